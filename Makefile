@@ -1,0 +1,56 @@
+# The one command surface. `make` alone lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help setup up demo preview test check format lock screenshots clean
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+$(READY): $(LOCKS)
+	@echo "==> installing what is missing into $(VENV) (first run only)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m uv --version >/dev/null 2>&1 || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep '^uv==' requirements.txt)"
+	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python \
+		-r requirements-dev.txt -r functions/requirements.txt
+	@touch $@
+
+setup: $(READY) ## install everything into .venv
+
+up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C
+	@$(BIN)/python -m local up
+
+demo: $(READY) ## the same without a person: two checkouts, a timeline, a verdict
+	@$(BIN)/python -m local demo
+
+preview: $(READY) ## what the program would create, without cloud, CLI or emulator
+	@$(BIN)/python -m local preview
+
+test: $(READY) ## all tests
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## lint, format, types, import directions
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@PYTHONPATH=. $(BIN)/lint-imports
+
+format: $(READY) ## put the code into the project's format
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: $(READY) ## lock the functions' dependencies again
+	@$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate \
+		--python-version 3.13 --python-platform aarch64-manylinux2014 \
+		functions/requirements.in -o functions/requirements.txt
+
+screenshots: $(READY) ## take the pictures in docs/images
+	@$(BIN)/python -m docs.take_screenshots
+
+clean: ## remove everything that the commands made
+	@rm -rf $(VENV) .build .local .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,69 @@
+"""Least-privilege IAM documents as plain data: actions and ARNs in, a dict out.
+
+Nothing here knows Pulumi. ARNs may be any value that the caller can serialise, so the same
+function serves a test with strings and a component with Outputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+Document = dict[str, Any]
+Statement = dict[str, Any]
+
+
+def document(*statements: Statement) -> Document:
+    """A policy document of the given statements."""
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+def allow(actions: Sequence[str], resources: Sequence[Any]) -> Statement:
+    """One Allow statement. ``resources`` are exact ARNs: ``"*"`` alone raises ``ValueError``."""
+    if "*" in [resource for resource in resources if isinstance(resource, str)]:
+        raise ValueError(f"{', '.join(actions)}: Resource '*' is too wide; name the ARNs")
+    return {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
+
+
+def assumed_by(service: str) -> Document:
+    """The trust policy of a role that an AWS service assumes, such as ``lambda.amazonaws.com``."""
+    return document(
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
+    )
+
+
+def write_logs(log_group_arn: Any) -> Statement:
+    """Write to the streams of one log group. ``log_group_arn`` ends in ``:*``."""
+    return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log_group_arn])
+
+
+def table_access(table_arn: Any, *actions: str) -> Statement:
+    """The named DynamoDB actions, given without their prefix, on one table."""
+    return allow([f"dynamodb:{action}" for action in actions], [table_arn])
+
+
+def invoke_functions(function_arns: Sequence[Any]) -> Statement:
+    """Invoke exactly these functions."""
+    return allow(["lambda:InvokeFunction"], function_arns)
+
+
+def start_executions(state_machine_arn: Any) -> Statement:
+    """Start executions of one state machine."""
+    return allow(["states:StartExecution"], [state_machine_arn])
+
+
+def post_to_connections(api_stage_arn: Any) -> Statement:
+    """Post to connections of one API stage: ``api_stage_arn`` is ``<execution arn>/<stage>``."""
+    return allow(["execute-api:ManageConnections"], [api_stage_arn])
+
+
+def deliver_logs() -> Statement:
+    """What CloudWatch Logs' delivery API needs of a state machine's role.
+
+    These actions have no resource-level permissions (service authorization reference for
+    CloudWatch Logs), so AWS itself asks for ``"*"`` here and nowhere else.
+    """
+    actions = ("CreateLogDelivery", "GetLogDelivery", "UpdateLogDelivery", "DeleteLogDelivery",
+               "ListLogDeliveries", "PutResourcePolicy", "DescribeResourcePolicies",
+               "DescribeLogGroups")  # fmt: skip
+    return {"Effect": "Allow", "Action": [f"logs:{action}" for action in actions], "Resource": "*"}

@@ -1,0 +1,97 @@
+"""Checks of plain argument values, made before any resource exists.
+
+A value that is a ``pulumi.Output`` is unknown while the program runs and is never inspected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
+
+
+def is_plain(value: object) -> bool:
+    """True when the value is known now, so that it can be checked."""
+    return not isinstance(value, pulumi.Output)
+
+
+def require(component: str, args: Mapping[str, Any], fields: Sequence[str]) -> None:
+    """Raise ``ValueError`` naming the first of ``fields`` that is missing or empty."""
+    for field in fields:
+        if is_plain(args.get(field)) and args.get(field) in (None, "", [], {}):
+            raise ValueError(f"{component}: {field} is required but was not given; set it in args")
+
+
+def known_fields(component: str, args: Mapping[str, Any], allowed: Sequence[str]) -> None:
+    """Raise ``ValueError`` for a field that the component does not know: a typo, mostly."""
+    unknown = sorted(set(args) - set(allowed))
+    if unknown:
+        raise ValueError(
+            f"{component}: unknown field {unknown[0]!r}; "
+            f"allowed fields are {', '.join(sorted(allowed))}"
+        )
+
+
+def whole_number(
+    component: str, args: Mapping[str, Any], field: str, *, default: int, low: int, high: int
+) -> Any:
+    """Return ``args[field]`` or ``default``; a plain value outside ``low..high`` raises.
+
+    Pulumi's wire format has no integers, so a whole float such as ``24.0`` is taken as 24.
+    """
+    value = args.get(field)
+    if value is None:
+        return default
+    if not is_plain(value):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ValueError(
+            f"{component}: {field} must be a whole number from {low} to {high}, got {value!r}"
+        )
+    return value
+
+
+def one_of(component: str, args: Mapping[str, Any], field: str, allowed: Sequence[int]) -> Any:
+    """Return ``args[field]``, or the first of ``allowed``; any other plain value raises."""
+    value = args.get(field)
+    if value is None:
+        return allowed[0]
+    if is_plain(value) and value not in allowed:
+        raise ValueError(f"{component}: {field} must be one of {sorted(allowed)}, got {value!r}")
+    return int(value) if is_plain(value) else value
+
+
+def origins(component: str, value: Any) -> Any:
+    """Return the allow-list unchanged; a plain entry that is no exact origin raises."""
+    if not is_plain(value):
+        return value
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise ValueError(f"{component}: allowed_origins must be a list of origins, got {value!r}")
+    for origin in value:
+        if is_plain(origin) and not ORIGIN.fullmatch(str(origin)):
+            raise ValueError(
+                f"{component}: allowed_origins holds {origin!r}; each entry must be an exact "
+                "origin such as https://shop.example.com (scheme, host, optional port; no path, no '*')"
+            )
+    return value
+
+
+def issuer(component: str, value: Any) -> Any:
+    """Return the issuer; a plain value that is no https address raises."""
+    if is_plain(value) and not str(value).startswith("https://"):
+        raise ValueError(
+            f"{component}: token_issuer must be the https address in the tokens' iss claim, "
+            f"such as https://login.example.com, got {value!r}"
+        )
+    return value
+
+
+# What CloudWatch Logs accepts as retentionInDays; the first is this project's default.
+RETENTION_DAYS = (14, 1, 3, 5, 7, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192,
+                  2557, 2922, 3288, 3653)  # fmt: skip

@@ -1,0 +1,111 @@
+"""AWS quotas that bound a stage, and what a planned load means for them. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CHECKED = "2026-11-24"
+_API_GATEWAY = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html"
+_ACCOUNT = "https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"
+
+
+@dataclass(frozen=True)
+class Quota:
+    """One limit of AWS: ``value`` in ``unit``; ``code`` is Service Quotas' name for it."""
+
+    name: str
+    value: int
+    unit: str
+    code: str | None
+    adjustable: bool
+    source: str
+    checked: str = CHECKED
+
+
+NEW_CONNECTIONS = Quota(
+    "new WebSocket connections", 500, "per second per account and Region", "L-9ED1E49A", True,
+    _API_GATEWAY,
+)  # fmt: skip
+STEADY_RATE = Quota(
+    "steady request rate, shared by HTTP, REST, WebSocket and callbacks", 10_000,
+    "requests per second per account and Region (2,500 in some Regions)", "L-8A5B8E43", True,
+    _ACCOUNT,
+)  # fmt: skip
+CONNECTION_DURATION = Quota("connection duration", 7_200, "seconds", None, False, _API_GATEWAY)
+IDLE_TIMEOUT = Quota("idle time-out", 600, "seconds", None, False, _API_GATEWAY)
+MESSAGE_SIZE = Quota("message payload", 131_072, "bytes", None, False, _API_GATEWAY)
+FRAME_SIZE = Quota("frame size", 32_768, "bytes", None, False, _API_GATEWAY)
+INTEGRATION_TIMEOUT = Quota("integration time-out", 29, "seconds", None, False, _API_GATEWAY)
+AUTHORIZER_RESULT = Quota("authorizer result", 8_192, "bytes", None, False, _API_GATEWAY)
+
+QUOTAS: tuple[Quota, ...] = (
+    NEW_CONNECTIONS, STEADY_RATE, CONNECTION_DURATION, IDLE_TIMEOUT, MESSAGE_SIZE, FRAME_SIZE,
+    INTEGRATION_TIMEOUT, AUTHORIZER_RESULT,
+)  # fmt: skip
+
+CONCURRENT_NOTE = (
+    "Concurrent WebSocket connections have no quota. '500 concurrent connections' mistakes the "
+    "rate of new connections for their number: "
+    f"{NEW_CONNECTIONS.value} per second, each for up to "
+    f"{CONNECTION_DURATION.value // 3600} hours, allow "
+    f"{NEW_CONNECTIONS.value * CONNECTION_DURATION.value:,} at once."
+)
+
+
+def describe(quota: Quota) -> str:
+    """One line for people: value, unit, code, whether it can be raised, source and date."""
+    raising = f"can be raised, {quota.code}" if quota.adjustable else "cannot be raised"
+    return (
+        f"{quota.name}: {quota.value:,} {quota.unit} ({raising}; "
+        f"checked {quota.checked}, {quota.source})"
+    )
+
+
+def demands(
+    expected_peak_connections: int | None, expected_connects_per_second: int | None
+) -> list[str]:
+    """What has to be raised, and by how much, for the load that a stage expects.
+
+    Connections live two hours at most, so a steady peak of ``n`` needs at least ``n / 7200``
+    connects each second, however few are announced.
+    """
+    found = []
+    renewal = -(-(expected_peak_connections or 0) // CONNECTION_DURATION.value)
+    connects = max(expected_connects_per_second or 0, renewal)
+    if connects > NEW_CONNECTIONS.value:
+        why = (
+            f"expected_connects_per_second is {expected_connects_per_second:,}"
+            if expected_connects_per_second and expected_connects_per_second >= renewal
+            else f"{expected_peak_connections:,} connections renew {renewal:,} times a second"
+        )
+        found.append(_raise(NEW_CONNECTIONS, connects, why))
+    heartbeats = -(-(expected_peak_connections or 0) // HEARTBEAT_SECONDS)
+    if heartbeats > STEADY_RATE.value:
+        why = (
+            f"{expected_peak_connections:,} connections send {heartbeats:,} heartbeats a second "
+            f"(one each {HEARTBEAT_SECONDS} s)"
+        )
+        found.append(_raise(STEADY_RATE, heartbeats, why))
+    return found
+
+
+HEARTBEAT_SECONDS = 300  # what storefront/realtime.js sends, half of the idle time-out
+
+
+def _raise(quota: Quota, needed: int, why: str) -> str:
+    return (
+        f"Raise {quota.code} ({quota.name}) from {quota.value:,} to at least {needed:,} "
+        f"(+{needed - quota.value:,}) {quota.unit}: {why}. "
+        "Service Quotas, Amazon API Gateway; allow some days."
+    )
+
+
+def quota_notes(
+    expected_peak_connections: int | None, expected_connects_per_second: int | None
+) -> list[str]:
+    """The notes a stage exports: what must be raised first, then every quota."""
+    return [
+        *demands(expected_peak_connections, expected_connects_per_second),
+        CONCURRENT_NOTE,
+        *(describe(quota) for quota in QUOTAS),
+    ]

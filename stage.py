@@ -1,0 +1,77 @@
+"""Settings of one stage: the only reader of Pulumi's configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+
+@dataclass(frozen=True)
+class StageSettings:
+    """What differs between stages. ``Pulumi.yaml`` describes each and holds its default."""
+
+    name: str
+    allowed_origins: list[str]
+    token_issuer: str | None
+    token_audience: str | None
+    replay_window_hours: int
+    expected_peak_connections: int | None
+    expected_connects_per_second: int | None
+    manage_api_gateway_account: bool
+    log_retention_days: int
+    deletion_protection: bool
+
+    @classmethod
+    def load(cls) -> StageSettings:
+        """Read the current stack's configuration.
+
+        Raises ``ValueError`` when a token issuer comes without an audience or the other way
+        round; ``pulumi.ConfigMissingError`` when a required key is missing.
+        """
+        config = pulumi.Config()
+        issuer, audience = config.get("tokenIssuer"), config.get("tokenAudience")
+        if bool(issuer) != bool(audience):
+            raise ValueError(
+                "tokenIssuer and tokenAudience come together: "
+                f"got tokenIssuer={issuer!r}, tokenAudience={audience!r}. Set both for your own "
+                "identity provider, or neither to get a Cognito user pool."
+            )
+        return cls(
+            name=pulumi.get_stack(),
+            allowed_origins=_list(config, "allowedOrigins"),
+            token_issuer=issuer or None,
+            token_audience=audience or None,
+            replay_window_hours=_int(config, "replayWindowHours", 24),
+            expected_peak_connections=config.get_int("expectedPeakConnections"),
+            expected_connects_per_second=config.get_int("expectedConnectsPerSecond"),
+            manage_api_gateway_account=_bool(config, "manageApiGatewayAccount", True),
+            log_retention_days=_int(config, "logRetentionDays", 14),
+            deletion_protection=_bool(config, "deletionProtection", False),
+        )
+
+    def planned_load(self) -> dict[str, int]:
+        """The expected load, without what was not set."""
+        planned = {
+            "expected_peak_connections": self.expected_peak_connections,
+            "expected_connects_per_second": self.expected_connects_per_second,
+        }
+        return {field: value for field, value in planned.items() if value is not None}
+
+
+def _list(config: pulumi.Config, key: str) -> list[str]:
+    value: Any = config.require_object(key)
+    if not isinstance(value, list) or not value:
+        raise ValueError(f"{config.full_key(key)} must be a list of origins, got {value!r}")
+    return [str(entry) for entry in value]
+
+
+def _int(config: pulumi.Config, key: str, default: int) -> int:
+    value = config.get_int(key)
+    return default if value is None else value
+
+
+def _bool(config: pulumi.Config, key: str, default: bool) -> bool:
+    value = config.get_bool(key)
+    return default if value is None else value
