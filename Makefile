@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo preview test check format lock screenshots clean
+.PHONY: help setup up demo preview test check format lock pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -49,7 +49,8 @@ lock: $(READY) ## lock the functions' dependencies again
 		--python-version 3.13 --python-platform aarch64-manylinux2014 \
 		functions/requirements.in -o functions/requirements.txt
 
-screenshots: $(READY) ## take the pictures in docs/images
+pictures: $(READY) ## draw the pictures in docs/images
+	@$(BIN)/python -m docs.draw_loop
 	@$(BIN)/python -m docs.take_screenshots
 
 clean: ## remove everything that the commands made

@@ -77,7 +77,7 @@ def origins(component: str, value: Any) -> Any:
         if is_plain(origin) and not ORIGIN.fullmatch(str(origin)):
             raise ValueError(
                 f"{component}: allowed_origins holds {origin!r}; each entry must be an exact "
-                "origin such as https://shop.example.com (scheme, host, optional port; no path, no '*')"
+                "origin such as https://shop.example.com (no path, no '*')"
             )
     return value
 

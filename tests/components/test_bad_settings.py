@@ -1,0 +1,127 @@
+"""Wrong settings end in a ValueError that teaches, before any resource exists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+
+from components import CheckoutSaga, RealtimeNotifier, Saga
+from tests.components.recorded_program import DEV_CONFIG, Recording, record, record_stage
+
+GOOD_NOTIFIER = {
+    "allowed_origins": ["https://shop.example.com"],
+    "token_issuer": "https://login.example.com",
+    "token_audience": "shop",
+}
+GOOD_CHECKOUT = {**GOOD_NOTIFIER, "push_function_arn": "arn:aws:lambda:us-east-1:1:function:push"}
+STEP = {"name": "charge_payment", "function_arn": "arn:a"}
+GOOD_SAGA = {"steps": [STEP], "outcome_function_arn": "arn:o", "push_function_arn": "arn:p"}
+
+
+def refused(build: Callable[[], Any]) -> str:
+    """The error's text, after checking that nothing was registered."""
+    recording = Recording()
+    pulumi.runtime.set_mocks(recording, project="realtime-checkout", stack="dev", preview=False)
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the caller checks the text
+        build()
+    assert recording.resources == []
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"allowed_origins": []}, "allowed_origins is required"),
+        ({"allowed_origins": ["*"]}, "allowed_origins holds '*'"),
+        ({"allowed_origins": ["https://shop.example.com/"]}, "no path"),
+        ({"allowed_origins": "https://shop.example.com"}, "must be a list"),
+        ({"token_issuer": "http://login.example.com"}, "token_issuer must be the https address"),
+        ({"token_issuer": ""}, "token_issuer is required"),
+        ({"token_audience": None}, "token_audience is required"),
+        ({"connection_ttl_seconds": 7201}, "from 60 to 7200, got 7201"),
+        ({"replay_window_hours": 0}, "from 1 to 168, got 0"),
+        ({"replay_window_hours": 1.5}, "must be a whole number from 1 to 168, got 1.5"),
+        ({"replay_window_hours": True}, "got True"),
+        ({"throttling_rate_limit": 10_001}, "from 1 to 10000, got 10001"),
+        ({"expected_peak_connections": -1}, "expected_peak_connections must be"),
+        ({"log_retention_days": 8}, "log_retention_days must be one of [1, 3, 5"),
+        ({"replay_window": 3}, "unknown field 'replay_window'; allowed fields are"),
+    ],
+)
+def test_the_notifier_refuses(change: dict[str, Any], says: str) -> None:
+    assert says in refused(lambda: RealtimeNotifier("n", {**GOOD_NOTIFIER, **change}))  # type: ignore[typeddict-item]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"push_function_arn": ""}, "push_function_arn is required"),
+        ({"allowed_origins": ["ftp://x"]}, "allowed_origins holds 'ftp://x'"),
+        ({"throttling_burst_limit": 0}, "from 1 to 5000, got 0"),
+    ],
+)
+def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
+    assert says in refused(lambda: CheckoutSaga("c", {**GOOD_CHECKOUT, **change}))  # type: ignore[typeddict-item]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"steps": []}, "steps is required"),
+        ({"steps": [{**STEP, "name": "Charge"}]}, "step name 'Charge' must be snake case"),
+        ({"steps": [STEP, STEP]}, "'charge_payment' is used twice"),
+        ({"steps": [{**STEP, "compensation_name": "refund_payment"}]}, "together, or neither"),
+        ({"steps": [{**STEP, "timeout_seconds": 0}]}, "from 1 to 900, got 0"),
+        ({"steps": [{**STEP, "retry": {"max_attempts": 21}}]}, "from 0 to 20, got 21"),
+        ({"steps": [{**STEP, "refusals": {"No": "FINALIZED"}}]}, "allowed statuses are"),
+        ({"steps": [{**STEP, "timeout": 3}]}, "unknown field 'timeout'"),
+    ],
+)
+def test_the_saga_refuses(change: dict[str, Any], says: str) -> None:
+    assert says in refused(lambda: Saga("s", {**GOOD_SAGA, **change}))  # type: ignore[typeddict-item]
+
+
+def test_an_issuer_without_an_audience_is_refused_by_the_stage() -> None:
+    config = {**DEV_CONFIG, "realtime-checkout:tokenIssuer": "https://login.example.com"}
+
+    with pytest.raises(ValueError, match="tokenIssuer and tokenAudience come together"):
+        record_stage(config)
+
+
+def test_an_output_is_never_inspected() -> None:
+    window = pulumi.Output.from_input(10_000)
+
+    recording = record(
+        lambda: RealtimeNotifier("n", {**GOOD_NOTIFIER, "replay_window_hours": window}) and None  # type: ignore[typeddict-item]
+    )
+
+    variables = recording.named("n-push-event-function").inputs["environment"]["variables"]
+    assert variables["REPLAY_WINDOW_HOURS"] == "10000"
+
+
+def test_a_stage_with_its_own_issuer_creates_no_user_pool() -> None:
+    config = {
+        **DEV_CONFIG,
+        "realtime-checkout:tokenIssuer": "https://login.example.com/",
+        "realtime-checkout:tokenAudience": "shop",
+    }
+
+    recording = record_stage(config)
+
+    assert recording.of_type("aws:cognito/userPool:UserPool") == []
+    variables = recording.named("notifier-authorize-connection-function").inputs["environment"][
+        "variables"
+    ]
+    assert variables["TOKEN_JWKS_URL"] == "https://login.example.com/.well-known/jwks.json"
+
+
+def test_a_planned_load_over_a_default_quota_is_warned_of() -> None:
+    config = {**DEV_CONFIG, "realtime-checkout:expectedConnectsPerSecond": json.dumps(800)}
+
+    warnings = record_stage(config).warnings
+
+    assert len([w for w in warnings if "Raise L-9ED1E49A" in w and "at least 800 (+300)" in w]) == 1

@@ -1,0 +1,44 @@
+"""Quota notes: what a planned load means."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.quotas import CONCURRENT_NOTE, QUOTAS, demands, quota_notes
+
+
+def test_a_load_within_the_defaults_asks_for_nothing() -> None:
+    assert demands(3_000_000, 500) == []
+    assert demands(None, None) == []
+
+
+def test_more_connects_a_second_than_the_default_asks_for_the_difference() -> None:
+    (demand,) = demands(1000, 750)
+
+    assert "Raise L-9ED1E49A" in demand
+    assert "from 500 to at least 750 (+250)" in demand
+
+
+def test_a_peak_that_renews_faster_than_the_default_is_found_without_being_announced() -> None:
+    demand = demands(7_200 * 600, 10)[0]
+
+    assert "to at least 600 (+100)" in demand
+    assert "renew 600 times a second" in demand
+
+
+def test_heartbeats_of_a_huge_peak_exceed_the_shared_request_rate() -> None:
+    assert any("L-8A5B8E43" in demand for demand in demands(3_300_000, None))
+
+
+def test_the_notes_say_why_500_concurrent_is_wrong() -> None:
+    assert CONCURRENT_NOTE in quota_notes(None, None)
+    assert "3,600,000" in CONCURRENT_NOTE
+
+
+@pytest.mark.parametrize("quota", QUOTAS, ids=lambda quota: quota.name)
+def test_every_quota_names_unit_source_and_date_and_a_code_where_it_can_be_raised(quota) -> None:  # type: ignore[no-untyped-def]
+    assert quota.value > 0
+    assert quota.unit
+    assert quota.source.startswith("https://docs.aws.amazon.com/")
+    assert quota.checked == "2026-11-24"
+    assert quota.adjustable == (quota.code is not None)

@@ -1,0 +1,186 @@
+"""The unmodified program under Pulumi mocks: children, parentage, contracts with the functions."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections import Counter
+from functools import lru_cache
+
+import pytest
+
+from tests.components.recorded_program import Recording, record_stage
+
+POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
+REALTIME = ("authorize-connection", "open-connection", "close-connection", "answer-unknown",
+            "resume-events", "push-event")  # fmt: skip
+CHECKOUT = ("start-checkout", "get-order", "list-products", "charge-payment", "refund-payment",
+            "reserve-stock", "release-stock", "confirm-order", "commit-outcome")  # fmt: skip
+
+
+@lru_cache
+def stage() -> Recording:
+    return record_stage()
+
+
+def children(parent: str) -> set[str]:
+    return {resource.name for resource in stage().resources if resource.parent == parent}
+
+
+def test_the_stage_has_exactly_these_resources_by_type() -> None:
+    counts = Counter(resource.type.split(":")[-1] for resource in stage().resources)
+
+    assert counts == {
+        "Account": 1, "Api": 2, "Authorizer": 2, "CheckoutSaga": 1, "Deployment": 2,
+        "Function": 15, "Integration": 8, "IntegrationResponse": 1, "LayerVersion": 1,
+        "LogGroup": 17, "Permission": 8, "PythonFunction": 15, "RealtimeNotifier": 1, "Role": 17,
+        "RolePolicy": 16, "RolePolicyAttachment": 1, "Route": 8, "RouteResponse": 2, "Saga": 1,
+        "Stage": 2, "StateMachine": 1, "Table": 6, "UserDirectory": 1, "UserPool": 1,
+        "UserPoolClient": 1,
+    }  # fmt: skip
+
+
+def test_the_notifier_has_exactly_these_children() -> None:
+    functions = {f"notifier-{name}" for name in REALTIME}
+    routed = {
+        f"notifier-{route}-{part}"
+        for route in ("connect", "disconnect", "default", "resume")
+        for part in ("integration", "route", "permission")
+    }
+
+    assert children("notifier") == functions | routed | {
+        "notifier-dependencies", "notifier-connections", "notifier-events", "notifier-api",
+        "notifier-authorizer", "notifier-authorizer-permission", "notifier-ping-integration",
+        "notifier-ping-integration-response", "notifier-ping-route",
+        "notifier-ping-route-response", "notifier-default-route-response",
+        "notifier-deployment", "notifier-access-logs", "notifier-api-logging-role",
+        "notifier-api-logging-policy", "notifier-api-gateway-account", "notifier-api-stage",
+    }  # fmt: skip
+
+
+def test_the_checkout_has_exactly_these_children() -> None:
+    functions = {f"checkout-{name}" for name in CHECKOUT}
+    routed = {
+        f"checkout-{route}-{part}"
+        for route in ("post-checkout", "get-orders-orderid", "get-products")
+        for part in ("integration", "route", "permission")
+    }
+
+    assert children("checkout") == functions | routed | {
+        "checkout-orders", "checkout-products", "checkout-payments", "checkout-steps",
+        "checkout-saga", "checkout-api", "checkout-authorizer", "checkout-deployment",
+        "checkout-api-stage",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", [*(f"notifier-{n}" for n in REALTIME), *(f"checkout-{n}" for n in CHECKOUT)]
+)
+def test_every_handler_is_importable_and_gets_exactly_the_variables_it_declares(name: str) -> None:
+    inputs = stage().named(f"{name}-function").inputs
+    module_name, _, attribute = inputs["handler"].rpartition(".")
+
+    module = importlib.import_module(module_name)
+
+    assert callable(getattr(module, attribute))
+    assert set(inputs["environment"]["variables"]) - POWERTOOLS == set(module.ENVIRONMENT)
+
+
+@pytest.mark.parametrize(
+    "name", [*(f"notifier-{n}" for n in REALTIME), *(f"checkout-{n}" for n in CHECKOUT)]
+)
+def test_every_function_has_its_own_role_and_log_group(name: str) -> None:
+    assert children(name) == {
+        f"{name}-function", f"{name}-role", f"{name}-policy", f"{name}-logs"
+    }  # fmt: skip
+    function = stage().named(f"{name}-function").inputs
+    assert function["role"].endswith(f":{name}-role")
+    assert function["loggingConfig"]["logGroup"] == f"{name}-logs"
+
+
+def test_functions_run_on_python_3_13_on_arm64_with_the_locked_layer() -> None:
+    for function in stage().of_type("aws:lambda/function:Function"):
+        assert function.inputs["runtime"] == "python3.13"
+        assert function.inputs["architectures"] == ["arm64"]
+        assert function.inputs["layers"] == ["arn:aws:lambda:us-east-1:123456789012:notifier-dependencies"]
+
+
+def test_no_policy_is_wider_than_aws_makes_it() -> None:
+    wide = []
+    for policy in stage().of_type("aws:iam/rolePolicy:RolePolicy"):
+        for statement in json.loads(policy.inputs["policy"])["Statement"]:
+            if "*" in statement["Resource"] or any("*" in action for action in statement["Action"]):
+                wide.append((policy.name, statement["Action"][0]))
+
+    # Log delivery has no resource-level permissions; every other statement names its ARNs.
+    assert wide == [("checkout-saga-policy", "logs:CreateLogDelivery")]
+
+
+def statements(name: str) -> list[dict[str, object]]:
+    document = json.loads(stage().named(f"{name}-policy").inputs["policy"])
+    assert document["Version"] == "2012-10-17"
+    return [s for s in document["Statement"] if not str(s["Action"]).startswith("['logs:")]
+
+
+TABLE = "arn:aws:dynamodb:us-east-1:123456789012:"
+
+
+def test_the_push_function_may_touch_only_its_tables_and_its_connections() -> None:
+    assert statements("notifier-push-event") == [
+        {"Effect": "Allow", "Action": ["dynamodb:Query", "dynamodb:DeleteItem"],
+         "Resource": [f"{TABLE}notifier-connections"]},
+        {"Effect": "Allow",
+         "Action": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+         "Resource": [f"{TABLE}notifier-events"]},
+        {"Effect": "Allow", "Action": ["execute-api:ManageConnections"],
+         "Resource": ["arn:aws:execute-api:us-east-1:123456789012:notifier-api"
+                      "/live/POST/@connections/*"]},
+    ]  # fmt: skip
+
+
+def test_the_authorizer_and_the_default_answer_may_only_write_logs() -> None:
+    assert statements("notifier-authorize-connection") == []
+    assert statements("notifier-answer-unknown") == []
+
+
+def test_starting_a_checkout_may_read_products_write_orders_and_start_this_saga() -> None:
+    assert statements("checkout-start-checkout") == [
+        {"Effect": "Allow", "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
+         "Resource": [f"{TABLE}checkout-orders"]},
+        {"Effect": "Allow", "Action": ["dynamodb:BatchGetItem"],
+         "Resource": [f"{TABLE}checkout-products"]},
+        {"Effect": "Allow", "Action": ["states:StartExecution"],
+         "Resource": ["arn:aws:sfn:us-east-1:123456789012:checkout-saga-machine"]},
+    ]  # fmt: skip
+
+
+def test_the_saga_may_invoke_exactly_the_functions_its_definition_names() -> None:
+    definition = json.loads(stage().named("checkout-saga-machine").inputs["definition"])
+    named = {
+        state["Parameters"]["FunctionName"]
+        for state in definition["States"].values()
+        if state["Type"] == "Task"
+    }
+    (invoke,) = statements("checkout-saga")
+
+    assert invoke["Action"] == ["lambda:InvokeFunction"]
+    assert set(invoke["Resource"]) == named  # type: ignore[call-overload]
+    assert len(named) == 7
+
+
+def test_time_to_live_is_on_where_rows_expire_and_recovery_where_rows_matter() -> None:
+    tables = {t.name: t.inputs for t in stage().of_type("aws:dynamodb/table:Table")}
+    expiring = {name for name, inputs in tables.items() if inputs.get("ttl")}
+    recoverable = {n for n, i in tables.items() if i["pointInTimeRecovery"]["enabled"]}
+
+    assert expiring == {"notifier-connections", "notifier-events", "checkout-steps"}
+    assert recoverable == set(tables) - {"notifier-connections"}
+
+
+def test_access_logs_hold_no_token_header_or_query() -> None:
+    log_format = stage().named("notifier-api-stage").inputs["accessLogSettings"]["format"]
+
+    assert set(json.loads(log_format)) == {
+        "requestId", "connectionId", "eventType", "routeKey", "status", "requestTime",
+        "integrationLatency", "error.message",
+    }  # fmt: skip
