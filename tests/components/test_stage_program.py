@@ -102,7 +102,9 @@ def test_functions_run_on_python_3_13_on_arm64_with_the_locked_layer() -> None:
     for function in stage().of_type("aws:lambda/function:Function"):
         assert function.inputs["runtime"] == "python3.13"
         assert function.inputs["architectures"] == ["arm64"]
-        assert function.inputs["layers"] == ["arn:aws:lambda:us-east-1:123456789012:notifier-dependencies"]
+        assert function.inputs["layers"] == [
+            "arn:aws:lambda:us-east-1:123456789012:notifier-dependencies"
+        ]
 
 
 def test_no_policy_is_wider_than_aws_makes_it() -> None:

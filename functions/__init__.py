@@ -1,0 +1,1 @@
+"""What runs in Lambda. Nothing here knows Pulumi."""

@@ -1,0 +1,1 @@
+"""The checkout: an HTTP API that starts a saga, and the saga's steps."""

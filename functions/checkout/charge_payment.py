@@ -1,0 +1,31 @@
+"""Saga step: take the order's money, once.
+
+Errors: ``PaymentDeclined`` (refusal), ``PaymentProviderTimeout`` (ambiguous: compensate),
+``StoreBusy`` (nothing happened, retry), ``StepBlocked`` and ``ChargeAfterRefund`` (too late).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from functions.checkout.order import Order
+from functions.checkout.payments import PaymentProvider, SimulatedPaymentProvider
+from functions.checkout.steps import Result, StepRecords
+from functions.common import clock, environment
+from functions.common.observability import logger
+
+ENVIRONMENT: tuple[str, ...] = ("PAYMENTS_TABLE", "STEPS_TABLE")
+STEP = "charge_payment"
+
+
+def charge_payment(order: Order, provider: PaymentProvider, records: StepRecords) -> Result:
+    """The charge as ``{paymentKey, entry, amountMinor, currency, at}``."""
+    return records.run_once(order.order_id, STEP, lambda: provider.charge(order).to_payload())
+
+
+@logger.inject_lambda_context
+def handler(event: Mapping[str, Any], context: Any) -> Result:
+    order = Order.from_payload(event.get("order"))
+    provider = SimulatedPaymentProvider(environment.read("PAYMENTS_TABLE"), clock.now)
+    return charge_payment(order, provider, StepRecords(environment.read("STEPS_TABLE"), clock.now))

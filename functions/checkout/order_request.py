@@ -1,0 +1,168 @@
+"""Parsing and pricing of ``POST /checkout``: pure, nothing here talks to AWS.
+
+The body is ``{"lines": [{"productId", "quantity"}], "paymentToken"?}``. Every other field is
+ignored, a price above all: what counts is the price in the shop's own table.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from functions.checkout.order import Order, OrderLine, total_minor, whole_number
+from functions.checkout.problems import Problem
+
+MAX_LINES = 20
+"""Lines of one order; with the step's record they fit one DynamoDB transaction (100 items)."""
+MAX_QUANTITY = 99
+MAX_KEY_LENGTH = 128
+DEFAULT_PAYMENT = "tok_ok"
+
+_KEY = re.compile(rf"[\x20-\x7e]{{1,{MAX_KEY_LENGTH}}}")
+_PRODUCT_ID = re.compile(r"[\x21-\x7e]{1,128}")
+_PAYMENT_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,128}")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedLine:
+    product_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRequest:
+    """What a client asked for, checked, not yet priced."""
+
+    idempotency_key: str
+    lines: tuple[RequestedLine, ...]
+    payment_token: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for equal wishes: independent of the order of lines, white space and prices."""
+        wish = [sorted((line.product_id, line.quantity) for line in self.lines), self.payment_token]
+        return hashlib.sha256(json.dumps(wish).encode()).hexdigest()
+
+
+def parse(headers: Mapping[str, str], body: str | None, is_base64: bool = False) -> OrderRequest:
+    """Check everything that can be checked without the product table.
+
+    Raises
+    ------
+    Problem
+        400 when the request cannot be read (no key, no JSON), 422 when it can but asks for
+        something impossible. The detail names the field, the limit and the value where short.
+    """
+    key = _idempotency_key(headers)
+    document = _document(body, is_base64)
+    return OrderRequest(key, _lines(document.get("lines")), _payment_token(document))
+
+
+def price(
+    request: OrderRequest, products: Mapping[str, Mapping[str, Any]], order_id: str, user_id: str
+) -> Order:
+    """The order at the shop's prices. ``products`` holds the product items by id."""
+    unknown = [line.product_id for line in request.lines if line.product_id not in products]
+    if unknown:
+        _refuse("unknown-product", f"No such product: {', '.join(unknown)}.")
+    currencies = sorted({str(products[line.product_id]["currency"]) for line in request.lines})
+    if len(currencies) > 1:
+        _refuse(
+            "mixed-currencies",
+            f"One order has one currency; these products have {', '.join(currencies)}. "
+            "Check out once per currency.",
+        )
+    lines = tuple(
+        OrderLine(line.product_id, line.quantity, _unit_price(products[line.product_id]))
+        for line in request.lines
+    )
+    return Order(order_id, user_id, lines, total_minor(lines), currencies[0], request.payment_token)
+
+
+def _unit_price(product: Mapping[str, Any]) -> int:
+    minor = whole_number(product.get("unitPriceMinor"))
+    if minor is None or minor < 0:
+        # Our own table is wrong: a defect for the operators, not a problem of the client's.
+        raise ValueError(
+            f"product {product.get('productId')!r}: unitPriceMinor must be a whole number of "
+            f"minor units, 0 or more; the products table holds {product.get('unitPriceMinor')!r}"
+        )
+    return minor
+
+
+def _idempotency_key(headers: Mapping[str, str]) -> str:
+    # HTTP APIs answer header names in lower case, other callers may not.
+    named = {name.lower(): value for name, value in headers.items()}
+    key = named.get("idempotency-key", "").strip()
+    if not key:
+        raise Problem(
+            400,
+            "idempotency-key-missing",
+            "Send an Idempotency-Key header: a new one per order, the same one when repeating.",
+        )
+    if not _KEY.fullmatch(key):
+        raise Problem(
+            400,
+            "idempotency-key-invalid",
+            f"Idempotency-Key must be 1 to {MAX_KEY_LENGTH} printable ASCII characters; "
+            f"it has {len(key)} characters.",
+        )
+    return key
+
+
+def _document(body: str | None, is_base64: bool) -> Mapping[str, Any]:
+    try:
+        text = base64.b64decode(body or "", validate=True).decode() if is_base64 else body or ""
+        document = json.loads(text)
+    except (ValueError, RecursionError):  # ValueError covers JSON, UTF-8, base64 and huge numbers
+        raise Problem(400, "malformed-json", "The body is not valid JSON.") from None
+    if not isinstance(document, dict):
+        raise Problem(400, "malformed-json", "The body must be a JSON object.")
+    return document
+
+
+def _lines(value: object) -> tuple[RequestedLine, ...]:
+    if not isinstance(value, Sequence) or isinstance(value, str) or not value:
+        _refuse("no-lines", "lines must be a list of 1 or more {productId, quantity}.")
+    if len(value) > MAX_LINES:
+        _refuse("too-many-lines", f"An order has at most {MAX_LINES} lines, not {len(value)}.")
+    lines = tuple(_line(index, line) for index, line in enumerate(value))
+    ids = [line.product_id for line in lines]
+    duplicates = sorted({product_id for product_id in ids if ids.count(product_id) > 1})
+    if duplicates:
+        _refuse(
+            "duplicate-lines",
+            f"Each product may appear once, in one quantity. Repeated: {', '.join(duplicates)}.",
+        )
+    return lines
+
+
+def _line(index: int, value: object) -> RequestedLine:
+    if not isinstance(value, Mapping):
+        _refuse("invalid-line", f"lines[{index}] must be an object with productId and quantity.")
+    product_id, quantity = value.get("productId"), value.get("quantity")
+    if not isinstance(product_id, str) or not _PRODUCT_ID.fullmatch(product_id):
+        _refuse("invalid-product-id", f"lines[{index}].productId is not a product's id.")
+    # bool is an int in Python; 1.0 and "1" are refused too, a shop does not guess quantities.
+    if type(quantity) is not int or not 1 <= quantity <= MAX_QUANTITY:
+        _refuse(
+            "invalid-quantity",
+            f"lines[{index}].quantity must be a whole number from 1 to {MAX_QUANTITY}.",
+        )
+    return RequestedLine(product_id, quantity)
+
+
+def _payment_token(document: Mapping[str, Any]) -> str:
+    token = document.get("paymentToken", DEFAULT_PAYMENT)
+    if not isinstance(token, str) or not _PAYMENT_TOKEN.fullmatch(token):
+        _refuse("invalid-payment-token", "paymentToken must be the token your payment form gave.")
+    return token
+
+
+def _refuse(code: str, detail: str) -> NoReturn:
+    raise Problem(422, code, detail)

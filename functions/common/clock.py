@@ -1,0 +1,15 @@
+"""The time, in one place so that tests can inject another."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def epoch_seconds() -> int:
+    """Whole seconds since 1970, as DynamoDB's TTL and JWTs count."""
+    return int(now().timestamp())

@@ -1,0 +1,20 @@
+"""Settings that a function gets from its component."""
+
+from __future__ import annotations
+
+import os
+
+
+class MissingEnvironment(Exception):
+    """A variable that the component sets is absent or empty."""
+
+
+def read(name: str) -> str:
+    """The variable's value; ``MissingEnvironment`` names it when it is absent or empty."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise MissingEnvironment(
+            f"environment variable {name} is not set; the component that creates this function "
+            "sets it, so deploy the function with its component"
+        )
+    return value

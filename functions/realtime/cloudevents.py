@@ -1,0 +1,67 @@
+"""Events as CloudEvents 1.0 with the sequence extension. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+MAX_ID_CHARACTERS = 256
+MAX_FRAME_BYTES = 128 * 1024  # API Gateway: a larger message closes the connection with 1009
+SEQUENCE_DIGITS = 20
+_TEXT_FIELDS = ("id", "source", "type", "subject", "time")
+
+
+class InvalidEvent(ValueError):
+    """The event cannot be pushed; the text names the field, the value and what is allowed."""
+
+
+def sequence_text(sequence: int) -> str:
+    """A sequence as the protocol has it: 20 decimal digits, so that texts sort as numbers."""
+    return f"{sequence:0{SEQUENCE_DIGITS}d}"
+
+
+def cloud_event(event: Mapping[str, Any], sequence: int) -> dict[str, Any]:
+    """The frame that clients receive."""
+    return {
+        "specversion": "1.0",
+        **{field: event[field] for field in _TEXT_FIELDS if event.get(field) is not None},
+        "sequence": sequence_text(sequence),
+        "data": event["data"],
+    }
+
+
+def encode(frame: Mapping[str, Any]) -> str:
+    """A frame as compact JSON text."""
+    return json.dumps(frame, separators=(",", ":"), ensure_ascii=False)
+
+
+def check_event(event: Any) -> dict[str, Any]:
+    """The event, checked before anything is stored. Raises ``InvalidEvent``."""
+    if not isinstance(event, dict):
+        raise InvalidEvent(f"event must be an object, got {type(event).__name__}")
+    for field in _TEXT_FIELDS:
+        value = event.get(field)
+        if value is None and field in ("subject", "time"):
+            continue
+        if not isinstance(value, str) or not value:
+            raise InvalidEvent(f"event.{field} must be a text that is not empty, got {value!r}")
+    if len(event["id"]) > MAX_ID_CHARACTERS:
+        raise InvalidEvent(
+            f"event.id must have {MAX_ID_CHARACTERS} characters at most, got {len(event['id'])}"
+        )
+    if "data" not in event:
+        raise InvalidEvent("event.data is missing; it may be any JSON value")
+    _check_size(event)
+    return event
+
+
+def _check_size(event: dict[str, Any]) -> None:
+    try:
+        size = len(encode(cloud_event(event, 0)).encode())
+    except (TypeError, ValueError) as error:
+        raise InvalidEvent("event.data must be a JSON value") from error
+    if size > MAX_FRAME_BYTES:
+        raise InvalidEvent(
+            f"the event's frame has {size} bytes; API Gateway carries {MAX_FRAME_BYTES} at most"
+        )

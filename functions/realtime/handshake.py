@@ -1,0 +1,44 @@
+"""What a WebSocket handshake carries. Pure.
+
+A browser cannot set headers on a WebSocket, so its token comes as a second subprotocol,
+``realtime.v1, bearer.<jwt>``; any other client may send ``Authorization: Bearer <jwt>``. A token
+in the address is never looked at: addresses end up in logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+PROTOCOL = "realtime.v1"
+_BEARER_PROTOCOL = "bearer."
+
+
+def header(headers: Mapping[str, str] | None, name: str) -> str | None:
+    """The header's value, whatever the case of its name."""
+    for key, value in (headers or {}).items():
+        if key.lower() == name.lower():
+            return value
+    return None
+
+
+def offered_protocols(headers: Mapping[str, str] | None) -> list[str]:
+    """The subprotocols that the client offers, in its order."""
+    offered = header(headers, "Sec-WebSocket-Protocol") or ""
+    return [protocol.strip() for protocol in offered.split(",") if protocol.strip()]
+
+
+def token_of(headers: Mapping[str, str] | None) -> str | None:
+    """The token of a handshake, or ``None`` when there is none."""
+    scheme, _, credentials = (header(headers, "Authorization") or "").partition(" ")
+    if scheme.lower() == "bearer" and credentials.strip():
+        return credentials.strip()
+    for protocol in offered_protocols(headers):
+        if protocol.startswith(_BEARER_PROTOCOL):
+            return protocol.removeprefix(_BEARER_PROTOCOL) or None
+    return None
+
+
+def origin_allowed(headers: Mapping[str, str] | None, allowed: Collection[str]) -> bool:
+    """True when no Origin was sent (no browser) or when it is on the list."""
+    origin = header(headers, "Origin")
+    return origin is None or origin in allowed

@@ -1,0 +1,1 @@
+"""The embedded stage: the unmodified program on a local AWS emulator."""

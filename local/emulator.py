@@ -1,0 +1,124 @@
+"""The AWS emulator as a child process that never outlives its parent."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+START_TIMEOUT_SECONDS = 60
+STOP_TIMEOUT_SECONDS = 8
+_PR_SET_PDEATHSIG = 1
+
+
+class EmulatorFailed(Exception):
+    """The emulator did not start; the text holds the end of its log."""
+
+
+def free_port() -> int:
+    """A port on the loopback interface that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Emulator:
+    """A context manager: the emulator runs inside it, on 127.0.0.1 only."""
+
+    def __init__(self, region: str) -> None:
+        self.port = free_port()
+        self.endpoint_url = f"http://127.0.0.1:{self.port}"
+        self._region = region
+        self._folder = Path(tempfile.mkdtemp(prefix="local-stage-"))
+        self._log = self._folder / "emulator.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Emulator:
+        command = [sys.executable, "-m", "hypercorn", "local.emulator_app:app"]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [*command, "--bind", f"127.0.0.1:{self.port}", "--keep-alive", "75"],
+                cwd=Path(__file__).resolve().parents[1],
+                env=self._environment(),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is ours to handle; functions end with its group
+                preexec_fn=_end_with_parent,
+            )
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the emulator and every function it started. Closing twice is fine."""
+        process, self._process = self._process, None
+        if process is not None:
+            _signal_group(process.pid, signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(STOP_TIMEOUT_SECONDS)
+            _signal_group(process.pid, signal.SIGKILL)
+            process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def log_text(self) -> str:
+        """All that the emulator and the functions' bootstraps have written."""
+        return self._log.read_text(errors="replace") if self._log.exists() else ""
+
+    def _environment(self) -> dict[str, str]:
+        """Functions inherit this, so nothing of the caller's gets in but the search path."""
+        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        return kept | {
+            "HOME": str(self._folder),
+            "TMPDIR": str(self._folder),
+            "GATEWAY_PORT": str(self.port),
+            "MINISTACK_HOST": "127.0.0.1",
+            "MINISTACK_REGION": self._region,
+            "AWS_ENDPOINT_URL": self.endpoint_url,
+            "AWS_DEFAULT_REGION": self._region,
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
+            "LOG_LEVEL": "WARNING",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_TIMEOUT_SECONDS
+        while time.monotonic() < deadline:
+            if self._process is None or self._process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self.endpoint_url}/_ministack/health", timeout=2):
+                    return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.05)
+        raise EmulatorFailed(
+            f"the emulator did not answer on 127.0.0.1:{self.port}; the end of its log:\n"
+            + self.log_text()[-3000:]
+        )
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end the child when its parent dies, however it dies."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _signal_group(group: int, number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, number)

@@ -1,0 +1,92 @@
+"""What the program would create: a tree by component, counts by type, the quota notes."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from local.program import ProgramResult, RegisteredResource, run_program
+
+ACCOUNT, REGION = "123456789012", "us-east-1"
+
+
+class PreviewHandler:
+    """Invents the outputs that a program reads, so that it runs without any cloud."""
+
+    def create(
+        self, resource_type: str, name: str, inputs: Mapping[str, Any]
+    ) -> tuple[str, dict[str, Any]]:
+        service = resource_type.split(":")[1].split("/")[0]
+        arn = f"arn:aws:{service}:{REGION}:{ACCOUNT}:{name}"
+        scheme = "wss" if inputs.get("protocolType") == "WEBSOCKET" else "https"
+        host = f"{name}.execute-api.{REGION}.amazonaws.com"
+        return name, {
+            "arn": arn,
+            "name": inputs.get("name", name),
+            "executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{name}",
+            "apiEndpoint": f"{scheme}://{host}",
+            "invokeArn": f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{arn}/invocations",
+            "endpoint": f"cognito-idp.{REGION}.amazonaws.com/{name}",
+        }
+
+    def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
+        return {"partition": "aws", "name": REGION, "region": REGION, "id": REGION}
+
+
+def preview(project_dir: Path, stage: str) -> str:
+    """The preview of one stage as text. Raises ``ProgramFailed`` when the program fails."""
+    result = run_program(project_dir, stage, PreviewHandler())
+    return "\n".join(
+        [
+            f"Stage {stage}: {len(result.resources)} resources",
+            "",
+            *_tree(result.resources),
+            "",
+            "By type",
+            *_counts(result.resources),
+            "",
+            *_saga(result),
+            "Quota notes",
+            *(f"  - {note}" for note in result.exports.get("quota_notes", [])),
+            *(f"  ! {warning}" for warning in result.warnings),
+        ]
+    )
+
+
+def _tree(resources: Sequence[RegisteredResource]) -> list[str]:
+    known = {resource.urn for resource in resources}
+    lines: list[str] = []
+
+    def add(parent: str | None, indent: int) -> None:
+        here = [r for r in resources if (r.parent if r.parent in known else None) == parent]
+        for resource in sorted(here, key=lambda r: (r.custom, r.name)):
+            mark = "+" if resource.custom else "▸"
+            lines.append(f"{'  ' * indent}{mark} {resource.name}  ({resource.type})")
+            add(resource.urn, indent + 1)
+
+    add(None, 1)
+    return lines
+
+
+def _counts(resources: Sequence[RegisteredResource]) -> list[str]:
+    counts = Counter(resource.type for resource in resources)
+    return [f"  {count:4} {kind}" for kind, count in sorted(counts.items())]
+
+
+def _saga(result: ProgramResult) -> list[str]:
+    """Each state machine: its states and where they lead."""
+    lines: list[str] = []
+    for resource in result.resources:
+        if resource.type != "aws:sfn/stateMachine:StateMachine":
+            continue
+        definition = json.loads(resource.inputs["definition"])
+        lines.append(f"State machine {resource.name}, starts at {definition['StartAt']}")
+        for name, state in definition["States"].items():
+            caught = ", ".join(rule["Next"] for rule in state.get("Catch", []))
+            leads = state.get("Next") or state.get("Default") or "end"
+            lines.append(f"  {name} -> {leads}" + (f"  (on failure {caught})" if caught else ""))
+        lines.append("")
+    return lines

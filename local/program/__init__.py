@@ -1,0 +1,13 @@
+"""Runs an unmodified Pulumi program against an in-process monitor."""
+
+from local.program.monitor import ResourceHandler
+from local.program.records import ProgramFailed, ProgramResult, RegisteredResource
+from local.program.runner import run_program
+
+__all__ = [
+    "ProgramFailed",
+    "ProgramResult",
+    "RegisteredResource",
+    "ResourceHandler",
+    "run_program",
+]

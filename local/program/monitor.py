@@ -1,0 +1,162 @@
+"""Pulumi's ResourceMonitor and Engine services, played by this process.
+
+The program's SDK registers resources here instead of with Pulumi's engine; a ``ResourceHandler``
+says what creating one means. There is no state and no diff: every resource is new.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import (
+    engine_pb2,
+    engine_pb2_grpc,
+    provider_pb2,
+    resource_pb2,
+    resource_pb2_grpc,
+)
+
+from local.program.records import RegisteredResource
+from local.program.wire import to_plain, to_struct
+
+STACK_TYPE = "pulumi:pulumi:Stack"
+FEATURES = (
+    resource_pb2.RESOURCE_MONITOR_FEATURE_SECRETS,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
+    resource_pb2.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
+)
+
+
+class ResourceHandler(Protocol):
+    """Creates resources and answers functions. Called from several threads at once."""
+
+    def create(
+        self, resource_type: str, name: str, inputs: Mapping[str, Any]
+    ) -> tuple[str, dict[str, Any]]:
+        """Create one resource: its id and its outputs (inputs are added where missing)."""
+
+    def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer a provider function such as ``aws:index/getRegion:getRegion``."""
+
+
+class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineServicer):
+    """Both services of one run, and what the run registered."""
+
+    def __init__(
+        self, project: str, stack: str, handler: ResourceHandler, on_progress: Callable[[str], None]
+    ) -> None:
+        self.resources: list[RegisteredResource] = []
+        self.exports: dict[str, Any] = {}
+        self.warnings: list[str] = []
+        self.failures: list[str] = []
+        self._project, self._stack = project, stack
+        self._handler, self._on_progress = handler, on_progress
+        self._lock = threading.Lock()
+        self._urns: set[str] = set()
+        self._root = ""
+
+    # The monitor.
+
+    def GetDeploymentInfo(self, request: Any, context: Any) -> Any:
+        return resource_pb2.DeploymentInfo(supportedFeatures=FEATURES)
+
+    def SupportsFeature(self, request: Any, context: Any) -> Any:
+        supported = request.id in ("secrets", "aliasSpecs", "deletedWith")
+        return resource_pb2.SupportsFeatureResponse(hasSupport=supported)
+
+    def RegisterResource(self, request: Any, context: Any) -> Any:
+        resource = RegisteredResource(
+            type=request.type,
+            name=request.name,
+            urn=self._urn(request),
+            parent=request.parent,
+            custom=request.custom,
+            inputs=to_plain(request.object),
+            dependencies=list(request.dependencies),
+        )
+        self._claim(resource, context)
+        if not request.custom:
+            return resource_pb2.RegisterResourceResponse(urn=resource.urn)
+        resource_id = self._create(resource, context)
+        return resource_pb2.RegisterResourceResponse(
+            urn=resource.urn, id=resource_id, object=to_struct(resource.outputs)
+        )
+
+    def RegisterResourceOutputs(self, request: Any, context: Any) -> Any:
+        outputs = to_plain(request.outputs)
+        with self._lock:
+            if f"::{STACK_TYPE}::" in request.urn:
+                self.exports.update(outputs)
+            for resource in self.resources:
+                if resource.urn == request.urn:
+                    resource.outputs.update(outputs)
+        return empty_pb2.Empty()
+
+    def Invoke(self, request: Any, context: Any) -> Any:
+        try:
+            answer = self._handler.invoke(request.tok, to_plain(request.args))
+        except Exception as error:
+            self._abort(context, f"{request.tok}: {error}")
+        return provider_pb2.InvokeResponse(**{"return": to_struct(answer)})
+
+    def RegisterPackage(self, request: Any, context: Any) -> Any:
+        return resource_pb2.RegisterPackageResponse(ref=f"{request.name}@{request.version}")
+
+    def SignalAndWaitForShutdown(self, request: Any, context: Any) -> Any:
+        return empty_pb2.Empty()
+
+    # The engine.
+
+    def Log(self, request: Any, context: Any) -> Any:
+        with self._lock:
+            if request.severity == engine_pb2.WARNING:
+                self.warnings.append(request.message)
+            elif request.severity == engine_pb2.ERROR:
+                self.failures.append(request.message)
+        return empty_pb2.Empty()
+
+    def GetRootResource(self, request: Any, context: Any) -> Any:
+        return engine_pb2.GetRootResourceResponse(urn=self._root)
+
+    def SetRootResource(self, request: Any, context: Any) -> Any:
+        self._root = request.urn
+        return engine_pb2.SetRootResourceResponse()
+
+    # What both need.
+
+    def _urn(self, request: Any) -> str:
+        """``urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>``."""
+        lineage = request.type
+        if request.parent:
+            parent_types = request.parent.split("::")[2]
+            if parent_types != STACK_TYPE:
+                lineage = f"{parent_types}${request.type}"
+        return f"urn:pulumi:{self._stack}::{self._project}::{lineage}::{request.name}"
+
+    def _claim(self, resource: RegisteredResource, context: Any) -> None:
+        with self._lock:
+            taken = resource.urn in self._urns
+            self._urns.add(resource.urn)
+            self.resources.append(resource)
+        if taken:
+            self._abort(context, f"duplicate URN {resource.urn}: give the resource another name")
+
+    def _create(self, resource: RegisteredResource, context: Any) -> str:
+        try:
+            resource_id, outputs = self._handler.create(
+                resource.type, resource.name, resource.inputs
+            )
+        except Exception as error:
+            self._abort(context, f"{resource.type} {resource.name}: {error}")
+        resource.outputs = {**resource.inputs, **outputs, "id": resource_id}
+        self._on_progress(resource.name)
+        return resource_id
+
+    def _abort(self, context: Any, message: str) -> None:
+        with self._lock:
+            self.failures.append(message)
+        context.abort(grpc.StatusCode.UNKNOWN, message)

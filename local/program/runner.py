@@ -1,0 +1,82 @@
+"""Runs one program: a gRPC server here, the program in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from concurrent import futures
+from pathlib import Path
+
+import grpc
+from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
+
+from local.program.monitor import STACK_TYPE, Monitor, ResourceHandler
+from local.program.records import ProgramFailed, ProgramResult
+from local.program.settings import project_name, stage_config
+
+HOUSE = Path(__file__).resolve().parents[2]
+MESSAGE_BYTES = 400 * 1024 * 1024  # as Pulumi's own engine allows
+
+
+def run_program(
+    project_dir: Path,
+    stage: str,
+    handler: ResourceHandler,
+    *,
+    config_overrides: Mapping[str, object] | None = None,
+    dry_run: bool = False,
+    on_progress: Callable[[str], None] | None = None,
+) -> ProgramResult:
+    """Run ``__main__.py`` of ``project_dir`` for ``stage`` and return what it registered.
+
+    ``on_progress`` gets each resource's name when it exists. Raises ``ProgramFailed`` with the
+    failed resource's error, or with the program's own words.
+    """
+    monitor = Monitor(project_name(project_dir), stage, handler, on_progress or (lambda _: None))
+    server = grpc.server(
+        futures.ThreadPoolExecutor(max_workers=16),
+        options=[("grpc.max_receive_message_length", MESSAGE_BYTES)],
+    )
+    resource_pb2_grpc.add_ResourceMonitorServicer_to_server(monitor, server)
+    engine_pb2_grpc.add_EngineServicer_to_server(monitor, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    settings = {
+        "project_dir": str(project_dir.resolve()),
+        "project": project_name(project_dir),
+        "stack": stage,
+        "dry_run": dry_run,
+        "address": f"127.0.0.1:{port}",
+        "config": stage_config(project_dir, stage, config_overrides or {}),
+    }
+    try:
+        _run_child(settings, project_dir, monitor)
+    finally:
+        server.stop(grace=None)
+    resources = [resource for resource in monitor.resources if resource.type != STACK_TYPE]
+    return ProgramResult(monitor.exports, resources, monitor.warnings)
+
+
+def _run_child(settings: Mapping[str, object], project_dir: Path, monitor: Monitor) -> None:
+    # AWS credentials and Pulumi's own variables of the caller stay out of a local run.
+    kept = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "SSL_CERT_FILE")
+    index = ("UV_", "PIP_")  # the layer is installed with the machine's package index settings
+    environment = {
+        name: value for name, value in os.environ.items() if name in kept or name.startswith(index)
+    } | {"PYTHONPATH": str(HOUSE)}
+    child = subprocess.run(
+        [sys.executable, "-m", "local.program.child", json.dumps(settings)],
+        cwd=project_dir,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if child.returncode or monitor.failures:
+        said = "\n".join(monitor.failures) or child.stderr.strip()[-4000:]
+        raise ProgramFailed(
+            f"{project_dir / '__main__.py'} failed for stage {settings['stack']}:\n{said}"
+        )

@@ -1,0 +1,29 @@
+"""Creates each resource of the program with boto3: one module per AWS service."""
+
+from local.provisioners import (
+    apigateway,
+    apigatewayv2,
+    cloudwatch,
+    cognito,
+    dynamodb,
+    iam,
+    lambda_,
+    sfn,
+)
+from local.provisioners.provisioner import AwsProvisioner
+from local.provisioners.registry import FunctionRecord, UnhandledProperty, UnknownResourceType
+
+__all__ = [
+    "AwsProvisioner",
+    "FunctionRecord",
+    "UnhandledProperty",
+    "UnknownResourceType",
+    "apigateway",
+    "apigatewayv2",
+    "cloudwatch",
+    "cognito",
+    "dynamodb",
+    "iam",
+    "lambda_",
+    "sfn",
+]

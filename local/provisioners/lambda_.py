@@ -1,0 +1,121 @@
+"""Lambda functions, permissions and layers.
+
+A function runs as a custom runtime: a bootstrap hands its handler to AWS's own runtime client in
+this Python, so that an exception keeps its class name as the error's type. The layer is built for
+Lambda's processor and Python; here the packages of this environment stand in for it.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from local.program.wire import Archive, Asset
+from local.provisioners.registry import Clients, FunctionRecord, Inputs, creates
+
+HOUSE = Path(__file__).resolve().parents[2]
+RUNTIME = "provided.al2023"
+
+
+@creates("aws:lambda/function:Function")
+def function(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+    name = inputs.physical_name()
+    runtime = str(inputs.take("runtime"))
+    if not runtime.startswith("python"):
+        raise ValueError(f"runtime {runtime!r}: the local stage runs Python functions only")
+    record = FunctionRecord(name, archive_files(inputs.take("code"), clients.project_dir))
+    inputs.ignore("architectures", "layers")
+    logging = inputs.take("loggingConfig", {})
+    made = clients.client("lambda").create_function(
+        FunctionName=name,
+        Description=inputs.take("description", ""),
+        Runtime=RUNTIME,
+        Handler=inputs.take("handler"),
+        Role=inputs.take("role"),
+        Timeout=inputs.take("timeout", 3),
+        MemorySize=inputs.take("memorySize", 128),
+        Environment={"Variables": inputs.take("environment", {}).get("variables", {})},
+        LoggingConfig={"LogFormat": logging["logFormat"], "LogGroup": logging["logGroup"]},
+        Code={"ZipFile": zip_of(record.files)},
+    )
+    clients.functions[inputs.name] = record
+    arn = made["FunctionArn"]
+    return name, {
+        "arn": arn,
+        "name": name,
+        "invokeArn": invoke_arn(clients.region, arn),
+        "qualifiedArn": f"{arn}:$LATEST",
+        "version": "$LATEST",
+    }
+
+
+def invoke_arn(region: str, function_arn: str) -> str:
+    """The form in which API Gateway names a function."""
+    return (
+        f"arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{function_arn}/invocations"
+    )
+
+
+def archive_files(code: Archive, project_dir: Path) -> dict[str, Path]:
+    """The archive's files: name inside it -> path of its source."""
+    files: dict[str, Path] = {}
+    for name, asset in (code.assets or {}).items():
+        if not isinstance(asset, Asset) or asset.path is None:
+            raise ValueError(f"{name}: the local stage takes file assets only, got {asset!r}")
+        files[name] = project_dir / asset.path
+    if code.path is not None:
+        root = project_dir / code.path
+        files |= {p.relative_to(root).as_posix(): p for p in root.rglob("*") if p.is_file()}
+    return files
+
+
+def zip_of(files: dict[str, Path]) -> bytes:
+    """The files and the bootstrap as a zip."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, source in sorted(files.items()):
+            archive.write(source, name)
+        entry = zipfile.ZipInfo("bootstrap")
+        entry.external_attr = 0o755 << 16
+        archive.writestr(entry, bootstrap())
+    return buffer.getvalue()
+
+
+def bootstrap() -> str:
+    """The script that the emulator starts in place of Lambda's Python runtime."""
+    script = HOUSE / "local" / "function_bootstrap.py"
+    return f'#!/bin/sh\nexec "{sys.executable}" -u "{script}"\n'
+
+
+@creates("aws:lambda/permission:Permission")
+def permission(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+    statement = inputs.take("statementId") or inputs.physical_name()
+    clients.client("lambda").add_permission(
+        FunctionName=inputs.take("function"),
+        StatementId=statement,
+        Action=inputs.take("action"),
+        Principal=inputs.take("principal"),
+        SourceArn=inputs.take("sourceArn"),
+    )
+    return statement, {"statementId": statement}
+
+
+@creates("aws:lambda/layerVersion:LayerVersion")
+def layer_version(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+    """Built by the program, never loaded here: a stub of its content is published."""
+    inputs.ignore("code")
+    stub = io.BytesIO()
+    with zipfile.ZipFile(stub, "w") as archive:
+        archive.writestr("python/README", "The local stage uses this environment's packages.\n")
+    made = clients.client("lambda").publish_layer_version(
+        LayerName=inputs.take("layerName"),
+        Description=inputs.take("description", ""),
+        CompatibleRuntimes=inputs.take("compatibleRuntimes", []),
+        CompatibleArchitectures=inputs.take("compatibleArchitectures", []),
+        Content={"ZipFile": stub.getvalue()},
+    )
+    arn = made["LayerVersionArn"]
+    return arn, {"arn": arn, "layerArn": made["LayerArn"], "version": str(made["Version"])}

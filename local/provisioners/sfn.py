@@ -1,0 +1,21 @@
+"""Step Functions state machines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local.provisioners.registry import Clients, Inputs, creates
+
+
+@creates("aws:sfn/stateMachine:StateMachine")
+def state_machine(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+    name = inputs.physical_name()
+    inputs.ignore("loggingConfiguration")  # the emulator delivers no execution logs
+    made = clients.client("stepfunctions").create_state_machine(
+        name=name,
+        type=inputs.take("type", "STANDARD"),
+        definition=inputs.take("definition"),
+        roleArn=inputs.take("roleArn"),
+    )
+    arn = made["stateMachineArn"]
+    return arn, {"arn": arn, "name": name, "status": "ACTIVE", "creationDate": ""}

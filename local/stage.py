@@ -1,0 +1,126 @@
+"""One local stage: emulator, deployment, seed, shop page."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from local.emulator import Emulator
+from local.program import run_program
+from local.provisioners import AwsProvisioner
+from local.refusals import find_refusals
+from local.seed import seed_buyers, seed_products
+from local.storefront_server import StorefrontServer
+
+REGION = "us-east-1"
+STAGE = "local"
+ORIGINS = "realtime-checkout:allowedOrigins"
+
+
+class StageRefused(Exception):
+    """AWS would refuse what the program registered; the text lists what and why."""
+
+
+class LocalStage:
+    """A context manager: the stage is up inside it, and leaves nothing behind.
+
+    ``storefront_port`` 0 takes a free one. ``say`` gets a line for each finished part.
+    """
+
+    def __init__(
+        self,
+        project_dir: Path,
+        *,
+        storefront_port: int = 8080,
+        outputs_file: Path | None = None,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.project_dir = project_dir.resolve()
+        self.outputs: dict[str, Any] = {}
+        self.provisioner: AwsProvisioner
+        self.emulator: Emulator
+        self._port = storefront_port
+        self._outputs_file = outputs_file or self.project_dir / ".local" / "outputs.json"
+        self._say = say
+        self._parts = ExitStack()
+        self._started = time.monotonic()
+
+    def __enter__(self) -> LocalStage:
+        with ExitStack() as parts:
+            self._start(parts)
+            self._parts = parts.pop_all()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop everything. Closing twice is fine."""
+        self._parts.close()
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of the emulator."""
+        return self.provisioner.client(service)
+
+    def _start(self, parts: ExitStack) -> None:
+        page = StorefrontServer(self.project_dir / "storefront", self._port)
+        parts.callback(page.close)
+        self.emulator = parts.enter_context(Emulator(REGION))
+        self._tell("emulator started")
+        self._deploy(page.url)
+        buyers = self._seed()
+        self._tell("products and buyers seeded")
+        page.publish(self._page_config(buyers))
+        self._write_outputs(page.url, buyers)
+        parts.callback(self._outputs_file.unlink, missing_ok=True)
+
+    def _deploy(self, origin: str) -> None:
+        self.provisioner = AwsProvisioner(self.emulator.endpoint_url, REGION, self.project_dir)
+        result = run_program(
+            self.project_dir, STAGE, self.provisioner, config_overrides={ORIGINS: [origin]}
+        )
+        for warning in result.warnings:
+            self._tell(f"warning: {warning}")
+        refusals = find_refusals(result.resources)
+        if refusals:
+            raise StageRefused(
+                "AWS would refuse this program although the emulator took it:\n"
+                + "\n".join(f"  - {refusal}" for refusal in refusals)
+            )
+        self.outputs = dict(result.exports)
+        self._tell(f"{len(result.resources)} resources deployed, nothing that AWS would refuse")
+
+    def _seed(self) -> list[dict[str, str]]:
+        seed_products(self.client, self.outputs["products_table"])
+        return seed_buyers(self.client, self.outputs)
+
+    def _page_config(self, buyers: list[dict[str, str]]) -> dict[str, Any]:
+        return {
+            "websocketUrl": self.outputs["websocket_url"],
+            "httpUrl": self.outputs["http_url"],
+            "userPoolClientId": self.outputs["user_pool_client_id"],
+            "cognitoEndpoint": self.emulator.endpoint_url,
+            "region": REGION,
+            "demoBuyers": buyers,
+        }
+
+    def _write_outputs(self, storefront_url: str, buyers: list[dict[str, str]]) -> None:
+        self.outputs |= {
+            "storefront_url": storefront_url,
+            "emulator_url": self.emulator.endpoint_url,
+            "region": REGION,
+            "demo_buyers": buyers,
+        }
+        self._outputs_file.parent.mkdir(parents=True, exist_ok=True)
+        # It holds the demo buyers' passwords: for this user's eyes only.
+        descriptor = os.open(self._outputs_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(self.outputs, file, indent=2)
+
+    def _tell(self, what: str) -> None:
+        self._say(f"{time.monotonic() - self._started:6.1f} s  {what}")

@@ -1,0 +1,37 @@
+// The HTTP API: products, checkout, one order. Failures become sentences for a customer.
+
+async function call(url, options = {}) {
+  let answer;
+  try {
+    answer = await fetch(url, options);
+  } catch {
+    throw new Error("The shop cannot be reached. Check the connection and try again.");
+  }
+  const body = await answer.json().catch(() => ({}));
+  if (answer.ok) return body;
+  if (answer.status === 401) throw new Error("The sign-in has expired. Please sign in again.");
+  throw new Error(body.detail || body.title || `The shop answered ${answer.status}.`);
+}
+
+export function createApi(config, token) {
+  const base = config.httpUrl.replace(/\/+$/, "");
+  const authorized = async () => ({ Authorization: `Bearer ${await token()}` });
+  return {
+    /** [{productId, name, description, unitPriceMinor, currency, stock}] */
+    products: async () => (await call(`${base}/products`)).products,
+    /** {orderId, status: "PENDING"}; the same key again answers the same order. */
+    checkout: async (lines, idempotencyKey) =>
+      call(`${base}/checkout`, {
+        method: "POST",
+        headers: {
+          ...(await authorized()),
+          "Content-Type": "application/json",
+          "Idempotency-Key": idempotencyKey,
+        },
+        body: JSON.stringify({ lines }),
+      }),
+    /** {orderId, status, lines, amountMinor, currency, createdAt, updatedAt, reason?} */
+    order: async (orderId) =>
+      call(`${base}/orders/${encodeURIComponent(orderId)}`, { headers: await authorized() }),
+  };
+}

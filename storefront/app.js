@@ -1,0 +1,139 @@
+// Puts the page together: configuration, sign-in, products, checkout, pushed outcomes.
+
+import { createApi } from "./api.js";
+import { signIn } from "./auth.js";
+import { createOrders } from "./orders.js";
+import { connect } from "./realtime.js";
+import { el, orderItem, productCard, showConnection, statusLabel } from "./view.js";
+
+const $ = (id) => document.getElementById(id);
+const quantities = new Map();
+let config, api, buyer, connection;
+let orders = createOrders();
+let products = [];
+
+function say(text, isProblem = false) {
+  $("notice").textContent = text;
+  $("notice").classList.toggle("problem", isProblem);
+}
+
+function drawProducts() {
+  const focused = document.activeElement?.closest?.("article")?.dataset.productId;
+  const label = document.activeElement?.getAttribute("aria-label");
+  $("products").replaceChildren(...products.map((product) => productCard(product, {
+    quantity: quantities.get(product.productId) ?? 1,
+    onQuantity: (quantity) => quantities.set(product.productId, quantity),
+    onCheckout: (button) => checkout(product, button),
+    canBuy: Boolean(buyer),
+  })));
+  // A redraw must not throw a keyboard user back to the top of the page.
+  if (focused && label) document.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.focus();
+}
+
+function drawOrders() {
+  const all = orders.all();
+  $("no-orders").hidden = all.length > 0;
+  $("orders").replaceChildren(...all.map((order) => orderItem(order, products, showProduct)));
+}
+
+function showProduct(productId) {
+  const card = document.querySelector(`article[data-product-id="${CSS.escape(productId)}"]`);
+  card?.scrollIntoView({ block: "center" });
+  card?.querySelector("[data-action=checkout]")?.focus({ preventScroll: true });
+}
+
+async function loadProducts() {
+  try {
+    products = await api.products();
+    drawProducts();
+    drawOrders();
+  } catch (error) {
+    say(error.message, true);
+  }
+}
+
+async function checkout(product, button) {
+  const lines = [{ productId: product.productId, quantity: quantities.get(product.productId) ?? 1 }];
+  button.disabled = true; // until answered: a double click is one order
+  try {
+    const placed = await api.checkout(lines, crypto.randomUUID());
+    orders.placed(placed, {
+      lines, amountMinor: product.unitPriceMinor * lines[0].quantity, currency: product.currency,
+    });
+    say(`Order for ${product.name} placed.`);
+    drawOrders();
+  } catch (error) {
+    say(error.message, true);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+async function outcome(event) {
+  const order = orders.heard(event);
+  if (!order) return;
+  drawOrders();
+  say(`Order ${statusLabel(order.status).toLowerCase()}.`);
+  if (!orders.knows(order.orderId)) {
+    // An order of an earlier visit: the event says how it ended, not what was in it.
+    const { lines, amountMinor, currency, createdAt } = await api.order(order.orderId);
+    orders.described(order.orderId, { lines, amountMinor, currency, at: new Date(createdAt) });
+  }
+  await loadProducts();
+}
+
+async function enter(email, password) {
+  document.querySelectorAll("#welcome button").forEach((one) => (one.disabled = true));
+  say("Signing in…");
+  try {
+    buyer = await signIn(config, email, password);
+  } catch (error) {
+    say(error.message, true);
+    return;
+  } finally {
+    document.querySelectorAll("#welcome button").forEach((one) => (one.disabled = false));
+  }
+  say("");
+  $("welcome").hidden = true;
+  $("account").hidden = $("order-section").hidden = false;
+  $("who").textContent = email;
+  api = createApi(config, buyer.token);
+  connection = connect({
+    url: config.websocketUrl,
+    token: buyer.token,
+    user: buyer.userId,
+    onState: (state) => showConnection($("connection"), state),
+    onEvent: (event) => outcome(event).catch((error) => say(error.message, true)),
+  });
+  drawProducts();
+}
+
+function leave() {
+  connection?.close();
+  buyer = connection = undefined;
+  orders = createOrders();
+  $("welcome").hidden = false;
+  $("account").hidden = $("order-section").hidden = true;
+  $("password").value = "";
+  say("You are signed out.");
+  drawProducts();
+  drawOrders();
+}
+
+async function start() {
+  config = await (await fetch("/config.json", { cache: "no-store" })).json();
+  const buyers = config.demoBuyers ?? [];
+  $("demo").hidden = buyers.length === 0;
+  $("buyers").replaceChildren(...buyers.map(({ email, password }) =>
+    el("button", { type: "button", "data-buyer": email, onclick: () => enter(email, password) },
+      `Shop as ${email.split("@")[0].replace(/^./, (letter) => letter.toUpperCase())}`)));
+  $("sign-in").addEventListener("submit", (submit) => {
+    submit.preventDefault();
+    enter($("email").value.trim(), $("password").value);
+  });
+  $("sign-out").addEventListener("click", leave);
+  api = createApi(config, async () => "");
+  await loadProducts();
+}
+
+start().catch(() => say("The shop could not be opened. Please reload the page.", true));

@@ -1,0 +1,51 @@
+// Sign-in against a Cognito user pool, with its public API and no SDK.
+
+const REFRESH_BEFORE_MS = 60_000;
+
+/** The claims of a JWT, unverified: for display and for its expiry; the servers do the checking. */
+export function claimsOf(token) {
+  const body = token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
+  const bytes = Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0));
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+async function initiate(config, flow, parameters) {
+  const answer = await fetch(config.cognitoEndpoint, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/x-amz-json-1.1",
+      "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth",
+    },
+    body: JSON.stringify({
+      AuthFlow: flow,
+      ClientId: config.userPoolClientId,
+      AuthParameters: parameters,
+    }),
+  });
+  const body = await answer.json().catch(() => ({}));
+  if (answer.ok && body.AuthenticationResult) return body.AuthenticationResult;
+  // One sentence for a wrong password and an unknown user: the page tells nobody who has an account.
+  const refused = /NotAuthorized|UserNotFound/.test(body.__type ?? "");
+  throw new Error(
+    refused
+      ? "That email and password do not match an account."
+      : "Signing in did not work just now. Please try again in a moment.",
+  );
+}
+
+/** A signed-in buyer. Tokens stay in memory: a script that reads storage finds none. */
+export async function signIn(config, email, password) {
+  let tokens = await initiate(config, "USER_PASSWORD_AUTH", { USERNAME: email, PASSWORD: password });
+  const refreshToken = tokens.RefreshToken;
+  return {
+    email,
+    userId: claimsOf(tokens.AccessToken).sub,
+    async token() {
+      const left = claimsOf(tokens.AccessToken).exp * 1000 - Date.now();
+      if (left < REFRESH_BEFORE_MS && refreshToken) {
+        tokens = await initiate(config, "REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: refreshToken });
+      }
+      return tokens.AccessToken;
+    },
+  };
+}

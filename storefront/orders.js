@@ -1,0 +1,38 @@
+// The buyer's orders as this page knows them. An outcome may be pushed before the checkout's own
+// answer has arrived; both are merged here, and a terminal status never goes back to pending.
+
+const TERMINAL = new Set(["FINALIZED", "REFUNDED", "DECLINED", "NEEDS_ATTENTION"]);
+
+export function createOrders() {
+  const orders = new Map();
+
+  function merge(orderId, changes) {
+    const before = orders.get(orderId) ?? { orderId, status: "PENDING", at: new Date() };
+    const after = { ...before, ...changes };
+    if (TERMINAL.has(before.status)) after.status = before.status;
+    orders.set(orderId, after);
+    return after;
+  }
+
+  return {
+    placed: ({ orderId, status }, details) => merge(orderId, { ...details, status }),
+    /** A pushed CloudEvent; answers the order, or null when the event is not about one. */
+    heard(event) {
+      const { orderId, status, reason } = event.data ?? {};
+      if (!orderId || !TERMINAL.has(status)) return null;
+      return merge(orderId, { status, reason, ...(orders.has(orderId) ? {} : { at: new Date(event.time) }) });
+    },
+    described: (orderId, details) => merge(orderId, details),
+    knows: (orderId) => Boolean(orders.get(orderId)?.lines),
+    all: () => [...orders.values()].sort((a, b) => b.at - a.at),
+  };
+}
+
+/** Something else in stock, nearest in price to what could not be delivered; null if none. */
+export function suggestion(order, products) {
+  const ordered = new Set((order.lines ?? []).map((line) => line.productId));
+  const wanted = products.find((one) => ordered.has(one.productId));
+  const distance = (one) => Math.abs(one.unitPriceMinor - (wanted?.unitPriceMinor ?? 0));
+  const choices = products.filter((one) => one.stock > 0 && !ordered.has(one.productId));
+  return choices.sort((a, b) => distance(a) - distance(b))[0] ?? null;
+}

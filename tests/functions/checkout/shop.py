@@ -1,0 +1,164 @@
+"""A shop on moto: the four tables, and the objects under test bound to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+
+from functions.checkout.order import Order, OrderLine, total_minor
+from functions.checkout.orders import Orders
+from functions.checkout.payments import CHARGE, REFUND, SimulatedPaymentProvider
+from functions.checkout.products import Products
+from functions.checkout.steps import StepRecords
+from functions.checkout.stock import Stock
+
+ENVIRONMENT = {
+    "ORDERS_TABLE": "orders",
+    "PRODUCTS_TABLE": "products",
+    "PAYMENTS_TABLE": "payments",
+    "STEPS_TABLE": "steps",
+    "STATE_MACHINE_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:checkout",
+}
+_KEYS = {
+    "orders": ("orderId",),
+    "products": ("productId",),
+    "payments": ("paymentKey", "entry"),
+    "steps": ("orderId", "step"),
+}
+START = datetime(2030, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
+CONTEXT = SimpleNamespace(
+    function_name="checkout",
+    memory_limit_in_mb=128,
+    invoked_function_arn="arn:aws:lambda:us-east-1:123456789012:function:checkout",
+    aws_request_id="request-1",
+)
+
+
+class Clock:
+    """A clock that moves one second on at each look."""
+
+    def __init__(self) -> None:
+        self.time = START
+
+    def __call__(self) -> datetime:
+        self.time += timedelta(seconds=1)
+        return self.time
+
+
+class Interrupted:
+    """A DynamoDB client that runs ``act`` once, just before the first call of ``operation``."""
+
+    def __init__(self, client: Any, operation: str, act: Callable[[], object]) -> None:
+        self._client = client
+        self._operation = operation
+        self._act: Callable[[], object] | None = act
+
+    def __getattr__(self, name: str) -> Any:
+        if name == self._operation and self._act:
+            act, self._act = self._act, None
+            act()
+        return getattr(self._client, name)
+
+
+class Shop:
+    """Tables with three products (lamp 1299 EUR x5, mug 850 EUR x1, kite 2000 USD x3)."""
+
+    def __init__(self) -> None:
+        self.client: Any = boto3.resource("dynamodb").meta.client
+        self.clock = Clock()
+        for table, keys in _KEYS.items():
+            self.client.create_table(
+                TableName=table,
+                BillingMode="PAY_PER_REQUEST",
+                AttributeDefinitions=[{"AttributeName": k, "AttributeType": "S"} for k in keys],
+                KeySchema=[
+                    {"AttributeName": key, "KeyType": kind}
+                    for key, kind in zip(keys, ("HASH", "RANGE"), strict=False)
+                ],
+            )
+        self.add_product("lamp", 1299, 5)
+        self.add_product("mug", 850, 1)
+        self.add_product("kite", 2000, 3, currency="USD")
+
+    def add_product(
+        self, product_id: str, price: Any, stock: int, currency: str = "EUR", **more: Any
+    ) -> None:
+        item = {
+            "productId": product_id,
+            "name": product_id.title(),
+            "description": f"A {product_id}",
+            "unitPriceMinor": price,
+            "currency": currency,
+            "stock": stock,
+            **more,
+        }
+        self.client.put_item(TableName="products", Item=item)
+
+    def orders(self, client: Any | None = None) -> Orders:
+        return Orders("orders", self.clock, client or self.client)
+
+    def products(self) -> Products:
+        return Products("products", self.client)
+
+    def records(self, client: Any | None = None) -> StepRecords:
+        return StepRecords("steps", self.clock, client or self.client)
+
+    def stock(self, client: Any | None = None) -> Stock:
+        return Stock("products", self.records(), client or self.client)
+
+    def provider(self, client: Any | None = None) -> SimulatedPaymentProvider:
+        return SimulatedPaymentProvider("payments", self.clock, client or self.client)
+
+    def interrupted(self, operation: str, act: Callable[[], object]) -> Interrupted:
+        return Interrupted(self.client, operation, act)
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self.client.scan(TableName=table)["Items"]
+        return items
+
+    def units(self, product_id: str) -> int:
+        item = self.client.get_item(TableName="products", Key={"productId": product_id})["Item"]
+        return int(item["stock"])
+
+    def money(self, order_id: str) -> int:
+        """Net money taken for the order, in minor units."""
+        entries = {e: self.provider().entry(order_id, e) for e in (CHARGE, REFUND)}
+        charge, refund = entries[CHARGE], entries[REFUND]
+        return (charge.amount_minor if charge else 0) - (refund.amount_minor if refund else 0)
+
+
+def order(
+    order_id: str = "ord-1", paid_with: str = "tok_ok", lines: dict[str, int] | None = None
+) -> Order:
+    """An order of Ada's: two lamps and a mug unless told otherwise."""
+    prices = {"lamp": 1299, "mug": 850}
+    chosen = tuple(
+        OrderLine(product_id, quantity, prices.get(product_id, 100))
+        for product_id, quantity in (lines or {"lamp": 2, "mug": 1}).items()
+    )
+    return Order(order_id, "ada", chosen, total_minor(chosen), "EUR", paid_with)
+
+
+def request(
+    body: Any, key: str | None = "key-1", user: str | None = "ada", **more: Any
+) -> dict[str, Any]:
+    """A ``POST /checkout`` event of an HTTP API (payload 2.0)."""
+    return {
+        "headers": {
+            "content-type": "application/json",
+            **({"idempotency-key": key} if key else {}),
+        },
+        "body": body if isinstance(body, str) or body is None else json.dumps(body),
+        "isBase64Encoded": False,
+        "requestContext": {"authorizer": {"jwt": {"claims": {"sub": user} if user else {}}}},
+        **more,
+    }
+
+
+def lines(**quantities: Any) -> dict[str, Any]:
+    return {"lines": [{"productId": p, "quantity": q} for p, q in quantities.items()]}

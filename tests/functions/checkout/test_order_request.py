@@ -1,0 +1,195 @@
+"""What may be ordered: parsing, checking and pricing, without AWS."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from functions.checkout import order_request
+from functions.checkout.order import InvalidOrder, Order, derive_order_id
+from functions.checkout.problems import Problem
+from tests.functions.checkout.shop import lines, order
+
+KEY = {"Idempotency-Key": "key-1"}
+CATALOGUE: dict[str, dict[str, Any]] = {
+    "lamp": {"productId": "lamp", "unitPriceMinor": 1299, "currency": "EUR"},
+    "mug": {"productId": "mug", "unitPriceMinor": 850, "currency": "EUR"},
+    "kite": {"productId": "kite", "unitPriceMinor": 2000, "currency": "USD"},
+}
+
+
+def _parse(body: Any, headers: dict[str, str] | None = None) -> order_request.OrderRequest:
+    return order_request.parse(KEY if headers is None else headers, json.dumps(body))
+
+
+def _price(body: Any) -> Order:
+    return order_request.price(_parse(body), CATALOGUE, "ord-1", "ada")
+
+
+@pytest.mark.parametrize("quantity", [0, -1, 100, 10**400, 1.5, 1.0, "1", True, None, [], {}])
+def test_a_quantity_that_is_no_whole_number_from_1_to_99_is_refused(quantity: Any) -> None:
+    body = f'{{"lines":[{{"productId":"lamp","quantity":{json.dumps(quantity)}}}]}}'
+    with pytest.raises(Problem) as refused:
+        order_request.parse(KEY, body)
+    assert (refused.value.status, refused.value.code) == (422, "invalid-quantity")
+
+
+@pytest.mark.parametrize("quantity", [1, 99])
+def test_the_limits_of_the_quantity_are_allowed(quantity: int) -> None:
+    assert _parse(lines(lamp=quantity)).lines[0].quantity == quantity
+
+
+@pytest.mark.parametrize("body", [{}, {"lines": []}, {"lines": None}, {"lines": "lamp"}])
+def test_an_order_without_lines_is_refused(body: Any) -> None:
+    with pytest.raises(Problem) as refused:
+        _parse(body)
+    assert (refused.value.status, refused.value.code) == (422, "no-lines")
+
+
+@pytest.mark.parametrize("line", [None, "lamp", 7, []])
+def test_a_line_that_is_no_object_is_refused(line: Any) -> None:
+    with pytest.raises(Problem, match=r"lines\[0\]") as refused:
+        _parse({"lines": [line]})
+    assert refused.value.code == "invalid-line"
+
+
+@pytest.mark.parametrize("product_id", [None, "", 7, "a b", "x" * 129, "\ud800", "l\u00e4mp"])
+def test_a_product_id_of_impossible_form_is_refused(product_id: Any) -> None:
+    with pytest.raises(Problem) as refused:
+        _parse({"lines": [{"productId": product_id, "quantity": 1}]})
+    assert refused.value.code == "invalid-product-id"
+
+
+@pytest.mark.parametrize("count", [21, 10_000])
+def test_more_than_twenty_lines_are_refused(count: int) -> None:
+    with pytest.raises(Problem) as refused:
+        _parse(lines(**{f"p{n}": 1 for n in range(count)}))
+    assert refused.value.code == "too-many-lines"
+
+
+def test_twenty_lines_are_allowed() -> None:
+    assert len(_parse(lines(**{f"p{n}": 1 for n in range(20)})).lines) == 20
+
+
+def test_the_same_product_twice_is_refused_and_named() -> None:
+    twice = {"lines": [{"productId": "lamp", "quantity": 1}] * 2}
+    with pytest.raises(Problem, match="lamp") as refused:
+        _parse(twice)
+    assert refused.value.code == "duplicate-lines"
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "{", "[]", "null", '"x"', "NaN", "[" * 100_000, '{"lines":' + "9" * 5000 + "}"],
+    ids=["empty", "cut", "list", "null", "text", "NaN", "deep", "long number"],
+)
+def test_a_body_that_is_no_json_object_is_malformed(body: str) -> None:
+    with pytest.raises(Problem) as refused:
+        order_request.parse(KEY, body)
+    assert (refused.value.status, refused.value.code) == (400, "malformed-json")
+
+
+@pytest.mark.parametrize("body", ["!!!", "/w=="], ids=["no base64", "no UTF-8"])
+def test_an_undecodable_base64_body_is_malformed(body: str) -> None:
+    with pytest.raises(Problem) as refused:
+        order_request.parse(KEY, body, is_base64=True)
+    assert refused.value.code == "malformed-json"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": ""}, {"idempotency-key": "  "}])
+def test_a_missing_idempotency_key_is_refused(headers: dict[str, str]) -> None:
+    with pytest.raises(Problem) as refused:
+        _parse(lines(lamp=1), headers)
+    assert (refused.value.status, refused.value.code) == (400, "idempotency-key-missing")
+
+
+@pytest.mark.parametrize("key", ["k" * 129, "schl\u00fcssel", "a\nb"])
+def test_an_idempotency_key_over_long_or_not_printable_is_refused(key: str) -> None:
+    with pytest.raises(Problem) as refused:
+        _parse(lines(lamp=1), {"idempotency-key": key})
+    assert (refused.value.status, refused.value.code) == (400, "idempotency-key-invalid")
+
+
+def test_an_idempotency_key_of_128_characters_is_allowed() -> None:
+    assert _parse(lines(lamp=1), {"IDEMPOTENCY-KEY": "k" * 128}).idempotency_key == "k" * 128
+
+
+@pytest.mark.parametrize("token", [None, "", 7, "a b", "x" * 129])
+def test_a_payment_token_of_impossible_form_is_refused(token: Any) -> None:
+    with pytest.raises(Problem) as refused:
+        _parse({**lines(lamp=1), "paymentToken": token})
+    assert refused.value.code == "invalid-payment-token"
+
+
+def test_unknown_products_are_refused_and_named() -> None:
+    with pytest.raises(Problem, match="moon") as refused:
+        _price(lines(lamp=1, moon=1))
+    assert (refused.value.status, refused.value.code) == (422, "unknown-product")
+
+
+def test_an_order_in_two_currencies_is_refused() -> None:
+    with pytest.raises(Problem, match="EUR, USD") as refused:
+        _price(lines(lamp=1, kite=1))
+    assert (refused.value.status, refused.value.code) == (422, "mixed-currencies")
+
+
+def test_the_shops_prices_count_and_not_the_clients() -> None:
+    line = {"productId": "lamp", "quantity": 2, "unitPriceMinor": 1, "currency": "XXX"}
+    priced = _price({"lines": [line], "amountMinor": 1, "currency": "XXX", "userId": "eve"})
+    assert (priced.amount_minor, priced.currency, priced.user_id) == (2598, "EUR", "ada")
+    assert priced.lines[0].unit_price_minor == 1299
+
+
+@pytest.mark.parametrize("price", [12.5, -1, "850", None])
+def test_a_broken_price_in_our_own_table_is_a_defect_and_never_rounded(price: Any) -> None:
+    catalogue = {"lamp": {**CATALOGUE["lamp"], "unitPriceMinor": price}}
+    with pytest.raises(ValueError, match="lamp"):
+        order_request.price(_parse(lines(lamp=1)), catalogue, "ord-1", "ada")
+
+
+def test_the_fingerprint_ignores_the_order_of_lines_and_prices_but_nothing_else() -> None:
+    wish = _parse(lines(lamp=1, mug=2)).fingerprint
+    assert _parse({**lines(mug=2, lamp=1), "amountMinor": 1}).fingerprint == wish
+    assert _parse(lines(lamp=2, mug=1)).fingerprint != wish
+    assert _parse(lines(lamp=1)).fingerprint != wish
+    assert _parse({**lines(lamp=1, mug=2), "paymentToken": "tok_x"}).fingerprint != wish
+
+
+def test_the_order_id_is_a_hash_of_user_and_key() -> None:
+    first = derive_order_id("ada", "key-1")
+    assert first.startswith("ord-")
+    assert len(first) == 44
+    assert first == derive_order_id("ada", "key-1")
+    assert first != derive_order_id("bob", "key-1")
+    assert first != derive_order_id("ada", "key-2")
+
+
+def test_an_order_survives_its_payload() -> None:
+    assert Order.from_payload(json.loads(json.dumps(order().to_payload()))) == order()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"orderId": ""},
+        {"userId": None},
+        {"lines": []},
+        {"lines": "x"},
+        {"lines": [1]},
+        {"amountMinor": 1},
+        {"amountMinor": 3448.5},
+        {"amountMinor": float("nan")},
+        {"amountMinor": True},
+        {"lines": [{"productId": "lamp", "quantity": 0, "unitPriceMinor": 1}]},
+    ],
+)
+def test_a_step_refuses_an_order_that_contradicts_itself(change: dict[str, Any]) -> None:
+    with pytest.raises(InvalidOrder):
+        Order.from_payload({**order().to_payload(), **change})
+
+
+def test_a_step_refuses_an_input_without_an_order() -> None:
+    with pytest.raises(InvalidOrder, match="NoneType"):
+        Order.from_payload(None)

@@ -1,0 +1,228 @@
+"""``POST /checkout``: one order and one saga per key, or a problem document and nothing."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from functions.checkout import start_checkout
+from functions.checkout.order import Order, derive_order_id
+from functions.checkout.problems import answer
+from tests.functions.checkout.shop import CONTEXT, ENVIRONMENT, Shop, lines, request
+
+ORDER_ID = derive_order_id("ada", "key-1")
+
+
+class StepFunctions:
+    """Remembers executions by name, as Step Functions does; fails with ``errors`` first."""
+
+    def __init__(self, *errors: str) -> None:
+        self.inputs: dict[str, dict[str, Any]] = {}
+        self.calls: list[dict[str, Any]] = []
+        self._errors = list(errors)
+
+    def start_execution(self, **call: Any) -> None:
+        self.calls.append(call)
+        code = self._errors.pop(0) if self._errors else None
+        if call["name"] in self.inputs:
+            code = "ExecutionAlreadyExists"
+        if code:
+            raise ClientError({"Error": {"Code": code, "Message": "secret"}}, "StartExecution")
+        self.inputs[call["name"]] = json.loads(call["input"])
+
+
+def _post(
+    shop: Shop, event: dict[str, Any], saga: StepFunctions, client: Any | None = None
+) -> tuple[int, dict[str, Any]]:
+    def start(order: Order) -> None:
+        start_checkout.start_execution(saga, "arn:machine", order)
+
+    response = answer(
+        lambda: start_checkout.start_checkout(event, shop.orders(client), shop.products(), start),
+        on_defect=lambda: None,
+    )
+    return response["statusCode"], json.loads(response["body"])
+
+
+def test_a_checkout_is_accepted_stored_and_started_under_its_own_name(shop: Shop) -> None:
+    saga = StepFunctions()
+    accepted = _post(shop, request(lines(lamp=2, mug=1)), saga)
+    assert accepted == (202, {"orderId": ORDER_ID, "status": "PENDING"})
+    order = {
+        "orderId": ORDER_ID,
+        "userId": "ada",
+        "lines": [
+            {"productId": "lamp", "quantity": 2, "unitPriceMinor": 1299},
+            {"productId": "mug", "quantity": 1, "unitPriceMinor": 850},
+        ],
+        "amountMinor": 3448,
+        "currency": "EUR",
+        "paymentToken": "tok_ok",
+    }
+    assert saga.inputs == {ORDER_ID: {"order": order}}
+    assert saga.calls[0]["stateMachineArn"] == "arn:machine"
+    stored = shop.orders().find(ORDER_ID) or {}
+    assert stored.items() >= {**order, "status": "PENDING"}.items()
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "code"),
+    [
+        (request(None), 400, "malformed-json"),
+        (request("{"), 400, "malformed-json"),
+        (request([]), 400, "malformed-json"),
+        (request({}), 422, "no-lines"),
+        (request({"lines": []}), 422, "no-lines"),
+        (request(lines(moon=1)), 422, "unknown-product"),
+        (request(lines(lamp=1, moon=1)), 422, "unknown-product"),
+        (request(lines(lamp=0)), 422, "invalid-quantity"),
+        (request(lines(lamp=-1)), 422, "invalid-quantity"),
+        (request(lines(lamp=100)), 422, "invalid-quantity"),
+        (request(lines(lamp=1.5)), 422, "invalid-quantity"),
+        (request(lines(lamp=10**50)), 422, "invalid-quantity"),
+        (request({"lines": [{"productId": "lamp", "quantity": 1}] * 2}), 422, "duplicate-lines"),
+        (request(lines(**{f"p{n}": 1 for n in range(10_000)})), 422, "too-many-lines"),
+        (request(lines(lamp=1, kite=1)), 422, "mixed-currencies"),
+        (request(lines(lamp=1), key=None), 400, "idempotency-key-missing"),
+        (request(lines(lamp=1), key="k" * 129), 400, "idempotency-key-invalid"),
+        (request({**lines(lamp=1), "paymentToken": 7}), 422, "invalid-payment-token"),
+        (request(lines(lamp=1), user=None), 401, "unauthenticated"),
+    ],
+)
+def test_bad_input_gets_a_problem_and_nothing_starts(
+    shop: Shop, event: dict[str, Any], status: int, code: str
+) -> None:
+    saga = StepFunctions()
+    got, problem = _post(shop, event, saga)
+    assert (got, problem["status"], problem["code"]) == (status, status, code)
+    assert {"type", "title", "detail"} <= problem.keys()
+    assert shop.rows("orders") == saga.calls == []
+
+
+def test_a_repeat_answers_the_same_order_and_starts_nothing_twice(shop: Shop) -> None:
+    saga = StepFunctions()
+    first = _post(shop, request(lines(lamp=1, mug=1)), saga)
+    assert _post(shop, request(lines(mug=1, lamp=1)), saga) == first
+    assert list(saga.inputs) == [ORDER_ID]
+    assert len(shop.rows("orders")) == 1
+    # Step Functions joins a repeat to a running execution only if the input is the same text.
+    assert saga.calls[0] == saga.calls[1]
+
+
+def test_a_repeat_after_a_price_change_keeps_the_first_price(shop: Shop) -> None:
+    saga = StepFunctions()
+    _post(shop, request(lines(lamp=1)), saga)
+    shop.add_product("lamp", 9999, 5)
+    assert _post(shop, request(lines(lamp=1)), saga)[0] == 202
+    assert saga.calls[0] == saga.calls[1]
+
+
+def test_a_repeat_after_the_end_answers_the_outcome_and_starts_nothing(shop: Shop) -> None:
+    saga = StepFunctions()
+    _post(shop, request(lines(lamp=1)), saga)
+    shop.orders().commit(ORDER_ID, "REFUNDED", "OutOfStock")
+    again = _post(shop, request(lines(lamp=1)), saga)
+    assert again == (202, {"orderId": ORDER_ID, "status": "REFUNDED"})
+    assert len(saga.calls) == 1
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_the_same_key_with_another_body_is_refused(shop: Shop, ended: bool) -> None:
+    saga = StepFunctions()
+    _post(shop, request(lines(lamp=1)), saga)
+    if ended:
+        shop.orders().commit(ORDER_ID, "FINALIZED", None)
+    status, problem = _post(shop, request(lines(lamp=2)), saga)
+    assert (status, problem["code"]) == (422, "idempotency-key-reused")
+    assert len(saga.calls) == 1
+
+
+def test_the_same_key_of_another_buyer_is_another_order(shop: Shop) -> None:
+    saga = StepFunctions()
+    _post(shop, request(lines(lamp=1)), saga)
+    assert _post(shop, request(lines(lamp=2), user="bob"), saga)[0] == 202
+    assert len(saga.inputs) == 2
+
+
+@pytest.mark.parametrize(("theirs", "status"), [(1, 202), (2, 422)])
+def test_two_requests_at_the_same_instant_are_one_order(
+    shop: Shop, theirs: int, status: int
+) -> None:
+    saga = StepFunctions()
+    twin = request(lines(lamp=theirs))
+    client = shop.interrupted("put_item", lambda: _post(shop, twin, saga))
+    assert _post(shop, request(lines(lamp=1)), saga, client)[0] == status
+    assert len(saga.inputs) == len(shop.rows("orders")) == 1
+    assert saga.inputs[ORDER_ID]["order"]["lines"][0]["quantity"] == theirs
+
+
+def test_a_saga_that_could_not_start_is_a_503_and_the_repeat_starts_it(shop: Shop) -> None:
+    saga = StepFunctions("ThrottlingException")
+    status, problem = _post(shop, request(lines(lamp=1)), saga)
+    assert (status, problem["code"]) == (503, "checkout-unavailable")
+    assert "secret" not in str(problem)
+    assert saga.inputs == {}
+    assert _post(shop, request(lines(lamp=1)), saga)[0] == 202
+    assert list(saga.inputs) == [ORDER_ID]
+
+
+def test_an_execution_that_exists_already_is_fine(shop: Shop) -> None:
+    saga = StepFunctions("ExecutionAlreadyExists")
+    assert _post(shop, request(lines(lamp=1)), saga)[0] == 202
+
+
+def test_prices_sent_by_the_client_are_ignored(shop: Shop) -> None:
+    saga = StepFunctions()
+    tampered = {
+        "lines": [{"productId": "lamp", "quantity": 1, "unitPriceMinor": 1}],
+        "amountMinor": 1,
+        "orderId": "ord-mine",
+        "userId": "eve",
+    }
+    assert _post(shop, request(tampered), saga)[1]["orderId"] == ORDER_ID
+    assert saga.inputs[ORDER_ID]["order"]["amountMinor"] == 1299
+    assert saga.inputs[ORDER_ID]["order"]["userId"] == "ada"
+
+
+def test_a_base64_body_is_read(shop: Shop) -> None:
+    body = base64.b64encode(json.dumps(lines(lamp=1)).encode()).decode()
+    event = request(body, isBase64Encoded=True)
+    assert _post(shop, event, StepFunctions())[0] == 202
+
+
+def test_a_defect_of_ours_is_a_500_that_tells_nothing(shop: Shop) -> None:
+    shop.add_product("lamp", "secret", 5)
+    saga = StepFunctions()
+    status, problem = _post(shop, request(lines(lamp=1)), saga)
+    assert (status, problem["code"]) == (500, "internal")
+    assert "secret" not in str(problem)
+    assert shop.rows("orders") == saga.calls == []
+
+
+def test_the_handler_starts_the_configured_state_machine(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saga = StepFunctions()
+    monkeypatch.setattr(start_checkout, "_step_functions", lambda: saga)
+    response = start_checkout.handler(request(lines(lamp=1)), CONTEXT)
+    assert response["statusCode"] == 202
+    assert saga.calls[0]["stateMachineArn"] == ENVIRONMENT["STATE_MACHINE_ARN"]
+
+
+def test_the_handler_answers_problems_as_problem_json(shop: Shop) -> None:
+    response = start_checkout.handler(request("{"), CONTEXT)
+    assert response["statusCode"] == 400
+    assert response["headers"]["content-type"] == "application/problem+json"
+
+
+def test_the_handler_hides_a_missing_setting_from_the_client(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ORDERS_TABLE")
+    response = start_checkout.handler(request(lines(lamp=1)), CONTEXT)
+    assert response["statusCode"] == 500
+    assert "ORDERS_TABLE" not in response["body"]

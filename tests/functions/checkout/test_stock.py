@@ -1,0 +1,162 @@
+"""Stock: all lines or none, the last unit to one buyer, every unit back in its place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from functions.checkout import release_stock, reserve_stock
+from functions.checkout.steps import RECORD_DAYS, StepBlocked
+from functions.checkout.stock import OutOfStock
+from functions.checkout.tables import ConditionsFailed
+from tests.functions.checkout.shop import CONTEXT, START, Shop, order
+
+
+def _units(shop: Shop) -> tuple[int, int]:
+    return shop.units("lamp"), shop.units("mug")
+
+
+def test_a_reserve_takes_the_units_of_every_line(shop: Shop) -> None:
+    result = shop.stock().reserve(order())
+    assert result == {
+        "reserved": [{"productId": "lamp", "quantity": 2}, {"productId": "mug", "quantity": 1}]
+    }
+    assert _units(shop) == (3, 0)
+
+
+def test_a_repeated_reserve_takes_nothing_more(shop: Shop) -> None:
+    first = shop.stock().reserve(order())
+    assert shop.stock().reserve(order()) == first
+    assert _units(shop) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "missing"),
+    [
+        ({"lamp": 2, "mug": 2}, "mug"),
+        ({"lamp": 6, "mug": 1}, "lamp"),
+        ({"lamp": 6, "mug": 2}, "lamp,mug"),
+        ({"lamp": 1, "moon": 1}, "moon"),
+    ],
+)
+def test_one_missing_line_takes_nothing_and_names_the_products(
+    shop: Shop, wanted: dict[str, int], missing: str
+) -> None:
+    with pytest.raises(OutOfStock) as refused:
+        shop.stock().reserve(order(lines=wanted))
+    assert str(refused.value) == missing
+    assert _units(shop) == (5, 1)
+    assert shop.rows("steps") == []
+
+
+def test_an_order_of_twenty_lines_fits_one_reserve_and_one_release(shop: Shop) -> None:
+    wanted = {f"p{n}": 3 for n in range(20)}
+    for product_id in wanted:
+        shop.add_product(product_id, 100, 3)
+    big = order(lines=wanted)
+    shop.stock().reserve(big)
+    assert {shop.units(product_id) for product_id in wanted} == {0}
+    shop.stock().release(big)
+    assert {shop.units(product_id) for product_id in wanted} == {3}
+
+
+def test_two_buyers_at_the_same_instant_share_no_last_unit(shop: Shop) -> None:
+    mine, theirs = order("ord-1", lines={"mug": 1}), order("ord-2", lines={"mug": 1})
+    client = shop.interrupted("transact_write_items", lambda: shop.stock().reserve(theirs))
+    with pytest.raises(OutOfStock):
+        shop.stock(client).reserve(mine)
+    assert shop.units("mug") == 0
+    shop.stock().release(mine)
+    assert shop.units("mug") == 0
+    shop.stock().release(theirs)
+    assert shop.units("mug") == 1
+
+
+def test_twin_reserves_at_the_same_instant_take_the_units_once(shop: Shop) -> None:
+    only = order(lines={"lamp": 2})
+    client = shop.interrupted("transact_write_items", lambda: shop.stock().reserve(only))
+    assert shop.stock(client).reserve(only)["reserved"][0]["quantity"] == 2
+    assert shop.units("lamp") == 3
+
+
+def test_twin_reserves_of_the_last_unit_agree_instead_of_being_out_of_stock(shop: Shop) -> None:
+    only = order(lines={"mug": 1})
+    client = shop.interrupted("transact_write_items", lambda: shop.stock().reserve(only))
+    assert shop.stock(client).reserve(only)["reserved"][0]["productId"] == "mug"
+    assert shop.units("mug") == 0
+
+
+def test_a_release_gives_back_what_was_reserved_once(shop: Shop) -> None:
+    shop.stock().reserve(order())
+    first = shop.stock().release(order())
+    assert shop.stock().release(order()) == first
+    assert _units(shop) == (5, 1)
+
+
+def test_a_release_gives_back_what_was_reserved_and_not_what_it_is_told(shop: Shop) -> None:
+    shop.stock().reserve(order(lines={"lamp": 1}))
+    shop.stock().release(order(lines={"lamp": 4, "mug": 9}))
+    assert _units(shop) == (5, 1)
+
+
+def test_the_release_of_nothing_is_a_recorded_no_op_that_blocks_a_late_reserve(shop: Shop) -> None:
+    assert shop.stock().release(order()) == {"released": []}
+    assert shop.stock().release(order()) == {"released": []}
+    with pytest.raises(StepBlocked):
+        shop.stock().reserve(order())
+    assert _units(shop) == (5, 1)
+
+
+def test_a_repeat_of_a_reserve_that_was_released_meanwhile_is_refused(shop: Shop) -> None:
+    shop.stock().reserve(order())
+    shop.stock().release(order())
+    with pytest.raises(StepBlocked):
+        shop.stock().reserve(order())
+    assert _units(shop) == (5, 1)
+
+
+def test_a_release_that_overtakes_a_reserve_in_flight_wins(shop: Shop) -> None:
+    client = shop.interrupted("transact_write_items", lambda: shop.stock().release(order()))
+    with pytest.raises(StepBlocked):
+        shop.stock(client).reserve(order())
+    assert _units(shop) == (5, 1)
+
+
+def test_a_reserve_that_lands_while_its_release_looks_is_given_back(shop: Shop) -> None:
+    client = shop.interrupted("transact_write_items", lambda: shop.stock().reserve(order()))
+    assert len(shop.stock(client).release(order())["released"]) == 2
+    assert _units(shop) == (5, 1)
+
+
+def test_twin_releases_at_the_same_instant_give_back_once(shop: Shop) -> None:
+    shop.stock().reserve(order())
+    client = shop.interrupted("transact_write_items", lambda: shop.stock().release(order()))
+    assert len(shop.stock(client).release(order())["released"]) == 2
+    assert _units(shop) == (5, 1)
+
+
+def test_a_release_of_a_product_that_vanished_fails_visibly_and_whole(shop: Shop) -> None:
+    shop.stock().reserve(order())
+    shop.client.delete_item(TableName="products", Key={"productId": "mug"})
+    with pytest.raises(ConditionsFailed):
+        shop.stock().release(order())
+    assert shop.units("lamp") == 3
+
+
+def test_the_records_outlive_the_redrive_window_and_a_block_renews_them(shop: Shop) -> None:
+    shop.stock().reserve(order())
+    expires = int(shop.rows("steps")[0]["expiresAt"])
+    assert RECORD_DAYS == 30
+    assert 0 <= expires - (START.timestamp() + 30 * 86_400) < 60
+    shop.stock().release(order())
+    assert all(int(row["expiresAt"]) > expires for row in shop.rows("steps"))
+
+
+def test_the_handlers_reserve_and_release_from_the_payload(shop: Shop) -> None:
+    payload: dict[str, Any] = {"order": order().to_payload(), "step": "reserve_stock"}
+    assert len(reserve_stock.handler(payload, CONTEXT)["reserved"]) == 2
+    assert _units(shop) == (3, 0)
+    failure = {"Error": "States.Timeout", "Cause": ""}
+    assert len(release_stock.handler({**payload, "failure": failure}, CONTEXT)["released"]) == 2
+    assert _units(shop) == (5, 1)
