@@ -45,6 +45,7 @@ class Step(TypedDict):
     timeout_seconds: NotRequired[int]
     retry: NotRequired[Retry]
     refusals: NotRequired[Mapping[str, str]]
+    retry_on: NotRequired[Sequence[str]]
 
 
 def build_definition(
@@ -118,7 +119,7 @@ def _payload(step: str) -> State:
 def _forward(step: Step, following: str, undo: str) -> State:
     task = _task(step["function_arn"], _payload(step["name"]), step.get("timeout_seconds", 15))
     return task | {
-        "Retry": _retry(TRANSIENT, step.get("retry", {}), 3),
+        "Retry": _retry([*TRANSIENT, *step.get("retry_on", [])], step.get("retry", {}), 3),
         "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.failure", "Next": undo}],
         "ResultPath": None,
         "Next": following,

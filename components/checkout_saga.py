@@ -15,6 +15,7 @@ from components._tables import on_demand_table
 from components.saga import Saga, SagaStep
 
 NAME = "CheckoutSaga"
+STORE_BUSY = "StoreBusy"  # a step lost a race on a table and wrote nothing
 
 
 class CheckoutSagaArgs(TypedDict):
@@ -132,7 +133,7 @@ class CheckoutSaga(pulumi.ComponentResource):
         ledger = ("PAYMENTS_TABLE", self._payments, "GetItem", "PutItem", "ConditionCheckItem")
         stock = ("PRODUCTS_TABLE", self._products, "UpdateItem")
         charge = self._step("charge_payment", *ledger)
-        refund = self._step("refund_payment", *ledger)
+        refund = self._step("refund_payment", *ledger, undo=True)
         reserve = self._step("reserve_stock", *stock)
         release = self._step("release_stock", *stock, undo=True)
         confirm = self._step("confirm_order", "ORDERS_TABLE", self._orders, "UpdateItem")
@@ -148,6 +149,7 @@ class CheckoutSaga(pulumi.ComponentResource):
                 "compensation_name": "refund_payment",
                 "compensation_arn": refund.arn,
                 "refusals": {"PaymentDeclined": "DECLINED"},
+                "retry_on": [STORE_BUSY],
             },
             {
                 "name": "reserve_stock",
@@ -155,8 +157,9 @@ class CheckoutSaga(pulumi.ComponentResource):
                 "compensation_name": "release_stock",
                 "compensation_arn": release.arn,
                 "refusals": {"OutOfStock": "REFUNDED"},
+                "retry_on": [STORE_BUSY],
             },
-            {"name": "confirm_order", "function_arn": confirm.arn},
+            {"name": "confirm_order", "function_arn": confirm.arn, "retry_on": [STORE_BUSY]},
         ]
         saga = Saga(
             f"{self._name}-saga",

@@ -33,6 +33,9 @@ class SagaStep(TypedDict):
     """Longest duration of one try, 1..900 seconds. Default 15."""
     retry: NotRequired[Retry]
     """Retry of Lambda's and Step Functions' own transient errors. Default 3 more tries."""
+    retry_on: NotRequired[Sequence[str]]
+    """Errors of the step's own that mean nothing was done, retried like the transient ones.
+    None when omitted: an error that may hide an effect is compensated, not retried."""
     refusals: NotRequired[Mapping[str, str]]
     """Error names that are business refusals -> the order's status (``DECLINED``)."""
 

@@ -15,26 +15,25 @@ from typing import Any
 COGNITO = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com")
 
 
-class EmulatedCognito(urllib.request.BaseHandler):
-    """Sends requests for Cognito's public addresses to the emulator."""
+def redirect_cognito(endpoint_url: str) -> None:
+    """Send HTTPS requests for Cognito's public addresses to the emulator instead.
 
-    def __init__(self, endpoint_url: str) -> None:
-        self._endpoint_url = endpoint_url
+    Done on the handler's class, since PyJWT builds an opener of its own.
+    """
+    original = urllib.request.HTTPSHandler.https_open
 
-    def https_open(self, request: urllib.request.Request) -> Any:
-        here, replaced = COGNITO.subn(self._endpoint_url, request.full_url)
+    def https_open(handler: Any, request: urllib.request.Request) -> Any:
+        here, replaced = COGNITO.subn(endpoint_url, request.full_url)
         if not replaced:
-            return None  # somebody else's address: the next handler's business
-        return self.parent.open(urllib.request.Request(here, headers=dict(request.headers)))
+            return original(handler, request)
+        return handler.parent.open(urllib.request.Request(here, headers=dict(request.headers)))
+
+    urllib.request.HTTPSHandler.https_open = https_open  # type: ignore[method-assign]
 
 
 def main() -> None:
     """Serve invocations until the emulator ends this process."""
-    endpoint_url = os.environ["AWS_ENDPOINT_URL"]
-    # Before the default HTTPS handler, which would leave this machine.
-    handler = EmulatedCognito(endpoint_url)
-    handler.handler_order = 100
-    urllib.request.install_opener(urllib.request.build_opener(handler))
+    redirect_cognito(os.environ["AWS_ENDPOINT_URL"])
     task_root = os.environ["LAMBDA_TASK_ROOT"]
     os.chdir(task_root)
     sys.path[0] = task_root

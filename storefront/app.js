@@ -2,13 +2,13 @@
 
 import { createApi } from "./api.js";
 import { signIn } from "./auth.js";
-import { createOrders } from "./orders.js";
+import { createOrders, orderMemory } from "./orders.js";
 import { connect } from "./realtime.js";
 import { el, orderItem, productCard, showConnection, statusLabel } from "./view.js";
 
 const $ = (id) => document.getElementById(id);
 const quantities = new Map();
-let config, api, buyer, connection;
+let config, api, buyer, connection, memory;
 let orders = createOrders();
 let products = [];
 
@@ -60,6 +60,7 @@ async function checkout(product, button) {
     orders.placed(placed, {
       lines, amountMinor: product.unitPriceMinor * lines[0].quantity, currency: product.currency,
     });
+    memory.add(placed.orderId);
     say(`Order for ${product.name} placed.`);
     drawOrders();
   } catch (error) {
@@ -76,10 +77,18 @@ async function outcome(event) {
   say(`Order ${statusLabel(order.status).toLowerCase()}.`);
   if (!orders.knows(order.orderId)) {
     // An order of an earlier visit: the event says how it ended, not what was in it.
-    const { lines, amountMinor, currency, createdAt } = await api.order(order.orderId);
-    orders.described(order.orderId, { lines, amountMinor, currency, at: new Date(createdAt) });
+    orders.fetched(await api.order(order.orderId));
+    memory.add(order.orderId);
   }
   await loadProducts();
+}
+
+/** Once after signing in: earlier orders. Whatever changes later is pushed. */
+async function recall() {
+  const mine = orders; // another buyer may have signed in before the answers are here
+  const answers = await Promise.allSettled(memory.read().map((orderId) => api.order(orderId)));
+  answers.filter((one) => one.status === "fulfilled").forEach((one) => mine.fetched(one.value));
+  drawOrders();
 }
 
 async function enter(email, password) {
@@ -98,6 +107,7 @@ async function enter(email, password) {
   $("account").hidden = $("order-section").hidden = false;
   $("who").textContent = email;
   api = createApi(config, buyer.token);
+  memory = orderMemory(buyer.userId);
   connection = connect({
     url: config.websocketUrl,
     token: buyer.token,
@@ -106,6 +116,7 @@ async function enter(email, password) {
     onEvent: (event) => outcome(event).catch((error) => say(error.message, true)),
   });
   drawProducts();
+  await recall();
 }
 
 function leave() {

@@ -3,6 +3,32 @@
 
 const TERMINAL = new Set(["FINALIZED", "REFUNDED", "DECLINED", "NEEDS_ATTENTION"]);
 
+const REMEMBERED = 20;
+
+/** The numbers of this user's last orders, newest first, so that a reload can ask for them. */
+export function orderMemory(user, storage = globalThis.localStorage) {
+  const key = `orders.${user}`;
+  const read = () => {
+    try {
+      const stored = JSON.parse(storage.getItem(key) ?? "[]");
+      return Array.isArray(stored) ? stored.filter((one) => typeof one === "string") : [];
+    } catch {
+      return [];
+    }
+  };
+  return {
+    read,
+    add(orderId) {
+      const ids = [orderId, ...read().filter((one) => one !== orderId)].slice(0, REMEMBERED);
+      try {
+        storage.setItem(key, JSON.stringify(ids));
+      } catch {
+        // Refused storage: the list then lasts as long as the page.
+      }
+    },
+  };
+}
+
 export function createOrders() {
   const orders = new Map();
 
@@ -20,9 +46,12 @@ export function createOrders() {
     heard(event) {
       const { orderId, status, reason } = event.data ?? {};
       if (!orderId || !TERMINAL.has(status)) return null;
-      return merge(orderId, { status, reason, ...(orders.has(orderId) ? {} : { at: new Date(event.time) }) });
+      const first = orders.has(orderId) ? {} : { at: new Date(event.time) };
+      return merge(orderId, { status, reason, ...first });
     },
-    described: (orderId, details) => merge(orderId, details),
+    /** What GET /orders/{id} answered. */
+    fetched: ({ orderId, status, reason, lines, amountMinor, currency, createdAt }) =>
+      merge(orderId, { status, reason, lines, amountMinor, currency, at: new Date(createdAt) }),
     knows: (orderId) => Boolean(orders.get(orderId)?.lines),
     all: () => [...orders.values()].sort((a, b) => b.at - a.at),
   };

@@ -11,6 +11,7 @@ export const RESUME_WITHIN_MS = 15_000;
 export const BACKOFF_FIRST_MS = 500;
 export const BACKOFF_MOST_MS = 30_000;
 
+const SEQUENCE = /^\d{20}$/;
 const NORMAL_CLOSE = 1000;
 const GIVE_UP_CLOSE = 4000; // ours: no pong or no answer to a resume
 
@@ -26,7 +27,7 @@ function cursorFor(storage, user) {
   let last = null;
   try {
     const stored = storage?.getItem(key);
-    last = /^\d{1,20}$/.test(stored ?? "") ? stored : null;
+    last = SEQUENCE.test(stored ?? "") ? stored : null;
   } catch {
     last = null;
   }
@@ -34,6 +35,14 @@ function cursorFor(storage, user) {
     get: () => last,
     has: (sequence) => last !== null && BigInt(sequence) <= BigInt(last),
     follows: (sequence) => last === null || BigInt(sequence) === BigInt(last) + 1n,
+    forget() {
+      last = null;
+      try {
+        storage?.removeItem(key);
+      } catch {
+        // See moveTo.
+      }
+    },
     moveTo(sequence) {
       last = sequence;
       try {
@@ -129,7 +138,7 @@ export function connect({
     if (!resuming) return;
     resuming = false;
     stop("resume");
-    const known = /^\d{1,20}$/.test(through ?? "");
+    const known = SEQUENCE.test(through ?? "");
     const held = [...waiting.values()].sort(bySequence);
     waiting.clear();
     for (const event of held.filter((one) => known && BigInt(one.sequence) <= BigInt(through))) {
@@ -141,6 +150,13 @@ export function connect({
     held.forEach(receive); // the later ones; one that leaves a gap asks again
   }
 
+  function refuse({ code, message }) {
+    console.warn("realtime:", code, message);
+    if (code !== "invalid-after" || !resuming || cursor.get() === null) return;
+    cursor.forget(); // the server's log began anew: take what its window holds
+    resume();
+  }
+
   function read(text) {
     let frame;
     try {
@@ -148,10 +164,10 @@ export function connect({
     } catch {
       return;
     }
-    if (frame?.specversion === "1.0" && /^\d{1,20}$/.test(frame.sequence ?? "")) receive(frame);
+    if (frame?.specversion === "1.0" && SEQUENCE.test(frame.sequence ?? "")) receive(frame);
     else if (frame?.type === "realtime.resumed") finishResume(frame);
     else if (frame?.type === "realtime.pong") stop("pong");
-    else if (frame?.type === "realtime.error") console.warn("realtime:", frame.code, frame.message);
+    else if (frame?.type === "realtime.error") refuse(frame);
   }
 
   function beat() {

@@ -63,7 +63,8 @@ function stepper(product, quantity, onQuantity) {
 export function productCard(product, { quantity, onQuantity, onCheckout, canBuy }) {
   const soldOut = product.stock < 1;
   const stock = soldOut ? "Sold out" : product.stock < 6 ? `Only ${product.stock} left` : "In stock";
-  const hint = "You can still order: stock is confirmed after payment, and refunded at once if there is none.";
+  const hint =
+    "You can still order. Stock is confirmed after payment; if there is none, you are refunded at once.";
   const buy = el("button", {
     type: "button", class: "primary", "data-action": "checkout", disabled: !canBuy,
     "aria-label": `Checkout ${product.name}`, onclick: (click) => onCheckout(click.currentTarget),

@@ -79,6 +79,8 @@ class Stock:
                 return known
             reservation = self._records.find(order.order_id, RESERVE_STEP) or {}
             reserved = reservation.get("result", {}).get("reserved", [])
+            if reservation.get("compensated"):  # released, though the release's record is gone
+                return {"released": reserved}
             record = self._records.new_record(order.order_id, RELEASE_STEP, {"released": reserved})
             block = self._records.blocking_update(order.order_id, RESERVE_STEP, bool(reserved))
             returns = [self._change(line["productId"], line["quantity"]) for line in reserved]

@@ -74,6 +74,8 @@ class TokenVerifier:
                 issuer=self._issuer,
                 options={"require": ["exp", "iss", "sub"], "verify_aud": False},
             )
+        except jwt.PyJWKClientConnectionError:
+            raise  # the issuer's trouble or ours, not the token's
         except jwt.PyJWTError as error:
             raise InvalidToken(type(error).__name__) from error
         self._check_audience(claims)

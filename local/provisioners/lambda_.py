@@ -26,9 +26,10 @@ def function(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     runtime = str(inputs.take("runtime"))
     if not runtime.startswith("python"):
         raise ValueError(f"runtime {runtime!r}: the local stage runs Python functions only")
-    record = FunctionRecord(name, archive_files(inputs.take("code"), clients.project_dir))
+    logging = inputs.take("loggingConfig")
+    files = archive_files(inputs.take("code"), clients.project_dir)
+    record = FunctionRecord(name, logging["logGroup"], files)
     inputs.ignore("architectures", "layers")
-    logging = inputs.take("loggingConfig", {})
     made = clients.client("lambda").create_function(
         FunctionName=name,
         Description=inputs.take("description", ""),

@@ -54,6 +54,7 @@ class FunctionRecord:
     """A function of the stage and the files it was made of."""
 
     physical_name: str
+    log_group: str
     files: dict[str, Path] = field(default_factory=dict)
 
 

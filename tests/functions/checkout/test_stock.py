@@ -100,6 +100,15 @@ def test_a_release_gives_back_what_was_reserved_and_not_what_it_is_told(shop: Sh
     assert _units(shop) == (5, 1)
 
 
+def test_a_release_whose_own_record_expired_gives_back_nothing_twice(shop: Shop) -> None:
+    shop.stock().reserve(order())
+    first = shop.stock().release(order())
+    key = {"orderId": "ord-1", "step": "release_stock"}
+    shop.client.delete_item(TableName="steps", Key=key)
+    assert shop.stock().release(order()) == first
+    assert _units(shop) == (5, 1)
+
+
 def test_the_release_of_nothing_is_a_recorded_no_op_that_blocks_a_late_reserve(shop: Shop) -> None:
     assert shop.stock().release(order()) == {"released": []}
     assert shop.stock().release(order()) == {"released": []}

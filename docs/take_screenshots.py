@@ -1,0 +1,83 @@
+"""Takes the README's pictures of the storefront: ``python -m docs.take_screenshots``.
+
+Starts a local stage of its own, buys what is in stock and what is sold out, in real Chromium,
+and writes ``docs/images/storefront-desktop.png`` and ``docs/images/storefront-phone.png``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions as expected
+from selenium.webdriver.support.ui import WebDriverWait
+
+from local.stage import LocalStage
+
+IMAGES = Path("docs/images")
+SIZES = {"desktop": (1280, 900, False), "phone": (390, 844, True)}
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+)
+PURCHASES = (("lamp-01", "FINALIZED"), ("vase-07", "REFUNDED"))
+SECONDS = 60
+
+
+def open_browser(width: int, height: int, mobile: bool) -> webdriver.Chrome:
+    """Headless Chromium whose page is ``width`` x ``height`` CSS pixels."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for flag in FLAGS:
+        options.add_argument(flag)
+    service = webdriver.ChromeService("/usr/bin/chromedriver")
+    browser = webdriver.Chrome(options=options, service=service)
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    return browser
+
+
+def purchase(browser: webdriver.Chrome, url: str, buyer: int) -> None:
+    """Sign in as demo buyer number ``buyer`` (from 1), buy both, wait for both outcomes."""
+    wait = WebDriverWait(browser, SECONDS)
+
+    def click(selector: str) -> None:
+        wait.until(expected.element_to_be_clickable((By.CSS_SELECTOR, selector))).click()
+
+    def see(selector: str) -> None:
+        wait.until(expected.presence_of_element_located((By.CSS_SELECTOR, selector)), selector)
+
+    browser.get(url)
+    click(f"button[data-buyer]:nth-of-type({buyer})")
+    see('#connection[data-state="live"]')
+    for product_id, status in PURCHASES:
+        click(f'article[data-product-id="{product_id}"] button[data-action="checkout"]')
+        see(f'li[data-status="{status}"]')
+    browser.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
+
+
+def take(url: str, images: Path = IMAGES) -> None:
+    images.mkdir(parents=True, exist_ok=True)
+    # A buyer of its own for each picture: the second would show the first one's orders as well.
+    for buyer, (name, size) in enumerate(SIZES.items(), start=1):
+        browser = open_browser(*size)
+        try:
+            purchase(browser, url, buyer)
+            browser.save_screenshot(str(images / f"storefront-{name}.png"))
+            print(f"wrote {images / f'storefront-{name}.png'}")
+        finally:
+            browser.quit()
+
+
+if __name__ == "__main__":
+    with LocalStage(Path("."), storefront_port=0) as stage:
+        take(stage.outputs["storefront_url"])

@@ -1,0 +1,92 @@
+"""``python -m local up | demo | preview | outputs``, behind the Makefile."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from local.code_reload import CodeReload
+from local.demo import demo
+from local.emulator import EmulatorFailed
+from local.function_logs import FunctionLogs
+from local.preview import preview
+from local.program import ProgramFailed
+from local.stage import LocalStage, StageRefused
+from local.storefront_server import PortTaken
+
+PROJECT = Path(__file__).resolve().parents[1]
+POLL_SECONDS = 1.0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    up_command = commands.add_parser("up", help="deploy and serve the shop page until Ctrl-C")
+    up_command.add_argument("--port", type=int, default=8080, help="port of the shop page")
+    commands.add_parser("demo", help="two checkouts, a timeline, a verdict")
+    preview_command = commands.add_parser("preview", help="what the program would create")
+    preview_command.add_argument("--stage", default="dev", help="dev, local, …")
+    commands.add_parser("outputs", help="the running stage's outputs as JSON")
+    chosen = parser.parse_args(arguments)
+    try:
+        if chosen.command == "up":
+            return up(chosen.port)
+        if chosen.command == "demo":
+            return demo(PROJECT)
+        if chosen.command == "preview":
+            print(preview(PROJECT, chosen.stage))
+            return 0
+        return outputs()
+    except (EmulatorFailed, PortTaken, ProgramFailed, StageRefused, TimeoutError) as failed:
+        print(f"\n{failed}", file=sys.stderr)
+        return 1
+
+
+def up(port: int) -> int:
+    """Serve the stage until Ctrl-C or a termination signal."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    print("Local stage (Ctrl-C stops it)", flush=True)
+    with LocalStage(PROJECT, storefront_port=port, say=_say) as stage:
+        _print_addresses(stage)
+        logs, reload = FunctionLogs(stage), CodeReload(stage.provisioner)
+        while not stop.wait(POLL_SECONDS):
+            for name in reload.reload_changed():
+                print(f"[reloaded] {name}", flush=True)
+            for name, line in logs.new_lines():
+                print(f"[{name}] {line}", flush=True)
+        print("\nstopping", flush=True)
+    return 0
+
+
+def _say(line: str) -> None:
+    print(f"  {line}", flush=True)
+
+
+def _print_addresses(stage: LocalStage) -> None:
+    print(f"\n  Shop page   {stage.outputs['storefront_url']}")
+    print(f"  HTTP API    {stage.outputs['http_url']}")
+    print(f"  WebSocket   {stage.outputs['websocket_url']}")
+    print("  Outputs     .local/outputs.json\n\n  Buyers (made for this stage only)")
+    for buyer in stage.outputs["demo_buyers"]:
+        print(f"    {buyer['email']}  {buyer['password']}")
+    print("\nFunction logs", flush=True)
+
+
+def outputs() -> int:
+    """Print the running stage's outputs; 1 when none runs."""
+    file = PROJECT / ".local" / "outputs.json"
+    if not file.exists():
+        print("no local stage is running; start one with: make up", file=sys.stderr)
+        return 1
+    print(file.read_text())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""``make demo``: two checkouts without a person, a timeline, a verdict."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from local.ledger import net_minor, stock_of
+from local.seed import PRODUCTS
+from local.shopper import Page, Received, Shopper
+from local.stage import LocalStage
+
+IN_STOCK, SOLD_OUT = "lamp-01", "vase-07"
+QUIET_SECONDS = 1.0  # long enough for a second copy of an event to show itself
+
+
+def demo(project_dir: Path) -> int:
+    """Deploy, buy, watch, check. 0 when everything agrees, 1 with the reasons otherwise."""
+    print("Local stage")
+    with LocalStage(project_dir, storefront_port=0, say=lambda line: print(f"  {line}")) as stage:
+        shopper = Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
+        page = shopper.open_page()
+        print("\nWhat the buyer's open page sees")
+        orders = {product: _buy(shopper, page, product) for product in (IN_STOCK, SOLD_OUT)}
+        time.sleep(QUIET_SECONDS)
+        page.close()
+        wrong = verdict(stage, page.frames, orders[IN_STOCK], orders[SOLD_OUT])
+    print("\nVerdict")
+    for reason in wrong:
+        print(f"  WRONG  {reason}")
+    if not wrong:
+        print("  FINALIZED and REFUNDED arrived once each; payments and stock agree.")
+    return 1 if wrong else 0
+
+
+def _buy(shopper: Shopper, page: Page, product_id: str) -> str:
+    """Check out one product and print the timeline until its outcome; the order's id."""
+    started = time.monotonic()
+    answer = shopper.check_out(product_id, key=secrets.token_hex(16))
+    _line(
+        started, time.monotonic(), f"POST /checkout {product_id} -> {answer.status} {answer.body}"
+    )
+    order_id = str(answer.body.get("orderId"))
+    expected = "order.finalized" if product_id == IN_STOCK else "order.refunded"
+    outcome = page.wait_for(expected, order_id)
+    frame = outcome.frame
+    _line(started, outcome.at, f"{frame['type']}  sequence {frame['sequence']}  {frame['data']}")
+    return order_id
+
+
+def _line(started: float, at: float, what: str) -> None:
+    print(f"  +{(at - started) * 1000:6.0f} ms  {what}")
+
+
+def verdict(stage: LocalStage, frames: list[Received], finalized: str, refunded: str) -> list[str]:
+    """Everything that is wrong, in sentences; empty when all agrees."""
+    events = [received.frame for received in frames if "specversion" in received.frame]
+    outcomes = {event["subject"]: event["data"]["status"] for event in events}
+    wrong = []
+    if outcomes != {finalized: "FINALIZED", refunded: "REFUNDED"}:
+        wrong.append(f"outcomes on the page are {outcomes}")
+    for field in ("id", "sequence"):
+        twice = [value for value, n in Counter(event[field] for event in events).items() if n > 1]
+        if twice:
+            wrong.append(f"event {field} {twice[0]} arrived twice")
+    return wrong + _wrong_books(stage, finalized, refunded)
+
+
+def _wrong_books(stage: LocalStage, finalized: str, refunded: str) -> list[str]:
+    seeded: dict[str, Any] = {product["productId"]: product for product in PRODUCTS}
+    price = seeded[IN_STOCK]["unitPriceMinor"]
+    checks = {
+        "money kept for the finalized order": (net_minor(stage, finalized), price),
+        "money kept for the refunded order": (net_minor(stage, refunded), 0),
+        f"stock of {IN_STOCK}": (stock_of(stage, IN_STOCK), seeded[IN_STOCK]["stock"] - 1),
+        f"stock of {SOLD_OUT}": (stock_of(stage, SOLD_OUT), seeded[SOLD_OUT]["stock"]),
+    }
+    return [
+        f"{what} is {found}, expected {expected}"
+        for what, (found, expected) in checks.items()
+        if found != expected
+    ]

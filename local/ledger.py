@@ -1,0 +1,34 @@
+"""Reads a stage's books: the payments ledger and the stock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local.stage import LocalStage
+
+
+def movements(stage: LocalStage, order_id: str) -> dict[str, int]:
+    """The provider's entries of an order: ``charge`` and ``refund`` in minor units."""
+    answer = stage.client("dynamodb").query(
+        TableName=stage.outputs["payments_table"],
+        KeyConditionExpression="paymentKey = :order",
+        ExpressionAttributeValues={":order": {"S": order_id}},
+        ConsistentRead=True,
+    )
+    return {item["entry"]["S"]: int(item["amountMinor"]["N"]) for item in answer["Items"]}
+
+
+def net_minor(stage: LocalStage, order_id: str) -> int:
+    """Money taken for an order and not given back."""
+    found = movements(stage, order_id)
+    return found.get("charge", 0) - found.get("refund", 0)
+
+
+def stock_of(stage: LocalStage, product_id: str) -> int:
+    """Units of a product in stock."""
+    answer: dict[str, Any] = stage.client("dynamodb").get_item(
+        TableName=stage.outputs["products_table"],
+        Key={"productId": {"S": product_id}},
+        ConsistentRead=True,
+    )
+    return int(answer["Item"]["stock"]["N"])
