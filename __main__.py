@@ -7,46 +7,46 @@ from stage import StageSettings
 
 settings = StageSettings.load()
 
-token_issuer, token_audience = settings.token_issuer, settings.token_audience
-if token_issuer is None:
+token_issuer: pulumi.Input[str] = settings.token_issuer or ""
+token_audience: pulumi.Input[str] = settings.token_audience or ""
+if not token_issuer:
     users = UserDirectory("users", {"deletion_protection": settings.deletion_protection})
     token_issuer, token_audience = users.token_issuer, users.client_id
     pulumi.export("user_pool_id", users.user_pool_id)
     pulumi.export("user_pool_client_id", users.client_id)
 
-shared = {
-    "token_issuer": token_issuer,
-    "token_audience": token_audience,
-    "allowed_origins": settings.allowed_origins,
-    "log_retention_days": settings.log_retention_days,
-    "deletion_protection": settings.deletion_protection,
-}
-
 notifier = RealtimeNotifier(
     "notifier",
     {
-        **shared,
-        **settings.planned_load(),
+        "token_issuer": token_issuer,
+        "token_audience": token_audience,
+        "allowed_origins": [*settings.allowed_origins],
         "replay_window_hours": settings.replay_window_hours,
+        "expected_peak_connections": settings.expected_peak_connections,
+        "expected_connects_per_second": settings.expected_connects_per_second,
         "manage_api_gateway_account": settings.manage_api_gateway_account,
+        "log_retention_days": settings.log_retention_days,
+        "deletion_protection": settings.deletion_protection,
     },
 )
 
 checkout = CheckoutSaga(
     "checkout",
     {
-        **shared,
         "push_function_arn": notifier.push_function_arn,
         "layer_arn": notifier.layer_arn,
+        "token_issuer": token_issuer,
+        "token_audience": token_audience,
+        "allowed_origins": [*settings.allowed_origins],
+        "log_retention_days": settings.log_retention_days,
+        "deletion_protection": settings.deletion_protection,
     },
 )
 
 pulumi.export("token_issuer", token_issuer)
-for component, outputs in {
-    notifier: ["websocket_url", "management_endpoint", "push_function_arn", "connections_table",
-               "events_table", "quota_notes"],
-    checkout: ["http_url", "state_machine_arn", "orders_table", "products_table",
-               "payments_table", "steps_table"],
-}.items():  # fmt: skip
-    for output in outputs:
-        pulumi.export(output, getattr(component, output))
+for output in ("websocket_url", "management_endpoint", "push_function_arn", "connections_table",
+               "events_table", "quota_notes"):  # fmt: skip
+    pulumi.export(output, getattr(notifier, output))
+for output in ("http_url", "state_machine_arn", "orders_table", "products_table",
+               "payments_table", "steps_table"):  # fmt: skip
+    pulumi.export(output, getattr(checkout, output))

@@ -17,8 +17,8 @@ class StageSettings:
     token_issuer: str | None
     token_audience: str | None
     replay_window_hours: int
-    expected_peak_connections: int | None
-    expected_connects_per_second: int | None
+    expected_peak_connections: int
+    expected_connects_per_second: int
     manage_api_gateway_account: bool
     log_retention_days: int
     deletion_protection: bool
@@ -44,20 +44,12 @@ class StageSettings:
             token_issuer=issuer or None,
             token_audience=audience or None,
             replay_window_hours=_int(config, "replayWindowHours", 24),
-            expected_peak_connections=config.get_int("expectedPeakConnections"),
-            expected_connects_per_second=config.get_int("expectedConnectsPerSecond"),
+            expected_peak_connections=_int(config, "expectedPeakConnections", 1000),
+            expected_connects_per_second=_int(config, "expectedConnectsPerSecond", 50),
             manage_api_gateway_account=_bool(config, "manageApiGatewayAccount", True),
             log_retention_days=_int(config, "logRetentionDays", 14),
             deletion_protection=_bool(config, "deletionProtection", False),
         )
-
-    def planned_load(self) -> dict[str, int]:
-        """The expected load, without what was not set."""
-        planned = {
-            "expected_peak_connections": self.expected_peak_connections,
-            "expected_connects_per_second": self.expected_connects_per_second,
-        }
-        return {field: value for field, value in planned.items() if value is not None}
 
 
 def _list(config: pulumi.Config, key: str) -> list[str]:

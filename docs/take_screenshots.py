@@ -9,6 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.ui import WebDriverWait
@@ -31,6 +35,7 @@ FLAGS = (
 )
 PURCHASES = (("lamp-01", "FINALIZED"), ("vase-07", "REFUNDED"))
 SECONDS = 60
+REDRAWN = (ElementClickInterceptedException, StaleElementReferenceException)
 
 
 def open_browser(width: int, height: int, mobile: bool) -> webdriver.Chrome:
@@ -48,10 +53,16 @@ def open_browser(width: int, height: int, mobile: bool) -> webdriver.Chrome:
 
 def purchase(browser: webdriver.Chrome, url: str, buyer: int) -> None:
     """Sign in as demo buyer number ``buyer`` (from 1), buy both, wait for both outcomes."""
-    wait = WebDriverWait(browser, SECONDS)
+    wait = WebDriverWait(browser, SECONDS, ignored_exceptions=REDRAWN)
 
     def click(selector: str) -> None:
-        wait.until(expected.element_to_be_clickable((By.CSS_SELECTOR, selector))).click()
+        # Found and clicked in one attempt: a redraw between the two makes it try again.
+        place = (By.CSS_SELECTOR, selector)
+        wait.until(
+            lambda page: (
+                (found := expected.element_to_be_clickable(place)(page)) and found.click() is None
+            )
+        )
 
     def see(selector: str) -> None:
         wait.until(expected.presence_of_element_located((By.CSS_SELECTOR, selector)), selector)

@@ -28,7 +28,7 @@ def redirect_cognito(endpoint_url: str) -> None:
             return original(handler, request)
         return handler.parent.open(urllib.request.Request(here, headers=dict(request.headers)))
 
-    urllib.request.HTTPSHandler.https_open = https_open  # type: ignore[method-assign]
+    urllib.request.HTTPSHandler.https_open = https_open  # type: ignore[method-assign,assignment]
 
 
 def main() -> None:

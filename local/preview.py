@@ -28,7 +28,7 @@ class PreviewHandler:
             "name": inputs.get("name", name),
             "executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{name}",
             "apiEndpoint": f"{scheme}://{host}",
-            "invokeArn": f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{arn}/invocations",
+            "invokeArn": f"arn:aws:apigateway:{REGION}:lambda:path/functions/{arn}/invocations",
             "endpoint": f"cognito-idp.{REGION}.amazonaws.com/{name}",
         }
 

@@ -124,7 +124,12 @@ class Shopper:
         return page
 
     def check_out(
-        self, product_id: str, key: str, *, quantity: int = 1, payment_token: str = "tok_ok"
+        self,
+        product_id: str,
+        key: str,
+        *,
+        quantity: int = 1,
+        payment_token: str = "tok_ok",
     ) -> Answer:
         """``POST /checkout`` for one product."""
         body = {

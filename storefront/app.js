@@ -8,7 +8,8 @@ import { el, orderItem, productCard, showConnection, statusLabel } from "./view.
 
 const $ = (id) => document.getElementById(id);
 const quantities = new Map();
-let config, api, buyer, connection, memory;
+const SETTLE_MS = 100;
+let config, api, buyer, connection, memory, reloading;
 let orders = createOrders();
 let products = [];
 
@@ -44,7 +45,10 @@ function showProduct(productId) {
 
 async function loadProducts() {
   try {
-    products = await api.products();
+    const latest = (await api.products()).sort((a, b) => a.name.localeCompare(b.name));
+    // Unchanged cards stay: a redraw between a press and its release would swallow the click.
+    if (JSON.stringify(latest) === JSON.stringify(products)) return;
+    products = latest;
     drawProducts();
     drawOrders();
   } catch (error) {
@@ -80,7 +84,10 @@ async function outcome(event) {
     orders.fetched(await api.order(order.orderId));
     memory.add(order.orderId);
   }
-  await loadProducts();
+  drawOrders();
+  // A resume can bring many outcomes at once; one look at the stock after the last is enough.
+  clearTimeout(reloading);
+  reloading = setTimeout(loadProducts, SETTLE_MS);
 }
 
 /** Once after signing in: earlier orders. Whatever changes later is pushed. */

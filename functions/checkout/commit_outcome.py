@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.common import clock, environment
-from functions.common.observability import logger
-
 from functions.checkout.order import Order
 from functions.checkout.orders import Item, Orders
 from functions.checkout.step_input import reason_of
+from functions.common import clock, environment
+from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE",)
 SOURCE = "checkout"

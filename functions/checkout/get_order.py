@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.common import clock, environment
-from functions.common.observability import logger
-
 from functions.checkout.orders import Orders
 from functions.checkout.problems import HttpResponse, Problem, answer, caller_of, json_response
+from functions.common import clock, environment
+from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE",)
 _SHOWN = ("orderId", "status", "lines", "amountMinor", "currency", "createdAt", "updatedAt")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.common import environment
-from functions.common.observability import logger
-
 from functions.checkout.problems import HttpResponse, answer, json_response
 from functions.checkout.products import Products
+from functions.common import environment
+from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("PRODUCTS_TABLE",)
 

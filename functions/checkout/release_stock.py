@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.common import clock, environment
-from functions.common.observability import logger
-
 from functions.checkout.order import Order
 from functions.checkout.steps import Result, StepRecords
 from functions.checkout.stock import Stock
+from functions.common import clock, environment
+from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("PRODUCTS_TABLE", "STEPS_TABLE")
 

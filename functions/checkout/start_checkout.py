@@ -14,8 +14,6 @@ from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
-from functions.common import clock, environment
-from functions.common.observability import logger
 
 from functions.checkout import order_request
 from functions.checkout.order import Order, derive_order_id
@@ -23,6 +21,8 @@ from functions.checkout.order_request import OrderRequest
 from functions.checkout.orders import PENDING, Item, Orders
 from functions.checkout.problems import HttpResponse, Problem, answer, caller_of, json_response
 from functions.checkout.products import Products
+from functions.common import clock, environment
+from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE", "PRODUCTS_TABLE", "STATE_MACHINE_ARN")
 

@@ -1,11 +1,24 @@
-"""What AWS would refuse although the emulator takes it."""
+"""What AWS would refuse although the emulator takes it, found in what the program registered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from local.program import RegisteredResource
+from local.refusals import api_gateway, functions, permissions, state_machines
+from local.refusals.registered import Registered
 
 
 def find_refusals(resources: Sequence[RegisteredResource]) -> list[str]:
-    return []
+    """One sentence for each reason, each naming the resource; empty when AWS would take all."""
+    registered = Registered(resources)
+    return [
+        *permissions.missing_permissions(registered),
+        *permissions.wide_policies(registered),
+        *state_machines.invalid_definitions(registered),
+        *state_machines.uninvocable_functions(registered),
+        *api_gateway.broken_routes(registered),
+        *api_gateway.broken_authorizers(registered),
+        *api_gateway.broken_stages(registered),
+        *functions.broken_functions(registered),
+    ]

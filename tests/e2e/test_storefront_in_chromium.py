@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.ui import WebDriverWait
@@ -30,7 +33,7 @@ FLAGS = (
     "--window-size=1280,900",
 )
 SECONDS = 60
-STALE = (StaleElementReferenceException,)  # the list is redrawn while we read it
+REDRAWN = (ElementClickInterceptedException, StaleElementReferenceException)
 
 
 @pytest.fixture
@@ -58,9 +61,21 @@ def wait_for(browser: webdriver.Chrome, selector: str) -> Any:
 
 def click(browser: webdriver.Chrome, selector: str) -> None:
     place = (By.CSS_SELECTOR, selector)
-    WebDriverWait(browser, SECONDS).until(
-        expected.element_to_be_clickable(place), f"{selector} cannot be clicked"
-    ).click()
+
+    def clicked(_: webdriver.Chrome) -> bool:
+        found = expected.element_to_be_clickable(place)(browser)
+        return bool(found) and found.click() is None
+
+    waiting = WebDriverWait(browser, SECONDS, ignored_exceptions=REDRAWN)
+    waiting.until(clicked, f"{selector} cannot be clicked")
+
+
+def orders(browser: webdriver.Chrome) -> dict[str, dict[str, str]]:
+    """``{order id: {status, text}}``, read in one step: the page may redraw the list any time."""
+    return browser.execute_script(
+        "return Object.fromEntries([...document.querySelectorAll('li[data-order-id]')].map("
+        "(item) => [item.dataset.orderId, {status: item.dataset.status, text: item.innerText}]))"
+    )
 
 
 def sign_in(browser: webdriver.Chrome, stage: Any) -> None:
@@ -69,33 +84,24 @@ def sign_in(browser: webdriver.Chrome, stage: Any) -> None:
     wait_for(browser, '#connection[data-state="live"]')
 
 
-def buy(browser: webdriver.Chrome, product_id: str, status: str) -> Any:
-    """Order one and wait for the pushed outcome: the order's list item."""
-    before = {item.get_attribute("data-order-id") for item in orders(browser)}
+def buy(browser: webdriver.Chrome, product_id: str, status: str) -> str:
+    """Order one and wait for the pushed outcome: the text of the order's list item."""
+    before = orders(browser)
     click(browser, f'article[data-product-id="{product_id}"] button[data-action="checkout"]')
 
     def outcome(_: webdriver.Chrome) -> str | None:
-        for item in orders(browser):
-            order_id = item.get_attribute("data-order-id")
-            if order_id not in before and item.get_attribute("data-status") == status:
-                return order_id
-        return None
+        mine = [order for order_id, order in orders(browser).items() if order_id not in before]
+        return next((order["text"] for order in mine if order["status"] == status), None)
 
-    waiting = WebDriverWait(browser, SECONDS, ignored_exceptions=STALE)
-    order_id = waiting.until(outcome, f"{product_id} did not become {status}")
-    return wait_for(browser, f'li[data-order-id="{order_id}"][data-status="{status}"]')
-
-
-def orders(browser: webdriver.Chrome) -> list[Any]:
-    return browser.find_elements(By.CSS_SELECTOR, "li[data-order-id]")
+    return WebDriverWait(browser, SECONDS).until(outcome, f"{product_id} never got {status}")
 
 
 def test_a_customer_sees_a_finalized_and_a_refunded_order_without_reloading(
     browser: webdriver.Chrome, stage: Any
 ) -> None:
     sign_in(browser, stage)
-    assert "Finalized" in buy(browser, "lamp-01", "FINALIZED").text
-    refunded = buy(browser, "vase-07", "REFUNDED").text
+    assert "Finalized" in buy(browser, "lamp-01", "FINALIZED")
+    refunded = buy(browser, "vase-07", "REFUNDED")
     assert "Refunded" in refunded
     assert "In stock instead" in refunded
     severe = [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]

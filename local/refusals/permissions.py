@@ -1,0 +1,77 @@
+"""Who may invoke which function, and policies that are wider than they need to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from local.program import RegisteredResource
+from local.refusals.registered import Registered, as_list
+
+# Actions without resource-level permissions (service authorization reference): only "*" works.
+ONLY_WIDE = ("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery",
+             "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
+             "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
+             "cloudwatch:PutMetricData", "xray:PutTraceSegments",
+             "xray:PutTelemetryRecords")  # fmt: skip
+
+
+def missing_permissions(registered: Registered) -> Iterator[str]:
+    """Routes and authorizers whose function API Gateway may not invoke: AWS answers 500."""
+    for route in registered.of_type("Route"):
+        api = registered.api_of(route)
+        function = _function_of_route(registered, route)
+        if api is None or function is None:
+            continue
+        method, _, path = str(route.inputs["routeKey"]).partition(" ")
+        called_as = f"{api.outputs['executionArn']}/stage/{method}{path}"
+        if not _allowed(registered, function, called_as):
+            yield (
+                f"{route.name}: API Gateway may not invoke {function.name} for route "
+                f"{route.inputs['routeKey']!r}; add an aws.lambda_.Permission with source_arn "
+                f"<execution arn>/*/{method}{path}"
+            )
+    for authorizer in registered.of_type("Authorizer"):
+        api = registered.api_of(authorizer)
+        function = _function_at(registered, authorizer.inputs.get("authorizerUri"))
+        if api is None or function is None:
+            continue
+        called_as = f"{api.outputs['executionArn']}/authorizers/{authorizer.outputs['id']}"
+        if not _allowed(registered, function, called_as):
+            yield (
+                f"{authorizer.name}: API Gateway may not invoke the authorizer {function.name}; "
+                "add an aws.lambda_.Permission with source_arn <execution arn>/authorizers/<id>"
+            )
+
+
+def wide_policies(registered: Registered) -> Iterator[str]:
+    """Policies with Resource "*" for actions that could name their resource."""
+    for policy in registered.of_type("RolePolicy"):
+        for statement in registered.statements(policy.inputs["role"]):
+            narrower = [a for a in as_list(statement["Action"]) if a not in ONLY_WIDE]
+            if "*" in as_list(statement["Resource"]) and narrower:
+                yield f"{policy.name}: Resource '*' for {narrower[0]}; name the resource's ARN"
+
+
+def _function_of_route(
+    registered: Registered, route: RegisteredResource
+) -> RegisteredResource | None:
+    integration_id = str(route.inputs.get("target", "")).removeprefix("integrations/")
+    integration = registered.by_id("Integration", integration_id)
+    return integration and _function_at(registered, integration.inputs.get("integrationUri"))
+
+
+def _function_at(registered: Registered, uri: str | None) -> RegisteredResource | None:
+    functions = registered.of_type("Function")
+    return next((f for f in functions if uri and uri == f.outputs.get("invokeArn")), None)
+
+
+def _allowed(registered: Registered, function: RegisteredResource, called_as: str) -> bool:
+    return any(
+        permission.inputs["function"] in (function.outputs["name"], function.outputs["arn"])
+        and permission.inputs["principal"] == "apigateway.amazonaws.com"
+        and permission.inputs["action"] == "lambda:InvokeFunction"
+        # IAM's wildcards match any characters; of fnmatch's others none may stand in an ARN.
+        and fnmatchcase(called_as, permission.inputs.get("sourceArn", "*").replace("[", "[[]"))
+        for permission in registered.of_type("Permission")
+    )

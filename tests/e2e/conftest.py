@@ -1,0 +1,20 @@
+"""One local stage for all end-to-end tests of a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.stage import LocalStage
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStage]:
+    """A stage of its own on free ports; its outputs file is not the developer's."""
+    outputs_file = tmp_path_factory.mktemp("stage") / "outputs.json"
+    with LocalStage(ROOT, storefront_port=0, outputs_file=outputs_file) as running:
+        yield running
