@@ -19,6 +19,7 @@ from local.storefront_server import PortTaken
 
 PROJECT = Path(__file__).resolve().parents[1]
 POLL_SECONDS = 1.0
+INTERRUPTED = 130  # what shells expect after Ctrl-C
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,6 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.command == "up":
             return up(chosen.port)
         if chosen.command == "demo":
+            signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it cleans up too
             return demo(PROJECT)
         if chosen.command == "preview":
             print(preview(PROJECT, chosen.stage))
@@ -44,6 +46,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (EmulatorFailed, PortTaken, ProgramFailed, StageRefused, TimeoutError) as failed:
         print(f"\n{failed}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nstopped", file=sys.stderr)
+        return INTERRUPTED
 
 
 def up(port: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -20,7 +21,15 @@ QUIET_SECONDS = 1.0  # long enough for a second copy of an event to show itself
 def demo(project_dir: Path) -> int:
     """Deploy, buy, watch, check. 0 when everything agrees, 1 with the reasons otherwise."""
     print("Local stage")
-    with LocalStage(project_dir, storefront_port=0, say=lambda line: print(f"  {line}")) as stage:
+    with (
+        tempfile.TemporaryDirectory(prefix="demo-") as folder,  # .local/ may be that of `make up`
+        LocalStage(
+            project_dir,
+            storefront_port=0,
+            outputs_file=Path(folder) / "outputs.json",
+            say=lambda line: print(f"  {line}"),
+        ) as stage,
+    ):
         shopper = Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
         page = shopper.open_page()
         print("\nWhat the buyer's open page sees")

@@ -62,7 +62,7 @@ function stepper(product, quantity, onQuantity) {
 
 export function productCard(product, { quantity, onQuantity, onCheckout, canBuy }) {
   const soldOut = product.stock < 1;
-  const stock = soldOut ? "Sold out" : product.stock < 6 ? `Only ${product.stock} left` : "In stock";
+  const stock = soldOut ? "Sold out" : product.stock < 6 ? `Only ${product.stock} left` : `${product.stock} in stock`;
   const hint =
     "You can still order. Stock is confirmed after payment; if there is none, you are refunded at once.";
   const buy = el("button", {

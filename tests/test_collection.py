@@ -12,7 +12,7 @@ TESTS = Path(__file__).resolve().parent
 
 def test_every_test_file_is_collected() -> None:
     listing = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-n", "0", "tests"],
+        [sys.executable, "-m", "pytest", "-o", "addopts=", "--collect-only", "-q", "tests"],
         cwd=TESTS.parent,
         capture_output=True,
         text=True,

@@ -1,0 +1,63 @@
+"""A management API as strict as AWS's: errors have the shapes that botocore makes of them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+_MODEL = boto3.client(
+    "apigatewaymanagementapi",
+    region_name="us-east-1",
+    endpoint_url="https://example.execute-api.us-east-1.amazonaws.com/live",
+    aws_access_key_id="test",
+    aws_secret_access_key="test",
+)
+ERRORS = {
+    410: ("GoneException", _MODEL.exceptions.GoneException),
+    429: ("LimitExceededException", _MODEL.exceptions.LimitExceededException),
+    413: ("PayloadTooLargeException", _MODEL.exceptions.PayloadTooLargeException),
+    403: ("ForbiddenException", _MODEL.exceptions.ForbiddenException),
+    400: ("BadRequestException", ClientError),  # a malformed id: not in the service's model
+    500: ("InternalServerError", ClientError),
+}
+
+
+class StrictManagementApi:
+    """Knows its open connections; every other id is gone, as on AWS."""
+
+    exceptions = _MODEL.exceptions
+
+    def __init__(self, *open_connections: str) -> None:
+        self.received: dict[str, list[str]] = {name: [] for name in open_connections}
+        self.attempts: dict[str, int] = {}
+        self._faults: dict[str, list[int]] = {}
+        self._lock = threading.Lock()
+        self.before_post: Callable[[str], None] = lambda _: None
+
+    def fail(self, connection_id: str, *statuses: int) -> None:
+        """Answer the next posts to a connection with these statuses, in order."""
+        self._faults[connection_id] = list(statuses)
+
+    def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> dict[str, Any]:
+        self.before_post(ConnectionId)
+        with self._lock:
+            self.attempts[ConnectionId] = self.attempts.get(ConnectionId, 0) + 1
+            faults = self._faults.get(ConnectionId, [])
+            status = faults.pop(0) if faults else 200
+            if status == 200 and ConnectionId not in self.received:
+                status = 410
+            if status == 200 and len(Data) > 128 * 1024:
+                status = 413
+            if status != 200:
+                code, kind = ERRORS[status]
+                raise kind(
+                    {"Error": {"Code": code, "Message": ""},
+                     "ResponseMetadata": {"HTTPStatusCode": status}},
+                    "PostToConnection",
+                )  # fmt: skip
+            self.received[ConnectionId].append(Data.decode())
+        return {}

@@ -1,0 +1,144 @@
+"""The monitor: any program runs on it, and what it registers arrives as plain values."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.program import ProgramFailed, ProgramResult, run_program
+from local.program.wire import Archive, Asset
+
+PROJECT = (
+    "name: trial\nruntime: python\nconfig:\n  greeting:\n    type: string\n    default: hello\n"
+)
+
+
+class Recorder:
+    """Creates nothing; remembers what it was asked and by how many threads at once."""
+
+    def __init__(self, parties: int = 1) -> None:
+        self.created: list[tuple[str, dict[str, Any]]] = []
+        self._together = threading.Barrier(parties, timeout=20)
+
+    def create(
+        self, resource_type: str, name: str, inputs: Mapping[str, Any]
+    ) -> tuple[str, dict[str, Any]]:
+        if name.startswith("refused"):
+            raise ValueError(f"no {name} here")
+        self._together.wait()
+        self.created.append((name, dict(inputs)))
+        return f"{name}-id", {"arn": f"arn:{name}", "name": name}
+
+    def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
+        return {"partition": "aws-test", "id": "aws-test"}
+
+
+def run(tmp_path: Path, source: str, recorder: Recorder, **overrides: object) -> ProgramResult:
+    (tmp_path / "Pulumi.yaml").write_text(PROJECT)
+    (tmp_path / "Pulumi.local.yaml").write_text("config: {}\n")
+    (tmp_path / "__main__.py").write_text("import pulumi, pulumi_aws as aws\n" + source)
+    config = {f"trial:{key}": value for key, value in overrides.items()}
+    return run_program(tmp_path, "local", recorder, config_overrides=config)
+
+
+def test_exports_resolve_outputs_and_settings(tmp_path: Path) -> None:
+    source = (
+        "role = aws.iam.Role('role', assume_role_policy='{}')\n"
+        "pulumi.export('arn', role.arn)\n"
+        "pulumi.export('greeting', pulumi.Config().get('greeting'))\n"
+        "pulumi.export('stack', pulumi.get_stack())\n"
+        "pulumi.export('partition', aws.get_partition().partition)\n"
+    )
+
+    exports = run(tmp_path, source, Recorder()).exports
+
+    assert exports == {"arn": "arn:role", "greeting": "hello", "stack": "local",
+                       "partition": "aws-test"}  # fmt: skip
+
+
+def test_an_override_wins_over_a_default(tmp_path: Path) -> None:
+    source = "pulumi.export('greeting', pulumi.Config().get('greeting'))\n"
+    assert run(tmp_path, source, Recorder(), greeting="moin").exports == {"greeting": "moin"}
+
+
+def test_secrets_arrive_unwrapped_and_whole_numbers_as_integers(tmp_path: Path) -> None:
+    recorder = Recorder()
+    source = (
+        "aws.lambda_.Function('f', role=pulumi.Output.secret('arn:role'), timeout=30,\n"
+        "    environment={'variables': {'KEY': pulumi.Output.secret('value')}})\n"
+    )
+
+    run(tmp_path, source, recorder)
+
+    ((_, inputs),) = recorder.created
+    assert inputs["role"] == "arn:role"
+    assert inputs["environment"] == {"variables": {"KEY": "value"}}
+    assert inputs["timeout"] == 30
+    assert isinstance(inputs["timeout"], int)
+
+
+def test_archives_name_their_files(tmp_path: Path) -> None:
+    recorder = Recorder()
+    (tmp_path / "code.py").write_text("")
+    source = (
+        "aws.lambda_.Function('f', role='r', code=pulumi.AssetArchive({\n"
+        "    'a/code.py': pulumi.FileAsset('code.py')}))\n"
+    )
+
+    run(tmp_path, source, recorder)
+
+    ((_, inputs),) = recorder.created
+    assert inputs["code"] == Archive(None, {"a/code.py": Asset("code.py", None)})
+
+
+def test_independent_resources_are_created_at_the_same_time(tmp_path: Path) -> None:
+    recorder = Recorder(parties=4)  # each creation waits until four are under way
+    source = "for n in range(4): aws.sqs.Queue(f'q{n}')\n"
+
+    run(tmp_path, source, recorder)
+
+    assert sorted(name for name, _ in recorder.created) == ["q0", "q1", "q2", "q3"]
+
+
+def test_a_component_is_the_parent_in_its_childrens_urns(tmp_path: Path) -> None:
+    source = (
+        "box = pulumi.ComponentResource('a:b:Box', 'box')\n"
+        "aws.sqs.Queue('q', opts=pulumi.ResourceOptions(parent=box))\n"
+    )
+
+    box, queue = run(tmp_path, source, Recorder()).resources
+
+    assert queue.parent == box.urn
+    assert queue.urn == "urn:pulumi:local::trial::a:b:Box$aws:sqs/queue:Queue::q"
+    assert (box.custom, queue.custom) == (False, True)
+
+
+def test_warnings_are_kept(tmp_path: Path) -> None:
+    assert run(tmp_path, "pulumi.log.warn('mind the gap')\n", Recorder()).warnings == [
+        "mind the gap"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("raise ValueError('wrong setting')\n", "ValueError: wrong setting"),
+        ("aws.sqs.Queue('refused-queue')\n", "aws:sqs/queue:Queue refused-queue: no refused-queue"),
+        ("aws.sqs.Queue('q'); aws.sqs.Queue('q')\n", "duplicate URN"),
+        ("import nowhere\n", "No module named 'nowhere'"),
+    ],
+)
+def test_a_program_that_fails_says_why(tmp_path: Path, source: str, says: str) -> None:
+    with pytest.raises(ProgramFailed, match=says):
+        run(tmp_path, source, Recorder())
+
+
+def test_a_missing_stage_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text(PROJECT)
+
+    with pytest.raises(ProgramFailed, match=r"Pulumi\.prod\.yaml does not exist"):
+        run_program(tmp_path, "prod", Recorder())

@@ -1,0 +1,142 @@
+"""What AWS would refuse is refused here: the real program, then one thing broken at a time."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.preview import PreviewHandler
+from local.program import RegisteredResource, run_program
+from local.refusals import find_refusals
+from local.refusals.state_machines import definition_problems
+
+ROOT = Path(__file__).resolve().parents[2]
+Resources = list[RegisteredResource]
+
+
+@lru_cache
+def registered() -> tuple[RegisteredResource, ...]:
+    return tuple(run_program(ROOT, "dev", PreviewHandler()).resources)
+
+
+def named(resources: Resources, name: str) -> RegisteredResource:
+    (found,) = [resource for resource in resources if resource.name == name]
+    return found
+
+
+def without(name: str) -> Callable[[Resources], None]:
+    return lambda resources: resources.remove(named(resources, name))
+
+
+def with_input(name: str, key: str, value: Any) -> Callable[[Resources], None]:
+    return lambda resources: named(resources, name).inputs.update({key: value})
+
+
+def with_policy(name: str, change: Callable[[list[Any]], None]) -> Callable[[Resources], None]:
+    def apply(resources: Resources) -> None:
+        policy = named(resources, name)
+        document = json.loads(policy.inputs["policy"])
+        change(document["Statement"])
+        policy.inputs["policy"] = json.dumps(document)
+
+    return apply
+
+
+def with_definition(change: Callable[[dict[str, Any]], None]) -> Callable[[Resources], None]:
+    def apply(resources: Resources) -> None:
+        machine = named(resources, "checkout-saga-machine")
+        definition = json.loads(machine.inputs["definition"])
+        change(definition)
+        machine.inputs["definition"] = json.dumps(definition)
+
+    return apply
+
+
+def test_the_program_itself_is_not_refused() -> None:
+    assert find_refusals(registered()) == []
+
+
+BREAKAGES: dict[str, tuple[Callable[[Resources], None], str]] = {
+    "no permission for a WebSocket route": (
+        without("notifier-resume-permission"), "notifier-resume-route: API Gateway may not invoke"),
+    "no permission for an HTTP route": (
+        without("checkout-post-checkout-permission"), "for route 'POST /checkout'"),
+    "a permission for another route": (
+        with_input("checkout-get-products-permission", "sourceArn", "arn:x/*/GET/other"),
+        "for route 'GET /products'"),
+    "no permission for the authorizer": (
+        without("notifier-authorizer-permission"), "may not invoke the authorizer"),
+    "a wildcard policy": (
+        with_policy("notifier-push-event-policy", lambda s: s[1].update(Resource="*")),
+        "Resource '*' for dynamodb:Query"),
+    "a saga that may not invoke its functions": (
+        with_policy("checkout-saga-policy", lambda s: s[0]["Resource"].pop(0)),
+        "its role may not invoke"),
+    "a definition that leads nowhere": (
+        with_definition(lambda d: d["States"]["ReserveStock"].update(Next="Nowhere")),
+        "leads to 'Nowhere', which does not exist"),
+    "a route to no integration": (
+        with_input("notifier-ping-route", "target", "integrations/none"), "is no integration"),
+    "an integration without a route": (
+        without("notifier-disconnect-route"), "notifier-disconnect-integration: no route"),
+    "a two-way route without its response": (
+        without("notifier-ping-route-response"), "two-way routes need"),
+    "a JWT authorizer on a WebSocket API": (
+        with_input("notifier-authorizer", "authorizerType", "JWT"), "REQUEST authorizers only"),
+    "an authorizer on another route than $connect": (
+        with_input("notifier-resume-route", "authorizationType", "CUSTOM"), "on $connect only"),
+    "a stage without a deployment": (
+        with_input("notifier-api-stage", "deploymentId", None), "so it is empty"),
+    "access logs without the account's role": (
+        without("notifier-api-gateway-account"), "need the account's CloudWatch role"),
+    "a deployment that may come before its routes": (
+        lambda r: named(r, "checkout-deployment").dependencies.clear(), "add it to depends_on"),
+    "a function slower than its API waits": (
+        with_input("checkout-get-order-function", "timeout", 30), "longer than the 29 s"),
+    "a reserved variable": (
+        with_input("notifier-push-event-function", "environment",
+                   {"variables": {"AWS_REGION": "x"}}), "variable name 'AWS_REGION'"),
+    "a variable that is no text": (
+        with_input("notifier-push-event-function", "environment", {"variables": {"TTL": 3}}),
+        "TTL must be a text"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("breakage", BREAKAGES)
+def test_a_broken_program_is_refused_for_exactly_that(breakage: str) -> None:
+    resources = copy.deepcopy(list(registered()))
+    change, says = BREAKAGES[breakage]
+    change(resources)
+
+    refusals = find_refusals(resources)
+
+    assert any(says in refusal for refusal in refusals), refusals
+
+
+TASK = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": True}
+
+
+@pytest.mark.parametrize(
+    ("states", "says"),
+    [
+        ({"A": {"Type": "Tusk"}}, "unknown Type 'Tusk'"),
+        ({"B": TASK}, "StartAt 'A' names no state"),
+        ({"A": TASK, "B": TASK}, "state 'B' is never reached"),
+        ({"A": {**TASK, "Next": "A"}}, "needs either Next or End"),
+        ({"A": {"Type": "Succeed", "ResultPath": "$"}}, "'ResultPath', which a Succeed state"),
+        ({"A": {**TASK, "Retry": [{"ErrorEquals": ["X"], "JitterStrategy": "HALF"}]}}, "Jitter"),
+        ({"A": {**TASK, "Retry": [{"ErrorEquals": ["X"], "BackoffRate": 0.5}]}}, "BackoffRate"),
+        ({"A": {**TASK, "Retry": [{"ErrorEquals": ["X", "States.ALL"]}]}}, "stand alone"),
+        ({"A": {**TASK, "Retry": [{"ErrorEquals": ["X"], "MaxDelaySeconds": 1}]}}, "MaxDelay"),
+    ],
+)
+def test_an_invalid_definition_is_described(states: dict[str, Any], says: str) -> None:
+    problems = list(definition_problems({"StartAt": "A", "States": states}))
+
+    assert any(says in problem for problem in problems), problems
