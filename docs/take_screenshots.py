@@ -6,6 +6,7 @@ and writes ``docs/images/storefront-desktop.png`` and ``docs/images/storefront-p
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from selenium import webdriver
@@ -90,5 +91,10 @@ def take(url: str, images: Path = IMAGES) -> None:
 
 
 if __name__ == "__main__":
-    with LocalStage(Path("."), storefront_port=0) as stage:
+    with (
+        tempfile.TemporaryDirectory(prefix="screenshots-") as folder,
+        LocalStage(
+            Path("."), storefront_port=0, outputs_file=Path(folder) / "outputs.json"
+        ) as stage,
+    ):
         take(stage.outputs["storefront_url"])

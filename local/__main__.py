@@ -8,6 +8,8 @@ import sys
 import threading
 from pathlib import Path
 
+from websockets.exceptions import InvalidStatus
+
 from local.code_reload import CodeReload
 from local.demo import demo
 from local.emulator import EmulatorFailed
@@ -18,6 +20,11 @@ from local.stage import LocalStage, StageRefused
 from local.storefront_server import PortTaken
 
 PROJECT = Path(__file__).resolve().parents[1]
+OUTPUTS = PROJECT / ".local" / "outputs.json"
+# Failures whose texts tell the reader what to do; any other keeps its traceback.
+FORESEEN = (
+    EmulatorFailed, InvalidStatus, PortTaken, ProgramFailed, StageRefused, TimeoutError
+)  # fmt: skip
 POLL_SECONDS = 1.0
 INTERRUPTED = 130  # what shells expect after Ctrl-C
 
@@ -28,6 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     up_command = commands.add_parser("up", help="deploy and serve the shop page until Ctrl-C")
     up_command.add_argument("--port", type=int, default=8080, help="port of the shop page")
+    up_command.add_argument(
+        "--outputs", type=Path, default=OUTPUTS, help="file to write the stage's outputs to"
+    )
     commands.add_parser("demo", help="two checkouts, a timeline, a verdict")
     preview_command = commands.add_parser("preview", help="what the program would create")
     preview_command.add_argument("--stage", default="dev", help="dev, local, …")
@@ -35,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "up":
-            return up(chosen.port)
+            return up(chosen.port, chosen.outputs)
         if chosen.command == "demo":
             signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it cleans up too
             return demo(PROJECT)
@@ -43,7 +53,14 @@ def main(arguments: list[str] | None = None) -> int:
             print(preview(PROJECT, chosen.stage))
             return 0
         return outputs()
-    except (EmulatorFailed, PortTaken, ProgramFailed, StageRefused, TimeoutError) as failed:
+    except (
+        EmulatorFailed,
+        PortTaken,
+        ProgramFailed,
+        StageRefused,
+        TimeoutError,
+        InvalidStatus,
+    ) as failed:
         print(f"\n{failed}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -51,13 +68,13 @@ def main(arguments: list[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def up(port: int) -> int:
+def up(port: int, outputs_file: Path) -> int:
     """Serve the stage until Ctrl-C or a termination signal."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     print("Local stage (Ctrl-C stops it)", flush=True)
-    with LocalStage(PROJECT, storefront_port=port, say=_say) as stage:
+    with LocalStage(PROJECT, storefront_port=port, outputs_file=outputs_file, say=_say) as stage:
         _print_addresses(stage)
         logs, reload = FunctionLogs(stage), CodeReload(stage.provisioner)
         while not stop.wait(POLL_SECONDS):
@@ -85,11 +102,10 @@ def _print_addresses(stage: LocalStage) -> None:
 
 def outputs() -> int:
     """Print the running stage's outputs; 1 when none runs."""
-    file = PROJECT / ".local" / "outputs.json"
-    if not file.exists():
+    if not OUTPUTS.exists():
         print("no local stage is running; start one with: make up", file=sys.stderr)
         return 1
-    print(file.read_text())
+    print(OUTPUTS.read_text())
     return 0
 
 

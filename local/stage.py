@@ -36,8 +36,8 @@ class LocalStage:
         self,
         project_dir: Path,
         *,
-        storefront_port: int = 8080,
-        outputs_file: Path | None = None,
+        storefront_port: int,
+        outputs_file: Path,
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.project_dir = project_dir.resolve()
@@ -45,7 +45,7 @@ class LocalStage:
         self.provisioner: AwsProvisioner
         self.emulator: Emulator
         self._port = storefront_port
-        self._outputs_file = outputs_file or self.project_dir / ".local" / "outputs.json"
+        self._outputs_file = outputs_file
         self._say = say
         self._parts = ExitStack()
         self._started = time.monotonic()
