@@ -83,8 +83,17 @@ class Courier:
                 if result == GONE:
                     on_gone(connection_id)
         if failures:
-            raise DeliveryFailed(f"{len(failures)} of {len(posts)} posts failed") from failures[0]
+            kinds = ", ".join(sorted({_kind(failure) for failure in failures}))
+            raise DeliveryFailed(
+                f"{len(failures)} of {len(posts)} posts failed: {kinds}"
+            ) from failures[0]
         return counts
+
+
+def _kind(failure: Exception) -> str:
+    if isinstance(failure, ClientError):
+        return str(failure.response["Error"]["Code"])
+    return type(failure).__name__
 
 
 def _worth_another_try(error: ClientError) -> bool:

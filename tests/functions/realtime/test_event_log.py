@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,8 +22,25 @@ def test_sequences_grow_by_one_per_user(realtime: Realtime) -> None:
     assert appended == [1, 2, 3, 1, 2, 3]
 
 
+class OneCallAtATime:
+    """Makes each call of moto atomic, as DynamoDB's are; between calls producers still race."""
+
+    def __init__(self, client: Any) -> None:
+        self._client, self._lock = client, threading.Lock()
+
+    def __getattr__(self, name: str) -> Any:
+        call = getattr(self._client, name)
+
+        def one_at_a_time(**arguments: Any) -> Any:
+            with self._lock:
+                return call(**arguments)
+
+        return one_at_a_time
+
+
 def test_concurrent_producers_leave_no_gap_and_share_no_number(realtime: Realtime) -> None:
-    log = EventLog("events", now=realtime.now, client=realtime.client)  # really waits its turn
+    atomic: Any = OneCallAtATime(realtime.client)
+    log = EventLog("events", now=realtime.now, client=atomic)  # with its real pauses
 
     def append(n: int) -> int:
         return log.append("ada", an_event(f"event-{n}"), 60).sequence
