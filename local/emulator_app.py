@@ -1,4 +1,5 @@
-"""The emulator's application, mended in two places where it differs from API Gateway.
+"""The process that the emulator runs in: its application, mended in two places where it differs
+from API Gateway, and a watch on the process that started it.
 
 It accepts WebSockets without choosing a subprotocol, whatever ``$connect`` answered; a browser
 that offered some then closes the connection. The first offered protocol that is no token is
@@ -10,10 +11,18 @@ as for any other failure.
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
+import shutil
+import signal
+import sys
+import threading
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
 from ministack.app import app as emulator
 from ministack.services import lambda_svc
 
@@ -69,3 +78,33 @@ async def app(scope: Message, receive: Receive, send: Send) -> None:
         await send(message)
 
     await emulator(scope, receive, send_as_api_gateway)
+
+
+def end_with_parent(folder: str) -> None:
+    """Kill this process group, functions included, once standard input ends: the parent is gone.
+
+    A signal at the parent's death would reach this process only, and an orderly end waits for
+    every open WebSocket: a forgotten browser tab would keep the stage alive.
+    """
+
+    def watch() -> None:
+        while os.read(0, 1024):
+            pass
+        shutil.rmtree(folder, ignore_errors=True)
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+
+    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
+
+
+def main(address: str, folder: str) -> None:
+    """Serve on ``address`` (host:port) until killed; ``folder`` goes away with the parent."""
+    end_with_parent(folder)
+    config = Config()
+    config.bind = [address]
+    config.keep_alive_timeout = 75  # as the emulator's own command has it
+    config.accesslog = None  # a handshake's headers hold its token
+    asyncio.run(serve(app, config))  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])

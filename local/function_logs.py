@@ -5,27 +5,49 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from botocore.exceptions import ClientError
+
 from local.stage import LocalStage
+
+OVERLAP_MS = 10_000  # lines of concurrent environments arrive out of order
+# The platform's own records: they say nothing about what the code did.
+PLATFORM_LINES = ("INIT_START", "START RequestId", "END RequestId", "REPORT RequestId")
+
+Line = tuple[str, int, str, int]
+"""Stream, time in milliseconds, text, rank among equals: the emulator gives events no id."""
 
 
 class FunctionLogs:
-    """Answers each log line of each function once.
-
-    The emulator gives events no id, so equal lines of one stream and moment are counted.
-    """
+    """Answers each log line of each function once, without the platform's own records."""
 
     def __init__(self, stage: LocalStage) -> None:
         self._stage = stage
-        self._seen: Counter[tuple[str, int, str]] = Counter()
+        self._seen: dict[str, set[Line]] = {}
 
     def new_lines(self) -> Iterator[tuple[str, str]]:
         """(function's logical name, line) of what came since the last call."""
-        logs = self._stage.client("logs")
         for name, record in sorted(self._stage.provisioner.functions.items()):
-            found: Counter[tuple[str, int, str]] = Counter()
-            for event in logs.filter_log_events(logGroupName=record.log_group)["events"]:
-                line = (event["logStreamName"], event["timestamp"], event["message"].rstrip())
-                found[line] += 1
-                if found[line] > self._seen[line]:
-                    self._seen[line] += 1
-                    yield name.removesuffix("-function"), line[2]
+            for text in self._new_in(record.log_group):
+                if text and not text.startswith(PLATFORM_LINES):
+                    yield name.removesuffix("-function"), text
+
+    def _new_in(self, group: str) -> list[str]:
+        """The group's lines that were not answered yet, oldest first."""
+        seen = self._seen.get(group, set())
+        since = max((line[1] for line in seen), default=0) - OVERLAP_MS
+        pages = self._stage.client("logs").get_paginator("filter_log_events")
+        found: dict[Line, str] = {}
+        repeats: Counter[tuple[str, int, str]] = Counter()
+        try:
+            for page in pages.paginate(logGroupName=group, startTime=max(0, since)):
+                for event in page["events"]:
+                    line = (event["logStreamName"], event["timestamp"], event["message"])
+                    repeats[line] += 1
+                    found[(*line, repeats[line])] = event["message"].rstrip()
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+            return []  # this group is not made before the first line
+        # Older lines cannot come up again: only those within the overlap are kept in mind.
+        self._seen[group] = set(found) | {line for line in seen if line[1] >= since}
+        return [text for line, text in found.items() if line not in seen]

@@ -15,6 +15,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+# The stage is on loopback: the machine's proxy has no business there.
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -117,6 +120,7 @@ class Shopper:
                 self._outputs["websocket_url"],
                 origin=Origin(self._outputs["storefront_url"]),
                 subprotocols=[Subprotocol("realtime.v1"), Subprotocol(f"bearer.{self.token}")],
+                proxy=None,
             )
         )
         page.send({"action": "resume"})
@@ -153,7 +157,7 @@ def _request(url: str, body: object, headers: Mapping[str, str]) -> Answer:
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data, dict(headers))
     try:
-        with urllib.request.urlopen(request, timeout=30) as response:
+        with _DIRECT.open(request, timeout=30) as response:
             return Answer(response.status, json.loads(response.read() or b"{}"))
     except urllib.error.HTTPError as error:
         return Answer(error.code, json.loads(error.read() or b"{}"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
 
 from local.provisioners import lambda_
@@ -31,12 +33,13 @@ class AwsProvisioner:
         """The boto3 client of a service on the emulator; thread-safe and kept."""
         with self._lock:
             if service not in self._clients:
-                self._clients[service] = boto3.Session(
-                    aws_access_key_id="test", aws_secret_access_key="test", region_name=self.region
-                ).client(
+                self._clients[service] = _session().client(
                     service,
                     endpoint_url=self.endpoint_url,
-                    config=Config(max_pool_connections=50, retries={"max_attempts": 2}),
+                    region_name=self.region,
+                    aws_access_key_id="test",
+                    aws_secret_access_key="test",
+                    config=Config(max_pool_connections=50, retries={"max_attempts": 2}, proxies={}),
                 )
             return self._clients[service]
 
@@ -76,3 +79,13 @@ class AwsProvisioner:
         self.client("lambda").update_function_code(
             FunctionName=record.physical_name, ZipFile=lambda_.zip_of(record.files)
         )
+
+
+def _session() -> Any:
+    """A session that never reads the caller's AWS profile, settings or credentials."""
+    unread = {
+        "profile": (None, None, None, None),
+        "config_file": (None, None, os.devnull, None),
+        "credentials_file": (None, None, os.devnull, None),
+    }
+    return boto3.Session(botocore_session=botocore.session.Session(unread))
