@@ -29,10 +29,10 @@ def metric_alarm(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]
     clients.client("cloudwatch").put_metric_alarm(
         **inputs.given(
             "alarmActions", "alarmDescription", "comparisonOperator", "evaluationPeriods",
-            "metricName", "namespace", "okActions", "period", "statistic", "threshold",
-            "treatMissingData",
+            "metricName", "namespace", "period", "statistic", "threshold", "treatMissingData",
         ),
         AlarmName=name,
+        OKActions=inputs.take("okActions", []),
         Dimensions=[
             {"Name": key, "Value": value} for key, value in inputs.take("dimensions", {}).items()
         ],
