@@ -16,6 +16,7 @@ from local.emulator import EmulatorFailed
 from local.function_logs import FunctionLogs
 from local.preview import preview
 from local.program import ProgramFailed
+from local.soak import soak
 from local.stage import LocalStage, StageRefused
 from local.storefront_server import PortTaken
 
@@ -39,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--outputs", type=Path, default=OUTPUTS, help="file to write the stage's outputs to"
     )
     commands.add_parser("demo", help="two checkouts, a timeline, a verdict")
+    commands.add_parser("soak", help="200 pages come and go while 1,000 events are pushed")
     preview_command = commands.add_parser("preview", help="what the program would create")
     preview_command.add_argument("--stage", default="dev", help="dev, local, …")
     commands.add_parser("outputs", help="the running stage's outputs as JSON")
@@ -49,6 +51,9 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.command == "demo":
             signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it cleans up too
             return demo(PROJECT)
+        if chosen.command == "soak":
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+            return soak(PROJECT)
         if chosen.command == "preview":
             print(preview(PROJECT, chosen.stage))
             return 0
