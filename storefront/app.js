@@ -8,6 +8,7 @@ import { el, orderItem, productCard, showConnection, statusLabel } from "./view.
 
 const $ = (id) => document.getElementById(id);
 const quantities = new Map();
+const unanswered = new Map(); // what was ordered -> its idempotency key, until there is an answer
 const SETTLE_MS = 100;
 let config, api, buyer, connection, memory, reloading;
 let orders = createOrders();
@@ -58,9 +59,14 @@ async function loadProducts() {
 
 async function checkout(product, button) {
   const lines = [{ productId: product.productId, quantity: quantities.get(product.productId) ?? 1 }];
-  button.disabled = true; // until answered: a double click is one order
+  // A try again after no answer is the same order: the first may have arrived. So is a double click.
+  const wish = JSON.stringify([buyer.userId, lines]);
+  const key = unanswered.get(wish) ?? crypto.randomUUID();
+  unanswered.set(wish, key);
+  button.disabled = true;
   try {
-    const placed = await api.checkout(lines, crypto.randomUUID());
+    const placed = await api.checkout(lines, key);
+    unanswered.delete(wish);
     orders.placed(placed, {
       lines, amountMinor: product.unitPriceMinor * lines[0].quantity, currency: product.currency,
     });
@@ -68,6 +74,7 @@ async function checkout(product, button) {
     say(`Order for ${product.name} placed.`);
     drawOrders();
   } catch (error) {
+    if (error.status && error.status < 500) unanswered.delete(wish);
     say(error.message, true);
   } finally {
     button.disabled = false;
@@ -90,11 +97,16 @@ async function outcome(event) {
   reloading = setTimeout(loadProducts, SETTLE_MS);
 }
 
-/** Once after signing in: earlier orders. Whatever changes later is pushed. */
+/** After signing in, and when pushed events were lost for good: the orders as the shop has them. */
 async function recall() {
   const mine = orders; // another buyer may have signed in before the answers are here
-  const answers = await Promise.allSettled(memory.read().map((orderId) => api.order(orderId)));
+  const known = new Set([...memory.read(), ...mine.all().map((order) => order.orderId)]);
+  const answers = await Promise.allSettled([...known].map((orderId) => api.order(orderId)));
   answers.filter((one) => one.status === "fulfilled").forEach((one) => mine.fetched(one.value));
+  if (mine !== orders) return;
+  if (answers.some((one) => one.status === "rejected" && one.reason.status !== 404)) {
+    say("Some orders could not be looked up. Reload the page to try again.", true);
+  }
   drawOrders();
 }
 
@@ -118,8 +130,8 @@ async function enter(email, password) {
   connection = connect({
     url: config.websocketUrl,
     token: buyer.token,
-    user: buyer.userId,
     onState: (state) => showConnection($("connection"), state),
+    onIncomplete: recall,
     onEvent: (event) => outcome(event).catch((error) => say(error.message, true)),
   });
   drawProducts();
