@@ -58,12 +58,13 @@ async function loadProducts() {
 }
 
 async function checkout(product, button) {
+  if (button.getAttribute("aria-disabled")) return;
   const lines = [{ productId: product.productId, quantity: quantities.get(product.productId) ?? 1 }];
   // A try again after no answer is the same order: the first may have arrived. So is a double click.
   const wish = JSON.stringify([buyer.userId, lines]);
   const key = unanswered.get(wish) ?? crypto.randomUUID();
   unanswered.set(wish, key);
-  button.disabled = true;
+  button.setAttribute("aria-disabled", "true"); // `disabled` would take the keyboard's focus away
   try {
     const placed = await api.checkout(lines, key);
     unanswered.delete(wish);
@@ -77,7 +78,7 @@ async function checkout(product, button) {
     if (error.status && error.status < 500) unanswered.delete(wish);
     say(error.message, true);
   } finally {
-    button.disabled = false;
+    button.removeAttribute("aria-disabled");
   }
 }
 
@@ -111,6 +112,7 @@ async function recall() {
 }
 
 async function enter(email, password) {
+  const pressed = document.activeElement;
   document.querySelectorAll("#welcome button").forEach((one) => (one.disabled = true));
   say("Signing in…");
   try {
@@ -120,6 +122,7 @@ async function enter(email, password) {
     return;
   } finally {
     document.querySelectorAll("#welcome button").forEach((one) => (one.disabled = false));
+    pressed?.focus();
   }
   say("");
   $("welcome").hidden = true;
@@ -135,6 +138,7 @@ async function enter(email, password) {
     onEvent: (event) => outcome(event).catch((error) => say(error.message, true)),
   });
   drawProducts();
+  $("products-title").focus({ preventScroll: true }); // what was pressed is gone: go on from here
   await recall();
 }
 
@@ -146,6 +150,7 @@ function leave() {
   $("account").hidden = $("order-section").hidden = true;
   $("password").value = "";
   say("You are signed out.");
+  $("welcome-title").focus();
   drawProducts();
   drawOrders();
 }
