@@ -2,13 +2,16 @@
 
 import { createApi } from "./api.js";
 import { signIn } from "./auth.js";
+import { createCheckoutKeys } from "./checkout_keys.js";
 import { createOrders, orderMemory } from "./orders.js";
 import { connect } from "./realtime.js";
-import { el, orderItem, productCard, showConnection, statusLabel } from "./view.js";
+import {
+  el, keepFocus, orderItem, productCard, showConnection, showProduct, statusLabel,
+} from "./view.js";
 
 const $ = (id) => document.getElementById(id);
 const quantities = new Map();
-const unanswered = new Map(); // what was ordered -> its idempotency key, until there is an answer
+const keys = createCheckoutKeys();
 const SETTLE_MS = 100;
 let config, api, buyer, connection, memory, reloading;
 let orders = createOrders();
@@ -20,28 +23,18 @@ function say(text, isProblem = false) {
 }
 
 function drawProducts() {
-  const focused = document.activeElement?.closest?.("article")?.dataset.productId;
-  const label = document.activeElement?.getAttribute("aria-label");
-  $("products").replaceChildren(...products.map((product) => productCard(product, {
+  keepFocus(() => $("products").replaceChildren(...products.map((product) => productCard(product, {
     quantity: quantities.get(product.productId) ?? 1,
     onQuantity: (quantity) => quantities.set(product.productId, quantity),
     onCheckout: (button) => checkout(product, button),
     canBuy: Boolean(buyer),
-  })));
-  // A redraw must not throw a keyboard user back to the top of the page.
-  if (focused && label) document.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.focus();
+  }))));
 }
 
 function drawOrders() {
   const all = orders.all();
   $("no-orders").hidden = all.length > 0;
   $("orders").replaceChildren(...all.map((order) => orderItem(order, products, showProduct)));
-}
-
-function showProduct(productId) {
-  const card = document.querySelector(`article[data-product-id="${CSS.escape(productId)}"]`);
-  card?.scrollIntoView({ block: "center" });
-  card?.querySelector("[data-action=checkout]")?.focus({ preventScroll: true });
 }
 
 async function loadProducts() {
@@ -60,14 +53,11 @@ async function loadProducts() {
 async function checkout(product, button) {
   if (button.getAttribute("aria-disabled")) return;
   const lines = [{ productId: product.productId, quantity: quantities.get(product.productId) ?? 1 }];
-  // A try again after no answer is the same order: the first may have arrived. So is a double click.
   const wish = JSON.stringify([buyer.userId, lines]);
-  const key = unanswered.get(wish) ?? crypto.randomUUID();
-  unanswered.set(wish, key);
   button.setAttribute("aria-disabled", "true"); // `disabled` would take the keyboard's focus away
   try {
-    const placed = await api.checkout(lines, key);
-    unanswered.delete(wish);
+    const placed = await api.checkout(lines, keys.keyOf(wish));
+    keys.answered(wish, 202);
     orders.placed(placed, {
       lines, amountMinor: product.unitPriceMinor * lines[0].quantity, currency: product.currency,
     });
@@ -75,7 +65,7 @@ async function checkout(product, button) {
     say(`Order for ${product.name} placed.`);
     drawOrders();
   } catch (error) {
-    if (error.status && error.status < 500) unanswered.delete(wish);
+    keys.answered(wish, error.status);
     say(error.message, true);
   } finally {
     button.removeAttribute("aria-disabled");
