@@ -131,7 +131,8 @@ class ApiRoutes:
         """
         facts = [*self._facts, *also]
         for route in self._routes:
-            facts += [route.route_key, route.target, route.authorization_type, route.authorizer_id]
+            facts += [route.route_key, route.target, route.authorization_type, route.authorizer_id,
+                      route.route_response_selection_expression]  # fmt: skip
         digest = pulumi.Output.json_dumps(facts).apply(
             lambda text: hashlib.sha256(text.encode()).hexdigest()
         )
