@@ -47,6 +47,19 @@ def invoke_functions(function_arns: Sequence[Any]) -> Statement:
     return allow(["lambda:InvokeFunction"], function_arns)
 
 
+def send_messages(queue_arn: Any) -> Statement:
+    """Put messages into one queue."""
+    return allow(["sqs:SendMessage"], [queue_arn])
+
+
+def send_messages_from(service: str, queue_arn: Any, source_arn: Any) -> Statement:
+    """A statement of the queue's own policy: the service may put messages in for one source."""
+    return send_messages(queue_arn) | {
+        "Principal": {"Service": service},
+        "Condition": {"ArnEquals": {"aws:SourceArn": source_arn}},
+    }
+
+
 def start_executions(state_machine_arn: Any) -> Statement:
     """Start executions of one state machine."""
     return allow(["states:StartExecution"], [state_machine_arn])
