@@ -1,5 +1,6 @@
 # The one command surface. `make` alone lists it.
 PYTHON ?= python3
+STAGE ?= dev
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -28,8 +29,8 @@ up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C
 demo: $(READY) ## the same without a person: two checkouts, a timeline, a verdict
 	@$(BIN)/python -m local demo
 
-preview: $(READY) ## what the program would create, without cloud, CLI or emulator
-	@$(BIN)/python -m local preview
+preview: $(READY) ## what the program would create (STAGE=prod for another stage)
+	@$(BIN)/python -m local preview --stage $(STAGE)
 
 test: $(READY) ## all tests
 	@$(BIN)/python -m pytest

@@ -22,9 +22,11 @@ notifier = RealtimeNotifier(
         "token_audience": token_audience,
         "allowed_origins": [*settings.allowed_origins],
         "replay_window_hours": settings.replay_window_hours,
+        "max_connections_per_user": settings.max_connections_per_user,
         "expected_peak_connections": settings.expected_peak_connections,
         "expected_connects_per_second": settings.expected_connects_per_second,
         "manage_api_gateway_account": settings.manage_api_gateway_account,
+        "alarm_topic_arns": [*settings.alarm_topic_arns],
         "log_retention_days": settings.log_retention_days,
         "deletion_protection": settings.deletion_protection,
     },
@@ -44,8 +46,9 @@ checkout = CheckoutSaga(
 )
 
 pulumi.export("token_issuer", token_issuer)
-for output in ("websocket_url", "management_endpoint", "push_function_arn", "connections_table",
-               "events_table", "quota_notes"):  # fmt: skip
+for output in ("websocket_url", "management_endpoint", "push_function_arn", "event_bus_arn",
+               "push_dead_letter_queue_url", "connections_table", "events_table",
+               "quota_notes"):  # fmt: skip
     pulumi.export(output, getattr(notifier, output))
 for output in ("http_url", "state_machine_arn", "orders_table", "products_table",
                "payments_table", "steps_table"):  # fmt: skip

@@ -17,9 +17,11 @@ class StageSettings:
     token_issuer: str | None
     token_audience: str | None
     replay_window_hours: int
+    max_connections_per_user: int
     expected_peak_connections: int
     expected_connects_per_second: int
     manage_api_gateway_account: bool
+    alarm_topic_arns: list[str]
     log_retention_days: int
     deletion_protection: bool
 
@@ -40,22 +42,34 @@ class StageSettings:
             )
         return cls(
             name=pulumi.get_stack(),
-            allowed_origins=_list(config, "allowedOrigins"),
+            allowed_origins=_required_list(config, "allowedOrigins"),
             token_issuer=issuer or None,
             token_audience=audience or None,
             replay_window_hours=_int(config, "replayWindowHours", 24),
+            max_connections_per_user=_int(config, "maxConnectionsPerUser", 20),
             expected_peak_connections=_int(config, "expectedPeakConnections", 1000),
             expected_connects_per_second=_int(config, "expectedConnectsPerSecond", 50),
             manage_api_gateway_account=_bool(config, "manageApiGatewayAccount", True),
+            alarm_topic_arns=_list(config, "alarmTopicArns"),
             log_retention_days=_int(config, "logRetentionDays", 14),
             deletion_protection=_bool(config, "deletionProtection", False),
         )
 
 
+def _required_list(config: pulumi.Config, key: str) -> list[str]:
+    config.require(key)
+    values = _list(config, key)
+    if not values:
+        raise ValueError(f"{config.full_key(key)} must hold at least one entry, got []")
+    return values
+
+
 def _list(config: pulumi.Config, key: str) -> list[str]:
-    value: Any = config.require_object(key)
-    if not isinstance(value, list) or not value:
-        raise ValueError(f"{config.full_key(key)} must be a list of origins, got {value!r}")
+    value: Any = config.get_object(key)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise ValueError(f"{config.full_key(key)} must be a list, got {value!r}")
     return [str(entry) for entry in value]
 
 

@@ -65,9 +65,24 @@ def start_executions(state_machine_arn: Any) -> Statement:
     return allow(["states:StartExecution"], [state_machine_arn])
 
 
-def post_to_connections(api_stage_arn: Any) -> Statement:
-    """Post to connections of one API stage: ``api_stage_arn`` is ``<execution arn>/<stage>``."""
-    return allow(["execute-api:ManageConnections"], [api_stage_arn])
+def manage_connections(connection_arns: Sequence[Any]) -> Statement:
+    """Call connections: each ARN is ``<execution arn>/<stage>/<POST or DELETE>/@connections/*``."""
+    return allow(["execute-api:ManageConnections"], connection_arns)
+
+
+def consume(queue_arn: Any) -> Statement:
+    """What Lambda's event source mapping needs to take messages from a queue."""
+    actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+    return allow(actions, [queue_arn])
+
+
+def send_from_rule(queue_arn: Any, rule_arn: Any) -> Statement:
+    """The queue's side of a delivery by EventBridge: this rule, and no other caller."""
+    return {
+        **allow(["sqs:SendMessage"], [queue_arn]),
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Condition": {"ArnEquals": {"aws:SourceArn": rule_arn}},
+    }
 
 
 def deliver_logs() -> Statement:

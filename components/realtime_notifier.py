@@ -2,61 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, NotRequired, TypedDict
-
 import pulumi
 import pulumi_aws as aws
 
-from components import _policies, _validation, quotas
-from components._api_account import api_gateway_logging
+from components import quotas
 from components._api_routes import ApiRoutes
 from components._connect_authorizer import ConnectAuthorizer
 from components._dependency_layer import dependency_layer
-from components._python_function import PythonFunction
+from components._notifier_args import RealtimeNotifierArgs, checked
+from components._push_queue import PushQueue
+from components._realtime_functions import RealtimeFunctions
 from components._tables import on_demand_table
+from components._web_socket_stage import API_STAGE, web_socket_stage
 
-NAME = "RealtimeNotifier"
-API_STAGE = "live"
-ACCESS_LOG_FIELDS = ("requestId", "connectionId", "eventType", "routeKey", "status",
-                     "requestTime", "integrationLatency", "error.message")  # fmt: skip
-
-
-class RealtimeNotifierArgs(TypedDict):
-    """Arguments of ``RealtimeNotifier``."""
-
-    allowed_origins: pulumi.Input[list[pulumi.Input[str]]]
-    """Origins whose pages may connect, exact (``https://shop.example.com``); no wildcard."""
-    token_issuer: NotRequired[pulumi.Input[str]]
-    """``iss`` of the JWTs, an https address. Required unless ``authorizer`` is given."""
-    token_audience: NotRequired[pulumi.Input[str]]
-    """``aud`` or ``client_id`` of the JWTs. Required unless ``authorizer`` is given."""
-    token_jwks_url: NotRequired[pulumi.Input[str]]
-    """Where the issuer publishes its keys; ``<token_issuer>/.well-known/jwks.json`` if omitted."""
-    authorizer: NotRequired[pulumi.Input[str]]
-    """``"AWS_IAM"``, or the ARN of your own REQUEST authorizer function, whose context must
-    hold ``userId``. When omitted the component verifies JWTs and the Origin itself."""
-    connection_ttl_seconds: NotRequired[pulumi.Input[int]]
-    """Life of a connection's row, 60..7200. Default 7200: what API Gateway lets one live."""
-    replay_window_hours: NotRequired[pulumi.Input[int]]
-    """How long events can be resumed, 1..168 hours. Default 24."""
-    throttling_rate_limit: NotRequired[pulumi.Input[int]]
-    """Steady requests per second on each route, 1..10000. Default 1000."""
-    throttling_burst_limit: NotRequired[pulumi.Input[int]]
-    """Burst of requests on each route, 1..5000. Default 2000."""
-    expected_peak_connections: NotRequired[int]
-    """Connections open at once at the peak; feeds ``quota_notes``. Not checked when omitted."""
-    expected_connects_per_second: NotRequired[int]
-    """New connections per second at the peak; feeds ``quota_notes``. Not checked when omitted."""
-    manage_api_gateway_account: NotRequired[bool]
-    """Set the account's CloudWatch role for API Gateway, of which there is one per account and
-    Region. Default true; false where another stack already owns it."""
-    log_retention_days: NotRequired[pulumi.Input[int]]
-    """Days CloudWatch keeps the logs, one of its allowed values. Default 14."""
-    deletion_protection: NotRequired[pulumi.Input[bool]]
-    """Refuse to delete the event log. Default false."""
-    layer_arn: NotRequired[pulumi.Input[str]]
-    """Layer with the functions' dependencies; the component builds its own when omitted."""
+__all__ = ["RealtimeNotifier", "RealtimeNotifierArgs"]
 
 
 class RealtimeNotifier(pulumi.ComponentResource):
@@ -68,6 +27,10 @@ class RealtimeNotifier(pulumi.ComponentResource):
     """Address of the API Gateway Management API for this stage (``https://…``)."""
     push_function_arn: pulumi.Output[str]
     """Function that takes ``{"userId", "event"}``: the push contract."""
+    event_bus_arn: pulumi.Output[str]
+    """Bus whose events of detail-type ``realtime.push`` are pushed; their detail is the same."""
+    push_dead_letter_queue_url: pulumi.Output[str]
+    """Queue of events from the bus that could not be pushed."""
     connections_table: pulumi.Output[str]
     """Name of the table of open connections, keyed ``userId`` + ``connectionId``."""
     events_table: pulumi.Output[str]
@@ -82,19 +45,17 @@ class RealtimeNotifier(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: RealtimeNotifierArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        settings = _checked(args)
+        settings = checked(args)
         super().__init__("realtime:index:RealtimeNotifier", name, None, opts)
         self._name = name
         self._settings = settings
-        self._child = pulumi.ResourceOptions(parent=self)
 
         self._layer()
         self._tables()
         self._web_socket_api()
+        self._event_bus()
         self._functions()
-        self._authorizer()
         self._routes()
-        self._api_stage()
         self._quota_notes()
         self._register()
 
@@ -121,113 +82,47 @@ class RealtimeNotifier(pulumi.ComponentResource):
             f"{self._name}-api",
             protocol_type="WEBSOCKET",
             route_selection_expression="$request.body.action",
-            opts=self._child,
+            opts=pulumi.ResourceOptions(parent=self),
         )
-        endpoint = self.api.api_endpoint
-        self.websocket_url = pulumi.Output.concat(endpoint, f"/{API_STAGE}")
+        self.websocket_url = pulumi.Output.concat(self.api.api_endpoint, f"/{API_STAGE}")
         # Callbacks go to the execute-api address, never to a custom domain.
         self.management_endpoint = self.websocket_url.apply(
             lambda url: url.replace("ws", "http", 1)
         )
 
-    def _function(
-        self,
-        module: str,
-        environment: dict[str, Any],
-        *statements: _policies.Statement,
-        **more: Any,
-    ) -> PythonFunction:
-        return PythonFunction(
-            f"{self._name}-{module.replace('_', '-')}",
-            family="realtime",
-            module=module,
-            layer_arn=self.layer_arn,
-            environment=environment,
-            statements=statements,
-            log_retention_days=self._settings["log_retention_days"],
-            parent=self,
-            **more,
-        )
+    def _event_bus(self) -> None:
+        self._queue = PushQueue(self._name, self._settings, parent=self)
+        self.event_bus_arn = self._queue.bus_arn
+        self.push_dead_letter_queue_url = self._queue.dead_letters.url
 
     def _functions(self) -> None:
-        connections = {"CONNECTIONS_TABLE": self._connections.name}
-        events = {"EVENTS_TABLE": self._events.name}
-        endpoint = {"MANAGEMENT_ENDPOINT": self.management_endpoint}
-        post = _policies.post_to_connections(
-            pulumi.Output.concat(self.api.execution_arn, f"/{API_STAGE}/POST/@connections/*")
+        self._made = RealtimeFunctions(
+            self._name,
+            self._settings,
+            layer_arn=self.layer_arn,
+            connections=self._connections,
+            events=self._events,
+            management_endpoint=self.management_endpoint,
+            api_stage_arn=pulumi.Output.concat(self.api.execution_arn, f"/{API_STAGE}"),
+            queue=self._queue,
+            parent=self,
         )
-        ttl = pulumi.Output.from_input(self._settings["connection_ttl_seconds"]).apply(str)
-        window = pulumi.Output.from_input(self._settings["replay_window_hours"]).apply(str)
-        rows = self._connections.arn
-        log = self._events.arn
-        self._open = self._function(
-            "open_connection",
-            connections | {"CONNECTION_TTL_SECONDS": ttl},
-            _policies.table_access(rows, "PutItem"),
-        )
-        self._close = self._function(
-            "close_connection", connections, _policies.table_access(rows, "DeleteItem")
-        )
-        self._unknown = self._function("answer_unknown", {})
-        self._resume = self._function(
-            "resume_events",
-            events | endpoint,
-            _policies.table_access(log, "GetItem", "Query"),
-            post,
-            timeout_seconds=29,
-        )
-        self._push = self._function(
-            "push_event",
-            connections | events | endpoint | {"REPLAY_WINDOW_HOURS": window},
-            _policies.table_access(rows, "Query", "DeleteItem"),
-            _policies.table_access(log, "GetItem", "PutItem", "UpdateItem"),
-            post,
-            timeout_seconds=30,
-            memory_mib=512,
-        )
-        self.push_function_arn = self._push.arn
-
-    def _authorizer(self) -> None:
-        self._authorization = ConnectAuthorizer(
-            self._name, self.api, self._settings, self._function, parent=self
-        )
+        self.push_function_arn = self._made.push.arn
 
     def _routes(self) -> None:
+        authorization = ConnectAuthorizer(
+            self._name, self.api, self._settings, self._made.new, parent=self
+        )
         routes = ApiRoutes(self._name, self.api, parent=self)
         routes.add_function(
-            "$connect", self._open, authorization=self._authorization.route_arguments
+            "$connect", self._made.open, authorization=authorization.route_arguments
         )
-        routes.add_function("$disconnect", self._close)
-        routes.add_function("$default", self._unknown, answers=True)
-        routes.add_function("resume", self._resume)
+        routes.add_function("$disconnect", self._made.close)
+        routes.add_function("$default", self._made.unknown, answers=True)
+        routes.add_function("resume", self._made.resume)
         routes.add_mock("ping", {"type": "realtime.pong"})
-        self._deployment = routes.deploy(also=self._authorization.facts)
-
-    def _api_stage(self) -> None:
-        log_group = aws.cloudwatch.LogGroup(
-            f"{self._name}-access-logs",
-            retention_in_days=self._settings["log_retention_days"],
-            opts=self._child,
-        )
-        waits_for: list[pulumi.Resource] = []
-        if self._settings["manage_api_gateway_account"]:
-            waits_for.append(api_gateway_logging(self._name, parent=self))
-        aws.apigatewayv2.Stage(
-            f"{self._name}-api-stage",
-            api_id=self.api.id,
-            name=API_STAGE,
-            deployment_id=self._deployment.id,
-            access_log_settings={
-                "destination_arn": log_group.arn,
-                "format": json.dumps({field: f"$context.{field}" for field in ACCESS_LOG_FIELDS}),
-            },
-            default_route_settings={
-                "throttling_rate_limit": self._settings["throttling_rate_limit"],
-                "throttling_burst_limit": self._settings["throttling_burst_limit"],
-                "detailed_metrics_enabled": True,
-            },
-            opts=pulumi.ResourceOptions(parent=self, depends_on=waits_for),
-        )
+        deployment = routes.deploy(also=authorization.facts)
+        web_socket_stage(self._name, self.api, deployment, self._settings, parent=self)
 
     def _quota_notes(self) -> None:
         peak = self._settings.get("expected_peak_connections")
@@ -237,45 +132,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
         self.quota_notes = pulumi.Output.from_input(quotas.quota_notes(peak, connects))
 
     def _register(self) -> None:
-        self.register_outputs(
-            {
-                "websocket_url": self.websocket_url,
-                "management_endpoint": self.management_endpoint,
-                "push_function_arn": self.push_function_arn,
-                "connections_table": self.connections_table,
-                "events_table": self.events_table,
-                "layer_arn": self.layer_arn,
-                "quota_notes": self.quota_notes,
-            }
-        )
-
-
-def _checked(args: RealtimeNotifierArgs) -> dict[str, Any]:
-    """The args with defaults filled in; ``ValueError`` names the field, range and value."""
-    _validation.known_fields(NAME, args, tuple(RealtimeNotifierArgs.__annotations__))
-    _validation.require(NAME, args, ["allowed_origins"])
-    settings: dict[str, Any] = {key: value for key, value in args.items() if value is not None}
-    _validation.origins(NAME, settings["allowed_origins"])
-    if "authorizer" not in settings:
-        _validation.require(NAME, args, ["token_issuer", "token_audience"])
-        _validation.issuer(NAME, settings["token_issuer"])
-    for field, default, low, high in (
-        ("connection_ttl_seconds", 7200, 60, 7200),
-        ("replay_window_hours", 24, 1, 168),
-        ("throttling_rate_limit", 1000, 1, 10_000),
-        ("throttling_burst_limit", 2000, 1, 5000),
-    ):
-        settings[field] = _validation.whole_number(
-            NAME, settings, field, default=default, low=low, high=high
-        )
-    for field in ("expected_peak_connections", "expected_connects_per_second"):
-        if field in settings:
-            settings[field] = _validation.whole_number(
-                NAME, settings, field, default=0, low=1, high=100_000_000
-            )
-    settings["log_retention_days"] = _validation.one_of(
-        NAME, settings, "log_retention_days", _validation.RETENTION_DAYS
-    )
-    settings.setdefault("manage_api_gateway_account", True)
-    settings.setdefault("deletion_protection", False)
-    return settings
+        names = ("websocket_url", "management_endpoint", "push_function_arn", "event_bus_arn",
+                 "push_dead_letter_queue_url", "connections_table", "events_table", "layer_arn",
+                 "quota_notes")  # fmt: skip
+        self.register_outputs({name: getattr(self, name) for name in names})

@@ -53,14 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(preview(PROJECT, chosen.stage))
             return 0
         return outputs()
-    except (
-        EmulatorFailed,
-        PortTaken,
-        ProgramFailed,
-        StageRefused,
-        TimeoutError,
-        InvalidStatus,
-    ) as failed:
+    except FORESEEN as failed:
         print(f"\n{failed}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

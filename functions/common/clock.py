@@ -13,3 +13,8 @@ def now() -> datetime:
 def epoch_seconds() -> int:
     """Whole seconds since 1970, as DynamoDB's TTL and JWTs count."""
     return int(now().timestamp())
+
+
+def epoch_milliseconds() -> int:
+    """Whole milliseconds since 1970."""
+    return int(now().timestamp() * 1000)

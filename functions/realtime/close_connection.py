@@ -15,7 +15,7 @@ ENVIRONMENT: tuple[str, ...] = ("CONNECTIONS_TABLE",)
 
 def close_connection(event: Mapping[str, Any], connections: Connections) -> dict[str, Any]:
     """Remove exactly this connection's row."""
-    connections.close(user_of(event), event["requestContext"]["connectionId"])
+    connections.forget(user_of(event), event["requestContext"]["connectionId"])
     return {"statusCode": 200}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+from functions.realtime.frames import encode
 
 MAX_ID_CHARACTERS = 256
 MAX_FRAME_BYTES = 128 * 1024  # API Gateway: a larger message closes the connection with 1009
@@ -29,11 +30,6 @@ def cloud_event(event: Mapping[str, Any], sequence: int) -> dict[str, Any]:
         "sequence": sequence_text(sequence),
         "data": event["data"],
     }
-
-
-def encode(frame: Mapping[str, Any]) -> str:
-    """A frame as compact JSON text."""
-    return json.dumps(frame, separators=(",", ":"), ensure_ascii=False)
 
 
 def check_event(event: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,8 +13,21 @@ from boto3.dynamodb.conditions import Attr, Key
 from functions.common import clock
 
 
+@dataclass(frozen=True)
+class Connection:
+    """One row. Times are Unix seconds, but ``opened_at_ms``, which only orders a user's tabs."""
+
+    connection_id: str
+    opened_at_ms: int
+    authorized: bool
+    """False once the token that opened it has expired: nothing may be sent to it any more."""
+
+
 class Connections:
-    """Rows ``{userId, connectionId, connectedAt, expiresAt}``, times in Unix seconds."""
+    """Rows ``{userId, connectionId, openedAtMs, authorizedUntil, expiresAt}``.
+
+    ``expiresAt`` is the TTL: when API Gateway has closed the connection for sure.
+    """
 
     def __init__(
         self, table_name: str, *, now: Callable[[], int] = clock.epoch_seconds, table: Any = None
@@ -21,36 +35,50 @@ class Connections:
         self._table = table or _table(table_name)
         self._now = now
 
-    def open(self, user_id: str, connection_id: str, expires_at: int) -> None:
+    def open(
+        self,
+        user_id: str,
+        connection_id: str,
+        *,
+        opened_at_ms: int,
+        authorized_until: int,
+        expires_at: int,
+    ) -> None:
         """Remember a connection until ``expires_at``."""
         self._table.put_item(
             Item={
                 "userId": user_id,
                 "connectionId": connection_id,
-                "connectedAt": self._now(),
+                "openedAtMs": opened_at_ms,
+                "authorizedUntil": authorized_until,
                 "expiresAt": expires_at,
             }
         )
 
-    def close(self, user_id: str, connection_id: str) -> None:
-        """Forget exactly this connection; forgetting it twice is fine."""
+    def forget(self, user_id: str, connection_id: str) -> None:
+        """Remove exactly this connection's row; removing it twice is fine."""
         self._table.delete_item(Key={"userId": user_id, "connectionId": connection_id})
 
-    def of_user(self, user_id: str) -> list[str]:
-        """Ids of the user's live connections. DynamoDB removes expired rows days late."""
+    def of_user(self, user_id: str) -> list[Connection]:
+        """The user's connections, oldest first. DynamoDB removes expired rows days late."""
         query = {
             "KeyConditionExpression": Key("userId").eq(user_id),
             "FilterExpression": Attr("expiresAt").gt(self._now()),
-            "ProjectionExpression": "connectionId",
             "ConsistentRead": True,
         }
-        found: list[str] = []
+        rows: list[dict[str, Any]] = []
         while True:
             page = self._table.query(**query)
-            found += [str(row["connectionId"]) for row in page["Items"]]
+            rows += page["Items"]
             if "LastEvaluatedKey" not in page:
-                return found
+                break
             query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+        found = [self._connection(row) for row in rows]
+        return sorted(found, key=lambda one: (one.opened_at_ms, one.connection_id))
+
+    def _connection(self, row: dict[str, Any]) -> Connection:
+        authorized = int(row["authorizedUntil"]) > self._now()
+        return Connection(str(row["connectionId"]), int(row["openedAtMs"]), authorized)
 
 
 @cache

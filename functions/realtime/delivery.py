@@ -1,113 +1,106 @@
-"""Posts to connections through the API Gateway Management API."""
+"""Delivers one frame to all of a user's connections, and mends what it finds broken."""
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from typing import Any
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import ClientError, ConnectionError, ReadTimeoutError
+from botocore.exceptions import ClientError
 
-ATTEMPTS = 4
-FIRST_PAUSE_SECONDS = 0.1
-MAX_CONCURRENT_POSTS = 32
-
-DELIVERED, GONE, THROTTLED = "delivered", "gone", "throttled"
+from functions.common.observability import logger
+from functions.realtime.connections import Connections
+from functions.realtime.management_api import MAX_CONCURRENT_POSTS, ManagementApi, Outcome
 
 
 class DeliveryFailed(Exception):
     """Posts failed for a reason that trying again does not mend; all others were made."""
 
 
-class Courier:
-    """Posts one text to one connection, or to many at once.
+class Delivery:
+    """Posts to a user's connections at once; none waits for another.
 
-    Waiting is bounded: per connection at most ``ATTEMPTS`` posts of 3 s and 0.7 s of pauses
-    between them, and connections do not wait for each other.
+    The slowest connection delays the answer by twice ``management_api.LONGEST_CALL_SECONDS`` at
+    most (a post, then a close), and the other connections not at all.
     """
 
-    def __init__(
-        self, endpoint: str, *, sleep: Callable[[float], None] = time.sleep, client: Any = None
-    ) -> None:
-        self._client = client or management_client(endpoint)
-        self._sleep = sleep
+    def __init__(self, connections: Connections, management: ManagementApi) -> None:
+        self._connections = connections
+        self._management = management
 
-    def post(self, connection_id: str, text: str) -> str:
-        """``delivered``, ``gone`` (410) or ``throttled`` (429 and 5xx to the end).
+    def post(self, user_id: str, text: str) -> dict[str, int]:
+        """Send the frame and count the results: ``{"delivered", "gone", "throttled"}``.
 
-        A 429 may also mean that this one client reads too slowly: never a reason to forget it.
-        Any other error is raised.
+        A connection that is gone is forgotten. One that stays throttled is closed, and so is one
+        whose token has expired, to which nothing is sent: a page that comes back resumes what it
+        missed. Raises ``DeliveryFailed`` when a post failed otherwise, after all were made.
         """
-        for attempt in range(ATTEMPTS):
-            try:
-                self._client.post_to_connection(ConnectionId=connection_id, Data=text.encode())
-                return DELIVERED
-            except self._client.exceptions.GoneException:  # a ClientError: must come first
-                return GONE
-            except (ConnectionError, ReadTimeoutError):
-                pass
-            except ClientError as error:
-                if not _worth_another_try(error):
-                    raise
-            if attempt + 1 < ATTEMPTS:
-                pause = FIRST_PAUSE_SECONDS * 2**attempt
-                self._sleep(random.uniform(pause / 2, pause))  # noqa: S311 - jitter
-        return THROTTLED
+        known = self._connections.of_user(user_id)
+        live = [one.connection_id for one in known if one.authorized]
+        results = _at_once(lambda each: self._management.post(each, text), live)
+        for connection_id, result in results:
+            if result is Outcome.GONE:
+                self._connections.forget(user_id, connection_id)
+        expired = [one.connection_id for one in known if not one.authorized]
+        slow = [each for each, result in results if result is Outcome.THROTTLED]
+        self._close(user_id, [*expired, *slow])
+        _raise_failures([result for _, result in results if isinstance(result, Exception)])
+        return {
+            outcome.value: sum(result is outcome for _, result in results)
+            for outcome in (Outcome.DELIVERED, Outcome.GONE, Outcome.THROTTLED)
+        }
 
-    def post_all(
-        self, connection_ids: Sequence[str], text: str, on_gone: Callable[[str], None]
-    ) -> dict[str, int]:
-        """Post to every connection at once and count the results.
+    def close_all(self, user_id: str) -> dict[str, int]:
+        """Close every connection of a user: ``{"closed", "throttled"}``.
 
-        ``on_gone`` gets the id of each connection that is no more. Raises ``DeliveryFailed``
-        when a post failed otherwise, after all the others were made.
+        A throttled one stays on the table, so that the same call again closes it.
         """
-        counts = {DELIVERED: 0, GONE: 0, THROTTLED: 0}
-        failures: list[Exception] = []
-        if not connection_ids:
-            return counts
-        with ThreadPoolExecutor(min(MAX_CONCURRENT_POSTS, len(connection_ids))) as pool:
-            posts = {cid: pool.submit(self.post, cid, text) for cid in connection_ids}
-            for connection_id, post in posts.items():
-                try:
-                    result = post.result()
-                except Exception as error:
-                    failures.append(error)
-                    continue
-                counts[result] += 1
-                if result == GONE:
-                    on_gone(connection_id)
-        if failures:
-            kinds = ", ".join(sorted({_kind(failure) for failure in failures}))
-            raise DeliveryFailed(
-                f"{len(failures)} of {len(posts)} posts failed: {kinds}"
-            ) from failures[0]
+        known = self._connections.of_user(user_id)
+        return self._close(user_id, [one.connection_id for one in known])
+
+    def close_oldest(self, user_id: str, most: int) -> None:
+        """Close the user's oldest connections until ``most`` are left."""
+        known = self._connections.of_user(user_id)
+        excess = known[: max(0, len(known) - most)]
+        self._close(user_id, [one.connection_id for one in excess])
+
+    def _close(self, user_id: str, connection_ids: Sequence[str]) -> dict[str, int]:
+        """Close and forget. What cannot be closed stays on the table and is logged, not raised."""
+        counts = {"closed": 0, "throttled": 0}
+        for connection_id, result in _at_once(self._management.close, connection_ids):
+            if result is Outcome.DELIVERED or result is Outcome.GONE:
+                self._connections.forget(user_id, connection_id)
+                counts["closed"] += 1
+                continue
+            counts["throttled"] += 1
+            if isinstance(result, Exception):
+                logger.error("a connection could not be closed", error=_kind(result))
         return counts
+
+
+def _at_once(
+    act: Callable[[str], Outcome], connection_ids: Sequence[str]
+) -> list[tuple[str, Outcome | Exception]]:
+    """``act`` on every connection concurrently: what it answered or raised for each."""
+    if not connection_ids:
+        return []
+
+    def attempt(connection_id: str) -> Outcome | Exception:
+        try:
+            return act(connection_id)
+        except Exception as error:  # raised by the caller, when all are done
+            return error
+
+    with ThreadPoolExecutor(min(MAX_CONCURRENT_POSTS, len(connection_ids))) as pool:
+        return list(zip(connection_ids, pool.map(attempt, connection_ids), strict=True))
+
+
+def _raise_failures(failures: Sequence[Exception]) -> None:
+    if failures:
+        kinds = ", ".join(sorted({_kind(failure) for failure in failures}))
+        raise DeliveryFailed(f"{len(failures)} posts failed: {kinds}") from failures[0]
 
 
 def _kind(failure: Exception) -> str:
     if isinstance(failure, ClientError):
         return str(failure.response["Error"]["Code"])
     return type(failure).__name__
-
-
-def _worth_another_try(error: ClientError) -> bool:
-    status = error.response["ResponseMetadata"]["HTTPStatusCode"]
-    return bool(status == 429 or status >= 500)
-
-
-@cache
-def management_client(endpoint: str) -> Any:
-    """The API Gateway Management API of one API stage; retries are ours, not botocore's."""
-    config = Config(
-        connect_timeout=2,
-        read_timeout=3,
-        retries={"total_max_attempts": 1},
-        max_pool_connections=MAX_CONCURRENT_POSTS,
-    )
-    return boto3.client("apigatewaymanagementapi", endpoint_url=endpoint, config=config)

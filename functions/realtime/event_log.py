@@ -1,9 +1,10 @@
 """The replay log: per user, events numbered 1, 2, 3 … without gaps, each id once.
 
-Items of a user's partition: ``head`` holds the last sequence; ``event#<20 digits>`` an event as
-the text that clients get; ``id#<event id>`` the sequence that an id was given. An append is one
-transaction over the three, conditional on the head that was read, so two producers at once
-cannot share a number, skip one, or store the same id twice.
+A user's partition holds three kinds of items. ``head`` is the newest event in full; replacing it,
+on condition that nobody else has, is what appends an event. ``event#<20 digits>`` is an older
+event and ``id#<hash>`` the number that an older event's id was given: both are written before the
+head that they come from is replaced. So whatever crashes, everything below the head is on file,
+and a crash after that write is an append that happened. docs/adr/0004 compares the alternatives.
 """
 
 from __future__ import annotations
@@ -12,18 +13,16 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-import boto3
-from botocore.exceptions import ClientError
-
 from functions.common import clock
-from functions.realtime.cloudevents import cloud_event, encode, sequence_text
+from functions.realtime import log_items
+from functions.realtime.cloudevents import cloud_event
+from functions.realtime.frames import encode
+from functions.realtime.log_items import HEAD, Entry
+from functions.realtime.log_table import LogTable
 
 APPEND_ATTEMPTS = 12
-_CONTENDED = ("TransactionCanceledException", "TransactionInProgressException",
-              "TransactionConflictException")  # fmt: skip
 
 
 class LogContended(Exception):
@@ -32,15 +31,18 @@ class LogContended(Exception):
 
 @dataclass(frozen=True)
 class Appended:
-    """Where an event stands in the log, and whether this call put it there."""
+    """Where an event stands in the log, and whether this call put it there.
+
+    ``text`` is the frame as it was stored, ``None`` when it has left the replay window.
+    """
 
     sequence: int
-    text: str
+    text: str | None
     new: bool
 
 
 class EventLog:
-    """The events table, as DynamoDB's low-level client sees it."""
+    """Appends to, and reads from, the events table."""
 
     def __init__(
         self,
@@ -50,110 +52,52 @@ class EventLog:
         sleep: Callable[[float], None] = time.sleep,
         client: Any = None,
     ) -> None:
-        self._table = table_name
+        self._table = LogTable(table_name, sleep=sleep, client=client)
         self._now, self._sleep = now, sleep
-        self._client = client or _client()
 
     def append(self, user_id: str, event: dict[str, Any], window_seconds: int) -> Appended:
-        """Number and store the event, or answer where the same id already stands."""
+        """Number and store the event, or answer where the same id already stands.
+
+        Raises ``LogContended`` when other producers for the same user won every race.
+        """
+        marker_key = log_items.marker_key(event["id"])
         for attempt in range(APPEND_ATTEMPTS):
-            earlier = self._get(user_id, f"id#{event['id']}", "sequence")
-            if earlier is not None:
-                sequence = int(earlier["sequence"]["N"])
-                return Appended(sequence, encode(cloud_event(event, sequence)), new=False)
-            sequence = self.head(user_id) + 1
-            text = encode(cloud_event(event, sequence))
-            if self._store(user_id, event["id"], sequence, text, self._now() + window_seconds):
-                return Appended(sequence, text, new=True)
+            found = self._table.get(user_id, [HEAD, marker_key])
+            head = log_items.entry_of_head(found.get(HEAD))
+            if head and head.event_id == event["id"]:
+                return Appended(head.sequence, head.text, new=False)
+            if marker_key in found:
+                return self._repeated(user_id, log_items.sequence_of_marker(found[marker_key]))
+            entry = self._next(head, event, window_seconds)
+            if head:
+                self._table.put_all(log_items.filed(user_id, head))
+            if self._table.replace_head(user_id, entry):
+                return Appended(entry.sequence, entry.text, new=True)
             self._sleep(random.uniform(0, 0.02 * 2 ** min(attempt, 5)))  # noqa: S311 - jitter
         raise LogContended(f"the event was not stored after {APPEND_ATTEMPTS} attempts; try again")
 
-    def head(self, user_id: str) -> int:
-        """The user's last sequence, 0 when there is none."""
-        item = self._get(user_id, "head", "sequence")
-        return int(item["sequence"]["N"]) if item else 0
+    def head(self, user_id: str) -> Entry | None:
+        """The user's newest event, also when it has left the replay window."""
+        return log_items.entry_of_head(self._table.get(user_id, [HEAD]).get(HEAD))
 
-    def after(self, user_id: str, sequence: int) -> Iterator[tuple[int, str]]:
-        """Unexpired events beyond ``sequence`` in order, as (sequence, text), page by page."""
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "userId = :user AND itemKey BETWEEN :first AND :last",
-            "FilterExpression": "expiresAt > :now",
-            "ExpressionAttributeValues": {
-                ":user": {"S": user_id},
-                ":first": {"S": f"event#{sequence_text(sequence + 1)}"},
-                ":last": {"S": "event#:"},  # ":" sorts just behind the digits
-                ":now": {"N": str(self._now())},
-            },
-            "ConsistentRead": True,
-        }
-        while True:
-            page = self._client.query(**query)
-            for item in page["Items"]:
-                yield int(item["itemKey"]["S"].removeprefix("event#")), item["eventJson"]["S"]
-            if "LastEvaluatedKey" not in page:
-                return
-            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+    def between(self, user_id: str, after: int, head: Entry) -> Iterator[tuple[int, str]]:
+        """Events of the window beyond ``after``, up to and with ``head``, as (sequence, text).
 
-    def _get(self, user_id: str, item_key: str, attribute: str) -> dict[str, Any] | None:
-        found = self._client.get_item(
-            TableName=self._table,
-            Key={"userId": {"S": user_id}, "itemKey": {"S": item_key}},
-            ProjectionExpression="#wanted",
-            ExpressionAttributeNames={"#wanted": attribute},
-            ConsistentRead=True,
-        )
-        item: dict[str, Any] | None = found.get("Item")
-        return item
+        ``head`` must have been read before: all below it was on file then, so none is missed.
+        """
+        if after < head.sequence - 1:
+            first, last = log_items.event_key(after + 1), log_items.event_key(head.sequence - 1)
+            for item in self._table.query(user_id, first, last, unexpired_at=self._now()):
+                yield log_items.numbered_text(item)
+        if after < head.sequence and head.expires_at > self._now():
+            yield head.sequence, head.text
 
-    def _store(
-        self, user_id: str, event_id: str, sequence: int, text: str, expires_at: int
-    ) -> bool:
-        """One transaction; False when another producer was faster."""
-        user, expiry = {"S": user_id}, {"N": str(expires_at)}
-        number = {"N": str(sequence)}
-        entry = {"userId": user, "itemKey": {"S": f"event#{sequence_text(sequence)}"},
-                 "eventJson": {"S": text}, "expiresAt": expiry}  # fmt: skip
-        marker = {"userId": user, "itemKey": {"S": f"id#{event_id}"},
-                  "sequence": number, "expiresAt": expiry}  # fmt: skip
-        head = {
-            "TableName": self._table,
-            "Key": {"userId": user, "itemKey": {"S": "head"}},
-            "UpdateExpression": "SET #sequence = :next",
-            "ConditionExpression": "attribute_not_exists(#sequence) OR #sequence = :last",
-            "ExpressionAttributeNames": {"#sequence": "sequence"},
-            "ExpressionAttributeValues": {":next": number, ":last": {"N": str(sequence - 1)}},
-        }
-        if sequence > 1:
-            head["ConditionExpression"] = "#sequence = :last"
-        absent = "attribute_not_exists(itemKey)"
-        try:
-            self._client.transact_write_items(
-                TransactItems=[
-                    {"Update": head},
-                    {
-                        "Put": {
-                            "TableName": self._table,
-                            "Item": entry,
-                            "ConditionExpression": absent,
-                        }
-                    },
-                    {
-                        "Put": {
-                            "TableName": self._table,
-                            "Item": marker,
-                            "ConditionExpression": absent,
-                        }
-                    },
-                ]
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] in _CONTENDED:
-                return False
-            raise
-        return True
+    def _next(self, head: Entry | None, event: dict[str, Any], window_seconds: int) -> Entry:
+        sequence = head.sequence + 1 if head else 1
+        text = encode(cloud_event(event, sequence))
+        return Entry(sequence, event["id"], text, self._now() + window_seconds)
 
-
-@cache
-def _client() -> Any:
-    return boto3.client("dynamodb")
+    def _repeated(self, user_id: str, sequence: int) -> Appended:
+        key = log_items.event_key(sequence)
+        item = self._table.get(user_id, [key]).get(key)
+        return Appended(sequence, log_items.numbered_text(item)[1] if item else None, new=False)

@@ -1,17 +1,18 @@
-"""Control frames of the protocol realtime.v1. Pure.
+"""Frames of the protocol realtime.v1 as text, and its control frames. Pure.
 
-Their ``type`` starts with ``realtime.`` and they have no ``specversion``.
+A control frame has a ``type`` that starts with ``realtime.``, and no ``specversion``.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 
-def encode(frame: dict[str, Any]) -> str:
-    """A frame as compact JSON text."""
-    return json.dumps(frame, separators=(",", ":"), ensure_ascii=False)
+def encode(frame: Mapping[str, Any]) -> str:
+    """A frame as compact JSON text. Raises ``ValueError`` or ``TypeError`` for what JSON lacks."""
+    return json.dumps(frame, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def error(code: str, message: str) -> dict[str, Any]:
@@ -19,6 +20,10 @@ def error(code: str, message: str) -> dict[str, Any]:
     return {"type": "realtime.error", "code": code, "message": message}
 
 
-def resumed(through: str, complete: bool) -> dict[str, Any]:
-    """``realtime.resumed``: all up to ``through`` was sent; ``complete`` if nothing is missing."""
-    return {"type": "realtime.resumed", "through": through, "complete": complete}
+def resumed(through: str, complete: bool, *, more: bool = False) -> dict[str, Any]:
+    """``realtime.resumed``: all up to ``through`` was sent; ``complete`` if nothing is missing.
+
+    ``more`` is there, and true, when the log goes on: resume again from ``through``.
+    """
+    frame = {"type": "realtime.resumed", "through": through, "complete": complete}
+    return {**frame, "more": True} if more else frame

@@ -1,4 +1,8 @@
-"""Who is behind a WebSocket event."""
+"""Who is behind a WebSocket event, and until when.
+
+The authorizer's context reaches every event of a connection, ``$disconnect`` too, so no index by
+connection id is needed.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,17 @@ from typing import Any
 def user_of(event: Mapping[str, Any]) -> str:
     """The user of the connection: the authorizer's ``userId``, else the IAM principal's ARN.
 
-    The authorizer's context reaches every event of a connection, ``$disconnect`` too, so no
-    index by connection id is needed. Raises ``KeyError`` when neither is there.
+    Raises ``KeyError`` when neither is there.
     """
-    request = event["requestContext"]
-    authorizer = request.get("authorizer") or {}
-    if authorizer.get("userId"):
-        return str(authorizer["userId"])
-    return str(request["identity"]["userArn"])
+    user_id = _context(event).get("userId")
+    return str(user_id or event["requestContext"]["identity"]["userArn"])
+
+
+def authorized_until(event: Mapping[str, Any]) -> int | None:
+    """When the connection's token expires, Unix seconds; ``None`` if its authorizer did not say."""
+    expires_at = _context(event).get("tokenExpiresAt")
+    return int(expires_at) if expires_at else None
+
+
+def _context(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    return event["requestContext"].get("authorizer") or {}

@@ -3,30 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from functions.common import clock, environment
 from functions.common.observability import logger
 from functions.realtime import handshake
 from functions.realtime.connections import Connections
-from functions.realtime.identity import user_of
+from functions.realtime.delivery import Delivery
+from functions.realtime.identity import authorized_until, user_of
+from functions.realtime.management_api import ManagementApi
 
-ENVIRONMENT: tuple[str, ...] = ("CONNECTIONS_TABLE", "CONNECTION_TTL_SECONDS")
+ENVIRONMENT: tuple[str, ...] = (
+    "CONNECTIONS_TABLE", "CONNECTION_TTL_SECONDS", "MAX_CONNECTIONS_PER_USER",
+    "MANAGEMENT_ENDPOINT",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a connection lives, and how many of them a user may have."""
+
+    ttl_seconds: int
+    per_user: int
 
 
 def open_connection(
     event: Mapping[str, Any],
     connections: Connections,
-    ttl_seconds: int,
-    now: Callable[[], int] = clock.epoch_seconds,
+    delivery: Delivery,
+    limits: Limits,
+    now_ms: Callable[[], int] = clock.epoch_milliseconds,
 ) -> dict[str, Any]:
-    """Store the connection and answer 200. It lives no longer than its token."""
-    request = event["requestContext"]
-    expires_at = now() + ttl_seconds
-    token_expires_at = (request.get("authorizer") or {}).get("tokenExpiresAt")
-    if token_expires_at:
-        expires_at = min(expires_at, int(token_expires_at))
-    connections.open(user_of(event), request["connectionId"], expires_at)
+    """Store the connection, close the user's oldest ones above the limit, answer 200."""
+    user_id, opened_at_ms = user_of(event), now_ms()
+    expires_at = opened_at_ms // 1000 + limits.ttl_seconds
+    token_expires_at = authorized_until(event)
+    connections.open(
+        user_id,
+        event["requestContext"]["connectionId"],
+        opened_at_ms=opened_at_ms,
+        authorized_until=expires_at if token_expires_at is None else token_expires_at,
+        expires_at=expires_at,
+    )
+    delivery.close_oldest(user_id, limits.per_user)
     answer: dict[str, Any] = {"statusCode": 200}
     if handshake.PROTOCOL in handshake.offered_protocols(event.get("headers")):
         answer["headers"] = {"Sec-WebSocket-Protocol": handshake.PROTOCOL}
@@ -35,8 +55,10 @@ def open_connection(
 
 @logger.inject_lambda_context
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-    return open_connection(
-        event,
-        Connections(environment.read("CONNECTIONS_TABLE")),
+    connections = Connections(environment.read("CONNECTIONS_TABLE"))
+    delivery = Delivery(connections, ManagementApi(environment.read("MANAGEMENT_ENDPOINT")))
+    limits = Limits(
         int(environment.read("CONNECTION_TTL_SECONDS")),
+        int(environment.read("MAX_CONNECTIONS_PER_USER")),
     )
+    return open_connection(event, connections, delivery, limits)

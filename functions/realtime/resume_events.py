@@ -1,68 +1,94 @@
-"""``resume``: send what a page missed, in order, then ``realtime.resumed``."""
+"""``resume``: send what a page missed, in order, then ``realtime.resumed``.
+
+A long absence is sent in pages: ``realtime.resumed`` then says ``more``, and the client asks
+again from ``through``.
+"""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from functions.common import environment
+from functions.common import clock, environment
 from functions.common.observability import logger
 from functions.realtime import frames
-from functions.realtime.cloudevents import SEQUENCE_DIGITS, sequence_text
-from functions.realtime.delivery import DELIVERED, Courier
+from functions.realtime.cloudevents import sequence_text
 from functions.realtime.event_log import EventLog
-from functions.realtime.identity import user_of
+from functions.realtime.identity import authorized_until, user_of
+from functions.realtime.log_items import Entry
+from functions.realtime.management_api import ManagementApi, Outcome
+from functions.realtime.resume_request import InvalidAfter, parse_after
 
 ENVIRONMENT: tuple[str, ...] = ("EVENTS_TABLE", "MANAGEMENT_ENDPOINT")
-_SEQUENCE = re.compile(rf"[0-9]{{{SEQUENCE_DIGITS}}}")
+PAGE_SECONDS = 14.0
+"""A page ends after this long; with one slow post it still fits API Gateway's 29 s."""
+PAGE_EVENTS = 500
+TOKEN_EXPIRED = "The token of this connection has expired. Connect again with a new one."  # noqa: S105
 
 
-class InvalidAfter(ValueError):
-    """``after`` is no sequence of this user's log; the text is fit for the client."""
+class Resume:
+    """One answer to one ``resume`` frame."""
 
+    def __init__(
+        self,
+        log: EventLog,
+        management: ManagementApi,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        page_events: int = PAGE_EVENTS,
+    ) -> None:
+        self._log, self._management = log, management
+        self._monotonic = monotonic
+        self._page_events = page_events
 
-def parse_after(body: str | None) -> int | None:
-    """The last sequence that the client has; ``None`` asks for the whole window."""
-    after = json.loads(body or "{}").get("after")
-    if after is None:
-        return None
-    if not isinstance(after, str) or not _SEQUENCE.fullmatch(after):
-        raise InvalidAfter(f"'after' must be a sequence: a text of {SEQUENCE_DIGITS} digits.")
-    return int(after)
+    def answer(self, event: Mapping[str, Any], now: int) -> None:
+        """Post the missed events and ``realtime.resumed``; a bad frame gets ``realtime.error``.
 
+        A connection whose token has expired is told so, and closed.
+        """
+        connection_id = event["requestContext"]["connectionId"]
+        expires_at = authorized_until(event)
+        if expires_at is not None and expires_at <= now:
+            self._send(connection_id, frames.error("token-expired", TOKEN_EXPIRED))
+            self._management.close(connection_id)
+            return
+        user_id = user_of(event)
+        head = self._log.head(user_id)
+        try:
+            after = parse_after(event.get("body"), head.sequence if head else 0)
+        except InvalidAfter as refused:
+            self._send(connection_id, frames.error("invalid-after", str(refused)))
+            return
+        if head is None:
+            self._send(connection_id, frames.resumed(sequence_text(0), complete=True))
+        else:
+            self._replay(connection_id, user_id, after, head)
 
-def resume_events(event: Mapping[str, Any], log: EventLog, courier: Courier) -> None:
-    """Post the missed events and then ``realtime.resumed``; a bad ``after`` gets an error."""
-    connection_id = event["requestContext"]["connectionId"]
-    user_id = user_of(event)
-    try:
-        after = parse_after(event.get("body"))
-        head = log.head(user_id)
-        if after is not None and after > head:
-            raise InvalidAfter("'after' is ahead of the last event of this user.")
-    except InvalidAfter as refused:
-        courier.post(connection_id, frames.encode(frames.error("invalid-after", str(refused))))
-        return
-    last, complete = after or 0, True
-    for sequence, text in log.after(user_id, after or 0):
-        if after is not None and sequence != last + 1:
-            complete = False  # the events between are older than the replay window
-        if courier.post(connection_id, text) != DELIVERED:
-            return  # the page is gone or too slow: it resumes from what it has
-        last = sequence
-    if after is not None and last < head:
-        complete = False
-    through = sequence_text(max(last, head))
-    courier.post(connection_id, frames.encode(frames.resumed(through, complete)))
+    def _replay(self, connection_id: str, user_id: str, after: int | None, head: Entry) -> None:
+        started, sent, complete = self._monotonic(), 0, True
+        last = after or 0
+        for sequence, text in self._log.between(user_id, last, head):
+            late = self._monotonic() - started > PAGE_SECONDS
+            if sent and (late or sent == self._page_events):
+                self._send(connection_id, frames.resumed(sequence_text(last), complete, more=True))
+                return
+            # Numbers between are of events that have left the window. A page that names no
+            # point asks for the window alone, and so misses nothing by them.
+            complete = complete and (after is None or sequence == last + 1)
+            if self._management.post(connection_id, text) is not Outcome.DELIVERED:
+                return  # the page is gone or too slow: it resumes from what it has
+            last, sent = sequence, sent + 1
+        complete = complete and (after is None or last == head.sequence)
+        self._send(connection_id, frames.resumed(sequence_text(head.sequence), complete))
+
+    def _send(self, connection_id: str, frame: dict[str, Any]) -> None:
+        self._management.post(connection_id, frames.encode(frame))
 
 
 @logger.inject_lambda_context
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-    resume_events(
-        event,
-        EventLog(environment.read("EVENTS_TABLE")),
-        Courier(environment.read("MANAGEMENT_ENDPOINT")),
-    )
+    log = EventLog(environment.read("EVENTS_TABLE"))
+    management = ManagementApi(environment.read("MANAGEMENT_ENDPOINT"))
+    Resume(log, management).answer(event, clock.epoch_seconds())
     return {"statusCode": 200}

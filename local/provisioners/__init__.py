@@ -8,7 +8,9 @@ from local.provisioners import (
     dynamodb,
     iam,
     lambda_,
+    lambda_event_sources,
     sfn,
+    sqs,
 )
 from local.provisioners.provisioner import AwsProvisioner
 from local.provisioners.registry import FunctionRecord, UnhandledProperty, UnknownResourceType
@@ -25,5 +27,7 @@ __all__ = [
     "dynamodb",
     "iam",
     "lambda_",
+    "lambda_event_sources",
     "sfn",
+    "sqs",
 ]

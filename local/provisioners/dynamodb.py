@@ -14,6 +14,9 @@ def table(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     attributes = inputs.take("attributes")
     # Recovery and protection from deletion mean nothing on a stage that ends with the command.
     inputs.ignore("pointInTimeRecovery", "deletionProtectionEnabled")
+    stream: dict[str, Any] = {"StreamEnabled": bool(inputs.take("streamEnabled"))}
+    if view := inputs.take("streamViewType"):
+        stream["StreamViewType"] = view
     dynamodb = clients.client("dynamodb")
     made = dynamodb.create_table(
         TableName=name,
@@ -23,6 +26,7 @@ def table(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
             {"AttributeName": attribute["name"], "AttributeType": attribute["type"]}
             for attribute in attributes
         ],
+        StreamSpecification=stream,
     )["TableDescription"]
     if ttl := inputs.take("ttl"):
         dynamodb.update_time_to_live(
@@ -32,4 +36,9 @@ def table(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
                 "AttributeName": ttl["attributeName"],
             },
         )
-    return name, {"arn": made["TableArn"], "name": name, "streamArn": "", "streamLabel": ""}
+    return name, {
+        "arn": made["TableArn"],
+        "name": name,
+        "streamArn": made.get("LatestStreamArn", ""),
+        "streamLabel": "",
+    }

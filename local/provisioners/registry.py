@@ -31,6 +31,11 @@ class Inputs:
         self._left.discard(key)
         return self._values.get(key, default)
 
+    def given(self, *keys: str) -> dict[str, Any]:
+        """Those of the properties that the program set, by their names in AWS's API."""
+        taken = {key: self.take(key) for key in keys}
+        return {key[0].upper() + key[1:]: v for key, v in taken.items() if v is not None}
+
     def ignore(self, *keys: str) -> None:
         """Say that the emulator has no use for these: they are checked elsewhere, or by AWS."""
         self._left -= set(keys)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from local.preview import preview
+from local.preview import PreviewHandler, preview
+from local.program import run_program
+from local.refusals import find_refusals
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,7 +22,7 @@ def text() -> str:
 @pytest.mark.parametrize(
     "part",
     [
-        "Stage dev: 131 resources",
+        "Stage dev: ",
         "▸ notifier  (realtime:index:RealtimeNotifier)",
         "    + notifier-push-event-function  (aws:lambda/function:Function)",
         "  15 aws:lambda/function:Function",
@@ -39,3 +41,28 @@ def test_a_components_children_stand_below_it() -> None:
     saga = lines.index("    ▸ checkout-saga  (realtime:index:Saga)")
 
     assert lines[saga + 1].startswith("      + checkout-saga-")
+
+
+STAGES = sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
+
+
+def test_the_house_has_four_stages() -> None:
+    assert STAGES == ["dev", "local", "prod", "staging"]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_stages_file_makes_a_stage_that_aws_would_take(stage: str) -> None:
+    result = run_program(ROOT, stage, PreviewHandler())
+
+    assert find_refusals(result.resources) == []
+
+
+def test_only_production_refuses_to_lose_its_tables() -> None:
+    protected = {
+        stage
+        for stage in STAGES
+        for resource in run_program(ROOT, stage, PreviewHandler()).resources
+        if resource.inputs.get("deletionProtectionEnabled") is True
+    }
+
+    assert protected == {"prod"}

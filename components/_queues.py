@@ -1,0 +1,88 @@
+"""SQS queues with this project's posture: encrypted, patient, and loud when something is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from components import _policies
+
+RETENTION_SECONDS = 1_209_600  # 14 days, the most that SQS keeps: as long as a redrive is possible
+MAX_RECEIVES = 5
+
+
+def dead_letter_queue(name: str, *, parent: pulumi.Resource) -> aws.sqs.Queue:
+    """A queue for what nobody could handle."""
+    return aws.sqs.Queue(
+        name,
+        message_retention_seconds=RETENTION_SECONDS,
+        sqs_managed_sse_enabled=True,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def work_queue(
+    name: str,
+    dead_letters: aws.sqs.Queue,
+    *,
+    consumer_timeout_seconds: int,
+    parent: pulumi.Resource,
+) -> aws.sqs.Queue:
+    """A queue that a function consumes. A message fails ``MAX_RECEIVES`` times, then it is dead.
+
+    The visibility time-out is six times the function's, as Lambda's guide asks for.
+    """
+    return aws.sqs.Queue(
+        name,
+        message_retention_seconds=RETENTION_SECONDS,
+        visibility_timeout_seconds=6 * consumer_timeout_seconds,
+        redrive_policy=pulumi.Output.json_dumps(
+            {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": MAX_RECEIVES}
+        ),
+        sqs_managed_sse_enabled=True,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def allow_rule_to_send(
+    name: str, queue: aws.sqs.Queue, rule: aws.cloudwatch.EventRule, *, parent: pulumi.Resource
+) -> aws.sqs.QueuePolicy:
+    """Let exactly this EventBridge rule send to the queue."""
+    return aws.sqs.QueuePolicy(
+        name,
+        queue_url=queue.url,
+        policy=pulumi.Output.json_dumps(
+            _policies.document(_policies.send_from_rule(queue.arn, rule.arn))
+        ),
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def alarm_on_messages(
+    name: str,
+    queue: aws.sqs.Queue,
+    *,
+    description: str,
+    topic_arns: pulumi.Input[Sequence[pulumi.Input[str]]],
+    parent: pulumi.Resource,
+) -> aws.cloudwatch.MetricAlarm:
+    """An alarm from the first message that waits in the queue until none does."""
+    arguments: dict[str, Any] = {"alarm_actions": topic_arns, "ok_actions": topic_arns}
+    return aws.cloudwatch.MetricAlarm(
+        name,
+        alarm_description=description,
+        namespace="AWS/SQS",
+        metric_name="ApproximateNumberOfMessagesVisible",
+        dimensions={"QueueName": queue.name},
+        statistic="Maximum",
+        period=60,
+        evaluation_periods=1,
+        threshold=1,
+        comparison_operator="GreaterThanOrEqualToThreshold",
+        treat_missing_data="notBreaching",
+        **arguments,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )

@@ -1,0 +1,122 @@
+"""The notifier's functions: what each is given, and what its role may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from components import _policies
+from components._push_queue import CONSUMER_TIMEOUT_SECONDS, PushQueue
+from components._python_function import PythonFunction
+
+PUSH_TIMEOUT_SECONDS = 30  # a post and a close of 13 s each, and the log
+
+
+class RealtimeFunctions:
+    """``open``, ``close``, ``unknown``, ``resume``, ``push``, ``push_queued``; more by ``new``."""
+
+    def __init__(
+        self,
+        name: str,
+        settings: Mapping[str, Any],
+        *,
+        layer_arn: pulumi.Input[str],
+        connections: aws.dynamodb.Table,
+        events: aws.dynamodb.Table,
+        management_endpoint: pulumi.Input[str],
+        api_stage_arn: pulumi.Output[str],
+        queue: PushQueue,
+        parent: pulumi.Resource,
+    ) -> None:
+        self._name, self._settings = name, settings
+        self._layer_arn, self._parent = layer_arn, parent
+        self._connections, self._events = connections, events
+        self._endpoint = {"MANAGEMENT_ENDPOINT": management_endpoint}
+        self._api_stage_arn = api_stage_arn
+        self.open, self.close = self._handshake()
+        self.unknown = self.new("answer_unknown", {})
+        self.resume = self._replay()
+        self.push = self._pusher("push_event", PUSH_TIMEOUT_SECONDS)
+        self.push_queued = self._pusher(
+            "push_queued_events", CONSUMER_TIMEOUT_SECONDS, _policies.consume(queue.queue.arn)
+        )
+        queue.feed(self.push_queued)
+
+    def new(
+        self,
+        module: str,
+        environment: Mapping[str, Any],
+        *statements: _policies.Statement,
+        **more: Any,
+    ) -> PythonFunction:
+        """One function of the family, named after its module."""
+        return PythonFunction(
+            f"{self._name}-{module.replace('_', '-')}",
+            family="realtime",
+            module=module,
+            layer_arn=self._layer_arn,
+            environment=environment,
+            statements=statements,
+            log_retention_days=self._settings["log_retention_days"],
+            parent=self._parent,
+            **more,
+        )
+
+    def _handshake(self) -> tuple[PythonFunction, PythonFunction]:
+        rows = {"CONNECTIONS_TABLE": self._connections.name}
+        limits = {
+            "CONNECTION_TTL_SECONDS": self._text("connection_ttl_seconds"),
+            "MAX_CONNECTIONS_PER_USER": self._text("max_connections_per_user"),
+        }
+        opens = self.new(
+            "open_connection",
+            rows | limits | self._endpoint,
+            _policies.table_access(self._connections.arn, "Query", "PutItem", "DeleteItem"),
+            self._manage("DELETE"),
+            timeout_seconds=29,
+        )
+        closes = self.new(
+            "close_connection", rows, _policies.table_access(self._connections.arn, "DeleteItem")
+        )
+        return opens, closes
+
+    def _replay(self) -> PythonFunction:
+        return self.new(
+            "resume_events",
+            {"EVENTS_TABLE": self._events.name} | self._endpoint,
+            _policies.table_access(self._events.arn, "BatchGetItem", "Query"),
+            self._manage("POST", "DELETE"),
+            timeout_seconds=29,
+        )
+
+    def _pusher(
+        self, module: str, timeout_seconds: int, *statements: _policies.Statement
+    ) -> PythonFunction:
+        return self.new(
+            module,
+            {
+                "CONNECTIONS_TABLE": self._connections.name,
+                "EVENTS_TABLE": self._events.name,
+                "REPLAY_WINDOW_HOURS": self._text("replay_window_hours"),
+                **self._endpoint,
+            },
+            _policies.table_access(self._connections.arn, "Query", "DeleteItem"),
+            _policies.table_access(self._events.arn, "BatchGetItem", "BatchWriteItem", "PutItem"),
+            self._manage("POST", "DELETE"),
+            *statements,
+            timeout_seconds=timeout_seconds,
+            memory_mib=512,
+        )
+
+    def _manage(self, *methods: str) -> _policies.Statement:
+        arns = [
+            pulumi.Output.concat(self._api_stage_arn, f"/{method}/@connections/*")
+            for method in methods
+        ]
+        return _policies.manage_connections(arns)
+
+    def _text(self, setting: str) -> pulumi.Output[str]:
+        return pulumi.Output.from_input(self._settings[setting]).apply(str)

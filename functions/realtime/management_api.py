@@ -1,0 +1,88 @@
+"""One call to one connection through the API Gateway Management API, tried again where it helps."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError, ConnectionError, ReadTimeoutError
+
+ATTEMPTS = 4
+FIRST_PAUSE_SECONDS = 0.1
+CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS = 1, 2
+LONGEST_CALL_SECONDS = 13
+"""Bound of one call: ``ATTEMPTS`` times both time-outs, and 0.7 s of pauses between them."""
+MAX_CONCURRENT_POSTS = 100
+
+
+class Outcome(StrEnum):
+    """What became of a call to a connection."""
+
+    DELIVERED = "delivered"  # or closed, when that was the call
+    GONE = "gone"
+    THROTTLED = "throttled"
+
+
+class ManagementApi:
+    """Posts to connections and closes them."""
+
+    def __init__(
+        self, endpoint: str, *, sleep: Callable[[float], None] = time.sleep, client: Any = None
+    ) -> None:
+        self._client = client or _client(endpoint)
+        self._sleep = sleep
+
+    def post(self, connection_id: str, text: str) -> Outcome:
+        """Send one frame: ``DELIVERED``, ``GONE`` (410) or ``THROTTLED`` (429, 5xx to the end).
+
+        A 429 may also mean that this one client reads too slowly: never a reason to forget it.
+        Any other error is raised.
+        """
+        data = text.encode()
+        return self._call(
+            lambda: self._client.post_to_connection(ConnectionId=connection_id, Data=data)
+        )
+
+    def close(self, connection_id: str) -> Outcome:
+        """Close a connection: ``DELIVERED`` when this call did it, else as ``post`` has it."""
+        return self._call(lambda: self._client.delete_connection(ConnectionId=connection_id))
+
+    def _call(self, request: Callable[[], object]) -> Outcome:
+        for attempt in range(ATTEMPTS):
+            try:
+                request()
+                return Outcome.DELIVERED
+            except self._client.exceptions.GoneException:  # a ClientError: must come first
+                return Outcome.GONE
+            except (ConnectionError, ReadTimeoutError):
+                pass
+            except ClientError as error:
+                if not _worth_another_try(error):
+                    raise
+            if attempt + 1 < ATTEMPTS:
+                pause = FIRST_PAUSE_SECONDS * 2**attempt
+                self._sleep(random.uniform(pause / 2, pause))  # noqa: S311 - jitter
+        return Outcome.THROTTLED
+
+
+def _worth_another_try(error: ClientError) -> bool:
+    status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+    return bool(status == 429 or status >= 500)
+
+
+@cache
+def _client(endpoint: str) -> Any:
+    """The client of one API stage; retries are ours, not botocore's."""
+    config = Config(
+        connect_timeout=CONNECT_TIMEOUT_SECONDS,
+        read_timeout=READ_TIMEOUT_SECONDS,
+        retries={"total_max_attempts": 1},
+        max_pool_connections=MAX_CONCURRENT_POSTS,
+    )
+    return boto3.client("apigatewaymanagementapi", endpoint_url=endpoint, config=config)

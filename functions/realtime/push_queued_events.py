@@ -1,0 +1,67 @@
+"""Pushes what services put on the stage's event bus, by way of a queue.
+
+A message is an EventBridge event of detail-type ``realtime.push`` whose detail is the push
+function's input. Messages of one user are pushed in the batch's order, users concurrently, so that
+one user's slow connection delays nobody else. What failed is answered as a partial batch: SQS
+brings it again, and after some tries puts it into the dead-letter queue.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from functions.common.observability import logger
+from functions.realtime import pusher
+from functions.realtime.push_request import DisconnectRequest, PushRequest, parse
+
+ENVIRONMENT = pusher.ENVIRONMENT
+
+Handle = Callable[[PushRequest | DisconnectRequest], object]
+Numbered = tuple[str, PushRequest | DisconnectRequest]
+"""A message's id and what it asks for."""
+
+
+def push_queued_events(records: list[Mapping[str, Any]], handle: Handle) -> dict[str, Any]:
+    """``{"batchItemFailures": [{"itemIdentifier": message id}]}`` for what must come again."""
+    by_user: dict[str, list[Numbered]] = defaultdict(list)
+    failed: list[str] = []
+    for record in records:
+        try:
+            request = parse(json.loads(record["body"]))
+        except ValueError:  # no JSON, or InvalidEvent: it ends in the dead-letter queue
+            logger.exception("a queued event cannot be pushed", message_id=record["messageId"])
+            failed.append(record["messageId"])
+        else:
+            by_user[request.user_id].append((record["messageId"], request))
+    if by_user:
+        with ThreadPoolExecutor(len(by_user)) as pool:
+            for again in pool.map(lambda messages: _push(messages, handle), by_user.values()):
+                failed += again
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def _push(messages: list[Numbered], handle: Handle) -> list[str]:
+    """Handle one user's messages in order; the ids of those that failed."""
+    failed = []
+    for message_id, request in messages:
+        try:
+            handle(request)
+        except Exception:  # one message's failure is no other's: it alone comes again
+            logger.exception("a queued event was not pushed", message_id=message_id)
+            failed.append(message_id)
+    return failed
+
+
+@logger.inject_lambda_context
+def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+    results: list[dict[str, Any]] = []
+    push = pusher.configured_pusher()
+    answer = push_queued_events(
+        event["Records"], lambda request: results.append(push.handle(request))
+    )
+    pusher.emit_counts(*results)
+    return answer

@@ -1,0 +1,55 @@
+"""What the push function can be asked for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from functions.realtime.cloudevents import InvalidEvent, check_event
+
+DISCONNECT = "disconnect"
+MAX_USER_ID_CHARACTERS = 256
+
+
+@dataclass(frozen=True)
+class PushRequest:
+    """Push ``event``, checked, to ``user_id``."""
+
+    user_id: str
+    event: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class DisconnectRequest:
+    """Close all connections of ``user_id``."""
+
+    user_id: str
+
+
+def parse(payload: Any) -> PushRequest | DisconnectRequest:
+    """The request in an invocation's input or in an EventBridge event's detail.
+
+    Raises ``InvalidEvent`` naming the field, the value and what is allowed.
+    """
+    if not isinstance(payload, Mapping):
+        raise InvalidEvent(f"the input must be an object, got {type(payload).__name__}")
+    if "detail-type" in payload:
+        return parse(payload.get("detail"))
+    operation = payload.get("operation", "push")
+    user_id = _user_id(payload.get("userId"))
+    if operation == DISCONNECT:
+        return DisconnectRequest(user_id)
+    if operation != "push":
+        raise InvalidEvent(f"operation must be 'push' or '{DISCONNECT}', got {operation!r}")
+    return PushRequest(user_id, check_event(payload.get("event")))
+
+
+def _user_id(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise InvalidEvent(f"userId must be a text that is not empty, got {value!r}")
+    if len(value) > MAX_USER_ID_CHARACTERS:
+        raise InvalidEvent(
+            f"userId must have {MAX_USER_ID_CHARACTERS} characters at most, got {len(value)}"
+        )
+    return value
