@@ -2,23 +2,26 @@
 
 The write that ends an order is also what announces it: the orders table's stream hands the change
 to a function that puts the event on the bus. There is no second write that could get lost or that
-could tell of an end which never was. A record that fails for good lands in a queue.
+could tell of an end which never was. A record that fails for good lands in a queue with an alarm.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pulumi
 import pulumi_aws as aws
 
+from components import _policies, _queues
 from components._python_function import PythonFunction
 
 RETRIES = 10
-RETENTION_SECONDS = 14 * 24 * 3600
+BATCH_SIZE = 10
 PENDING = "PENDING"
 TERMINAL = ("FINALIZED", "REFUNDED", "DECLINED", "NEEDS_ATTENTION")
+
+MakeFunction = Callable[..., PythonFunction]
 
 
 def ended_orders() -> str:
@@ -34,36 +37,41 @@ def ended_orders() -> str:
     )
 
 
-def lost_announcements(name: str, *, parent: pulumi.Resource) -> aws.sqs.Queue:
-    """Where a stream record goes that could not be announced in all its retries."""
-    return aws.sqs.Queue(
-        f"{name}-lost-announcements",
-        message_retention_seconds=RETENTION_SECONDS,
-        sqs_managed_sse_enabled=True,
-        opts=pulumi.ResourceOptions(parent=parent),
-    )
-
-
-def announce_from_stream(
+def announce_ends(
     name: str,
     orders: aws.dynamodb.Table,
-    function: PythonFunction,
-    lost: aws.sqs.Queue,
+    event_bus_arn: pulumi.Input[str],
+    topic_arns: Sequence[pulumi.Input[str]],
+    make_function: MakeFunction,
     *,
     parent: pulumi.Resource,
-    depends_on: Sequence[pulumi.Resource] = (),
-) -> aws.lambda_.EventSourceMapping:
-    """Hand every ended order of the stream to ``function``, bad records apart from good ones."""
-    return aws.lambda_.EventSourceMapping(
+) -> None:
+    """Hand every ended order of the table's stream to ``announce_outcome``."""
+    lost = _queues.dead_letter_queue(f"{name}-lost-announcements", parent=parent)
+    function = make_function(
+        "announce_outcome",
+        {"EVENT_BUS_ARN": event_bus_arn},
+        _policies.put_events(event_bus_arn),
+        _policies.read_stream(orders.stream_arn),
+        _policies.send_messages(lost.arn),
+    )
+    aws.lambda_.EventSourceMapping(
         f"{name}-announcements",
         event_source_arn=orders.stream_arn,
         function_name=function.arn,
         starting_position="TRIM_HORIZON",
-        batch_size=10,
+        batch_size=BATCH_SIZE,
         filter_criteria={"filters": [{"pattern": ended_orders()}]},
         function_response_types=["ReportBatchItemFailures"],
         bisect_batch_on_function_error=True,
         maximum_retry_attempts=RETRIES,
         destination_config={"on_failure": {"destination_arn": lost.arn}},
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=list(depends_on)),
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+    _queues.alarm_on_messages(
+        f"{name}-lost-announcements-alarm",
+        lost,
+        description="Orders' ends that other services were not told of; see docs/runbook.md.",
+        topic_arns=topic_arns,
+        parent=parent,
     )

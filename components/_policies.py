@@ -52,12 +52,15 @@ def send_messages(queue_arn: Any) -> Statement:
     return allow(["sqs:SendMessage"], [queue_arn])
 
 
-def send_messages_from(service: str, queue_arn: Any, source_arn: Any) -> Statement:
-    """A statement of the queue's own policy: the service may put messages in for one source."""
-    return send_messages(queue_arn) | {
-        "Principal": {"Service": service},
-        "Condition": {"ArnEquals": {"aws:SourceArn": source_arn}},
-    }
+def put_events(event_bus_arn: Any) -> Statement:
+    """Put events on one bus."""
+    return allow(["events:PutEvents"], [event_bus_arn])
+
+
+def read_stream(stream_arn: Any) -> Statement:
+    """What Lambda's event source mapping needs of one table's stream."""
+    actions = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+    return allow([f"dynamodb:{action}" for action in actions], [stream_arn])
 
 
 def start_executions(state_machine_arn: Any) -> Statement:

@@ -67,9 +67,7 @@ class Wiring:
     commit_name: str = "commit_outcome"
 
 
-def build_definition(
-    steps: Sequence[Step | Sequence[Step]], wiring: Wiring
-) -> dict[str, Any]:
+def build_definition(steps: Sequence[Step | Sequence[Step]], wiring: Wiring) -> dict[str, Any]:
     """The state machine of the steps. Input of an execution: ``{"order": {...}}``.
 
     An entry of ``steps`` that is itself a list is a group whose members run in parallel.
@@ -137,7 +135,9 @@ def _input_check(groups: Sequence[Group]) -> list[tuple[str, State]]:
     A path that leads nowhere is ``States.Runtime``, which no Catch catches: half-way it would
     leave the steps before it done for ever.
     """
-    paths = sorted({p for group in groups for step in group for p in step.get("input", {}).values()})
+    paths = sorted(
+        {p for group in groups for step in group for p in step.get("input", {}).values()}
+    )
     if not paths:
         return []
     present: State = {"And": [{"Variable": path, "IsPresent": True} for path in paths]}
@@ -160,7 +160,10 @@ def _forward(group: Group, following: str, undo: str) -> State:
     if len(group) == 1:
         return _task(group[0]) | leads
     branches = [
-        {"StartAt": title(step["name"]), "States": {title(step["name"]): _task(step) | {"End": True}}}
+        {
+            "StartAt": title(step["name"]),
+            "States": {title(step["name"]): _task(step) | {"End": True}},
+        }
         for step in group
     ]
     return {"Type": "Parallel", "Branches": branches} | leads
@@ -168,14 +171,14 @@ def _forward(group: Group, following: str, undo: str) -> State:
 
 def _task(step: Step) -> State:
     payload = step_payload(step["name"], step.get("input"))
-    errors = [e for e in (*TRANSIENT, *step.get("retry_on", [])) if e not in step.get("ambiguous", [])]
+    errors = [
+        e for e in (*TRANSIENT, *step.get("retry_on", [])) if e not in step.get("ambiguous", [])
+    ]
     task = function_task(step["function_arn"], payload, step.get("timeout_seconds", 15))
     return task | {"Retry": [retries(errors, step.get("retry", {}), 3)]}
 
 
-def _compensations(
-    steps: Sequence[Step], recovering: bool = False
-) -> list[tuple[str, State]]:
+def _compensations(steps: Sequence[Step], recovering: bool = False) -> list[tuple[str, State]]:
     states: list[tuple[str, State]] = []
     for index, step in reversed(list(enumerate(steps))):
         if "compensation_name" not in step:

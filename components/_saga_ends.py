@@ -1,7 +1,7 @@
 """How a saga ends: the commits of an outcome, the pushes to the buyer, the call for attention.
 
 The outcome function is asked by ``commit``: ``finalize``, ``rule_out``, ``undone``,
-``need_attention``, ``resolve``. It answers ``{status, userId, event}`` of the order as it is stored.
+``need_attention``, ``resolve``. It answers ``{status, userId, event}`` of the stored order.
 """
 
 from __future__ import annotations

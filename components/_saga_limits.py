@@ -72,7 +72,7 @@ def targets(state: Mapping[str, Any]) -> list[str]:
 
 def _events(state: Mapping[str, Any]) -> int:
     if state["Type"] == "Task":
-        tries = 1 + sum(rule["MaxAttempts"] for rule in state.get("Retry", []))
+        tries: int = 1 + sum(rule["MaxAttempts"] for rule in state.get("Retry", []))
         return _ENTERED_AND_EXITED + tries * _TRY
     if state["Type"] == "Parallel":
         inner = (_events(s) for branch in state["Branches"] for s in branch["States"].values())

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Any, NotRequired, TypedDict, cast
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
 from components import _validation
-from components._saga_definition import Step, Wiring, build_definition
+from components._saga_definition import Wiring, build_definition
 from components._saga_limits import check_limits
 from components._saga_states import TRANSIENT, Retry
 
@@ -61,9 +61,9 @@ def flattened(steps: Sequence[StepEntry]) -> Iterator[SagaStep]:
     """Every step, members of parallel groups included, in order."""
     for entry in steps:
         if isinstance(entry, Mapping):
-            yield cast(SagaStep, entry)
+            yield entry
         else:
-            yield from cast(Sequence[SagaStep], entry)
+            yield from entry
 
 
 def check_steps(steps: Sequence[StepEntry], commit_name: str) -> None:
@@ -94,13 +94,13 @@ def check_steps(steps: Sequence[StepEntry], commit_name: str) -> None:
 def _known(entry: StepEntry) -> Any:
     """The entry with addresses that are not known yet replaced by the longest possible."""
     if not isinstance(entry, Mapping):
-        return [_known(member) for member in cast(Sequence[SagaStep], entry)]
+        return [_known(member) for member in entry]
     arns = {
         field: value if isinstance(value, str) else LONGEST_ADDRESS
         for field, value in entry.items()
         if field.endswith("_arn")
     }
-    return cast(Step, {**entry, **arns})
+    return {**entry, **arns}
 
 
 def _check_name(name: str, seen: set[str]) -> None:

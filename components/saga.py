@@ -9,7 +9,7 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from components import _attention, _policies, _validation
+from components import _attention, _policies, _queues, _validation
 from components._saga_definition import Wiring, build_definition
 from components._saga_steps import NAME, SagaStep, StepEntry, check_steps, flattened
 
@@ -23,8 +23,8 @@ class SagaArgs(TypedDict):
     """The forward steps in their order; at least one. An entry that is itself a list of steps is
     a group that runs in parallel."""
     outcome_function_arn: pulumi.Input[str]
-    """Function that commits outcomes by conditional writes; ``functions/checkout/commit_outcome.py``
-    is one. Its error ``OutcomeRefused`` is not retried."""
+    """Function that commits outcomes by conditional writes, such as that of
+    ``functions/checkout/commit_outcome.py``. Its error ``OutcomeRefused`` is not retried."""
     push_function_arn: pulumi.Input[str]
     """Function that pushes the outcome to the buyer (``RealtimeNotifier.push_function_arn``)."""
     commit_name: NotRequired[str]
@@ -52,7 +52,7 @@ class Saga(pulumi.ComponentResource):
         super().__init__("realtime:index:Saga", name, None, opts)
         self._name = name
         self._args = args
-        self._queue = _attention.attention_queue(name, parent=self)
+        self._queue = _queues.dead_letter_queue(f"{name}-attention", parent=self)
         self.attention_queue_url = self._queue.url
         self.definition = self._define()
         log_group = self._log_group()

@@ -29,6 +29,8 @@ class PreviewHandler:
             "executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{name}",
             "apiEndpoint": f"{scheme}://{host}",
             "invokeArn": f"arn:aws:apigateway:{REGION}:lambda:path/functions/{arn}/invocations",
+            "url": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}",
+            "streamArn": f"{arn}/stream/2030-01-01T00:00:00.000",
             "endpoint": f"cognito-idp.{REGION}.amazonaws.com/{name}",
         }
 
