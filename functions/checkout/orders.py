@@ -7,7 +7,7 @@ requestFingerprint, ruledOutAt?, committedAt?, reason?, resolvedAs?, resolvedAt?
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -59,6 +59,10 @@ class Orders:
                 return False
             raise
         return True
+
+    def age(self, item: Item) -> timedelta:
+        """How long ago the order was created."""
+        return self._now() - datetime.fromisoformat(str(item["createdAt"]))
 
     def _timestamp(self) -> str:
         return timestamp(self._now())
