@@ -11,10 +11,15 @@ import pytest
 from moto import mock_aws
 
 from functions.realtime.connections import Connections
-from functions.realtime.delivery import Courier
+from functions.realtime.delivery import Delivery
 from functions.realtime.event_log import EventLog
-from functions.realtime.push_event import push_event
+from functions.realtime.management_api import ManagementApi
+from functions.realtime.push_request import DisconnectRequest, parse
+from functions.realtime.pusher import Pusher
+from functions.realtime.resume_events import Resume
 from tests.functions.realtime.strict_management_api import StrictManagementApi
+
+TABLES = (("connections", "connectionId"), ("events", "itemKey"))
 
 
 @dataclass
@@ -30,25 +35,60 @@ class Realtime:
     def now(self) -> int:
         return self.time
 
+    def now_ms(self) -> int:
+        return self.time * 1000
+
     @property
     def connections(self) -> Connections:
         return Connections("connections", now=self.now, table=self.table)
 
     @property
     def log(self) -> EventLog:
-        return EventLog("events", now=self.now, sleep=self.pauses.append, client=self.client)
+        return self.log_over(self.client)
 
-    def courier(self, api: StrictManagementApi) -> Courier:
-        return Courier("https://unused", sleep=self.pauses.append, client=api)
+    def log_over(self, client: Any) -> EventLog:
+        return EventLog("events", now=self.now, sleep=self.pauses.append, client=client)
+
+    def management(self, api: StrictManagementApi) -> ManagementApi:
+        return ManagementApi("https://unused", sleep=self.pauses.append, client=api)
+
+    def delivery(self, api: StrictManagementApi) -> Delivery:
+        return Delivery(self.connections, self.management(api))
+
+    def pusher(self, api: StrictManagementApi, log: EventLog | None = None) -> Pusher:
+        return Pusher(log or self.log, self.delivery(api), self.window_seconds)
 
     def push(self, api: StrictManagementApi, user_id: str, event: object) -> dict[str, Any]:
-        return push_event(
-            {"userId": user_id, "event": event},
-            self.connections,
-            self.log,
-            self.courier(api),
-            self.window_seconds,
-        )
+        return self.pusher(api).handle(parse({"userId": user_id, "event": event}))
+
+    def disconnect(self, api: StrictManagementApi, user_id: str) -> dict[str, Any]:
+        return self.pusher(api).handle(DisconnectRequest(user_id))
+
+    def resume(self, api: StrictManagementApi, **more: Any) -> Resume:
+        return Resume(self.log, self.management(api), **more)
+
+    def connect(self, user_id: str, *connection_ids: str, token_seconds: int = 100) -> None:
+        """Rows of connections, opened one millisecond after the other."""
+        for opened, connection_id in enumerate(connection_ids):
+            self.connections.open(
+                user_id,
+                connection_id,
+                opened_at_ms=self.now_ms() + opened,
+                authorized_until=self.time + token_seconds,
+                expires_at=self.time + 7200,
+            )
+
+    def connection_ids(self, user_id: str) -> list[str]:
+        return [one.connection_id for one in self.connections.of_user(user_id)]
+
+    def sequences(self, user_id: str = "ada", after: int = 0) -> list[int]:
+        """What a client that resumes would be sent."""
+        head = self.log.head(user_id)
+        return [n for n, _ in self.log.between(user_id, after, head)] if head else []
+
+    def texts(self, user_id: str = "ada") -> list[str]:
+        head = self.log.head(user_id)
+        return [text for _, text in self.log.between(user_id, 0, head)] if head else []
 
 
 @pytest.fixture
@@ -57,20 +97,27 @@ def realtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Realtime]:
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     with mock_aws():
-        client = boto3.client("dynamodb")
-        for table, range_key in (("connections", "connectionId"), ("events", "itemKey")):
-            client.create_table(
-                TableName=table,
-                BillingMode="PAY_PER_REQUEST",
-                KeySchema=[
-                    {"AttributeName": "userId", "KeyType": "HASH"},
-                    {"AttributeName": range_key, "KeyType": "RANGE"},
-                ],
-                AttributeDefinitions=[
-                    {"AttributeName": key, "AttributeType": "S"} for key in ("userId", range_key)
-                ],
-            )
-        yield Realtime(client, boto3.resource("dynamodb").Table("connections"))
+        yield new_realtime()
+
+
+def new_realtime() -> Realtime:
+    """Both tables, empty, within a running ``mock_aws``."""
+    client = boto3.client("dynamodb", region_name="us-east-1")
+    for table, range_key in TABLES:
+        client.create_table(
+            TableName=table,
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[
+                {"AttributeName": "userId", "KeyType": "HASH"},
+                {"AttributeName": range_key, "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[
+                {"AttributeName": key, "AttributeType": "S"} for key in ("userId", range_key)
+            ],
+        )
+    return Realtime(
+        client, boto3.resource("dynamodb", region_name="us-east-1").Table("connections")
+    )
 
 
 def an_event(event_id: str = "ord-1:FINALIZED", **changes: Any) -> dict[str, Any]:

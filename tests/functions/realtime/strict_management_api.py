@@ -24,6 +24,8 @@ ERRORS = {
     400: ("BadRequestException", ClientError),  # a malformed id: not in the service's model
     500: ("InternalServerError", ClientError),
 }
+MAX_MESSAGE_BYTES = 128 * 1024
+FOREVER = 1000
 
 
 class StrictManagementApi:
@@ -33,31 +35,50 @@ class StrictManagementApi:
 
     def __init__(self, *open_connections: str) -> None:
         self.received: dict[str, list[str]] = {name: [] for name in open_connections}
+        self.closed: list[str] = []
         self.attempts: dict[str, int] = {}
         self._faults: dict[str, list[int]] = {}
         self._lock = threading.Lock()
         self.before_post: Callable[[str], None] = lambda _: None
 
+    def connect(self, connection_id: str) -> None:
+        """A client has opened this connection."""
+        self.received.setdefault(connection_id, [])
+
+    def drop(self, connection_id: str) -> None:
+        """A client has vanished; whether ``$disconnect`` ran is the caller's matter."""
+        self.received.pop(connection_id, None)
+
     def fail(self, connection_id: str, *statuses: int) -> None:
-        """Answer the next posts to a connection with these statuses, in order."""
+        """Answer the next calls for a connection with these statuses, in order."""
         self._faults[connection_id] = list(statuses)
 
     def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> dict[str, Any]:
         self.before_post(ConnectionId)
         with self._lock:
             self.attempts[ConnectionId] = self.attempts.get(ConnectionId, 0) + 1
-            faults = self._faults.get(ConnectionId, [])
-            status = faults.pop(0) if faults else 200
-            if status == 200 and ConnectionId not in self.received:
-                status = 410
-            if status == 200 and len(Data) > 128 * 1024:
-                status = 413
-            if status != 200:
-                code, kind = ERRORS[status]
-                raise kind(
-                    {"Error": {"Code": code, "Message": ""},
-                     "ResponseMetadata": {"HTTPStatusCode": status}},
-                    "PostToConnection",
-                )  # fmt: skip
+            too_large = len(Data) > MAX_MESSAGE_BYTES
+            self._refuse(ConnectionId, "PostToConnection", 413 if too_large else 200)
             self.received[ConnectionId].append(Data.decode())
         return {}
+
+    def delete_connection(self, *, ConnectionId: str) -> dict[str, Any]:
+        with self._lock:
+            self._refuse(ConnectionId, "DeleteConnection", 200)
+            self.received.pop(ConnectionId)
+            self.closed.append(ConnectionId)
+        return {}
+
+    def _refuse(self, connection_id: str, operation: str, status: int) -> None:
+        faults = self._faults.get(connection_id, [])
+        if faults:
+            status = faults.pop(0)
+        elif connection_id not in self.received:
+            status = 410
+        if status != 200:
+            code, kind = ERRORS[status]
+            raise kind(
+                {"Error": {"Code": code, "Message": ""},
+                 "ResponseMetadata": {"HTTPStatusCode": status}},
+                operation,
+            )  # fmt: skip

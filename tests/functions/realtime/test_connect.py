@@ -9,8 +9,11 @@ import pytest
 from functions.realtime.answer_unknown import handler as answer_unknown_handler
 from functions.realtime.close_connection import close_connection
 from functions.realtime.identity import user_of
-from functions.realtime.open_connection import open_connection
+from functions.realtime.open_connection import Limits, open_connection
 from tests.functions.realtime.conftest import Realtime
+from tests.functions.realtime.strict_management_api import FOREVER, StrictManagementApi
+
+LIMITS = Limits(ttl_seconds=7200, per_user=3)
 
 
 def connect_event(expires: int | None = None, protocols: str | None = None) -> dict[str, Any]:
@@ -29,41 +32,71 @@ def row(realtime: Realtime) -> dict[str, Any]:
     return item
 
 
-def test_the_answer_names_the_protocol_and_never_the_token(realtime: Realtime) -> None:
-    event = connect_event(protocols="realtime.v1, bearer.secret")
+def opened(
+    realtime: Realtime, event: dict[str, Any], api: StrictManagementApi | None = None
+) -> dict[str, Any]:
+    delivery = realtime.delivery(api or StrictManagementApi())
+    return open_connection(event, realtime.connections, delivery, LIMITS, realtime.now_ms)
 
-    answer = open_connection(event, realtime.connections, 7200, realtime.now)
+
+def test_the_answer_names_the_protocol_and_never_the_token(realtime: Realtime) -> None:
+    answer = opened(realtime, connect_event(protocols="realtime.v1, bearer.secret"))
 
     assert answer == {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "realtime.v1"}}
 
 
 def test_a_client_that_offers_no_protocol_gets_none(realtime: Realtime) -> None:
-    answer = open_connection(connect_event(), realtime.connections, 7200, realtime.now)
-    assert answer == {"statusCode": 200}
+    assert opened(realtime, connect_event()) == {"statusCode": 200}
 
 
-def test_a_row_lives_as_long_as_the_connection_in_whole_seconds(realtime: Realtime) -> None:
-    open_connection(connect_event(), realtime.connections, 7200, realtime.now)
+def test_a_row_lives_as_long_as_a_connection_can_in_whole_seconds(realtime: Realtime) -> None:
+    opened(realtime, connect_event(expires=realtime.time + 60))
 
-    assert row(realtime)["expiresAt"] == realtime.time + 7200
-    assert row(realtime)["connectedAt"] == realtime.time
+    assert row(realtime) == {
+        "userId": "ada", "connectionId": "a1", "openedAtMs": realtime.now_ms(),
+        "authorizedUntil": realtime.time + 60, "expiresAt": realtime.time + 7200,
+    }  # fmt: skip
 
 
-def test_a_row_lives_no_longer_than_its_token(realtime: Realtime) -> None:
-    event = connect_event(expires=realtime.time + 60)
+def test_an_authorizer_that_names_no_expiry_authorizes_for_the_rows_life(
+    realtime: Realtime,
+) -> None:
+    opened(realtime, connect_event())
 
-    open_connection(event, realtime.connections, 7200, realtime.now)
+    assert row(realtime)["authorizedUntil"] == realtime.time + 7200
 
-    assert row(realtime)["expiresAt"] == realtime.time + 60
+
+def test_one_connection_too_many_closes_the_oldest(realtime: Realtime) -> None:
+    realtime.connect("ada", "first", "second", "third")
+    realtime.connect("grace", "hers")
+    api = StrictManagementApi("first", "second", "third", "hers")
+    realtime.time += 1
+
+    opened(realtime, connect_event(), api)
+
+    assert api.closed == ["first"]
+    assert realtime.connection_ids("ada") == ["second", "third", "a1"]
+    assert realtime.connection_ids("grace") == ["hers"]
+
+
+def test_an_oldest_connection_that_cannot_be_closed_does_not_keep_the_new_one_out(
+    realtime: Realtime,
+) -> None:
+    realtime.connect("ada", "stuck", "second", "third")
+    api = StrictManagementApi("stuck", "second", "third")
+    api.fail("stuck", *[403] * FOREVER)
+    realtime.time += 1
+
+    assert opened(realtime, connect_event(), api)["statusCode"] == 200
+    assert realtime.connection_ids("ada") == ["stuck", "second", "third", "a1"]
 
 
 def test_disconnecting_removes_exactly_this_connection(realtime: Realtime) -> None:
-    realtime.connections.open("ada", "a1", realtime.time + 9)
-    realtime.connections.open("ada", "a2", realtime.time + 9)
+    realtime.connect("ada", "a1", "a2")
 
     close_connection(connect_event(), realtime.connections)
 
-    assert realtime.connections.of_user("ada") == ["a2"]
+    assert realtime.connection_ids("ada") == ["a2"]
 
 
 def test_with_iam_the_user_is_the_principal() -> None:

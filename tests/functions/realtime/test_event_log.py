@@ -7,9 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from functions.realtime.event_log import EventLog, LogContended
+from functions.realtime.log_table import LogThrottled
 from tests.functions.realtime.conftest import Realtime, an_event
+from tests.functions.realtime.metered_client import MeteredClient
 
 
 def test_sequences_grow_by_one_per_user(realtime: Realtime) -> None:
@@ -20,6 +23,7 @@ def test_sequences_grow_by_one_per_user(realtime: Realtime) -> None:
     ]
 
     assert appended == [1, 2, 3, 1, 2, 3]
+    assert realtime.sequences("ada") == realtime.sequences("grace") == [1, 2, 3]
 
 
 class OneCallAtATime:
@@ -49,7 +53,19 @@ def test_concurrent_producers_leave_no_gap_and_share_no_number(realtime: Realtim
         sequences = sorted(pool.map(append, range(20)))
 
     assert sequences == list(range(1, 21))
-    assert [sequence for sequence, _ in realtime.log.after("ada", 0)] == sequences
+    assert realtime.sequences() == sequences
+
+
+def test_one_id_from_two_producers_at_once_is_stored_once(realtime: Realtime) -> None:
+    atomic: Any = OneCallAtATime(realtime.client)
+    log = EventLog("events", now=realtime.now, client=atomic)
+
+    with ThreadPoolExecutor(4) as pool:
+        appended = list(pool.map(lambda _: log.append("ada", an_event("same"), 60), range(8)))
+
+    assert {one.sequence for one in appended} == {1}
+    assert sum(one.new for one in appended) == 1
+    assert realtime.sequences() == [1]
 
 
 class OneStepBehind:
@@ -61,40 +77,178 @@ class OneStepBehind:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._realtime.client, name)
 
-    def transact_write_items(self, **arguments: Any) -> Any:
+    def put_item(self, **arguments: Any) -> Any:
         if self._left:
             self._left -= 1
             self._realtime.log.append("ada", an_event(f"rival-{self._left}"), 60)
-        return self._realtime.client.transact_write_items(**arguments)
+        return self._realtime.client.put_item(**arguments)
 
 
 def test_a_producer_that_was_overtaken_tries_again(realtime: Realtime) -> None:
-    behind: Any = OneStepBehind(realtime, times=3)
-    log = EventLog("events", now=realtime.now, sleep=realtime.pauses.append, client=behind)
+    log = realtime.log_over(OneStepBehind(realtime, times=3))
 
     assert log.append("ada", an_event("late"), 60).sequence == 4
+    assert realtime.sequences() == [1, 2, 3, 4]
 
 
 def test_a_producer_overtaken_every_time_says_so_and_stores_nothing(realtime: Realtime) -> None:
-    behind: Any = OneStepBehind(realtime, times=99)
-    log = EventLog("events", now=realtime.now, sleep=realtime.pauses.append, client=behind)
+    log = realtime.log_over(OneStepBehind(realtime, times=99))
 
     with pytest.raises(LogContended):
         log.append("ada", an_event("unlucky"), 60)
 
-    assert all("unlucky" not in text for _, text in realtime.log.after("ada", 0))
+    assert all("unlucky" not in text for text in realtime.texts())
 
 
-def test_events_outside_the_window_are_not_read(realtime: Realtime) -> None:
+class Crash(Exception):
+    """The process dies at this call."""
+
+
+class CrashingClient:
+    """Dies at the n-th write, before it or just after it took effect."""
+
+    def __init__(self, client: Any, at: int, after: bool) -> None:
+        self._client, self._left, self._after = client, at, after
+
+    def __getattr__(self, name: str) -> Any:
+        call = getattr(self._client, name)
+        return call if name == "batch_get_item" else lambda **request: self._write(call, request)
+
+    def _write(self, call: Any, request: dict[str, Any]) -> Any:
+        self._left -= 1
+        if self._left == 0 and not self._after:
+            raise Crash
+        answer = call(**request)
+        if self._left == 0:
+            raise Crash
+        return answer
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("write", [1, 2])
+def test_a_crash_at_any_write_leaves_no_gap_and_a_repeat_no_copy(
+    realtime: Realtime, write: int, after: bool
+) -> None:
+    realtime.log.append("ada", an_event("first"), 60)
+
+    crashing = realtime.log_over(CrashingClient(realtime.client, write, after))
+
+    with pytest.raises(Crash):
+        crashing.append("ada", an_event("second"), 60)
+
+    assert realtime.sequences() in ([1], [1, 2])
+    assert realtime.log.append("ada", an_event("second"), 60).sequence == 2
+    assert realtime.log.append("ada", an_event("third"), 60).sequence == 3
+    assert realtime.sequences() == [1, 2, 3]
+
+
+def test_events_outside_the_window_are_not_read_and_their_numbers_not_reused(
+    realtime: Realtime,
+) -> None:
     realtime.log.append("ada", an_event("old"), 60)
     realtime.time += 61
+    assert realtime.sequences() == []
+
     realtime.log.append("ada", an_event("new"), 60)
 
-    assert [sequence for sequence, _ in realtime.log.after("ada", 0)] == [2]
+    assert realtime.sequences() == [2]
 
 
-def test_an_id_keeps_its_number_and_its_text(realtime: Realtime) -> None:
+def test_the_count_outlives_the_removal_of_every_expired_item(realtime: Realtime) -> None:
+    for n in range(3):
+        realtime.log.append("ada", an_event(f"e{n}"), 60)
+    for item in realtime.client.scan(TableName="events")["Items"]:
+        if "expiresAt" in item:  # what DynamoDB's TTL removes, days late
+            key = {"userId": item["userId"], "itemKey": item["itemKey"]}
+            realtime.client.delete_item(TableName="events", Key=key)
+
+    assert realtime.log.append("ada", an_event("e4"), 60).sequence == 4
+
+
+@pytest.mark.parametrize("later_events", [0, 1, 5])
+def test_an_id_keeps_its_number_and_its_text(realtime: Realtime, later_events: int) -> None:
     first = realtime.log.append("ada", an_event("same"), 60)
-    again = realtime.log.append("ada", an_event("same"), 60)
+    for n in range(later_events):
+        realtime.log.append("ada", an_event(f"later-{n}"), 60)
+
+    again = realtime.log.append("ada", an_event("same", data="other"), 60)
 
     assert (again.sequence, again.text, again.new) == (first.sequence, first.text, False)
+
+
+def test_an_id_of_256_characters_of_four_bytes_is_taken(realtime: Realtime) -> None:
+    longest = "\N{SNAKE}" * 256
+
+    assert [realtime.log.append("ada", an_event(longest), 60).new for _ in range(2)] == [
+        True, False
+    ]  # fmt: skip
+    realtime.log.append("ada", an_event("next"), 60)
+    assert realtime.log.append("ada", an_event(longest), 60).sequence == 1
+
+
+def test_one_notification_costs_three_write_units_and_two_read_units(realtime: Realtime) -> None:
+    realtime.log.append("ada", an_event("before"), 60)
+    metered = MeteredClient(realtime.client)
+
+    realtime.log_over(metered).append("ada", an_event("measured"), 60)
+
+    assert (metered.write_units, metered.read_units) == (3, 2)
+
+
+def test_a_resume_that_missed_nothing_costs_one_read_unit(realtime: Realtime) -> None:
+    for n in range(9):
+        realtime.log.append("ada", an_event(f"e{n}"), 60)
+    metered = MeteredClient(realtime.client)
+    log = realtime.log_over(metered)
+
+    head = log.head("ada")
+
+    assert head is not None
+    assert list(log.between("ada", head.sequence, head)) == []
+    assert (metered.write_units, metered.read_units) == (0, 1)
+
+
+class LeavesUndone:
+    """A client that does no more than the first item of a batch, ``times`` times."""
+
+    def __init__(self, client: Any, times: int) -> None:
+        self._client, self._left = client, times
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def batch_write_item(self, *, RequestItems: dict[str, Any]) -> Any:
+        if not self._left:
+            return self._client.batch_write_item(RequestItems=RequestItems)
+        self._left -= 1
+        ((table, puts),) = RequestItems.items()
+        self._client.batch_write_item(RequestItems={table: puts[:1]})
+        return {"UnprocessedItems": {table: puts[1:] or puts}}
+
+
+@pytest.mark.parametrize(("times", "stored"), [(3, [1, 2]), (99, [1])])
+def test_a_batch_left_undone_is_finished_or_nothing_is_appended(
+    realtime: Realtime, times: int, stored: list[int]
+) -> None:
+    realtime.log.append("ada", an_event("first"), 60)
+    log = realtime.log_over(LeavesUndone(realtime.client, times))
+
+    if len(stored) == 1:
+        with pytest.raises(LogThrottled):
+            log.append("ada", an_event("second"), 60)
+    else:
+        log.append("ada", an_event("second"), 60)
+
+    assert realtime.sequences() == stored
+
+
+def test_an_error_of_the_tables_is_not_taken_for_a_lost_race(realtime: Realtime) -> None:
+    class Broken:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(realtime.client, name)
+
+        def put_item(self, **_: Any) -> Any:
+            raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "PutItem")
+
+    with pytest.raises(ClientError, match="AccessDenied"):
+        realtime.log_over(Broken()).append("ada", an_event(), 60)

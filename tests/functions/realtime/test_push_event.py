@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import Any
 
 import pytest
 
 from functions.realtime.cloudevents import InvalidEvent
 from functions.realtime.delivery import DeliveryFailed
-from functions.realtime.push_event import parse
+from functions.realtime.management_api import LONGEST_CALL_SECONDS
+from functions.realtime.push_request import DisconnectRequest, PushRequest, parse
 from tests.functions.realtime.conftest import Realtime, an_event
-from tests.functions.realtime.strict_management_api import StrictManagementApi
-
-
-def connect(realtime: Realtime, user_id: str, *connection_ids: str) -> None:
-    for connection_id in connection_ids:
-        realtime.connections.open(user_id, connection_id, realtime.time + 100)
+from tests.functions.realtime.strict_management_api import FOREVER, StrictManagementApi
 
 
 def test_every_tab_of_the_user_gets_the_event_and_nobody_else_does(realtime: Realtime) -> None:
-    connect(realtime, "ada", "a1", "a2")
-    connect(realtime, "grace", "g1")
+    realtime.connect("ada", "a1", "a2")
+    realtime.connect("grace", "g1")
     api = StrictManagementApi("a1", "a2", "g1")
 
     result = realtime.push(api, "ada", an_event())
@@ -36,20 +33,20 @@ def test_every_tab_of_the_user_gets_the_event_and_nobody_else_does(realtime: Rea
 
 
 def test_gone_deletes_exactly_that_row(realtime: Realtime) -> None:
-    connect(realtime, "ada", "closed", "open")
-    connect(realtime, "grace", "closed")
+    realtime.connect("ada", "closed", "open")
+    realtime.connect("grace", "closed")
     api = StrictManagementApi("open")
 
     result = realtime.push(api, "ada", an_event())
 
     assert (result["delivered"], result["gone"]) == (1, 1)
-    assert realtime.connections.of_user("ada") == ["open"]
-    assert realtime.connections.of_user("grace") == ["closed"]
+    assert realtime.connection_ids("ada") == ["open"]
+    assert realtime.connection_ids("grace") == ["closed"]
 
 
 @pytest.mark.parametrize("status", [429, 500])
 def test_a_busy_connection_is_tried_again(realtime: Realtime, status: int) -> None:
-    connect(realtime, "ada", "a1")
+    realtime.connect("ada", "a1")
     api = StrictManagementApi("a1")
     api.fail("a1", status, status)
 
@@ -59,80 +56,201 @@ def test_a_busy_connection_is_tried_again(realtime: Realtime, status: int) -> No
 
 
 @pytest.mark.parametrize("status", [429, 500])
-def test_a_connection_busy_to_the_end_is_counted_and_kept(realtime: Realtime, status: int) -> None:
-    connect(realtime, "ada", "slow", "fast")
+def test_a_connection_busy_to_the_end_is_counted_and_closed_so_that_its_page_resumes(
+    realtime: Realtime, status: int
+) -> None:
+    realtime.connect("ada", "slow", "fast")
     api = StrictManagementApi("slow", "fast")
-    api.fail("slow", *[status] * 9)
+    api.fail("slow", *[status] * 4)
 
     result = realtime.push(api, "ada", an_event())
 
     assert (result["delivered"], result["throttled"]) == (1, 1)
-    assert sorted(realtime.connections.of_user("ada")) == ["fast", "slow"]
     assert api.attempts["slow"] == 4
+    assert api.closed == ["slow"]
+
+
+@pytest.mark.parametrize("status", [429, 500])
+def test_a_connection_that_cannot_even_be_closed_is_kept(realtime: Realtime, status: int) -> None:
+    realtime.connect("ada", "stuck")
+    api = StrictManagementApi("stuck")
+    api.fail("stuck", *[status] * FOREVER)
+
+    assert realtime.push(api, "ada", an_event())["throttled"] == 1
+    assert realtime.connection_ids("ada") == ["stuck"]
 
 
 @pytest.mark.parametrize("status", [400, 403, 413])
 def test_any_other_error_is_seen_after_all_others_were_reached(
     realtime: Realtime, status: int
 ) -> None:
-    connect(realtime, "ada", "bad", "good")
+    realtime.connect("ada", "bad", "good")
     api = StrictManagementApi("bad", "good")
     api.fail("bad", status)
 
-    with pytest.raises(DeliveryFailed, match="1 of 2 posts failed"):
+    with pytest.raises(DeliveryFailed, match="1 posts failed"):
         realtime.push(api, "ada", an_event())
 
     assert len(api.received["good"]) == 1
-    assert sorted(realtime.connections.of_user("ada")) == ["bad", "good"]
-    assert realtime.log.head("ada") == 1
+    assert realtime.connection_ids("ada") == ["bad", "good"]
+    assert realtime.sequences() == [1]
 
 
-def test_the_same_id_again_stores_and_posts_nothing(realtime: Realtime) -> None:
-    connect(realtime, "ada", "a1")
+def test_connections_do_not_wait_for_each_other(realtime: Realtime) -> None:
+    """Each post returns only once all of them have begun: one after the other would never end."""
+    names = [f"tab-{n}" for n in range(20)]
+    realtime.connect("ada", *names)
+    api = StrictManagementApi(*names)
+    everybody = threading.Barrier(len(names), timeout=30)
+    api.before_post = lambda _: everybody.wait() and None
+
+    assert realtime.push(api, "ada", an_event())["delivered"] == 20
+
+
+def test_the_bound_of_one_call_is_the_one_that_is_stated(realtime: Realtime) -> None:
+    realtime.connect("ada", "slow")
+    api = StrictManagementApi("slow")
+    api.fail("slow", *[500] * 4)
+
+    realtime.push(api, "ada", an_event())
+
+    assert sum(realtime.pauses) + 4 * (1 + 2) <= LONGEST_CALL_SECONDS
+
+
+def test_the_same_id_again_stores_nothing_and_posts_what_is_stored(realtime: Realtime) -> None:
+    realtime.connect("ada", "a1")
     api = StrictManagementApi("a1")
 
-    first, second = (realtime.push(api, "ada", an_event()) for _ in range(2))
+    first = realtime.push(api, "ada", an_event())
+    second = realtime.push(api, "ada", an_event(data={"changed": True}))
 
-    assert second == {**first, "delivered": 0}
-    assert len(api.received["a1"]) == 1
-    assert realtime.log.head("ada") == 1
+    assert second == first
+    assert realtime.sequences() == [1]
+    assert api.received["a1"][0] == api.received["a1"][1]
 
 
-def test_expired_rows_are_not_posted_to(realtime: Realtime) -> None:
-    connect(realtime, "ada", "a1")
-    realtime.time += 100
+def test_a_push_that_died_between_storing_and_posting_is_healed_by_its_repeat(
+    realtime: Realtime,
+) -> None:
+    realtime.connect("ada", "a1")
+    api = StrictManagementApi("a1")
+    realtime.log.append("ada", an_event(), realtime.window_seconds)
+
+    assert realtime.push(api, "ada", an_event())["delivered"] == 1
+
+
+def test_a_repeat_after_the_window_posts_nothing(realtime: Realtime) -> None:
+    realtime.connect("ada", "a1")
+    api = StrictManagementApi("a1")
+    realtime.push(api, "ada", an_event("old"))
+    realtime.push(api, "ada", an_event("new"))
+    realtime.client.delete_item(
+        TableName="events",
+        Key={"userId": {"S": "ada"}, "itemKey": {"S": "event#" + "0" * 19 + "1"}},
+    )
+
+    assert realtime.push(api, "ada", an_event("old"))["delivered"] == 0
+    assert len(api.received["a1"]) == 2
+
+
+def test_rows_whose_time_is_over_are_not_posted_to(realtime: Realtime) -> None:
+    realtime.connect("ada", "a1", token_seconds=9999)
+    realtime.time += 7200
 
     assert realtime.push(StrictManagementApi("a1"), "ada", an_event())["delivered"] == 0
+
+
+def test_a_connection_whose_token_has_expired_receives_nothing_and_is_closed(
+    realtime: Realtime,
+) -> None:
+    realtime.connect("ada", "expired", token_seconds=60)
+    realtime.connect("ada", "fresh", token_seconds=600)
+    api = StrictManagementApi("expired", "fresh")
+    realtime.time += 60
+
+    result = realtime.push(api, "ada", an_event())
+
+    assert result["delivered"] == 1
+    assert "expired" not in api.attempts
+    assert api.closed == ["expired"]
+    assert realtime.connection_ids("ada") == ["fresh"]
+
+
+def test_disconnect_closes_all_connections_of_this_user_only(realtime: Realtime) -> None:
+    realtime.connect("ada", "a1", "a2", "gone")
+    realtime.connect("grace", "g1")
+    api = StrictManagementApi("a1", "a2", "g1")
+
+    assert realtime.disconnect(api, "ada") == {"closed": 3, "throttled": 0}
+    assert sorted(api.closed) == ["a1", "a2"]
+    assert realtime.connection_ids("ada") == []
+    assert realtime.connection_ids("grace") == ["g1"]
+
+
+@pytest.mark.parametrize("status", [429, 403])
+def test_a_disconnect_that_fails_leaves_the_row_so_that_a_repeat_closes_it(
+    realtime: Realtime, status: int
+) -> None:
+    realtime.connect("ada", "a1")
+    api = StrictManagementApi("a1")
+    api.fail("a1", *[status] * (4 if status == 429 else 1))
+
+    assert realtime.disconnect(api, "ada") == {"closed": 0, "throttled": 1}
+    assert realtime.disconnect(api, "ada") == {"closed": 1, "throttled": 0}
 
 
 def test_an_event_bus_event_is_taken_by_its_detail() -> None:
     detail = {"userId": "ada", "event": an_event()}
 
-    assert parse({"detail-type": "realtime.push", "detail": detail}) == ("ada", an_event())
+    assert parse({"detail-type": "realtime.push", "detail": detail}) == PushRequest(
+        "ada", an_event()
+    )
+    ban = {"detail-type": "realtime.push", "detail": {"operation": "disconnect", "userId": "ada"}}
+    assert parse(ban) == DisconnectRequest("ada")
 
 
-@pytest.mark.parametrize(
-    ("payload", "says"),
-    [
-        ({"event": an_event()}, "userId must be a text"),
-        ({"userId": "", "event": an_event()}, "userId must be a text"),
-        ({"userId": "ada"}, "event must be an object"),
-        ({"userId": "ada", "event": an_event(id="")}, "event.id must be a text"),
-        ({"userId": "ada", "event": an_event(id="x" * 257)}, "256 characters at most, got 257"),
-        ({"userId": "ada", "event": an_event(type=None)}, "event.type must be a text"),
-        ({"userId": "ada", "event": an_event(source=7)}, "event.source must be a text"),
-        ({"userId": "ada", "event": an_event(data={1, 2})}, "event.data must be a JSON value"),
-        ({"userId": "ada", "event": an_event(data="x" * 131_072)}, "carries 131072 at most"),
-    ],
-)
+BAD_INPUTS: list[tuple[Any, str]] = [
+    ("ada", "the input must be an object, got str"),
+    ({"detail-type": "realtime.push", "detail": None}, "the input must be an object"),
+    ({"event": an_event()}, "userId must be a text"),
+    ({"userId": "", "event": an_event()}, "userId must be a text"),
+    ({"userId": "x" * 257, "event": an_event()}, "userId must have 256 characters at most"),
+    ({"userId": "ada", "operation": "ban"}, "operation must be 'push' or 'disconnect', got 'ban'"),
+    ({"operation": "disconnect"}, "userId must be a text"),
+    ({"userId": "ada"}, "event must be an object"),
+    ({"userId": "ada", "event": an_event(id="")}, "event.id must be a text"),
+    ({"userId": "ada", "event": an_event(id=None)}, "event.id must be a text"),
+    ({"userId": "ada", "event": an_event(id="x" * 257)}, "256 characters at most, got 257"),
+    ({"userId": "ada", "event": an_event(type=None)}, "event.type must be a text"),
+    ({"userId": "ada", "event": an_event(source=7)}, "event.source must be a text"),
+    ({"userId": "ada", "event": an_event(data={1, 2})}, "event.data must be a JSON value"),
+    ({"userId": "ada", "event": an_event(data=float("nan"))}, "event.data must be a JSON value"),
+    ({"userId": "ada", "event": an_event(data="\ud800")}, "event.data must be a JSON value"),
+    ({"userId": "ada", "event": an_event(data="x" * 131_072)}, "carries 131072 at most"),
+]
+
+
+@pytest.mark.parametrize(("payload", "says"), BAD_INPUTS)
 def test_a_bad_input_is_refused_before_anything_is_stored(
-    realtime: Realtime, payload: dict[str, Any], says: str
+    realtime: Realtime, payload: Any, says: str
 ) -> None:
     api = StrictManagementApi("a1")
-    connect(realtime, "ada", "a1")
+    realtime.connect("ada", "a1")
 
     with pytest.raises(InvalidEvent, match=says):
-        realtime.push(api, *parse(payload))
+        parse(payload)
 
-    assert realtime.log.head("ada") == 0
+    assert realtime.log.head("ada") is None
     assert realtime.push(api, "ada", an_event())["delivered"] == 1
+
+
+def test_an_event_as_large_as_a_frame_may_be_is_pushed(realtime: Realtime) -> None:
+    realtime.connect("ada", "a1")
+    api = StrictManagementApi("a1")
+    empty = realtime.push(api, "ada", an_event("0", data=""))
+    room = 128 * 1024 - len(api.received["a1"][0])
+
+    assert realtime.push(api, "ada", an_event("1", data="x" * room))["delivered"] == 1
+    with pytest.raises(InvalidEvent, match="has 131073 bytes"):
+        realtime.push(api, "ada", an_event("2", data="x" * (room + 1)))
+    assert empty["sequence"].endswith("1")

@@ -8,23 +8,33 @@ from typing import Any
 import pytest
 
 from functions.realtime.cloudevents import sequence_text
-from functions.realtime.resume_events import resume_events
+from functions.realtime.resume_events import PAGE_SECONDS
 from tests.functions.realtime.conftest import Realtime, an_event
 from tests.functions.realtime.strict_management_api import StrictManagementApi
 
 
-def resume(realtime: Realtime, api: StrictManagementApi, frame: Any) -> list[dict[str, Any]]:
-    event = {
-        "requestContext": {"connectionId": "a1", "authorizer": {"userId": "ada"}},
+def resume_event(frame: Any, user_id: str = "ada", **context: Any) -> dict[str, Any]:
+    return {
+        "requestContext": {"connectionId": "a1", "authorizer": {"userId": user_id, **context}},
         "body": json.dumps({"action": "resume", **frame}),
     }
-    resume_events(event, realtime.log, realtime.courier(api))
+
+
+def resume(
+    realtime: Realtime, api: StrictManagementApi, frame: Any, **more: Any
+) -> list[dict[str, Any]]:
+    realtime.resume(api, **more).answer(resume_event(frame), realtime.time)
     return [json.loads(text) for text in api.received.get("a1", [])]
 
 
 def append(realtime: Realtime, *ids: str, user: str = "ada") -> None:
     for event_id in ids:
         realtime.log.append(user, an_event(event_id), realtime.window_seconds)
+
+
+def resumed(through: int, **more: bool) -> dict[str, Any]:
+    answer = {"type": "realtime.resumed", "through": sequence_text(through), "complete": True}
+    return {**answer, **more}
 
 
 def test_only_what_came_after_is_sent_in_order(realtime: Realtime) -> None:
@@ -34,7 +44,19 @@ def test_only_what_came_after_is_sent_in_order(realtime: Realtime) -> None:
     frames = resume(realtime, StrictManagementApi("a1"), {"after": sequence_text(1)})
 
     assert [frame.get("id") for frame in frames[:-1]] == ["e2", "e3"]
-    assert frames[-1] == {"type": "realtime.resumed", "through": sequence_text(3), "complete": True}
+    assert frames[-1] == resumed(3)
+
+
+@pytest.mark.parametrize(("count", "after"), [(1, 0), (1, 1), (2, 1), (2, 2)])
+def test_nothing_is_missed_or_sent_twice_around_the_newest_event(
+    realtime: Realtime, count: int, after: int
+) -> None:
+    append(realtime, *(f"e{n}" for n in range(1, count + 1)))
+
+    frames = resume(realtime, StrictManagementApi("a1"), {"after": sequence_text(after)})
+
+    assert [int(f["sequence"]) for f in frames[:-1]] == list(range(after + 1, count + 1))
+    assert frames[-1] == resumed(count)
 
 
 def test_without_a_point_the_whole_window_is_sent(realtime: Realtime) -> None:
@@ -43,13 +65,19 @@ def test_without_a_point_the_whole_window_is_sent(realtime: Realtime) -> None:
     frames = resume(realtime, StrictManagementApi("a1"), {})
 
     assert [frame.get("id") for frame in frames] == ["e1", "e2", None]
-    assert frames[-1]["complete"] is True
+    assert frames[-1] == resumed(2)
+
+
+def test_without_a_point_events_that_left_the_window_are_not_missed(realtime: Realtime) -> None:
+    append(realtime, "e1")
+    realtime.time += realtime.window_seconds + 1
+    append(realtime, "e2")
+
+    assert resume(realtime, StrictManagementApi("a1"), {})[-1] == resumed(2)
 
 
 def test_a_first_visit_resumes_nothing(realtime: Realtime) -> None:
-    assert resume(realtime, StrictManagementApi("a1"), {}) == [
-        {"type": "realtime.resumed", "through": sequence_text(0), "complete": True}
-    ]
+    assert resume(realtime, StrictManagementApi("a1"), {}) == [resumed(0)]
 
 
 def test_a_point_older_than_the_window_is_said_to_be_incomplete(realtime: Realtime) -> None:
@@ -60,9 +88,7 @@ def test_a_point_older_than_the_window_is_said_to_be_incomplete(realtime: Realti
     frames = resume(realtime, StrictManagementApi("a1"), {"after": sequence_text(1)})
 
     assert [frame.get("id") for frame in frames[:-1]] == ["e3"]
-    assert frames[-1] == {
-        "type": "realtime.resumed", "through": sequence_text(3), "complete": False
-    }  # fmt: skip
+    assert frames[-1] == resumed(3, complete=False)
 
 
 def test_a_window_that_is_wholly_over_is_incomplete_too(realtime: Realtime) -> None:
@@ -71,10 +97,36 @@ def test_a_window_that_is_wholly_over_is_incomplete_too(realtime: Realtime) -> N
 
     frames = resume(realtime, StrictManagementApi("a1"), {"after": sequence_text(1)})
 
-    assert frames == [{"type": "realtime.resumed", "through": sequence_text(2), "complete": False}]
+    assert frames == [resumed(2, complete=False)]
 
 
-@pytest.mark.parametrize("after", ["1", "-1", 1, "x" * 20, sequence_text(9), ["a"], {}, "٣" * 20])
+def test_a_long_absence_is_sent_in_pages(realtime: Realtime) -> None:
+    append(realtime, *(f"e{n}" for n in range(1, 6)))
+    api = StrictManagementApi("a1")
+
+    first = resume(realtime, api, {"after": sequence_text(0)}, page_events=2)
+    assert [frame.get("id") for frame in first[:-1]] == ["e1", "e2"]
+    assert first[-1] == resumed(2, more=True)
+
+    everything = resume(realtime, api, {"after": first[-1]["through"]}, page_events=3)
+    assert [f["id"] for f in everything if "id" in f] == ["e1", "e2", "e3", "e4", "e5"]
+    assert everything[-1] == resumed(5)
+
+
+def test_a_page_ends_in_time_but_never_empty(realtime: Realtime) -> None:
+    append(realtime, "e1", "e2", "e3")
+    late = iter([0.0, *[PAGE_SECONDS + 1] * 9])
+
+    frames = resume(realtime, StrictManagementApi("a1"), {}, monotonic=lambda: next(late))
+
+    assert [frame.get("id") for frame in frames] == ["e1", None]
+    assert frames[-1] == resumed(1, more=True)
+
+
+BAD_POINTS = ["1", "-1", 1, "x" * 20, sequence_text(9), ["a"], {}, "٣" * 20, "-" + "0" * 19]
+
+
+@pytest.mark.parametrize("after", BAD_POINTS)
 def test_a_bad_point_gets_an_error_and_the_next_good_one_is_served(
     realtime: Realtime, after: object
 ) -> None:
@@ -87,6 +139,26 @@ def test_a_bad_point_gets_an_error_and_the_next_good_one_is_served(
     assert refused["type"] == "realtime.error"
     assert refused["code"] == "invalid-after"
     assert frames[1]["id"] == "e1"
+
+
+def test_somebody_elses_point_shows_nothing_of_theirs(realtime: Realtime) -> None:
+    append(realtime, "g1", "g2", "g3", user="grace")
+    append(realtime, "a1")
+
+    (refused,) = resume(realtime, StrictManagementApi("a1"), {"after": sequence_text(3)})
+
+    assert refused["code"] == "invalid-after"
+
+
+def test_an_expired_token_is_told_and_its_connection_closed(realtime: Realtime) -> None:
+    append(realtime, "e1")
+    api = StrictManagementApi("a1")
+    frames = api.received["a1"]
+
+    realtime.resume(api).answer(resume_event({}, tokenExpiresAt=str(realtime.time)), realtime.time)
+
+    assert [json.loads(text)["code"] for text in frames] == ["token-expired"]
+    assert api.closed == ["a1"]
 
 
 def test_a_page_that_left_ends_the_replay_quietly(realtime: Realtime) -> None:

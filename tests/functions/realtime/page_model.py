@@ -1,0 +1,73 @@
+"""What a page does with its frames, as storefront/realtime.js does it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+class PageModel:
+    """One page of one user: its cursor outlives its connections, as localStorage does."""
+
+    def __init__(self, user_id: str) -> None:
+        self.user_id = user_id
+        self.connection_id: str | None = None
+        self.delivered: list[int] = []
+        self.gaps: list[tuple[int, int]] = []
+        """(cursor before, ``through``) of each resume that was not complete."""
+        self.wants_resume = False
+        self._cursor: int | None = None
+        self._resuming = False
+        self._waiting: dict[int, None] = {}
+
+    def opened(self, connection_id: str) -> None:
+        self.connection_id = connection_id
+        self.wants_resume = True
+
+    def lost(self) -> None:
+        self.connection_id = None
+        self.wants_resume = self._resuming = False
+        self._waiting.clear()
+
+    def resume_frame(self) -> dict[str, Any]:
+        """The frame it sends now."""
+        self.wants_resume, self._resuming = False, True
+        after = {} if self._cursor is None else {"after": f"{self._cursor:020d}"}
+        return {"action": "resume", **after}
+
+    def receive(self, text: str) -> None:
+        frame = json.loads(text)
+        if frame.get("specversion"):
+            self._event(int(frame["sequence"]))
+        elif frame["type"] == "realtime.resumed":
+            self._resumed(int(frame["through"]), frame["complete"], frame.get("more", False))
+        else:
+            raise AssertionError(f"the server complained: {frame}")
+
+    def _event(self, sequence: int) -> None:
+        if self._cursor is not None and sequence <= self._cursor:
+            return
+        follows = self._cursor is None or sequence == self._cursor + 1
+        if not self._resuming and follows:
+            self._deliver(sequence)
+            return
+        self._waiting[sequence] = None
+        self.wants_resume = self.wants_resume or not self._resuming
+
+    def _resumed(self, through: int, complete: bool, more: bool) -> None:
+        before = self._cursor or 0
+        held = sorted(self._waiting)
+        self._waiting.clear()
+        self._resuming = False
+        for sequence in (one for one in held if one <= through):
+            self._deliver(sequence)
+        self._cursor = max(self._cursor or 0, through)
+        if not complete:
+            self.gaps.append((before, through))
+        for sequence in held:
+            self._event(sequence)
+        self.wants_resume = self.wants_resume or more
+
+    def _deliver(self, sequence: int) -> None:
+        self.delivered.append(sequence)
+        self._cursor = sequence

@@ -1,0 +1,79 @@
+"""Pushes from the queue: each message for itself, users concurrently, a user's in order."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import Any
+
+from functions.realtime.push_queued_events import push_queued_events
+from functions.realtime.push_request import DisconnectRequest, PushRequest
+from tests.functions.realtime.conftest import Realtime, an_event
+from tests.functions.realtime.strict_management_api import StrictManagementApi
+
+
+def message(message_id: str, body: Any) -> dict[str, Any]:
+    return {"messageId": message_id, "body": body if isinstance(body, str) else json.dumps(body)}
+
+
+def bus_event(user_id: str, event_id: str) -> dict[str, Any]:
+    detail = {"userId": user_id, "event": an_event(event_id)}
+    return {"detail-type": "realtime.push", "source": "returns", "detail": detail}
+
+
+def failures(answer: dict[str, Any]) -> list[str]:
+    return sorted(entry["itemIdentifier"] for entry in answer["batchItemFailures"])
+
+
+def test_a_batch_is_pushed_and_a_users_events_keep_their_order(realtime: Realtime) -> None:
+    realtime.connect("ada", "a1")
+    api = StrictManagementApi("a1")
+    batch = [message(str(n), bus_event("ada", f"e{n}")) for n in range(5)]
+
+    answer = push_queued_events(batch, realtime.pusher(api).handle)
+
+    assert answer == {"batchItemFailures": []}
+    assert [json.loads(text)["id"] for text in api.received["a1"]] == [f"e{n}" for n in range(5)]
+
+
+def test_a_bad_message_alone_comes_again_and_the_good_ones_arrive(realtime: Realtime) -> None:
+    realtime.connect("ada", "a1")
+    api = StrictManagementApi("a1")
+    nobody = {"detail-type": "realtime.push", "detail": {"event": an_event()}}
+    batch = [
+        message("no-json", "{"),
+        message("no-user", nobody),
+        message("no-object", "[]"),
+        message("good", bus_event("ada", "e1")),
+    ]
+
+    answer = push_queued_events(batch, realtime.pusher(api).handle)
+
+    assert failures(answer) == ["no-json", "no-object", "no-user"]
+    assert len(api.received["a1"]) == 1
+
+
+def test_a_message_that_comes_again_is_stored_once(realtime: Realtime) -> None:
+    push = realtime.pusher(StrictManagementApi()).handle
+
+    for _ in range(2):
+        push_queued_events([message("1", bus_event("ada", "e1"))], push)
+
+    assert realtime.sequences() == [1]
+
+
+def test_a_push_that_fails_stops_no_other() -> None:
+    def handle(request: PushRequest | DisconnectRequest) -> None:
+        if isinstance(request, PushRequest) and request.event["id"] == "bad":
+            raise RuntimeError
+
+    batch = [message(name, bus_event("ada", name)) for name in ("first", "bad", "last")]
+
+    assert failures(push_queued_events(batch, handle)) == ["bad"]
+
+
+def test_users_do_not_wait_for_each_other() -> None:
+    everybody = threading.Barrier(8, timeout=30)
+    batch = [message(str(n), bus_event(f"user-{n}", "e")) for n in range(8)]
+
+    assert failures(push_queued_events(batch, lambda _: everybody.wait())) == []
