@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo preview test check format lock pictures clean
+.PHONY: help setup up demo preview test faults check format lock pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -34,6 +34,9 @@ preview: $(READY) ## what the program would create (STAGE=prod for another stage
 
 test: $(READY) ## all tests
 	@$(BIN)/python -m pytest
+
+faults: $(READY) ## the saga under every fault and every pair of faults
+	@$(BIN)/python -m tests.saga
 
 check: $(READY) ## lint, format, types, import directions
 	@$(BIN)/ruff check .

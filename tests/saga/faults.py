@@ -12,7 +12,7 @@ from enum import Enum
 
 
 class Fault(Enum):
-    """Kinds of faults. RETRIED ones end as an error that the forward steps retry, FINAL ones not."""
+    """Kinds of faults. RETRIED ones end as an error that forward steps retry, FINAL ones not."""
 
     # at one call of the store
     DIES_BEFORE_RETRIED = "the process dies before the call, and is tried again"

@@ -1,7 +1,7 @@
 """DynamoDB in memory: the four calls and the few expressions that the saga's functions use.
 
-An expression it does not know is an error, so it cannot agree by accident; ``test_memory_store.py``
-holds it to what moto's DynamoDB does. Each call passes ``watch`` first and last: there faults are put.
+An expression that it does not know is an error; ``test_memory_store.py`` holds it to what moto's
+DynamoDB does. Each call passes ``watch`` first and last: there faults are put.
 """
 
 from __future__ import annotations
