@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo preview test faults redrive check format lock pictures clean
+.PHONY: help setup up demo preview test faults rush redrive check format lock pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -38,6 +38,9 @@ test: $(READY) ## all tests
 
 faults: $(READY) ## the saga under every fault and every pair of faults
 	@$(BIN)/python -m tests.saga
+
+rush: $(READY) ## 500 checkouts for 50 units at once on a local stage
+	@$(BIN)/python -m local rush
 
 redrive: $(READY) ## run stuck orders on (OUTPUTS=file of a stage on AWS, LIST=1 to look only)
 	@$(BIN)/python -m operations.redrive --outputs $(OUTPUTS) $(if $(LIST),--list)
