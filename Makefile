@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo preview test faults rush redrive check format lock pictures clean
+.PHONY: help setup up demo soak preview test faults rush redrive check format lock pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -29,6 +29,9 @@ up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C
 
 demo: $(READY) ## the same without a person: two checkouts, a timeline, a verdict
 	@$(BIN)/python -m local demo
+
+soak: $(READY) ## 200 pages come and go while 1,000 events are pushed: none lost or doubled
+	@$(BIN)/python -m local soak
 
 preview: $(READY) ## what the program would create (STAGE=prod for another stage)
 	@$(BIN)/python -m local preview --stage $(STAGE)

@@ -21,6 +21,7 @@ notifier = RealtimeNotifier(
         "token_issuer": token_issuer,
         "token_audience": token_audience,
         "allowed_origins": [*settings.allowed_origins],
+        "token_jwks_url": settings.token_jwks_url,
         "replay_window_hours": settings.replay_window_hours,
         "max_connections_per_user": settings.max_connections_per_user,
         "expected_peak_connections": settings.expected_peak_connections,

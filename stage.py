@@ -16,6 +16,7 @@ class StageSettings:
     allowed_origins: list[str]
     token_issuer: str | None
     token_audience: str | None
+    token_jwks_url: str
     replay_window_hours: int
     max_connections_per_user: int
     expected_peak_connections: int
@@ -45,6 +46,7 @@ class StageSettings:
             allowed_origins=_required_list(config, "allowedOrigins"),
             token_issuer=issuer or None,
             token_audience=audience or None,
+            token_jwks_url=config.get("tokenJwksUrl") or "",
             replay_window_hours=_int(config, "replayWindowHours", 24),
             max_connections_per_user=_int(config, "maxConnectionsPerUser", 20),
             expected_peak_connections=_int(config, "expectedPeakConnections", 1000),

@@ -13,8 +13,12 @@ MANAGED_POLICY = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 
 
 def api_gateway_logging(name: str, *, parent: pulumi.Resource) -> aws.apigateway.Account:
-    """Register the role and the one-per-account-and-Region setting that names it."""
-    opts = pulumi.ResourceOptions(parent=parent)
+    """Register the role and the one-per-account-and-Region setting that names it.
+
+    All three are kept when the stage is destroyed: deleting the setting would end the logs of
+    every other API in the account and Region, and so would deleting the role it names.
+    """
+    opts = pulumi.ResourceOptions(parent=parent, retain_on_delete=True)
     role = aws.iam.Role(
         f"{name}-api-logging-role",
         assume_role_policy=json.dumps(_policies.assumed_by("apigateway.amazonaws.com")),
@@ -30,5 +34,5 @@ def api_gateway_logging(name: str, *, parent: pulumi.Resource) -> aws.apigateway
     return aws.apigateway.Account(
         f"{name}-api-gateway-account",
         cloudwatch_role_arn=role.arn,
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=[policy]),
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[policy])),
     )

@@ -1,7 +1,5 @@
 """Arguments of ``RealtimeNotifier``, and their check before any resource exists."""
 
-from __future__ import annotations
-
 from typing import Any, NotRequired, TypedDict
 
 import pulumi
@@ -21,7 +19,8 @@ class RealtimeNotifierArgs(TypedDict):
     token_audience: NotRequired[pulumi.Input[str]]
     """``aud`` or ``client_id`` of the JWTs. Required unless ``authorizer`` is given."""
     token_jwks_url: NotRequired[pulumi.Input[str]]
-    """Where the issuer publishes its keys; ``<token_issuer>/.well-known/jwks.json`` if omitted."""
+    """Where the issuer publishes its keys; ``<token_issuer>/.well-known/jwks.json`` if omitted
+    or empty."""
     authorizer: NotRequired[pulumi.Input[str]]
     """``"AWS_IAM"``, or the ARN of your own REQUEST authorizer function, whose context must hold
     ``userId`` and may hold ``tokenExpiresAt`` (Unix seconds). When omitted the component verifies
@@ -46,7 +45,7 @@ class RealtimeNotifierArgs(TypedDict):
     """Set the account's CloudWatch role for API Gateway, of which there is one per account and
     Region. Default true; false where another stack already owns it."""
     alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
-    """SNS topics that hear of events that could not be pushed. Default none: the alarm shows."""
+    """SNS topics, 5 at most, that hear of events that could not be pushed. Default none."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days CloudWatch keeps the logs, one of its allowed values. Default 14."""
     deletion_protection: NotRequired[pulumi.Input[bool]]
@@ -61,9 +60,12 @@ def checked(args: RealtimeNotifierArgs) -> dict[str, Any]:
     _validation.require(NAME, args, ["allowed_origins"])
     settings: dict[str, Any] = {key: value for key, value in args.items() if value is not None}
     _validation.origins(NAME, settings["allowed_origins"])
-    if "authorizer" not in settings:
+    if "authorizer" in settings:
+        _validation.authorizer(NAME, settings["authorizer"])
+    else:
         _validation.require(NAME, args, ["token_issuer", "token_audience"])
-        _validation.issuer(NAME, settings["token_issuer"])
+        _validation.https_address(NAME, settings, "token_issuer")
+        _validation.https_address(NAME, settings, "token_jwks_url")
     for field, default, low, high in (
         ("connection_ttl_seconds", 7200, 60, 7200),
         ("max_connections_per_user", 20, 1, 100),
@@ -82,6 +84,7 @@ def checked(args: RealtimeNotifierArgs) -> dict[str, Any]:
     settings["log_retention_days"] = _validation.one_of(
         NAME, settings, "log_retention_days", _validation.RETENTION_DAYS
     )
+    _validation.topics(NAME, settings.get("alarm_topic_arns"))
     settings.setdefault("manage_api_gateway_account", True)
     settings.setdefault("deletion_protection", False)
     settings.setdefault("alarm_topic_arns", [])

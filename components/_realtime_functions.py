@@ -70,6 +70,9 @@ class RealtimeFunctions:
         limits = {
             "CONNECTION_TTL_SECONDS": self._text("connection_ttl_seconds"),
             "MAX_CONNECTIONS_PER_USER": self._text("max_connections_per_user"),
+            "ALLOWED_ORIGINS": pulumi.Output.from_input(self._settings["allowed_origins"]).apply(
+                ",".join
+            ),
         }
         opens = self.new(
             "open_connection",

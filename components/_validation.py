@@ -11,6 +11,8 @@ from typing import Any
 
 import pulumi
 
+FUNCTION_ARN = re.compile(r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:\S+")
+MAX_ALARM_TOPICS = 5
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
@@ -82,14 +84,34 @@ def origins(component: str, value: Any) -> Any:
     return value
 
 
-def issuer(component: str, value: Any) -> Any:
-    """Return the issuer; a plain value that is no https address raises."""
-    if is_plain(value) and not str(value).startswith("https://"):
+def https_address(component: str, args: Mapping[str, Any], field: str) -> None:
+    """Raise ``ValueError`` when a plain ``args[field]`` is neither empty nor an https address."""
+    value = args.get(field)
+    if value and is_plain(value) and not str(value).startswith("https://"):
         raise ValueError(
-            f"{component}: token_issuer must be the https address in the tokens' iss claim, "
-            f"such as https://login.example.com, got {value!r}"
+            f"{component}: {field} must be the https address of the identity provider that signs "
+            f"the tokens, such as https://login.example.com, got {value!r}"
         )
-    return value
+
+
+def authorizer(component: str, value: Any) -> None:
+    """Raise ``ValueError`` when a plain value is neither ``AWS_IAM`` nor a function's ARN."""
+    if is_plain(value) and value != "AWS_IAM" and not FUNCTION_ARN.fullmatch(str(value)):
+        raise ValueError(
+            f"{component}: authorizer must be 'AWS_IAM' or the ARN of a Lambda function, "
+            f"got {value!r}; leave it out to have JWTs verified"
+        )
+
+
+def topics(component: str, value: Any) -> None:
+    """Raise ``ValueError`` for more SNS topics than an alarm takes, or what is no list."""
+    if value is None or not is_plain(value):
+        return
+    if isinstance(value, str) or not isinstance(value, Sequence) or len(value) > MAX_ALARM_TOPICS:
+        raise ValueError(
+            f"{component}: alarm_topic_arns must be a list of {MAX_ALARM_TOPICS} SNS topic ARNs "
+            f"at most (CloudWatch takes no more actions for an alarm), got {value!r}"
+        )
 
 
 # What CloudWatch Logs accepts as retentionInDays; the first is this project's default.

@@ -13,7 +13,7 @@ from components._api_account import api_gateway_logging
 
 API_STAGE = "live"
 ACCESS_LOG_FIELDS = ("requestId", "connectionId", "eventType", "routeKey", "status",
-                     "requestTime", "integrationLatency", "error.message")  # fmt: skip
+                     "requestTime", "integrationLatency")  # fmt: skip
 
 
 def web_socket_stage(
@@ -40,7 +40,7 @@ def web_socket_stage(
         deployment_id=deployment.id,
         access_log_settings={
             "destination_arn": log_group.arn,
-            "format": json.dumps({field: f"$context.{field}" for field in ACCESS_LOG_FIELDS}),
+            "format": access_log_format(),
         },
         default_route_settings={
             "throttling_rate_limit": settings["throttling_rate_limit"],
@@ -49,3 +49,9 @@ def web_socket_stage(
         },
         opts=pulumi.ResourceOptions(parent=parent, depends_on=waits_for),
     )
+
+
+def access_log_format() -> str:
+    """One JSON object for each request. API Gateway quotes ``messageString`` itself."""
+    fields = json.dumps({field: f"$context.{field}" for field in ACCESS_LOG_FIELDS})
+    return fields[:-1] + ', "error": $context.error.messageString}'

@@ -270,7 +270,7 @@ def _checked(args: CheckoutSagaArgs) -> dict[str, Any]:
     )
     settings: dict[str, Any] = {key: value for key, value in args.items() if value is not None}
     _validation.origins(NAME, settings["allowed_origins"])
-    _validation.issuer(NAME, settings["token_issuer"])
+    _validation.https_address(NAME, settings, "token_issuer")
     for field, default, high in (
         ("throttling_rate_limit", 500, 10_000),
         ("throttling_burst_limit", 1000, 5000),

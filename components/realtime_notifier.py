@@ -1,7 +1,5 @@
 """RealtimeNotifier: push an event to every browser of one user."""
 
-from __future__ import annotations
-
 import pulumi
 import pulumi_aws as aws
 

@@ -1,7 +1,5 @@
 """A Cognito user pool for stages that bring no identity provider of their own."""
 
-from __future__ import annotations
-
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -30,13 +28,12 @@ class UserDirectory(pulumi.ComponentResource):
     def __init__(
         self,
         name: str,
-        args: UserDirectoryArgs | None = None,
+        args: UserDirectoryArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        given: UserDirectoryArgs = args or {}
-        _validation.known_fields("UserDirectory", given, tuple(UserDirectoryArgs.__annotations__))
+        _validation.known_fields("UserDirectory", args, tuple(UserDirectoryArgs.__annotations__))
         super().__init__("realtime:index:UserDirectory", name, None, opts)
-        pool = self._pool(name, given.get("deletion_protection", False))
+        pool = self._pool(name, args.get("deletion_protection", False))
         client = self._client(name, pool)
         self.user_pool_id = pool.id
         self.client_id = client.id
@@ -53,6 +50,7 @@ class UserDirectory(pulumi.ComponentResource):
         return aws.cognito.UserPool(
             f"{name}-pool",
             username_attributes=["email"],
+            username_configuration={"case_sensitive": False},  # cannot be changed afterwards
             auto_verified_attributes=["email"],
             deletion_protection=pulumi.Output.from_input(protected).apply(
                 lambda on: "ACTIVE" if on else "INACTIVE"

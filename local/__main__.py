@@ -17,6 +17,7 @@ from local.function_logs import FunctionLogs
 from local.preview import preview
 from local.program import ProgramFailed
 from local.rush import rush
+from local.soak import soak
 from local.stage import LocalStage, StageRefused
 from local.storefront_server import PortTaken
 
@@ -40,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--outputs", type=Path, default=OUTPUTS, help="file to write the stage's outputs to"
     )
     commands.add_parser("demo", help="two checkouts, a timeline, a verdict")
+    commands.add_parser("soak", help="200 pages come and go while 1,000 events are pushed")
     preview_command = commands.add_parser("preview", help="what the program would create")
     preview_command.add_argument("--stage", default="dev", help="dev, local, …")
     rush_command = commands.add_parser("rush", help="many checkouts of few units at once")
@@ -56,6 +58,9 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.command == "rush":
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             return rush(PROJECT, chosen.buyers, chosen.units)
+        if chosen.command == "soak":
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+            return soak(PROJECT)
         if chosen.command == "preview":
             print(preview(PROJECT, chosen.stage))
             return 0

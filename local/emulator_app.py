@@ -1,5 +1,5 @@
-"""The process that the emulator runs in: its application, mended in two places where it differs
-from API Gateway, and a watch on the process that started it.
+"""The process that the emulator runs in: its application, mended in some places where it differs
+from AWS, and a watch on the process that started it.
 
 It accepts WebSockets without choosing a subprotocol, whatever ``$connect`` answered; a browser
 that offered some then closes the connection. The first offered protocol that is no token is
@@ -7,6 +7,9 @@ chosen here, as API Gateway does with what the function returns.
 
 An authorizer that fails with the text ``Unauthorized`` means 401 on AWS; the emulator answers 500
 as for any other failure.
+
+Functions that are called at once each get a process of their own, which takes most of a second of
+a core to start. A crowd would start so many that none is ready in time: here it waits its turn.
 """
 
 from __future__ import annotations
@@ -38,13 +41,15 @@ def chosen_protocol(offered: list[str]) -> str | None:
     return next((name for name in offered if not name.startswith("bearer.")), None)
 
 
+_turns = threading.BoundedSemaphore(4 * (os.cpu_count() or 1))
 _unauthorized: set[str] = set()
 _invoke = lambda_svc._execute_function_with_config_scope
 
 
 def _invoke_and_note(function: Any, event: Any, *more: Any, **named: Any) -> Any:
-    """Invoke, and remember the handshakes whose authorizer said Unauthorized."""
-    result = _invoke(function, event, *more, **named)
+    """Invoke in turn, and remember the handshakes whose authorizer said Unauthorized."""
+    with _turns:
+        result = _invoke(function, event, *more, **named)
     if isinstance(event, dict) and event.get("type") == "REQUEST" and result.get("error"):
         body = result.get("body")
         if isinstance(body, dict) and body.get("errorMessage") == "Unauthorized":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 BUYERS = ("ada@example.com", "grace@example.com")
@@ -36,11 +36,13 @@ def _attribute(value: object) -> dict[str, str]:
     return {"N": str(value)} if isinstance(value, int) else {"S": str(value)}
 
 
-def seed_buyers(client: Client, outputs: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Create the demo buyers; their passwords are made anew for each stage."""
+def seed_buyers(
+    client: Client, outputs: Mapping[str, Any], emails: Iterable[str] = BUYERS
+) -> list[dict[str, str]]:
+    """Create buyers; their passwords are made anew for each stage."""
     cognito = client("cognito-idp")
     buyers = []
-    for email in BUYERS:
+    for email in emails:
         password = f"Aa1{secrets.token_urlsafe(12)}"
         pool = {"UserPoolId": outputs["user_pool_id"], "Username": email}
         cognito.admin_create_user(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 import time
@@ -69,6 +70,12 @@ class Page:
                     came = [received.frame.get("type") for received in self.frames]
                     raise TimeoutError(f"no {frame_type} within {seconds} s; received: {came}")
 
+    def wait_until_closed(self, seconds: float = 30) -> None:
+        """Until the server has closed the connection; ``TimeoutError`` if it does not."""
+        self._reader.join(seconds)
+        if self._reader.is_alive():
+            raise TimeoutError(f"the connection is still open after {seconds} s")
+
     def close(self) -> None:
         """Close the page."""
         self._socket.close()
@@ -92,6 +99,13 @@ class Shopper:
         self._buyer = buyer
         self.token = ""
 
+    @property
+    def user_id(self) -> str:
+        """The ``sub`` of the token: whom the shop knows the buyer as."""
+        payload = self.token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return str(claims["sub"])
+
     def sign_in(self) -> Shopper:
         """Get an access token from Cognito, as the shop page does."""
         body = {
@@ -113,8 +127,9 @@ class Shopper:
         self.token = answer.body["AuthenticationResult"]["AccessToken"]
         return self
 
-    def open_page(self) -> Page:
-        """Connect as a browser does and resume from the start of the replay window."""
+    def open_page(self, after: str | None = None) -> Page:
+        """Connect as a browser does and resume, from the start of the replay window if no
+        sequence is given."""
         page = Page(
             connect(
                 self._outputs["websocket_url"],
@@ -123,7 +138,7 @@ class Shopper:
                 proxy=None,
             )
         )
-        page.send({"action": "resume"})
+        page.send({"action": "resume"} if after is None else {"action": "resume", "after": after})
         page.wait_for("realtime.resumed")
         return page
 

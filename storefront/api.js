@@ -1,16 +1,26 @@
 // The HTTP API: products, checkout, one order. Failures become sentences for a customer.
 
+/** `status` is the answer's; undefined when there was none, so that nobody knows what happened. */
+class ApiError extends Error {
+  constructor(sentence, status) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
 async function call(url, options = {}) {
   let answer;
   try {
     answer = await fetch(url, options);
   } catch {
-    throw new Error("The shop cannot be reached. Check the connection and try again.");
+    throw new ApiError("The shop cannot be reached. Check the connection and try again.");
   }
   const body = await answer.json().catch(() => ({}));
   if (answer.ok) return body;
-  if (answer.status === 401) throw new Error("The sign-in has expired. Please sign in again.");
-  throw new Error(body.detail || body.title || `The shop answered ${answer.status}.`);
+  const sentence = answer.status === 401
+    ? "The sign-in has expired. Please sign in again."
+    : body.detail || body.title || `The shop answered ${answer.status}.`;
+  throw new ApiError(sentence, answer.status);
 }
 
 export function createApi(config, token) {

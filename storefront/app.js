@@ -2,12 +2,16 @@
 
 import { createApi } from "./api.js";
 import { signIn } from "./auth.js";
+import { createCheckoutKeys } from "./checkout_keys.js";
 import { createOrders, orderMemory } from "./orders.js";
 import { connect } from "./realtime.js";
-import { el, orderItem, productCard, showConnection, statusLabel } from "./view.js";
+import {
+  el, keepFocus, orderItem, productCard, showConnection, showProduct, statusLabel,
+} from "./view.js";
 
 const $ = (id) => document.getElementById(id);
 const quantities = new Map();
+const keys = createCheckoutKeys();
 const SETTLE_MS = 100;
 let config, api, buyer, connection, memory, reloading;
 let orders = createOrders();
@@ -19,28 +23,18 @@ function say(text, isProblem = false) {
 }
 
 function drawProducts() {
-  const focused = document.activeElement?.closest?.("article")?.dataset.productId;
-  const label = document.activeElement?.getAttribute("aria-label");
-  $("products").replaceChildren(...products.map((product) => productCard(product, {
+  keepFocus(() => $("products").replaceChildren(...products.map((product) => productCard(product, {
     quantity: quantities.get(product.productId) ?? 1,
     onQuantity: (quantity) => quantities.set(product.productId, quantity),
     onCheckout: (button) => checkout(product, button),
     canBuy: Boolean(buyer),
-  })));
-  // A redraw must not throw a keyboard user back to the top of the page.
-  if (focused && label) document.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.focus();
+  }))));
 }
 
 function drawOrders() {
   const all = orders.all();
   $("no-orders").hidden = all.length > 0;
   $("orders").replaceChildren(...all.map((order) => orderItem(order, products, showProduct)));
-}
-
-function showProduct(productId) {
-  const card = document.querySelector(`article[data-product-id="${CSS.escape(productId)}"]`);
-  card?.scrollIntoView({ block: "center" });
-  card?.querySelector("[data-action=checkout]")?.focus({ preventScroll: true });
 }
 
 async function loadProducts() {
@@ -57,10 +51,13 @@ async function loadProducts() {
 }
 
 async function checkout(product, button) {
+  if (button.getAttribute("aria-disabled")) return;
   const lines = [{ productId: product.productId, quantity: quantities.get(product.productId) ?? 1 }];
-  button.disabled = true; // until answered: a double click is one order
+  const wish = JSON.stringify([buyer.userId, lines]);
+  button.setAttribute("aria-disabled", "true"); // `disabled` would take the keyboard's focus away
   try {
-    const placed = await api.checkout(lines, crypto.randomUUID());
+    const placed = await api.checkout(lines, keys.keyOf(wish));
+    keys.answered(wish, 202);
     orders.placed(placed, {
       lines, amountMinor: product.unitPriceMinor * lines[0].quantity, currency: product.currency,
     });
@@ -68,9 +65,10 @@ async function checkout(product, button) {
     say(`Order for ${product.name} placed.`);
     drawOrders();
   } catch (error) {
+    keys.answered(wish, error.status);
     say(error.message, true);
   } finally {
-    button.disabled = false;
+    button.removeAttribute("aria-disabled");
   }
 }
 
@@ -90,15 +88,21 @@ async function outcome(event) {
   reloading = setTimeout(loadProducts, SETTLE_MS);
 }
 
-/** Once after signing in: earlier orders. Whatever changes later is pushed. */
+/** After signing in, and when pushed events were lost for good: the orders as the shop has them. */
 async function recall() {
   const mine = orders; // another buyer may have signed in before the answers are here
-  const answers = await Promise.allSettled(memory.read().map((orderId) => api.order(orderId)));
+  const known = new Set([...memory.read(), ...mine.all().map((order) => order.orderId)]);
+  const answers = await Promise.allSettled([...known].map((orderId) => api.order(orderId)));
   answers.filter((one) => one.status === "fulfilled").forEach((one) => mine.fetched(one.value));
+  if (mine !== orders) return;
+  if (answers.some((one) => one.status === "rejected" && one.reason.status !== 404)) {
+    say("Some orders could not be looked up. Reload the page to try again.", true);
+  }
   drawOrders();
 }
 
 async function enter(email, password) {
+  const pressed = document.activeElement;
   document.querySelectorAll("#welcome button").forEach((one) => (one.disabled = true));
   say("Signing in…");
   try {
@@ -108,6 +112,7 @@ async function enter(email, password) {
     return;
   } finally {
     document.querySelectorAll("#welcome button").forEach((one) => (one.disabled = false));
+    pressed?.focus();
   }
   say("");
   $("welcome").hidden = true;
@@ -118,11 +123,12 @@ async function enter(email, password) {
   connection = connect({
     url: config.websocketUrl,
     token: buyer.token,
-    user: buyer.userId,
     onState: (state) => showConnection($("connection"), state),
+    onIncomplete: recall,
     onEvent: (event) => outcome(event).catch((error) => say(error.message, true)),
   });
   drawProducts();
+  $("products-title").focus({ preventScroll: true }); // what was pressed is gone: go on from here
   await recall();
 }
 
@@ -134,6 +140,7 @@ function leave() {
   $("account").hidden = $("order-section").hidden = true;
   $("password").value = "";
   say("You are signed out.");
+  $("welcome-title").focus();
   drawProducts();
   drawOrders();
 }

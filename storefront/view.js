@@ -110,3 +110,17 @@ export function showConnection(badge, state) {
   badge.dataset.state = state;
   badge.textContent = CONNECTION[state] ?? state;
 }
+
+/** A redraw of the products must not throw a keyboard user back to the top of the page. */
+export function keepFocus(redraw) {
+  const focused = document.activeElement;
+  const label = focused?.closest?.("article") && focused.getAttribute("aria-label");
+  redraw();
+  if (label) document.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.focus();
+}
+
+export function showProduct(productId) {
+  const card = document.querySelector(`article[data-product-id="${CSS.escape(productId)}"]`);
+  card?.scrollIntoView({ block: "center" });
+  card?.querySelector("[data-action=checkout]")?.focus({ preventScroll: true });
+}

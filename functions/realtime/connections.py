@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 import boto3
-from boto3.dynamodb.conditions import Attr, Key
 
 from functions.common import clock
 
@@ -30,9 +29,10 @@ class Connections:
     """
 
     def __init__(
-        self, table_name: str, *, now: Callable[[], int] = clock.epoch_seconds, table: Any = None
+        self, table_name: str, *, now: Callable[[], int] = clock.epoch_seconds, client: Any = None
     ) -> None:
-        self._table = table or _table(table_name)
+        self._table_name = table_name
+        self._client = client or _client()
         self._now = now
 
     def open(
@@ -45,30 +45,35 @@ class Connections:
         expires_at: int,
     ) -> None:
         """Remember a connection until ``expires_at``."""
-        self._table.put_item(
+        self._client.put_item(
+            TableName=self._table_name,
             Item={
                 "userId": user_id,
                 "connectionId": connection_id,
                 "openedAtMs": opened_at_ms,
                 "authorizedUntil": authorized_until,
                 "expiresAt": expires_at,
-            }
+            },
         )
 
     def forget(self, user_id: str, connection_id: str) -> None:
         """Remove exactly this connection's row; removing it twice is fine."""
-        self._table.delete_item(Key={"userId": user_id, "connectionId": connection_id})
+        self._client.delete_item(
+            TableName=self._table_name, Key={"userId": user_id, "connectionId": connection_id}
+        )
 
     def of_user(self, user_id: str) -> list[Connection]:
         """The user's connections, oldest first. DynamoDB removes expired rows days late."""
         query = {
-            "KeyConditionExpression": Key("userId").eq(user_id),
-            "FilterExpression": Attr("expiresAt").gt(self._now()),
+            "TableName": self._table_name,
+            "KeyConditionExpression": "userId = :user",
+            "FilterExpression": "expiresAt > :now",
+            "ExpressionAttributeValues": {":user": user_id, ":now": self._now()},
             "ConsistentRead": True,
         }
         rows: list[dict[str, Any]] = []
         while True:
-            page = self._table.query(**query)
+            page = self._client.query(**query)
             rows += page["Items"]
             if "LastEvaluatedKey" not in page:
                 break
@@ -82,5 +87,6 @@ class Connections:
 
 
 @cache
-def _table(name: str) -> Any:
-    return boto3.resource("dynamodb").Table(name)
+def _client() -> Any:
+    """The client of boto3's resource interface: plain Python values, and safe between threads."""
+    return boto3.resource("dynamodb").meta.client

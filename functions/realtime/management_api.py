@@ -11,7 +11,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError, ConnectionError, ReadTimeoutError
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
 ATTEMPTS = 4
 FIRST_PAUSE_SECONDS = 0.1
@@ -60,7 +60,7 @@ class ManagementApi:
                 return Outcome.DELIVERED
             except self._client.exceptions.GoneException:  # a ClientError: must come first
                 return Outcome.GONE
-            except (ConnectionError, ReadTimeoutError):
+            except (ConnectionError, HTTPClientError):  # a kept connection that was dropped, too
                 pass
             except ClientError as error:
                 if not _worth_another_try(error):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,16 +16,17 @@ from functions.realtime.management_api import ManagementApi
 
 ENVIRONMENT: tuple[str, ...] = (
     "CONNECTIONS_TABLE", "CONNECTION_TTL_SECONDS", "MAX_CONNECTIONS_PER_USER",
-    "MANAGEMENT_ENDPOINT",
+    "MANAGEMENT_ENDPOINT", "ALLOWED_ORIGINS",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a connection lives, and how many of them a user may have."""
+    """How long a connection lives, how many of them a user may have, from which pages."""
 
     ttl_seconds: int
     per_user: int
+    allowed_origins: Collection[str]
 
 
 def open_connection(
@@ -35,7 +36,14 @@ def open_connection(
     limits: Limits,
     now_ms: Callable[[], int] = clock.epoch_milliseconds,
 ) -> dict[str, Any]:
-    """Store the connection, close the user's oldest ones above the limit, answer 200."""
+    """Store the connection, close the user's oldest ones above the limit, answer 200.
+
+    A foreign Origin gets 403: whoever authorized the user (this project's authorizer, a team's
+    own, or IAM), the page is checked here.
+    """
+    if not handshake.origin_allowed(event.get("headers"), limits.allowed_origins):
+        logger.info("handshake refused", reason="foreign origin")
+        return {"statusCode": 403}
     user_id, opened_at_ms = user_of(event), now_ms()
     expires_at = opened_at_ms // 1000 + limits.ttl_seconds
     token_expires_at = authorized_until(event)
@@ -60,5 +68,6 @@ def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     limits = Limits(
         int(environment.read("CONNECTION_TTL_SECONDS")),
         int(environment.read("MAX_CONNECTIONS_PER_USER")),
+        environment.read("ALLOWED_ORIGINS").split(","),
     )
     return open_connection(event, connections, delivery, limits)

@@ -13,6 +13,9 @@ def user_pool(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     made = clients.client("cognito-idp").create_user_pool(
         PoolName=inputs.physical_name(),
         UsernameAttributes=inputs.take("usernameAttributes"),
+        UsernameConfiguration={
+            "CaseSensitive": inputs.take("usernameConfiguration")["caseSensitive"]
+        },
         AutoVerifiedAttributes=inputs.take("autoVerifiedAttributes"),
         DeletionProtection=inputs.take("deletionProtection", "INACTIVE"),
         Policies={

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from local.program import RegisteredResource
-from local.refusals import api_gateway, functions, permissions, state_machines
+from local.refusals import api_gateway, functions, permissions, queues, state_machines
 from local.refusals.registered import Registered
 
 
@@ -22,4 +22,6 @@ def find_refusals(resources: Sequence[RegisteredResource]) -> list[str]:
         *api_gateway.broken_authorizers(registered),
         *api_gateway.broken_stages(registered),
         *functions.broken_functions(registered),
+        *queues.undeliverable_events(registered),
+        *queues.broken_event_sources(registered),
     ]

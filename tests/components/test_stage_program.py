@@ -15,7 +15,7 @@ from tests.components.recorded_program import Recording, record_stage
 
 POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
 REALTIME = ("authorize-connection", "open-connection", "close-connection", "answer-unknown",
-            "resume-events", "push-event")  # fmt: skip
+            "resume-events", "push-event", "push-queued-events")  # fmt: skip
 CHECKOUT = ("start-checkout", "get-order", "list-products", "charge-payment", "refund-payment",
             "reserve-stock", "release-stock", "commit-outcome", "announce-outcome")  # fmt: skip
 
@@ -33,10 +33,12 @@ def test_the_stage_has_exactly_these_resources_by_type() -> None:
     counts = Counter(resource.type.split(":")[-1] for resource in stage().resources)
 
     assert counts == {
-        "Account": 1, "Api": 2, "Authorizer": 2, "CheckoutSaga": 1, "Deployment": 2,
-        "Function": 15, "Integration": 8, "IntegrationResponse": 1, "LayerVersion": 1,
-        "LogGroup": 17, "Permission": 8, "PythonFunction": 15, "RealtimeNotifier": 1, "Role": 17,
-        "RolePolicy": 16, "RolePolicyAttachment": 1, "Route": 8, "RouteResponse": 2, "Saga": 1,
+        "Account": 1, "Api": 2, "Authorizer": 2, "CheckoutSaga": 1, "Deployment": 2, "EventBus": 1,
+        "EventRule": 1, "EventSourceMapping": 1, "EventTarget": 1, "Function": 16,
+        "Integration": 8, "IntegrationResponse": 1, "LayerVersion": 1, "LogGroup": 18,
+        "MetricAlarm": 1, "Permission": 8, "PythonFunction": 16, "Queue": 2, "QueuePolicy": 2,
+        "RealtimeNotifier": 1, "Role": 18, "RolePolicy": 17, "RolePolicyAttachment": 1,
+        "Route": 8, "RouteResponse": 2, "Saga": 1,
         "Stage": 2, "StateMachine": 1, "Table": 6, "UserDirectory": 1, "UserPool": 1,
         "UserPoolClient": 1,
     }  # fmt: skip
@@ -55,7 +57,11 @@ def test_the_notifier_has_exactly_these_children() -> None:
         "notifier-authorizer", "notifier-authorizer-permission", "notifier-ping-integration",
         "notifier-ping-integration-response", "notifier-ping-route",
         "notifier-ping-route-response", "notifier-default-route-response",
-        "notifier-deployment", "notifier-access-logs", "notifier-api-logging-role",
+        "notifier-events-bus", "notifier-push-rule", "notifier-push-target", "notifier-push-queue",
+        "notifier-push-queue-policy", "notifier-push-dead-letters",
+        "notifier-push-dead-letters-policy", "notifier-push-dead-letters-alarm",
+        "notifier-push-source", "notifier-deployment", "notifier-access-logs",
+        "notifier-api-logging-role",
         "notifier-api-logging-policy", "notifier-api-gateway-account", "notifier-api-stage",
     }  # fmt: skip
 
@@ -128,6 +134,7 @@ def statements(name: str) -> list[dict[str, object]]:
 
 
 TABLE = "arn:aws:dynamodb:us-east-1:123456789012:"
+CONNECTIONS = "arn:aws:execute-api:us-east-1:123456789012:notifier-api/live"
 
 
 def test_the_push_function_may_touch_only_its_tables_and_its_connections() -> None:
@@ -135,12 +142,62 @@ def test_the_push_function_may_touch_only_its_tables_and_its_connections() -> No
         {"Effect": "Allow", "Action": ["dynamodb:Query", "dynamodb:DeleteItem"],
          "Resource": [f"{TABLE}notifier-connections"]},
         {"Effect": "Allow",
-         "Action": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+         "Action": ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:PutItem"],
          "Resource": [f"{TABLE}notifier-events"]},
         {"Effect": "Allow", "Action": ["execute-api:ManageConnections"],
-         "Resource": ["arn:aws:execute-api:us-east-1:123456789012:notifier-api"
-                      "/live/POST/@connections/*"]},
+         "Resource": [f"{CONNECTIONS}/POST/@connections/*",
+                      f"{CONNECTIONS}/DELETE/@connections/*"]},
     ]  # fmt: skip
+
+
+def test_pushing_from_the_queue_may_do_the_same_and_take_its_messages() -> None:
+    direct, queued = statements("notifier-push-event"), statements("notifier-push-queued-events")
+
+    assert queued == [
+        *direct,
+        {"Effect": "Allow",
+         "Action": ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+         "Resource": ["arn:aws:sqs:us-east-1:123456789012:notifier-push-queue"]},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("queue", ["notifier-push-queue", "notifier-push-dead-letters"])
+def test_only_the_stages_rule_may_send_to_the_push_queues(queue: str) -> None:
+    policy = json.loads(stage().named(f"{queue}-policy").inputs["policy"])
+
+    assert policy["Statement"] == [
+        {"Effect": "Allow", "Action": ["sqs:SendMessage"],
+         "Resource": [f"arn:aws:sqs:us-east-1:123456789012:{queue}"],
+         "Principal": {"Service": "events.amazonaws.com"},
+         "Condition": {"ArnEquals": {
+             "aws:SourceArn": "arn:aws:cloudwatch:us-east-1:123456789012:notifier-push-rule"}}},
+    ]  # fmt: skip
+
+
+def test_opening_may_close_other_connections_but_send_nothing() -> None:
+    assert statements("notifier-open-connection") == [
+        {"Effect": "Allow",
+         "Action": ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+         "Resource": [f"{TABLE}notifier-connections"]},
+        {"Effect": "Allow", "Action": ["execute-api:ManageConnections"],
+         "Resource": [f"{CONNECTIONS}/DELETE/@connections/*"]},
+    ]  # fmt: skip
+
+
+def test_a_message_that_cannot_be_pushed_ends_as_a_dead_letter_and_rings() -> None:
+    queue = stage().named("notifier-push-queue").inputs
+    source = stage().named("notifier-push-source").inputs
+    alarm = stage().named("notifier-push-dead-letters-alarm").inputs
+
+    assert json.loads(queue["redrivePolicy"])["maxReceiveCount"] == 5
+    assert json.loads(queue["redrivePolicy"])["deadLetterTargetArn"].endswith("push-dead-letters")
+    assert (
+        queue["visibilityTimeoutSeconds"]
+        == 6 * stage().named("notifier-push-queued-events-function").inputs["timeout"]
+    )
+    assert source["functionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert alarm["dimensions"] == {"QueueName": "notifier-push-dead-letters"}
+    assert (alarm["threshold"], alarm["comparisonOperator"]) == (1, "GreaterThanOrEqualToThreshold")
 
 
 def test_the_authorizer_and_the_default_answer_may_only_write_logs() -> None:
@@ -237,7 +294,8 @@ def test_time_to_live_is_on_where_rows_expire_and_recovery_where_rows_matter() -
 def test_access_logs_hold_no_token_header_or_query() -> None:
     log_format = stage().named("notifier-api-stage").inputs["accessLogSettings"]["format"]
 
-    assert set(json.loads(log_format)) == {
+    filled = log_format.replace("$context.error.messageString", '"said \\"no\\""')
+    assert set(json.loads(filled)) == {
         "requestId", "connectionId", "eventType", "routeKey", "status", "requestTime",
-        "integrationLatency", "error.message",
+        "integrationLatency", "error",
     }  # fmt: skip

@@ -25,7 +25,7 @@ def text() -> str:
         "Stage dev: ",
         "▸ notifier  (realtime:index:RealtimeNotifier)",
         "    + notifier-push-event-function  (aws:lambda/function:Function)",
-        "  15 aws:lambda/function:Function",
+        "   2 aws:apigatewayv2/api:Api",
         "State machine checkout-saga-machine, starts at ChargePayment",
         "  ChargePayment -> ReserveStock  (on failure RefundPayment)",
         "Concurrent WebSocket connections have no quota.",

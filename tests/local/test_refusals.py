@@ -97,6 +97,21 @@ BREAKAGES: dict[str, tuple[Callable[[Resources], None], str]] = {
         without("notifier-api-gateway-account"), "need the account's CloudWatch role"),
     "a deployment that may come before its routes": (
         lambda r: named(r, "checkout-deployment").dependencies.clear(), "add it to depends_on"),
+    "a queue that its rule may not send to": (
+        without("notifier-push-queue-policy"),
+        "notifier-push-target: EventBridge may not send to notifier-push-queue;"),
+    "a dead-letter queue that its rule may not send to": (
+        without("notifier-push-dead-letters-policy"),
+        "EventBridge may not send to notifier-push-dead-letters"),
+    "a queue that another rule may send to": (
+        with_input("notifier-push-queue-policy", "policy", json.dumps({"Statement": []})),
+        "EventBridge may not send to notifier-push-queue;"),
+    "a function that may not take its queue's messages": (
+        with_policy("notifier-push-queued-events-policy", lambda s: s.pop()),
+        "lacks sqs:DeleteMessage on the event source"),
+    "a queue that shows a message again before its function is done": (
+        with_input("notifier-push-queue", "visibilityTimeoutSeconds", 60),
+        "notifier-push-queue hides a message for 60 s, less than the 120 s"),
     "a function slower than its API waits": (
         with_input("checkout-get-order-function", "timeout", 30), "longer than the 29 s"),
     "a reserved variable": (

@@ -27,7 +27,7 @@ class Realtime:
     """The notifier's parts around one pair of tables."""
 
     client: Any
-    table: Any
+    plain_client: Any
     time: int = 1_800_000_000
     window_seconds: int = 3600
     pauses: list[float] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Realtime:
 
     @property
     def connections(self) -> Connections:
-        return Connections("connections", now=self.now, table=self.table)
+        return Connections("connections", now=self.now, client=self.plain_client)
 
     @property
     def log(self) -> EventLog:
@@ -115,9 +115,7 @@ def new_realtime() -> Realtime:
                 {"AttributeName": key, "AttributeType": "S"} for key in ("userId", range_key)
             ],
         )
-    return Realtime(
-        client, boto3.resource("dynamodb", region_name="us-east-1").Table("connections")
-    )
+    return Realtime(client, boto3.resource("dynamodb", region_name="us-east-1").meta.client)
 
 
 def an_event(event_id: str = "ord-1:FINALIZED", **changes: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from functions.realtime.open_connection import Limits, open_connection
 from tests.functions.realtime.conftest import Realtime
 from tests.functions.realtime.strict_management_api import FOREVER, StrictManagementApi
 
-LIMITS = Limits(ttl_seconds=7200, per_user=3)
+LIMITS = Limits(7200, per_user=3, allowed_origins=["https://shop.example.com"])
 
 
 def connect_event(expires: int | None = None, protocols: str | None = None) -> dict[str, Any]:
@@ -26,9 +26,9 @@ def connect_event(expires: int | None = None, protocols: str | None = None) -> d
 
 
 def row(realtime: Realtime) -> dict[str, Any]:
-    item: dict[str, Any] = realtime.table.get_item(Key={"userId": "ada", "connectionId": "a1"})[
-        "Item"
-    ]
+    item: dict[str, Any] = realtime.plain_client.get_item(
+        TableName="connections", Key={"userId": "ada", "connectionId": "a1"}
+    )["Item"]
     return item
 
 
@@ -43,6 +43,14 @@ def test_the_answer_names_the_protocol_and_never_the_token(realtime: Realtime) -
     answer = opened(realtime, connect_event(protocols="realtime.v1, bearer.secret"))
 
     assert answer == {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "realtime.v1"}}
+
+
+def test_a_foreign_origin_is_refused_whoever_authorized_the_user(realtime: Realtime) -> None:
+    event = connect_event()
+    event["headers"] = {"origin": "https://evil.example.com"}
+
+    assert opened(realtime, event) == {"statusCode": 403}
+    assert realtime.connection_ids("ada") == []
 
 
 def test_a_client_that_offers_no_protocol_gets_none(realtime: Realtime) -> None:

@@ -15,8 +15,8 @@ from moto import mock_aws
 from functions.realtime.open_connection import Limits, open_connection
 from functions.realtime.push_request import parse
 from functions.realtime.resume_events import Resume
+from local.page_model import PageModel
 from tests.functions.realtime.conftest import Realtime, an_event, new_realtime
-from tests.functions.realtime.page_model import PageModel
 from tests.functions.realtime.strict_management_api import StrictManagementApi
 
 USERS = ("ada", "grace")
@@ -192,7 +192,7 @@ class Delivery(RuleBasedStateMachine):
         event = {"requestContext": {"connectionId": connection_id, "authorizer": context}}
         open_connection(
             event, self.realtime.connections, self.realtime.delivery(self.api),
-            Limits(7200, 3), self.realtime.now_ms,
+            Limits(7200, 3, []), self.realtime.now_ms,
         )  # fmt: skip
 
     def _answer_resumes(self) -> None:

@@ -1,9 +1,16 @@
-"""What a page does with its frames, as storefront/realtime.js does it."""
+"""What a page does with its frames, as storefront/realtime.js does it. Pure.
+
+The soak and the property test hold the server to what such a page makes of its frames.
+"""
 
 from __future__ import annotations
 
 import json
 from typing import Any
+
+
+class ServerComplained(Exception):
+    """The server answered ``realtime.error`` to a page that did nothing wrong."""
 
 
 class PageModel:
@@ -16,9 +23,14 @@ class PageModel:
         self.gaps: list[tuple[int, int]] = []
         """(cursor before, ``through``) of each resume that was not complete."""
         self.wants_resume = False
+        self.resuming = False
         self._cursor: int | None = None
-        self._resuming = False
         self._waiting: dict[int, None] = {}
+
+    @property
+    def through(self) -> int:
+        """All up to this number is here, or was said to be gone."""
+        return self._cursor or 0
 
     def opened(self, connection_id: str) -> None:
         self.connection_id = connection_id
@@ -26,12 +38,12 @@ class PageModel:
 
     def lost(self) -> None:
         self.connection_id = None
-        self.wants_resume = self._resuming = False
+        self.wants_resume = self.resuming = False
         self._waiting.clear()
 
     def resume_frame(self) -> dict[str, Any]:
         """The frame it sends now."""
-        self.wants_resume, self._resuming = False, True
+        self.wants_resume, self.resuming = False, True
         after = {} if self._cursor is None else {"after": f"{self._cursor:020d}"}
         return {"action": "resume", **after}
 
@@ -42,23 +54,23 @@ class PageModel:
         elif frame["type"] == "realtime.resumed":
             self._resumed(int(frame["through"]), frame["complete"], frame.get("more", False))
         else:
-            raise AssertionError(f"the server complained: {frame}")
+            raise ServerComplained(text)
 
     def _event(self, sequence: int) -> None:
         if self._cursor is not None and sequence <= self._cursor:
             return
         follows = self._cursor is None or sequence == self._cursor + 1
-        if not self._resuming and follows:
+        if not self.resuming and follows:
             self._deliver(sequence)
             return
         self._waiting[sequence] = None
-        self.wants_resume = self.wants_resume or not self._resuming
+        self.wants_resume = self.wants_resume or not self.resuming
 
     def _resumed(self, through: int, complete: bool, more: bool) -> None:
         before = self._cursor or 0
         held = sorted(self._waiting)
         self._waiting.clear()
-        self._resuming = False
+        self.resuming = False
         for sequence in (one for one in held if one <= through):
             self._deliver(sequence)
         self._cursor = max(self._cursor or 0, through)

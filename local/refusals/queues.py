@@ -1,0 +1,105 @@
+"""Events that would not arrive in their queue, and queues that no function could drain."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from local.program import RegisteredResource
+from local.refusals.registered import Registered, as_list
+
+# What Lambda asks of the function's role before it makes an event source mapping.
+NEEDED = {
+    "sqs": {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"},
+    "dynamodb": {
+        "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator",
+        "dynamodb:ListStreams",
+    },
+}  # fmt: skip
+
+
+def undeliverable_events(registered: Registered) -> Iterator[str]:
+    """Targets of rules whose queue does not let the rule send: the events are lost in silence."""
+    for target in registered.of_type("EventTarget"):
+        rule = next(
+            (
+                rule
+                for rule in registered.of_type("EventRule")
+                if rule.outputs["name"] == target.inputs["rule"]
+            ),
+            None,
+        )
+        letters = (target.inputs.get("deadLetterConfig") or {}).get("arn")
+        for arn in filter(None, (target.inputs["arn"], letters)):
+            queue = _queue(registered, arn)
+            if queue and rule and not _may_send(registered, queue, rule):
+                yield (
+                    f"{target.name}: EventBridge may not send to {queue.name}; add an "
+                    "aws.sqs.QueuePolicy that allows sqs:SendMessage from the rule's ARN"
+                )
+
+
+def broken_event_sources(registered: Registered) -> Iterator[str]:
+    """Mappings that CreateEventSourceMapping refuses, each with the reason."""
+    for source in registered.of_type("EventSourceMapping"):
+        function = next(
+            (
+                function
+                for function in registered.of_type("Function")
+                if source.inputs["functionName"]
+                in (function.outputs["arn"], function.outputs["name"])
+            ),
+            None,
+        )
+        if function is None:
+            continue
+        arn = str(source.inputs["eventSourceArn"])
+        missing = NEEDED[arn.split(":")[2]] - _allowed_actions(registered, function, arn)
+        if missing:
+            yield (
+                f"{source.name}: the role of {function.name} lacks {sorted(missing)[0]} on the "
+                "event source; Lambda refuses the mapping"
+            )
+        queue = _queue(registered, arn)
+        seconds, patience = function.inputs.get("timeout", 3), 30
+        if queue:
+            patience = queue.inputs.get("visibilityTimeoutSeconds", patience)
+        if queue and patience < seconds:
+            yield (
+                f"{source.name}: {queue.name} hides a message for {patience} s, less than the "
+                f"{seconds} s of {function.name}; Lambda refuses the mapping"
+            )
+
+
+def _queue(registered: Registered, arn: str) -> RegisteredResource | None:
+    return next((q for q in registered.of_type("Queue") if q.outputs["arn"] == arn), None)
+
+
+def _may_send(registered: Registered, queue: RegisteredResource, rule: RegisteredResource) -> bool:
+    for policy in registered.of_type("QueuePolicy"):
+        if policy.inputs["queueUrl"] != queue.outputs["url"]:
+            continue
+        for statement in json.loads(policy.inputs["policy"])["Statement"]:
+            sources = statement.get("Condition", {}).get("ArnEquals", {}).get("aws:SourceArn")
+            if (
+                statement["Effect"] == "Allow"
+                and statement.get("Principal") == {"Service": "events.amazonaws.com"}
+                and "sqs:SendMessage" in as_list(statement["Action"])
+                and queue.outputs["arn"] in as_list(statement["Resource"])
+                and (sources is None or rule.outputs["arn"] in as_list(sources))
+            ):
+                return True
+    return False
+
+
+def _allowed_actions(
+    registered: Registered, function: RegisteredResource, resource_arn: str
+) -> set[str]:
+    return {
+        action
+        for role in registered.of_type("Role")
+        if role.outputs["arn"] == function.inputs["role"]
+        for statement in registered.statements(role.outputs["name"])
+        if {"*", resource_arn} & set(as_list(statement["Resource"]))
+        for action in as_list(statement["Action"])
+    }

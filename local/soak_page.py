@@ -1,0 +1,82 @@
+"""A page that loses its network again and again, as an asyncio client."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.typing import Origin, Subprotocol
+
+from local.page_model import PageModel
+from local.shopper import Shopper
+
+SHORTEST_VISIT_SECONDS, LONGEST_ABSENCE_SECONDS = 0.5, 5.0
+RESUME_WITHIN_SECONDS = 15.0
+
+
+class SoakPage:
+    """Connects, listens, is cut off, comes back; ``settle`` ends that with one last visit."""
+
+    def __init__(
+        self,
+        shopper: Shopper,
+        outputs: Mapping[str, Any],
+        longest_visit_seconds: float,
+        chance: random.Random,
+    ) -> None:
+        self.model = PageModel(shopper.user_id)
+        self.drops = 0
+        self._token, self._outputs = shopper.token, outputs
+        self._longest_visit_seconds, self._chance = longest_visit_seconds, chance
+
+    async def come_and_go(self, until: asyncio.Event) -> None:
+        """Be online and offline for random times until the event is set."""
+        while not until.is_set():
+            await asyncio.sleep(self._chance.uniform(0, LONGEST_ABSENCE_SECONDS))
+            seconds = self._chance.uniform(SHORTEST_VISIT_SECONDS, self._longest_visit_seconds)
+            await self._visit(seconds)
+
+    async def settle(self, through: int) -> None:
+        """Stay online until the event of that number is here; ``TimeoutError`` after a minute."""
+        async with asyncio.timeout(60):
+            while self.model.through < through:
+                await self._visit(5.0, through)
+
+    async def _visit(self, seconds: float, through: int | None = None) -> None:
+        try:
+            socket = await self._open()
+        except (InvalidHandshake, OSError, TimeoutError):
+            await asyncio.sleep(0.2)  # the stage is busy: a page tries again
+            return
+        self.model.opened("")
+        try:
+            async with asyncio.timeout(seconds):
+                await self._listen(socket, through)
+        except (TimeoutError, ConnectionClosed):
+            pass
+        self.drops += 1
+        self.model.lost()
+        socket.transport.abort()  # no close frame: the network is gone
+        await socket.wait_closed()
+
+    async def _listen(self, socket: ClientConnection, through: int | None) -> None:
+        while through is None or self.model.through < through:
+            if self.model.wants_resume:
+                await socket.send(json.dumps(self.model.resume_frame()))
+            patience = RESUME_WITHIN_SECONDS if self.model.resuming else None
+            self.model.receive(str(await asyncio.wait_for(socket.recv(), patience)))
+
+    async def _open(self) -> ClientConnection:
+        return await connect(
+            self._outputs["websocket_url"],
+            origin=Origin(self._outputs["storefront_url"]),
+            subprotocols=[Subprotocol("realtime.v1"), Subprotocol(f"bearer.{self._token}")],
+            proxy=None,
+            open_timeout=20,
+            ping_interval=None,
+        )

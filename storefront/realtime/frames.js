@@ -1,0 +1,34 @@
+// What travels on a realtime.v1 connection: frames in, and who the token speaks for.
+
+import { isSequence } from "./sequence.js";
+
+/** `{kind, frame}` of a frame's text; null for what is none of the protocol. */
+export function readFrame(text) {
+  let frame;
+  try {
+    frame = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (frame?.specversion === "1.0" && isSequence(frame.sequence)) return { kind: "event", frame };
+  const kinds = { "realtime.resumed": "resumed", "realtime.pong": "pong", "realtime.error": "error" };
+  return Object.hasOwn(kinds, frame?.type ?? "") ? { kind: kinds[frame.type], frame } : null;
+}
+
+export const resumeFrame = (after) =>
+  JSON.stringify(after === null ? { action: "resume" } : { action: "resume", after });
+
+export const PING_FRAME = JSON.stringify({ action: "ping" });
+
+/**
+ * The token's `sub`, unverified: it only names the place where this user's cursor is kept, so that
+ * two users of one browser never share one. Null for a token that is no JWT.
+ */
+export function subjectOf(token) {
+  try {
+    const claims = JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+    return typeof claims.sub === "string" ? claims.sub : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,101 @@
+// Puts events into order: each once, none left out. Knows no socket, no timer, no storage.
+//
+// What follows the cursor is handed over at once. Anything else waits until a resume has brought
+// what is missing; one resume is under way at a time.
+
+import { isSequence, nextAfter } from "./sequence.js";
+
+/** So often may a resume that claims to be complete leave the same gap, before it is believed. */
+export const FRUITLESS_RESUMES = 3;
+
+/**
+ * `hand(event)` gives an event to the page, `ask(after)` sends a resume (`after` null: all of the
+ * window), `incomplete({after, through})` says that events are gone for good, `live()` that the
+ * page has everything. `isOpen()` turns false when the page closes, perhaps from inside `hand`.
+ * `cursor` is one of cursor.js.
+ */
+export function createInbox({ cursor, isOpen, hand, ask, incomplete, live }) {
+  const waiting = new Map(); // sequence -> event, all of them beyond the cursor
+  let asked = null; // {after} while a resume is under way
+  let forgotten = null; // the point that the server did not know
+  let fruitless = 0;
+
+  const follows = (sequence) => cursor.get() !== null && sequence === nextAfter(cursor.get());
+  const isNew = (sequence) => cursor.get() === null || sequence > cursor.get();
+  const held = () => [...waiting.keys()].sort();
+
+  function resume() {
+    if (!isOpen()) return;
+    asked = { after: cursor.get() };
+    ask(asked.after);
+  }
+
+  /** The cursor moves after the page had the event: one that crashes in between gets it again. */
+  function deliver(sequence) {
+    const event = waiting.get(sequence);
+    waiting.delete(sequence);
+    if (!isOpen()) return;
+    hand(event);
+    cursor.moveTo(sequence);
+  }
+
+  function deliverWhatFollows() {
+    for (const sequence of held()) {
+      if (!follows(sequence)) return;
+      deliver(sequence);
+    }
+  }
+
+  /** Numbers that will never come are stepped over. */
+  function deliverAll(through) {
+    for (const sequence of held().filter((one) => one <= through)) deliver(sequence);
+    if (isOpen()) cursor.moveTo(through);
+  }
+
+  /** Where the window begins: the first answer to a page that knew no point. */
+  function begin(through) {
+    const first = held().find((sequence) => sequence <= through);
+    if (first) deliver(first);
+    else if (isOpen()) cursor.moveTo(through);
+  }
+
+  return {
+    /** A connection has opened. What an earlier one brought out of turn still waits. */
+    connected: resume,
+
+    event(event) {
+      if (!isNew(event.sequence)) return; // repeated
+      waiting.set(event.sequence, event);
+      deliverWhatFollows();
+      if (waiting.size > 0 && asked === null) resume();
+    },
+
+    resumed({ through, complete, more }) {
+      if (asked === null || !isSequence(through)) return;
+      const { after } = asked;
+      asked = null;
+      if (complete === false || forgotten !== null) incomplete({ after: forgotten ?? after, through });
+      forgotten = null;
+      if (complete === false) deliverAll(through);
+      else if (after === null) begin(through);
+      deliverWhatFollows();
+      const missing = waiting.size > 0 || isNew(through);
+      fruitless = missing && cursor.get() === after ? fruitless + 1 : 0;
+      if (fruitless >= FRUITLESS_RESUMES) {
+        const end = [through, ...held()].sort().at(-1);
+        incomplete({ after, through: end });
+        deliverAll(end);
+      }
+      if (more === true || waiting.size > 0 || isNew(through)) resume();
+      else if (isOpen()) live();
+    },
+
+    /** `invalid-after`: the log began anew, or storage was tampered with. */
+    refused() {
+      if (asked === null || asked.after === null) return;
+      forgotten ??= asked.after;
+      cursor.forget();
+      resume();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+// Timers by name: starting one again replaces it, and all can be stopped at once.
+
+export function createTimers(setTimer, clearTimer) {
+  const running = new Map();
+
+  function stop(name) {
+    if (running.has(name)) clearTimer(running.get(name));
+    running.delete(name);
+  }
+
+  return {
+    stop,
+    stopAll: () => [...running.keys()].forEach(stop),
+    runs: (name) => running.has(name),
+    start(name, ms, callback) {
+      stop(name);
+      running.set(name, setTimer(() => {
+        running.delete(name);
+        callback();
+      }, ms));
+    },
+  };
+}

@@ -1,0 +1,107 @@
+"""Debian's Chromium, headless, and what a customer does in the shop page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from selenium import webdriver
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    StaleElementReferenceException,
+)
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions as expected
+from selenium.webdriver.support.ui import WebDriverWait
+
+CHROMIUM = Path("/usr/bin/chromium")
+DRIVER = Path("/usr/bin/chromedriver")
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--window-size=1280,900",
+)
+SECONDS = 60
+REDRAWN = (ElementClickInterceptedException, StaleElementReferenceException)
+
+
+@contextmanager
+def chromium(more_flags: Sequence[str] = ()) -> Iterator[webdriver.Chrome]:
+    """A browser of its own; it ends with the block."""
+    for program in (CHROMIUM, DRIVER):
+        # A failure, not a skip: a skipped browser test would look like a passed one.
+        assert program.exists(), f"{program} is missing; install chromium and chromium-driver"
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for flag in (*FLAGS, *more_flags):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+def wait_for(browser: webdriver.Chrome, selector: str) -> Any:
+    """The first element of ``selector``, once it is there; fails after ``SECONDS``."""
+    place = (By.CSS_SELECTOR, selector)
+    return WebDriverWait(browser, SECONDS).until(
+        expected.presence_of_element_located(place), f"nothing matched {selector}"
+    )
+
+
+def click(browser: webdriver.Chrome, selector: str) -> None:
+    place = (By.CSS_SELECTOR, selector)
+
+    def clicked(_: webdriver.Chrome) -> bool:
+        found = expected.element_to_be_clickable(place)(browser)
+        return bool(found) and found.click() is None
+
+    waiting = WebDriverWait(browser, SECONDS, ignored_exceptions=REDRAWN)
+    waiting.until(clicked, f"{selector} cannot be clicked")
+
+
+def orders(browser: webdriver.Chrome) -> dict[str, dict[str, str]]:
+    """``{order id: {status, text}}``, read in one step: the page may redraw the list any time."""
+    return browser.execute_script(
+        "return Object.fromEntries([...document.querySelectorAll('li[data-order-id]')].map("
+        "(item) => [item.dataset.orderId, {status: item.dataset.status, text: item.innerText}]))"
+    )
+
+
+def sign_in(browser: webdriver.Chrome, stage: Any, buyer: int = 0) -> None:
+    browser.get(stage.outputs["storefront_url"])
+    email = stage.outputs["demo_buyers"][buyer]["email"]
+    click(browser, f'button[data-buyer="{email}"]')
+    wait_for(browser, '#connection[data-state="live"]')
+
+
+def place_order(browser: webdriver.Chrome, product_id: str) -> str:
+    """Check out one and wait for the order's list item: the order's id."""
+    before = orders(browser)
+    click(browser, f'article[data-product-id="{product_id}"] button[data-action="checkout"]')
+    return WebDriverWait(browser, SECONDS).until(
+        lambda _: next((order_id for order_id in orders(browser) if order_id not in before), None),
+        f"no order of {product_id} was shown",
+    )
+
+
+def outcome_of(browser: webdriver.Chrome, order_id: str, status: str) -> str:
+    """Wait until the order is shown with ``status``: the text of its list item."""
+    return WebDriverWait(browser, SECONDS).until(
+        lambda _: (
+            orders(browser).get(order_id, {}).get("status") == status
+            and orders(browser)[order_id]["text"]
+        ),
+        f"{order_id} was never shown as {status}",
+    )

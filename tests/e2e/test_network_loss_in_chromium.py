@@ -1,0 +1,105 @@
+"""A page that loses its network, or is reloaded, while an order ends: it shows the outcome once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.support.ui import WebDriverWait
+
+from local.shopper import Shopper
+from tests.e2e.chromium import SECONDS, chromium, orders, outcome_of, place_order, sign_in, wait_for
+from tests.e2e.relay import Relay
+
+pytestmark = pytest.mark.xdist_group("stage")
+
+# Counts what the page announces, from before its first script; lives as long as the document.
+WATCH_NOTICES = """
+window.notices = [];
+addEventListener("DOMContentLoaded", () => new MutationObserver(() =>
+  window.notices.push(document.getElementById("notice").textContent)
+).observe(document.getElementById("notice"), {childList: true, characterData: true}));
+"""
+
+
+@pytest.fixture
+def network(stage: Any) -> Iterator[Relay]:
+    with Relay(stage.emulator.port) as relay:
+        yield relay
+
+
+@pytest.fixture
+def browser(stage: Any, network: Relay) -> Iterator[webdriver.Chrome]:
+    """Everything that the page says to the stage goes through the relay, under its own address."""
+    rule = f"MAP 127.0.0.1:{stage.emulator.port} 127.0.0.1:{network.port}"
+    with chromium([f"--host-resolver-rules={rule}"]) as driver:
+        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH_NOTICES})
+        yield driver
+
+
+@pytest.fixture
+def grace(stage: Any) -> Shopper:
+    return Shopper(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
+
+
+def notices(browser: webdriver.Chrome) -> list[str]:
+    return [text for text in browser.execute_script("return window.notices") if text]
+
+
+def wait_until_ended(shopper: Shopper, order_id: str) -> str:
+    deadline = time.monotonic() + SECONDS
+    while (status := shopper.order(order_id).body["status"]) == "PENDING":
+        assert time.monotonic() < deadline, f"{order_id} never ended"
+        time.sleep(0.1)
+    return status
+
+
+def test_an_outcome_that_came_while_the_network_was_gone_is_shown_without_reloading(
+    browser: webdriver.Chrome, network: Relay, stage: Any, grace: Shopper
+) -> None:
+    sign_in(browser, stage, buyer=1)
+    browser.execute_script("window.neverReloaded = true")
+    network.cut_web_sockets()  # first, so that the outcome cannot arrive before the network goes
+    wait_for(browser, '#connection[data-state="reconnecting"]')
+    order_id = place_order(browser, "mug-02")
+    network.cut()
+    assert wait_until_ended(grace, order_id) == "FINALIZED"
+    time.sleep(1)
+    assert orders(browser)[order_id]["status"] == "PENDING"
+    network.restore()
+    outcome_of(browser, order_id, "FINALIZED")
+    wait_for(browser, '#connection[data-state="live"]')
+    assert browser.execute_script("return window.neverReloaded") is True
+    assert notices(browser).count("Order finalized.") == 1
+
+
+def test_a_page_that_was_reloaded_while_an_order_was_pending_shows_its_outcome_once(
+    browser: webdriver.Chrome, network: Relay, stage: Any, grace: Shopper
+) -> None:
+    sign_in(browser, stage, buyer=1)
+    network.cut_web_sockets()
+    order_id = place_order(browser, "lamp-01")
+    network.restore()
+    sign_in(browser, stage, buyer=1)
+    outcome_of(browser, order_id, "FINALIZED")
+    WebDriverWait(browser, SECONDS).until(lambda _: notices(browser).count("Order finalized.") == 1)
+    sign_in(browser, stage, buyer=1)
+    outcome_of(browser, order_id, "FINALIZED")
+    time.sleep(1)
+    assert list(orders(browser)).count(order_id) == 1
+    assert "Order finalized." not in notices(browser)
+    assert wait_until_ended(grace, order_id) == "FINALIZED"
+
+
+def test_the_page_says_that_it_is_offline_as_soon_as_the_browser_knows(
+    browser: webdriver.Chrome, network: Relay, stage: Any
+) -> None:
+    sign_in(browser, stage, buyer=1)
+    conditions = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    browser.execute_cdp_cmd("Network.emulateNetworkConditions", {**conditions, "offline": True})
+    wait_for(browser, '#connection[data-state="reconnecting"]')
+    browser.execute_cdp_cmd("Network.emulateNetworkConditions", {**conditions, "offline": False})
+    wait_for(browser, '#connection[data-state="live"]')
