@@ -50,7 +50,7 @@ def alarms(
     name: str,
     machine: aws.sfn.StateMachine,
     queue: aws.sqs.Queue,
-    topic_arns: Sequence[pulumi.Input[str]],
+    topic_arns: pulumi.Input[Sequence[pulumi.Input[str]]],
     *,
     parent: pulumi.Resource,
 ) -> None:

@@ -41,7 +41,7 @@ def announce_ends(
     name: str,
     orders: aws.dynamodb.Table,
     event_bus_arn: pulumi.Input[str],
-    topic_arns: Sequence[pulumi.Input[str]],
+    topic_arns: pulumi.Input[Sequence[pulumi.Input[str]]],
     make_function: MakeFunction,
     *,
     parent: pulumi.Resource,

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NotRequired, TypedDict
 
 from components._saga_ends import EndStates
@@ -51,6 +52,7 @@ class Step(TypedDict):
     refusals: NotRequired[Mapping[str, str]]
     ambiguous: NotRequired[Sequence[str]]
     retry_on: NotRequired[Sequence[str]]
+    parallel_group: NotRequired[str]
     input: NotRequired[Mapping[str, str]]
 
 
@@ -67,10 +69,10 @@ class Wiring:
     commit_name: str = "commit_outcome"
 
 
-def build_definition(steps: Sequence[Step | Sequence[Step]], wiring: Wiring) -> dict[str, Any]:
+def build_definition(steps: Sequence[Step], wiring: Wiring) -> dict[str, Any]:
     """The state machine of the steps. Input of an execution: ``{"order": {...}}``.
 
-    An entry of ``steps`` that is itself a list is a group whose members run in parallel.
+    Neighbours with the same ``parallel_group`` run in parallel.
     """
     groups = grouped(steps)
     everything = [step for group in groups for step in group]
@@ -96,9 +98,13 @@ def build_definition(steps: Sequence[Step | Sequence[Step]], wiring: Wiring) -> 
     }
 
 
-def grouped(steps: Sequence[Step | Sequence[Step]]) -> list[Group]:
-    """Each entry as a group; most have one member."""
-    return [[entry] if isinstance(entry, Mapping) else list(entry) for entry in steps]
+def grouped(steps: Sequence[Step]) -> list[Group]:
+    """Neighbours with the same ``parallel_group`` together; most groups have one member."""
+    numbered = enumerate(steps)
+    return [
+        [step for _, step in members]
+        for _, members in groupby(numbered, lambda one: one[1].get("parallel_group", one[0]))
+    ]
 
 
 def _state_of(group: Group) -> str:

@@ -4,8 +4,6 @@ Every task ends in exactly one of two ways that the saga knows about: it answere
 Catch rules leads on. What no rule can catch (``States.Runtime``) ends the execution as FAILED.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 

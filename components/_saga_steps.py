@@ -1,10 +1,8 @@
 """The steps that a team declares, and the checks of them before any resource exists."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Mapping, Sequence
+from itertools import combinations, groupby
 from typing import Any, NotRequired, TypedDict
 
 import pulumi
@@ -49,32 +47,20 @@ class SagaStep(TypedDict):
     Never retried."""
     ambiguous: NotRequired[Sequence[str]]
     """Errors that may hide an effect: never retried, even transient ones, but compensated."""
+    parallel_group: NotRequired[str]
+    """Neighbouring steps with the same group run in parallel; all of them are undone, in reverse,
+    when one fails. Alone when omitted."""
     input: NotRequired[Mapping[str, str]]
     """Name -> JSONPath into the order, such as ``{"amount": "$.order.amountMinor"}``: what the
     step gets under ``input`` in place of the whole order. One that lacks a path starts nothing."""
 
 
-StepEntry = SagaStep | Sequence[SagaStep]
-
-
-def flattened(steps: Sequence[StepEntry]) -> Iterator[SagaStep]:
-    """Every step, members of parallel groups included, in order."""
-    for entry in steps:
-        if isinstance(entry, Mapping):
-            yield entry
-        else:
-            yield from entry
-
-
-def check_steps(steps: Sequence[StepEntry], commit_name: str) -> None:
+def check_steps(steps: Sequence[SagaStep], commit_name: str) -> None:
     """Raise ``ValueError`` naming the step, the field, the value and what is allowed."""
     seen: set[str] = set()
     _check_name(commit_name, seen)
     statuses: dict[str, str] = {}
-    for entry in steps:
-        if not entry:
-            raise ValueError(f"{NAME}: a parallel group is empty; give it steps or leave it out")
-    for step in flattened(steps):
+    for step in steps:
         _validation.known_fields(NAME, step, tuple(SagaStep.__annotations__))
         _validation.require(NAME, step, ["name", "function_arn"])
         if ("compensation_name" in step) != ("compensation_arn" in step):
@@ -87,20 +73,19 @@ def check_steps(steps: Sequence[StepEntry], commit_name: str) -> None:
         _check_errors(step, statuses)
         _check_input(step)
         _check_times(step)
+    _check_groups(steps)
     wiring = Wiring(LONGEST_ADDRESS, LONGEST_ADDRESS, LONGEST_ADDRESS, commit_name)
-    check_limits(NAME, build_definition([_known(entry) for entry in steps], wiring))
+    check_limits(NAME, build_definition([_known(step) for step in steps], wiring))
 
 
-def _known(entry: StepEntry) -> Any:
-    """The entry with addresses that are not known yet replaced by the longest possible."""
-    if not isinstance(entry, Mapping):
-        return [_known(member) for member in entry]
+def _known(step: SagaStep) -> Any:
+    """The step with addresses that are not known yet replaced by the longest possible."""
     arns = {
         field: value if isinstance(value, str) else LONGEST_ADDRESS
-        for field, value in entry.items()
+        for field, value in step.items()
         if field.endswith("_arn")
     }
-    return {**entry, **arns}
+    return {**step, **arns}
 
 
 def _check_name(name: str, seen: set[str]) -> None:
@@ -111,6 +96,16 @@ def _check_name(name: str, seen: set[str]) -> None:
     if name in seen:
         raise ValueError(f"{NAME}: step name {name!r} is used twice; names must be unique")
     seen.add(name)
+
+
+def _check_groups(steps: Sequence[SagaStep]) -> None:
+    named = [name for name, _ in groupby(step.get("parallel_group") for step in steps) if name]
+    for name in named:
+        if named.count(name) > 1:
+            raise ValueError(
+                f"{NAME}: the steps of parallel_group {name!r} are not neighbours; put them next "
+                "to each other, or give the later ones another group"
+            )
 
 
 def _check_errors(step: SagaStep, statuses: dict[str, str]) -> None:

@@ -1,8 +1,5 @@
 """CheckoutSaga: charge, reserve, confirm; refund and release on failure; tell the buyer."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
 from typing import Any, NotRequired, TypedDict
 
 import pulumi
@@ -34,7 +31,7 @@ class CheckoutSagaArgs(TypedDict):
     event_bus_arn: NotRequired[pulumi.Input[str]]
     """Bus on which each order's end is announced to other services, as ``order.finalized`` and
     so on. Nothing is announced when omitted."""
-    alarm_topic_arns: NotRequired[Sequence[pulumi.Input[str]]]
+    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
     """SNS topics that hear of orders that need a person. Default none: the alarms only show."""
     throttling_rate_limit: NotRequired[pulumi.Input[int]]
     """Steady requests per second on each route, 1..10000. Default 500."""

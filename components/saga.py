@@ -1,7 +1,5 @@
 """Saga: steps as data -> a Standard state machine with compensation."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from typing import Any, NotRequired, TypedDict
@@ -11,7 +9,7 @@ import pulumi_aws as aws
 
 from components import _attention, _policies, _queues, _validation
 from components._saga_definition import Wiring, build_definition
-from components._saga_steps import NAME, SagaStep, StepEntry, check_steps, flattened
+from components._saga_steps import NAME, SagaStep, check_steps
 
 __all__ = ["Saga", "SagaArgs", "SagaStep"]
 
@@ -19,9 +17,9 @@ __all__ = ["Saga", "SagaArgs", "SagaStep"]
 class SagaArgs(TypedDict):
     """Arguments of ``Saga``."""
 
-    steps: Sequence[StepEntry]
-    """The forward steps in their order; at least one. An entry that is itself a list of steps is
-    a group that runs in parallel."""
+    steps: Sequence[SagaStep]
+    """The forward steps in their order; at least one. Neighbours with the same
+    ``parallel_group`` run in parallel."""
     outcome_function_arn: pulumi.Input[str]
     """Function that commits outcomes by conditional writes, such as that of
     ``functions/checkout/commit_outcome.py``. Its error ``OutcomeRefused`` is not retried."""
@@ -29,7 +27,7 @@ class SagaArgs(TypedDict):
     """Function that pushes the outcome to the buyer (``RealtimeNotifier.push_function_arn``)."""
     commit_name: NotRequired[str]
     """Snake-case name of the last state, which commits FINALIZED. Default ``commit_outcome``."""
-    alarm_topic_arns: NotRequired[Sequence[pulumi.Input[str]]]
+    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
     """SNS topics that hear of the saga's two alarms. None when omitted: they only show."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days CloudWatch keeps the execution log. Default 14."""
@@ -85,7 +83,7 @@ class Saga(pulumi.ComponentResource):
 
     def _functions(self) -> list[pulumi.Input[str]]:
         arns: list[pulumi.Input[str]] = []
-        for step in flattened(self._args["steps"]):
+        for step in self._args["steps"]:
             arns.append(step["function_arn"])
             if "compensation_arn" in step:
                 arns.append(step["compensation_arn"])

@@ -26,7 +26,6 @@ class PreviewHandler:
         return name, {
             "arn": arn,
             "name": inputs.get("name", name),
-            "url": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}",
             "executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{name}",
             "apiEndpoint": f"{scheme}://{host}",
             "invokeArn": f"arn:aws:apigateway:{REGION}:lambda:path/functions/{arn}/invocations",

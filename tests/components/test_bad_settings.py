@@ -85,8 +85,15 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
         ({"steps": [{**STEP, "retry": {"max_attempts": 21}}]}, "from 0 to 20, got 21"),
         ({"steps": [{**STEP, "refusals": {"No": "FINALIZED"}}]}, "allowed statuses are"),
         ({"steps": [{**STEP, "timeout": 3}]}, "unknown field 'timeout'"),
-        ({"steps": [[]]}, "a parallel group is empty"),
-        ({"steps": [[STEP, STEP]]}, "'charge_payment' is used twice"),
+        (
+            {
+                "steps": [
+                    {**STEP, "name": name, "parallel_group": group}
+                    for name, group in (("a", "g"), ("b", "h"), ("c", "g"))
+                ]
+            },
+            "not neighbours",
+        ),
         ({"steps": [STEP], "commit_name": "charge_payment"}, "'charge_payment' is used twice"),
         ({"steps": [{**STEP, "name": "rule_out_finalized"}]}, "two states would be called"),
         ({"steps": [{**STEP, "retry": {"interval_seconds": 10}}]}, "max_delay_seconds (10) must"),

@@ -25,6 +25,10 @@ def machine(steps: list[Any] = STEPS) -> dict[str, Any]:
     return build_definition(steps, WIRING)
 
 
+def together(*steps: dict[str, Any]) -> list[Any]:
+    return [{**step, "parallel_group": "both"} for step in steps]
+
+
 def way(states: dict[str, Any], start: str) -> list[str]:
     """Where it goes from here if nothing fails; a choice takes its default."""
     path = [start]
@@ -153,7 +157,7 @@ def test_an_ambiguous_error_is_never_retried_even_if_it_is_transient() -> None:
 def test_a_parallel_group_retries_inside_and_is_undone_whole_in_reverse() -> None:
     courier = {**RESERVE, "name": "book_courier", "compensation_name": "cancel_courier",
                "function_arn": "arn:book", "compensation_arn": "arn:cancel"}  # fmt: skip
-    states = machine([CHARGE, [RESERVE, courier]])["States"]
+    states = machine([CHARGE, *together(RESERVE, courier)])["States"]
 
     group = states["ReserveStockAndBookCourier"]
     assert group["Type"] == "Parallel"
@@ -215,7 +219,7 @@ def test_retries_are_set_per_step_and_are_whole_numbers() -> None:
     "steps",
     [
         STEPS,
-        [STEPS],
+        together(*STEPS),
         [{"name": "greet", "function_arn": "arn:greet"}],
         [{**CHARGE, "retry": {"max_attempts": 0}}],
         [CHARGE, {**RESERVE, "input": {"shelf": "$.order.shelf"}}],

@@ -30,9 +30,12 @@ def test_retries_that_could_outgrow_the_history_are_refused() -> None:
 
 
 def test_a_group_whose_state_would_have_too_long_a_name_is_refused() -> None:
-    group = [{"name": f"step_{n}_{'x' * 40}", "function_arn": "arn:f"} for n in range(2)]
+    group: list[Any] = [
+        {"name": f"step_{n}_{'x' * 40}", "function_arn": "arn:f", "parallel_group": "both"}
+        for n in range(2)
+    ]
     with pytest.raises(ValueError, match=r"has .* characters, allowed are 80"):
-        check_steps([group], "end")
+        check_steps(group, "end")
 
 
 def test_the_worst_case_counts_every_try_of_the_longest_way() -> None:

@@ -33,14 +33,13 @@ def test_the_stage_has_exactly_these_resources_by_type() -> None:
     counts = Counter(resource.type.split(":")[-1] for resource in stage().resources)
 
     assert counts == {
-        "Account": 1, "Api": 2, "Authorizer": 2, "CheckoutSaga": 1, "Deployment": 2, "EventBus": 1,
-        "EventRule": 1, "EventSourceMapping": 1, "EventTarget": 1, "Function": 16,
+        "Account": 1, "Api": 2, "Authorizer": 2, "CheckoutSaga": 1, "Deployment": 2,
+        "EventBus": 1, "EventRule": 2, "EventSourceMapping": 2, "EventTarget": 2, "Function": 16,
         "Integration": 8, "IntegrationResponse": 1, "LayerVersion": 1, "LogGroup": 18,
-        "MetricAlarm": 1, "Permission": 8, "PythonFunction": 16, "Queue": 2, "QueuePolicy": 2,
+        "MetricAlarm": 4, "Permission": 8, "PythonFunction": 16, "Queue": 4, "QueuePolicy": 3,
         "RealtimeNotifier": 1, "Role": 18, "RolePolicy": 17, "RolePolicyAttachment": 1,
-        "Route": 8, "RouteResponse": 2, "Saga": 1,
-        "Stage": 2, "StateMachine": 1, "Table": 6, "UserDirectory": 1, "UserPool": 1,
-        "UserPoolClient": 1,
+        "Route": 8, "RouteResponse": 2, "Saga": 1, "Stage": 2, "StateMachine": 1, "Table": 6,
+        "UserDirectory": 1, "UserPool": 1, "UserPoolClient": 1,
     }  # fmt: skip
 
 
