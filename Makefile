@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak preview test faults rush redrive check format lock pictures clean
+.PHONY: help setup up demo soak bench preview test faults rush redrive check format lock pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -32,6 +32,9 @@ demo: $(READY) ## the same without a person: two checkouts, a timeline, a verdic
 
 soak: $(READY) ## 200 pages come and go while 1,000 events are pushed: none lost or doubled
 	@$(BIN)/python -m local soak
+
+bench: $(READY) ## speed as ratios within one run
+	@AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test $(BIN)/python -m benchmarks
 
 preview: $(READY) ## what the program would create (STAGE=prod for another stage)
 	@$(BIN)/python -m local preview --stage $(STAGE)
