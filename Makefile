@@ -68,6 +68,7 @@ lock: $(READY) ## lock the functions' dependencies again
 
 pictures: $(READY) ## draw the pictures in docs/images
 	@$(BIN)/python -m docs.draw_loop
+	@$(BIN)/python -m docs.draw_saga
 	@$(BIN)/python -m docs.take_screenshots
 
 clean: ## remove everything that the commands made
