@@ -7,12 +7,13 @@ import secrets
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from local.ledger import net_minor, stock_of
+from local.ledger import movements, net_minor, stock_of
 from local.rush import run_rush
 from local.shopper import Page, Shopper
 from local.stage import LocalStage
@@ -185,6 +186,21 @@ def test_other_services_hear_of_an_end_on_the_bus_once(
 
     assert [body["detail-type"] for body in heard] == ["order.finalized"]
     assert heard[0]["detail"]["data"] == {"orderId": order_id, "status": "FINALIZED"}
+
+
+def test_one_key_sent_eight_times_at_the_same_instant_is_one_order_and_one_charge(
+    stage: LocalStage, ada: Shopper, page: Page
+) -> None:
+    key = secrets.token_hex(8)
+    with ThreadPoolExecutor(8) as senders:
+        answers = list(senders.map(lambda _: ada.check_out(IN_STOCK, key), range(8)))
+    (order_id,) = {str(answer.body["orderId"]) for answer in answers}
+    page.wait_for("order.finalized", order_id)
+
+    assert {answer.status for answer in answers} == {202}
+    assert movements(stage, order_id) == {"charge": ada.order(order_id).body["amountMinor"]}
+    assert ada.check_out(IN_STOCK, key).body == {"orderId": order_id, "status": "FINALIZED"}
+    assert ada.check_out(SOLD_OUT, key).status == 422
 
 
 def test_many_buyers_at_once_get_exactly_the_units_there_are(stage: LocalStage) -> None:
