@@ -18,15 +18,13 @@ is broken, so a redrive repeats that task and goes on. See docs/adr/0002-pivot.m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, NotRequired, TypedDict
+from collections.abc import Sequence
+from typing import Any
 
 from components._saga_ends import EndStates
+from components._saga_model import Group, Step, Wiring, grouped
 from components._saga_states import (
     TRANSIENT,
-    Retry,
     State,
     caught,
     function_task,
@@ -38,35 +36,6 @@ from components._saga_states import (
 
 START_CHECK, INCOMPLETE = "CheckInput", "InputIncomplete"
 UNDONE, ATTENTION, RECOVERY = "CommitUndone", "ReportAttention", "RecoverRuleOutFinalized"
-
-
-class Step(TypedDict):
-    """One resolved step of the saga; fields as in ``components.saga.SagaStep``."""
-
-    name: str
-    function_arn: str
-    compensation_name: NotRequired[str]
-    compensation_arn: NotRequired[str]
-    timeout_seconds: NotRequired[int]
-    retry: NotRequired[Retry]
-    refusals: NotRequired[Mapping[str, str]]
-    ambiguous: NotRequired[Sequence[str]]
-    retry_on: NotRequired[Sequence[str]]
-    parallel_group: NotRequired[str]
-    input: NotRequired[Mapping[str, str]]
-
-
-Group = list[Step]
-
-
-@dataclass(frozen=True)
-class Wiring:
-    """What a saga is connected to, resolved."""
-
-    outcome_function_arn: str
-    push_function_arn: str
-    attention_queue_url: str
-    commit_name: str = "commit_outcome"
 
 
 def build_definition(steps: Sequence[Step], wiring: Wiring) -> dict[str, Any]:
@@ -98,28 +67,23 @@ def build_definition(steps: Sequence[Step], wiring: Wiring) -> dict[str, Any]:
     }
 
 
-def grouped(steps: Sequence[Step]) -> list[Group]:
-    """Neighbours with the same ``parallel_group`` together; most groups have one member."""
-    numbered = enumerate(steps)
-    return [
-        [step for _, step in members]
-        for _, members in groupby(numbered, lambda one: one[1].get("parallel_group", one[0]))
-    ]
-
-
 def _state_of(group: Group) -> str:
     return "And".join(title(step["name"]) for step in group)
 
 
 def _unique(states: Sequence[tuple[str, State]]) -> dict[str, State]:
     named: dict[str, State] = {}
+    taken: set[str] = set()
     for name, state in states:
-        if name in named:
+        inner = {inside for branch in state.get("Branches", []) for inside in branch["States"]}
+        if not taken.isdisjoint({name, *inner}):
             raise ValueError(
-                f"two states would be called {name!r}; rename the step: names that the saga uses "
-                "itself start with Commit, Notify, Report, Recover, RuleOut, Check or Input"
+                f"two states would be called {name!r} (or one within it); rename the step: names "
+                "that the saga uses itself start with Commit, Notify, Report, Recover, RuleOut, "
+                "Check or Input"
             )
         named[name] = state
+        taken |= {name, *inner}
     return named
 
 

@@ -8,8 +8,9 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 
 from components import _validation
-from components._saga_definition import Wiring, build_definition
+from components._saga_definition import build_definition
 from components._saga_limits import check_limits
+from components._saga_model import Wiring
 from components._saga_states import TRANSIENT, Retry
 
 NAME = "Saga"

@@ -8,7 +8,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components import _attention, _policies, _queues, _validation
-from components._saga_definition import Wiring, build_definition
+from components._saga_definition import build_definition
+from components._saga_model import Wiring
 from components._saga_steps import NAME, SagaStep, check_steps
 
 __all__ = ["Saga", "SagaArgs", "SagaStep"]

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from components._saga_definition import Wiring, build_definition
+from components._saga_definition import build_definition
+from components._saga_model import Wiring
 from components._saga_states import title
 from local.refusals.state_machines import definition_problems
 

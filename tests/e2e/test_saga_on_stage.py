@@ -18,7 +18,8 @@ from local.rush import run_rush
 from local.shopper import Page, Shopper
 from local.stage import LocalStage
 from operations import redrive
-from tests.saga.world import SCENARIOS, World, definition, handlers_on
+from tests.saga.scenarios import SCENARIOS, definition
+from tests.saga.world import World, handlers_on
 
 pytestmark = pytest.mark.xdist_group("stage")
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tests.saga.enumeration import Case, pairs, run, single_faults
-from tests.saga.world import SCENARIOS, definition
+from tests.saga.scenarios import SCENARIOS, definition
 
 MACHINE = definition()
 BAR, SHOWN = 40, 20

@@ -7,7 +7,8 @@ from typing import Any
 
 from functions.checkout.outcomes import TERMINAL_STATUSES, UNDONE_STATUSES
 from tests.saga.faults import LASTING
-from tests.saga.world import PUSH, QUEUE, STOCK, World
+from tests.saga.scenarios import PUSH, QUEUE, STOCK
+from tests.saga.world import World
 
 UNDONE_BY = {"charge_payment": "refund_payment", "reserve_stock": "release_stock"}
 # Times, which a repeat may renew; nothing is decided by them.

@@ -11,7 +11,8 @@ from functions.checkout import tables
 from tests.functions.checkout.shop import CONTEXT, ENVIRONMENT, Shop
 from tests.saga.interpreter import TaskFailed
 from tests.saga.moto_engine import Ended, MotoEngine, moto_engine
-from tests.saga.world import HANDLERS, SCENARIOS, World, definition, handlers_on, order_of
+from tests.saga.scenarios import SCENARIOS, STEPS, definition, order_of
+from tests.saga.world import HANDLERS, World, handlers_on
 
 MACHINE = definition()
 
@@ -90,3 +91,27 @@ def test_a_refund_that_is_broken_for_good_needs_attention_and_fails_in_that_very
     assert message["executionName"] == "ord-1"
     assert message["failure"]["Error"] == "OutOfStock"
     assert message["attention"]["Error"] == "Lambda.Unknown"
+
+
+@pytest.mark.parametrize(
+    ("scenario", "undone"),
+    [("pays, in stock", []), ("pays, out of stock", ["OutOfStock"]),
+     ("is declined", ["PaymentDeclined"])],
+)  # fmt: skip
+def test_a_parallel_group_ends_by_its_members_refusal_and_is_undone_whole(
+    engine: MotoEngine, scenario: str, undone: list[str]
+) -> None:
+    together = [{**step, "parallel_group": "both"} for step in STEPS]
+    checkout = Checkout(engine, scenario)
+    ended = engine.run(definition(together), checkout.order.to_payload())
+
+    group = [name for name in ended.entered if name not in ("ChargePayment", "ReserveStock")]
+    assert group == [
+        "ChargePaymentAndReserveStock",
+        *(["ReleaseStock", "RefundPayment", "CommitUndone", "NotifyUndone"] if undone
+          else ["ConfirmOrder", "NotifyFinalized"]),
+    ]  # fmt: skip
+    assert checkout.item["status"] == checkout.scenario.ends
+    assert checkout.item.get("reason") == (undone[0] if undone else None)
+    assert checkout.shop.money("ord-1") == (0 if undone else checkout.order.amount_minor)
+    assert checkout.shop.units("lamp") == (5 if undone else 3)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.saga.enumeration import Case, run, single_faults
 from tests.saga.faults import AT_CALL, AT_INVOCATION, Fault, Place
-from tests.saga.world import SCENARIOS, definition
+from tests.saga.scenarios import SCENARIOS, definition
 
 MACHINE = definition()
 

@@ -11,7 +11,8 @@ from tests.saga.faults import HANGING, Fault
 from tests.saga.interpreter import Execution, TaskFailed
 from tests.saga.invariants import snapshot
 from tests.saga.moto_engine import moto_engine
-from tests.saga.world import SCENARIOS, World, definition, handlers_on
+from tests.saga.scenarios import SCENARIOS, definition
+from tests.saga.world import World, handlers_on
 
 MACHINE = definition()
 

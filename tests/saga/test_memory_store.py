@@ -12,7 +12,8 @@ from tests.functions.checkout.shop import Shop
 from tests.saga.enumeration import single_faults
 from tests.saga.faults import Fault
 from tests.saga.memory_store import MemoryStore
-from tests.saga.world import PRICES, SCENARIOS, STOCK, World, definition, handlers_on
+from tests.saga.scenarios import PRICES, SCENARIOS, STOCK, definition
+from tests.saga.world import World, handlers_on
 
 MACHINE = definition()
 OPERATIONS = ("get_item", "put_item", "update_item", "transact_write_items")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.saga.enumeration import run, single_faults
 from tests.saga.mutants import MUTANTS, living
-from tests.saga.world import SCENARIOS, definition
+from tests.saga.scenarios import SCENARIOS, definition
 
 
 def violated() -> Iterator[str]:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.saga.faults import Fault, Place
 from tests.saga.interpreter import Execution
-from tests.saga.world import World, definition, handlers_on
+from tests.saga.scenarios import definition
+from tests.saga.world import World, handlers_on
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 DOLLARS_PER_MILLION = 25

@@ -10,11 +10,9 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from components._saga_definition import Wiring, build_definition
 from functions.checkout import (
     charge_payment,
     commit_outcome,
@@ -23,7 +21,6 @@ from functions.checkout import (
     reserve_stock,
     tables,
 )
-from functions.checkout.order import Order, OrderLine, total_minor
 from functions.checkout.orders import Orders
 from functions.common import clock
 from tests.functions.checkout.shop import CONTEXT, ENVIRONMENT
@@ -39,54 +36,10 @@ from tests.saga.faults import (
 )
 from tests.saga.interpreter import Aborted, Execution, TaskFailed
 from tests.saga.memory_store import MemoryStore, cancelled, client_error
+from tests.saga.scenarios import PUSH, QUEUE, SCENARIOS, STOCK, order_of
 
 HANDLERS = {module.__name__.rsplit(".", 1)[-1]: module for module in (
     charge_payment, refund_payment, reserve_stock, release_stock, commit_outcome)}  # fmt: skip
-PUSH, QUEUE = "push", "queue"
-STEPS: list[Any] = [
-    {"name": "charge_payment", "function_arn": "charge_payment",
-     "compensation_name": "refund_payment", "compensation_arn": "refund_payment",
-     "refusals": {"PaymentDeclined": "DECLINED"}, "ambiguous": ["PaymentProviderTimeout"],
-     "retry_on": ["StoreBusy"]},
-    {"name": "reserve_stock", "function_arn": "reserve_stock",
-     "compensation_name": "release_stock", "compensation_arn": "release_stock",
-     "refusals": {"OutOfStock": "REFUNDED"}, "retry_on": ["StoreBusy"]},
-]  # fmt: skip
-STOCK = {"lamp": 5, "mug": 1}
-PRICES = {"lamp": 1299, "mug": 850}
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """What the buyer does, and how it ends when nothing goes wrong."""
-
-    ends: str
-    token: str = "tok_ok"
-    mugs: int = 0
-    stored_mugs: int | None = None
-
-
-SCENARIOS = {
-    "pays, in stock": Scenario("FINALIZED"),
-    "pays, the last unit": Scenario("FINALIZED", mugs=1),
-    "pays, out of stock": Scenario("REFUNDED", mugs=2),
-    "is declined": Scenario("DECLINED", "tok_declined"),
-    "charge times out, taken": Scenario("REFUNDED", "tok_timeout"),
-    "charge times out, not taken": Scenario("REFUNDED", "tok_unavailable"),
-    "is not the order that was stored": Scenario("REFUNDED", mugs=1, stored_mugs=0),
-}
-
-
-def definition(steps: list[Any] = STEPS) -> dict[str, Any]:
-    """The checkout's state machine; functions are named by their modules."""
-    return build_definition(steps, Wiring("commit_outcome", PUSH, QUEUE, "confirm_order"))
-
-
-def order_of(token: str, mugs: int) -> Order:
-    """Two lamps of five, and mugs, of which there is one."""
-    wanted = {"lamp": 2, "mug": mugs}
-    lines = tuple(OrderLine(name, n, PRICES[name]) for name, n in wanted.items() if n)
-    return Order("ord-1", "ada", lines, total_minor(lines), "EUR", token)
 
 
 class World:
