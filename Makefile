@@ -1,13 +1,14 @@
 # The one command surface. `make` alone lists it.
 PYTHON ?= python3
 STAGE ?= dev
+OUTPUTS ?= .local/outputs.json
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak bench preview test check format lock pictures clean
+.PHONY: help setup up demo soak bench preview test faults rush redrive check format lock pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -41,6 +42,15 @@ preview: $(READY) ## what the program would create (STAGE=prod for another stage
 test: $(READY) ## all tests
 	@$(BIN)/python -m pytest
 
+faults: $(READY) ## the saga under every fault and every pair of faults
+	@$(BIN)/python -m tests.saga
+
+rush: $(READY) ## 500 checkouts for 50 units at once on a local stage
+	@$(BIN)/python -m local rush
+
+redrive: $(READY) ## run stuck orders on (OUTPUTS=file of a stage on AWS, LIST=1 to look only)
+	@$(BIN)/python -m operations.redrive --outputs $(OUTPUTS) $(if $(LIST),--list)
+
 check: $(READY) ## lint, format, types, import directions
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -58,6 +68,7 @@ lock: $(READY) ## lock the functions' dependencies again
 
 pictures: $(READY) ## draw the pictures in docs/images
 	@$(BIN)/python -m docs.draw_loop
+	@$(BIN)/python -m docs.draw_saga
 	@$(BIN)/python -m docs.take_screenshots
 
 clean: ## remove everything that the commands made

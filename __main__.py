@@ -37,6 +37,8 @@ checkout = CheckoutSaga(
     "checkout",
     {
         "push_function_arn": notifier.push_function_arn,
+        "event_bus_arn": notifier.event_bus_arn,
+        "alarm_topic_arns": [*settings.alarm_topic_arns],
         "layer_arn": notifier.layer_arn,
         "token_issuer": token_issuer,
         "token_audience": token_audience,
@@ -51,6 +53,6 @@ for output in ("websocket_url", "management_endpoint", "push_function_arn", "eve
                "push_dead_letter_queue_url", "connections_table", "events_table",
                "quota_notes"):  # fmt: skip
     pulumi.export(output, getattr(notifier, output))
-for output in ("http_url", "state_machine_arn", "orders_table", "products_table",
-               "payments_table", "steps_table"):  # fmt: skip
+for output in ("http_url", "state_machine_arn", "attention_queue_url", "orders_table",
+               "products_table", "payments_table", "steps_table"):  # fmt: skip
     pulumi.export(output, getattr(checkout, output))

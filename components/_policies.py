@@ -47,6 +47,22 @@ def invoke_functions(function_arns: Sequence[Any]) -> Statement:
     return allow(["lambda:InvokeFunction"], function_arns)
 
 
+def send_messages(queue_arn: Any) -> Statement:
+    """Put messages into one queue."""
+    return allow(["sqs:SendMessage"], [queue_arn])
+
+
+def put_events(event_bus_arn: Any) -> Statement:
+    """Put events on one bus."""
+    return allow(["events:PutEvents"], [event_bus_arn])
+
+
+def read_stream(stream_arn: Any) -> Statement:
+    """What Lambda's event source mapping needs of one table's stream."""
+    actions = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+    return allow([f"dynamodb:{action}" for action in actions], [stream_arn])
+
+
 def start_executions(state_machine_arn: Any) -> Statement:
     """Start executions of one state machine."""
     return allow(["states:StartExecution"], [state_machine_arn])

@@ -1,183 +1,164 @@
 """Steps as data -> Amazon States Language. Pure: strings in, a dict out.
 
-Shape of the machine, for steps with compensations A/a, B/b and a last step C without one::
+Shape of the machine, for steps with compensations A/a and B/b and the commit C::
 
-    A -> B -> C -> commit FINALIZED -> notify -> Finalized
-    any step fails -> (its own compensation) -> earlier ones, in reverse -> decide the outcome
-    a compensation or the commit fails for good -> commit NEEDS_ATTENTION -> notify -> fail
+    A -> B -> C (commits FINALIZED) -> NotifyFinalized
+    A or B fails       -> (its own compensation) -> earlier ones, in reverse -> CommitUndone
+                          (the outcome function names the status) -> NotifyUndone
+    C fails            -> RuleOutFinalized -> FINALIZED after all? -> NotifyFinalized
+                                           -> ruled out: b -> a -> CommitUndone -> NotifyUndone
+    anything of the undoing fails for good
+                       -> ReportAttention (queue) -> CommitNeedsAttention -> NotifyNeedsAttention
+                       -> RecoverRuleOutFinalized -> RecoverB -> RecoverA -> CommitResolved
 
 A step that failed is compensated too: a time-out does not tell whether it took effect. The
-commit of FINALIZED is the pivot. When its answer is lost nobody knows whether it happened, so
-nothing is compensated after it: a person decides.
+recovery is the undoing once more with nothing caught: the execution fails in the very task that
+is broken, so a redrive repeats that task and goes on. See docs/adr/0002-pivot.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NotRequired, TypedDict
+from collections.abc import Sequence
+from typing import Any
 
-State = dict[str, Any]
+from components._saga_ends import EndStates
+from components._saga_model import Group, Step, Wiring, grouped
+from components._saga_states import (
+    TRANSIENT,
+    State,
+    caught,
+    function_task,
+    persistent,
+    retries,
+    step_payload,
+    title,
+)
 
-# What Lambda and Step Functions raise for reasons of their own; the step may be tried again.
-TRANSIENT = ("Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
-             "Lambda.ClientExecutionTimeoutException", "Lambda.TooManyRequestsException",
-             "Lambda.Unknown", "States.Timeout")  # fmt: skip
-
-
-class Retry(TypedDict):
-    """How often a task is tried again, with doubling and full jitter between the tries."""
-
-    max_attempts: NotRequired[int]
-    """Tries after the first one, 0..20. Default 3 (10 for compensations and commits)."""
-    interval_seconds: NotRequired[int]
-    """Longest wait before the first retry. Default 1."""
-    max_delay_seconds: NotRequired[int]
-    """Upper bound of a wait. Default 10."""
+START_CHECK, INCOMPLETE = "CheckInput", "InputIncomplete"
+UNDONE, ATTENTION, RECOVERY = "CommitUndone", "ReportAttention", "RecoverRuleOutFinalized"
 
 
-class Step(TypedDict):
-    """One resolved step of the saga."""
+def build_definition(steps: Sequence[Step], wiring: Wiring) -> dict[str, Any]:
+    """The state machine of the steps. Input of an execution: ``{"order": {...}}``.
 
-    name: str
-    function_arn: str
-    compensation_name: NotRequired[str]
-    compensation_arn: NotRequired[str]
-    timeout_seconds: NotRequired[int]
-    retry: NotRequired[Retry]
-    refusals: NotRequired[Mapping[str, str]]
-    retry_on: NotRequired[Sequence[str]]
+    Neighbours with the same ``parallel_group`` run in parallel.
+    """
+    groups = grouped(steps)
+    everything = [step for group in groups for step in group]
+    states: list[tuple[str, State]] = [*_input_check(groups)]
+    for index, group in enumerate(groups):
+        more = groups[index + 1 :]
+        following = _state_of(more[0]) if more else title(wiring.commit_name)
+        started = [step for group in groups[: index + 1] for step in group]
+        states.append((_state_of(group), _forward(group, following, _first_undo(started))))
+    ends = EndStates(wiring.outcome_function_arn, wiring.push_function_arn,
+                     wiring.attention_queue_url, _refusals(everything))  # fmt: skip
+    states += ends.finalized(title(wiring.commit_name), _first_undo(everything))
+    states += _compensations(everything)
+    states += ends.undone()
+    states += ends.attention(RECOVERY)
+    states += ends.recovery_decision(_first_undo(everything, recovering=True))
+    states += _compensations(everything, recovering=True)
+    states += ends.resolved()
+    return {
+        "Comment": "Saga: " + " -> ".join(_state_of(group) for group in groups),
+        "StartAt": states[0][0],
+        "States": _unique(states),
+    }
 
 
-def build_definition(
-    steps: Sequence[Step], *, outcome_function_arn: str, push_function_arn: str
-) -> dict[str, Any]:
-    """The state machine of the steps. Input of an execution: ``{"order": {...}}``."""
-    states: dict[str, State] = {}
-    for index, step in enumerate(steps):
-        following = title(steps[index + 1]["name"]) if index + 1 < len(steps) else "CommitFinalized"
-        states[title(step["name"])] = _forward(step, following, _undo_from(steps, index))
-    states |= _outcome("FINALIZED", outcome_function_arn, push_function_arn)
-    for index in reversed(range(len(steps))):
-        if "compensation_arn" in steps[index]:
-            compensation = steps[index]["compensation_name"]
-            states[title(compensation)] = _compensation(
-                compensation, steps[index]["compensation_arn"], _undo_from(steps, index - 1)
+def _state_of(group: Group) -> str:
+    return "And".join(title(step["name"]) for step in group)
+
+
+def _unique(states: Sequence[tuple[str, State]]) -> dict[str, State]:
+    named: dict[str, State] = {}
+    taken: set[str] = set()
+    for name, state in states:
+        inner = {inside for branch in state.get("Branches", []) for inside in branch["States"]}
+        if not taken.isdisjoint({name, *inner}):
+            raise ValueError(
+                f"two states would be called {name!r} (or one within it); rename the step: names "
+                "that the saga uses itself start with Commit, Notify, Report, Recover, RuleOut, "
+                "Check or Input"
             )
-    refusals = {
-        error: status for step in steps for error, status in step.get("refusals", {}).items()
-    }
-    states["DecideOutcome"] = _decide(refusals)
-    for status in sorted({"REFUNDED", *refusals.values()}, reverse=True):
-        states |= _outcome(status, outcome_function_arn, push_function_arn)
-    states |= _outcome("NEEDS_ATTENTION", outcome_function_arn, push_function_arn)
-    return {
-        "Comment": "Saga: " + " -> ".join(step["name"] for step in steps),
-        "StartAt": title(steps[0]["name"]),
-        "States": states,
-    }
+        named[name] = state
+        taken |= {name, *inner}
+    return named
 
 
-def title(name: str) -> str:
-    """``charge_payment`` or ``NEEDS_ATTENTION`` -> ``ChargePayment``, ``NeedsAttention``."""
-    return "".join(part.capitalize() for part in name.lower().split("_"))
+def _refusals(steps: Sequence[Step]) -> dict[str, str]:
+    return {error: status for step in steps for error, status in step.get("refusals", {}).items()}
 
 
-def _undo_from(steps: Sequence[Step], index: int) -> str:
-    """The state that undoes step ``index`` and, after it, all earlier ones."""
-    for step in reversed(steps[: index + 1]):
+def _first_undo(started: Sequence[Step], recovering: bool = False) -> str:
+    """The state that undoes the last of the started steps; the others follow it."""
+    for step in reversed(started):
         if "compensation_name" in step:
-            return title(step["compensation_name"])
-    return "DecideOutcome"
+            return ("Recover" if recovering else "") + title(step["compensation_name"])
+    return "CommitResolved" if recovering else UNDONE
 
 
-def _task(function_arn: str, payload: Mapping[str, Any], timeout_seconds: int) -> State:
-    return {
-        "Type": "Task",
-        "Resource": "arn:aws:states:::lambda:invoke",
-        "Parameters": {"FunctionName": function_arn, "Payload": dict(payload)},
-        "TimeoutSeconds": timeout_seconds,
-    }
+def _input_check(groups: Sequence[Group]) -> list[tuple[str, State]]:
+    """Refuse an order that lacks a chosen input before anything is started.
 
-
-def _retry(errors: Sequence[str], retry: Retry, default_attempts: int) -> list[State]:
-    attempts = retry.get("max_attempts", default_attempts)
-    rule: State = {"ErrorEquals": list(errors), "MaxAttempts": attempts}
-    if attempts:
-        rule |= {
-            "IntervalSeconds": retry.get("interval_seconds", 1),
-            "BackoffRate": 2,
-            "MaxDelaySeconds": retry.get("max_delay_seconds", 10),
-            "JitterStrategy": "FULL",
-        }
-    return [rule]
-
-
-def _payload(step: str) -> State:
-    return {"order.$": "$.order", "step": step, "executionName.$": "$$.Execution.Name"}
-
-
-def _forward(step: Step, following: str, undo: str) -> State:
-    task = _task(step["function_arn"], _payload(step["name"]), step.get("timeout_seconds", 15))
-    return task | {
-        "Retry": _retry([*TRANSIENT, *step.get("retry_on", [])], step.get("retry", {}), 3),
-        "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.failure", "Next": undo}],
-        "ResultPath": None,
-        "Next": following,
-    }
-
-
-def _compensation(name: str, function_arn: str, following: str) -> State:
-    task = _task(function_arn, _payload(name) | {"failure.$": "$.failure"}, 15)
-    return task | {
-        "Retry": _retry(["States.ALL"], {}, 10),
-        "Catch": [_catch("CommitNeedsAttention")],
-        "ResultPath": None,
-        "Next": following,
-    }
-
-
-def _catch(following: str) -> State:
-    return {"ErrorEquals": ["States.ALL"], "ResultPath": "$.failure", "Next": following}
-
-
-def _decide(refusals: Mapping[str, str]) -> State:
-    """Name the outcome of a failed saga by the error that ended it."""
-    return {
+    A path that leads nowhere is ``States.Runtime``, which no Catch catches: half-way it would
+    leave the steps before it done for ever.
+    """
+    paths = sorted(
+        {p for group in groups for step in group for p in step.get("input", {}).values()}
+    )
+    if not paths:
+        return []
+    present: State = {"And": [{"Variable": path, "IsPresent": True} for path in paths]}
+    check: State = {
         "Type": "Choice",
-        "Choices": [
-            {"Variable": "$.failure.Error", "StringEquals": error, "Next": f"Commit{title(status)}"}
-            for error, status in sorted(refusals.items())
-        ],
-        "Default": "CommitRefunded",
+        "Choices": [present | {"Next": _state_of(groups[0])}],
+        "Default": INCOMPLETE,
     }
+    incomplete: State = {
+        "Type": "Pass",
+        "Result": {"Error": INCOMPLETE, "Cause": f"The order must have {', '.join(paths)}."},
+        "ResultPath": "$.failure",
+        "Next": UNDONE,
+    }
+    return [(START_CHECK, check), (INCOMPLETE, incomplete)]
 
 
-def _outcome(status: str, outcome_function_arn: str, push_function_arn: str) -> dict[str, State]:
-    """Commit the outcome, tell the buyer, end. A push that fails never fails the saga."""
-    end = title(status)
-    failed = status == "NEEDS_ATTENTION"
-    payload: State = {"order.$": "$.order", "status": status}
-    if status != "FINALIZED":
-        payload["failure.$"] = "$.failure"
-    commit = _task(outcome_function_arn, payload, 15) | {
-        "Retry": _retry(["States.ALL"], {}, 10),
-        "Catch": [_catch(end if failed else "CommitNeedsAttention")],
-        "ResultSelector": {"userId.$": "$.Payload.userId", "event.$": "$.Payload.event"},
-        "ResultPath": "$.outcome",
-        "Next": f"Notify{end}",
-    }
-    push: State = {"userId.$": "$.outcome.userId", "event.$": "$.outcome.event"}
-    notify = _task(push_function_arn, push, 35) | {
-        "Retry": _retry(["States.ALL"], {}, 3),
-        "Catch": [_catch(end)],
-        "ResultPath": None,
-        "Next": end,
-    }
-    last: State = {"Type": "Succeed"}
-    if failed:
-        last = {
-            "Type": "Fail",
-            "Error": "NeedsAttention",
-            "Cause": "The order could not be ended by itself; see docs/runbook.md.",
+def _forward(group: Group, following: str, undo: str) -> State:
+    leads: State = {"Catch": caught(undo, "$.failure"), "ResultPath": None, "Next": following}
+    if len(group) == 1:
+        return _task(group[0]) | leads
+    branches = [
+        {
+            "StartAt": title(step["name"]),
+            "States": {title(step["name"]): _task(step) | {"End": True}},
         }
-    return {f"Commit{end}": commit, f"Notify{end}": notify, end: last}
+        for step in group
+    ]
+    return {"Type": "Parallel", "Branches": branches} | leads
+
+
+def _task(step: Step) -> State:
+    payload = step_payload(step["name"], step.get("input"))
+    errors = [
+        e for e in (*TRANSIENT, *step.get("retry_on", [])) if e not in step.get("ambiguous", [])
+    ]
+    task = function_task(step["function_arn"], payload, step.get("timeout_seconds", 15))
+    return task | {"Retry": [retries(errors, step.get("retry", {}), 3)]}
+
+
+def _compensations(steps: Sequence[Step], recovering: bool = False) -> list[tuple[str, State]]:
+    states: list[tuple[str, State]] = []
+    for index, step in reversed(list(enumerate(steps))):
+        if "compensation_name" not in step:
+            continue
+        name = step["compensation_name"]
+        payload = step_payload(name, step.get("input")) | {"failure.$": "$.failure"}
+        task = function_task(step["compensation_arn"], payload, step.get("timeout_seconds", 15))
+        task |= {"Retry": persistent()}
+        if not recovering:
+            task["Catch"] = caught(ATTENTION, "$.attention")
+        task |= {"ResultPath": None, "Next": _first_undo(steps[:index], recovering)}
+        states.append((("Recover" if recovering else "") + title(name), task))
+    return states

@@ -15,6 +15,7 @@ def on_demand_table(
     range_key: str | None = None,
     expires: bool = False,
     recoverable: bool = True,
+    streams: bool = False,
     deletion_protection: pulumi.Input[bool] = False,
     parent: pulumi.Resource,
 ) -> aws.dynamodb.Table:
@@ -22,6 +23,7 @@ def on_demand_table(
 
     ``expires`` turns on TTL on ``expiresAt`` (Unix seconds). ``recoverable`` turns on
     point-in-time recovery: leave it off only where every row is short-lived by nature.
+    ``streams`` turns on a stream of old and new images.
     """
     keys = [key for key in (hash_key, range_key) if key]
     return aws.dynamodb.Table(
@@ -33,5 +35,7 @@ def on_demand_table(
         ttl={"attribute_name": EXPIRY_ATTRIBUTE, "enabled": True} if expires else None,
         point_in_time_recovery={"enabled": recoverable},
         deletion_protection_enabled=deletion_protection,
+        stream_enabled=streams or None,
+        stream_view_type="NEW_AND_OLD_IMAGES" if streams else None,
         opts=pulumi.ResourceOptions(parent=parent),
     )

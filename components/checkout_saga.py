@@ -1,7 +1,5 @@
 """CheckoutSaga: charge, reserve, confirm; refund and release on failure; tell the buyer."""
 
-from __future__ import annotations
-
 from typing import Any, NotRequired, TypedDict
 
 import pulumi
@@ -9,13 +7,14 @@ import pulumi_aws as aws
 
 from components import _policies, _validation
 from components._api_routes import ApiRoutes
+from components._checkout_steps import checkout_steps
 from components._dependency_layer import dependency_layer
+from components._order_announcement import announce_ends
 from components._python_function import PythonFunction
 from components._tables import on_demand_table
-from components.saga import Saga, SagaStep
+from components.saga import Saga
 
 NAME = "CheckoutSaga"
-STORE_BUSY = "StoreBusy"  # a step lost a race on a table and wrote nothing
 
 
 class CheckoutSagaArgs(TypedDict):
@@ -29,6 +28,11 @@ class CheckoutSagaArgs(TypedDict):
     """``aud`` or ``client_id`` of the buyers' JWTs."""
     allowed_origins: pulumi.Input[list[pulumi.Input[str]]]
     """Origins whose pages may call the HTTP API, exact; no wildcard."""
+    event_bus_arn: NotRequired[pulumi.Input[str]]
+    """Bus on which each order's end is announced to other services, as ``order.finalized`` and
+    so on. Nothing is announced when omitted."""
+    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
+    """SNS topics that hear of orders that need a person. Default none: the alarms only show."""
     throttling_rate_limit: NotRequired[pulumi.Input[int]]
     """Steady requests per second on each route, 1..10000. Default 500."""
     throttling_burst_limit: NotRequired[pulumi.Input[int]]
@@ -50,6 +54,8 @@ class CheckoutSaga(pulumi.ComponentResource):
     """ARN of the saga's state machine; an execution's name is the order's id."""
     definition: pulumi.Output[str]
     """The saga in Amazon States Language, as JSON text."""
+    attention_queue_url: pulumi.Output[str]
+    """Address of the queue of orders that need a person: docs/runbook.md."""
     orders_table: pulumi.Output[str]
     """Name of the orders table, keyed ``orderId``."""
     products_table: pulumi.Output[str]
@@ -73,6 +79,7 @@ class CheckoutSaga(pulumi.ComponentResource):
         self._layer()
         self._tables()
         self._saga()
+        self._announcements()
         self._http_api()
         self._routes()
         self._api_stage()
@@ -85,7 +92,9 @@ class CheckoutSaga(pulumi.ComponentResource):
     def _tables(self) -> None:
         kept = {"parent": self, "deletion_protection": self._settings["deletion_protection"]}
         name = self._name
-        self._orders = on_demand_table(f"{name}-orders", hash_key="orderId", **kept)
+        self._orders = on_demand_table(
+            f"{name}-orders", hash_key="orderId", streams="event_bus_arn" in self._settings, **kept
+        )
         self._products = on_demand_table(f"{name}-products", hash_key="productId", **kept)
         self._payments = on_demand_table(
             f"{name}-payments", hash_key="paymentKey", range_key="entry", **kept
@@ -132,47 +141,43 @@ class CheckoutSaga(pulumi.ComponentResource):
     def _saga(self) -> None:
         ledger = ("PAYMENTS_TABLE", self._payments, "GetItem", "PutItem", "ConditionCheckItem")
         stock = ("PRODUCTS_TABLE", self._products, "UpdateItem")
-        charge = self._step("charge_payment", *ledger)
-        refund = self._step("refund_payment", *ledger, undo=True)
-        reserve = self._step("reserve_stock", *stock)
-        release = self._step("release_stock", *stock, undo=True)
-        confirm = self._step("confirm_order", "ORDERS_TABLE", self._orders, "UpdateItem")
+        functions = {
+            "charge_payment": self._step("charge_payment", *ledger),
+            "refund_payment": self._step("refund_payment", *ledger, undo=True),
+            "reserve_stock": self._step("reserve_stock", *stock),
+            "release_stock": self._step("release_stock", *stock, undo=True),
+        }
         commit = self._function(
             "commit_outcome",
             {"ORDERS_TABLE": self._orders.name},
             _policies.table_access(self._orders.arn, "GetItem", "UpdateItem"),
         )
-        steps: list[SagaStep] = [
-            {
-                "name": "charge_payment",
-                "function_arn": charge.arn,
-                "compensation_name": "refund_payment",
-                "compensation_arn": refund.arn,
-                "refusals": {"PaymentDeclined": "DECLINED"},
-                "retry_on": [STORE_BUSY],
-            },
-            {
-                "name": "reserve_stock",
-                "function_arn": reserve.arn,
-                "compensation_name": "release_stock",
-                "compensation_arn": release.arn,
-                "refusals": {"OutOfStock": "REFUNDED"},
-                "retry_on": [STORE_BUSY],
-            },
-            {"name": "confirm_order", "function_arn": confirm.arn, "retry_on": [STORE_BUSY]},
-        ]
         saga = Saga(
             f"{self._name}-saga",
             {
-                "steps": steps,
+                "steps": checkout_steps(functions),
                 "outcome_function_arn": commit.arn,
                 "push_function_arn": self._settings["push_function_arn"],
+                "commit_name": "confirm_order",
+                "alarm_topic_arns": self._settings["alarm_topic_arns"],
                 "log_retention_days": self._settings["log_retention_days"],
             },
             self._child,
         )
         self.state_machine_arn = saga.state_machine_arn
         self.definition = saga.definition
+        self.attention_queue_url = saga.attention_queue_url
+
+    def _announcements(self) -> None:
+        if "event_bus_arn" in self._settings:
+            announce_ends(
+                self._name,
+                self._orders,
+                self._settings["event_bus_arn"],
+                self._settings["alarm_topic_arns"],
+                self._function,
+                parent=self,
+            )
 
     def _http_api(self) -> None:
         self.api = aws.apigatewayv2.Api(
@@ -245,6 +250,7 @@ class CheckoutSaga(pulumi.ComponentResource):
                 "http_url": self.http_url,
                 "state_machine_arn": self.state_machine_arn,
                 "definition": self.definition,
+                "attention_queue_url": self.attention_queue_url,
                 "orders_table": self.orders_table,
                 "products_table": self.products_table,
                 "payments_table": self.payments_table,
@@ -273,4 +279,5 @@ def _checked(args: CheckoutSagaArgs) -> dict[str, Any]:
         NAME, settings, "log_retention_days", _validation.RETENTION_DAYS
     )
     settings.setdefault("deletion_protection", False)
+    settings.setdefault("alarm_topic_arns", [])
     return settings

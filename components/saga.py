@@ -1,54 +1,35 @@
 """Saga: steps as data -> a Standard state machine with compensation."""
 
-from __future__ import annotations
-
 import json
-import re
-from collections.abc import Mapping, Sequence
-from typing import Any, NotRequired, TypedDict, cast
+from collections.abc import Sequence
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
-from components import _policies, _validation
-from components._saga_definition import Retry, Step, build_definition
+from components import _attention, _policies, _queues, _validation
+from components._saga_definition import build_definition
+from components._saga_model import Wiring
+from components._saga_steps import NAME, SagaStep, check_steps
 
-NAME = "Saga"
-STATUSES = ("DECLINED", "REFUNDED")
-_STEP_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-
-
-class SagaStep(TypedDict):
-    """One forward step and, where it changes something, what undoes it."""
-
-    name: str
-    """Verb and noun in snake case, such as ``charge_payment``; unique in the saga."""
-    function_arn: pulumi.Input[str]
-    """Function that does the step, idempotently by ``order.orderId`` and ``step``."""
-    compensation_name: NotRequired[str]
-    """Name of the compensation, such as ``refund_payment``. Comes with ``compensation_arn``."""
-    compensation_arn: NotRequired[pulumi.Input[str]]
-    """Function that undoes the step. Also called when the step may never have taken effect."""
-    timeout_seconds: NotRequired[int]
-    """Longest duration of one try, 1..900 seconds. Default 15."""
-    retry: NotRequired[Retry]
-    """Retry of Lambda's and Step Functions' own transient errors. Default 3 more tries."""
-    retry_on: NotRequired[Sequence[str]]
-    """Errors of the step's own that mean nothing was done, retried like the transient ones.
-    None when omitted: an error that may hide an effect is compensated, not retried."""
-    refusals: NotRequired[Mapping[str, str]]
-    """Error names that are business refusals -> the order's status (``DECLINED``)."""
+__all__ = ["Saga", "SagaArgs", "SagaStep"]
 
 
 class SagaArgs(TypedDict):
     """Arguments of ``Saga``."""
 
     steps: Sequence[SagaStep]
-    """The forward steps in their order; at least one."""
+    """The forward steps in their order; at least one. Neighbours with the same
+    ``parallel_group`` run in parallel."""
     outcome_function_arn: pulumi.Input[str]
-    """Function that commits the outcome by a conditional write."""
+    """Function that commits outcomes by conditional writes, such as that of
+    ``functions/checkout/commit_outcome.py``. Its error ``OutcomeRefused`` is not retried."""
     push_function_arn: pulumi.Input[str]
     """Function that pushes the outcome to the buyer (``RealtimeNotifier.push_function_arn``)."""
+    commit_name: NotRequired[str]
+    """Snake-case name of the last state, which commits FINALIZED. Default ``commit_outcome``."""
+    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
+    """SNS topics that hear of the saga's two alarms. None when omitted: they only show."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days CloudWatch keeps the execution log. Default 14."""
 
@@ -57,9 +38,11 @@ class Saga(pulumi.ComponentResource):
     """A Standard state machine that undoes, in reverse, every step that was started."""
 
     state_machine_arn: pulumi.Output[str]
-    """ARN of the state machine. An execution's input is ``{"order": {...}}``."""
+    """ARN of the state machine. An execution's input is ``{"order": {"orderId", "userId", …}}``."""
     definition: pulumi.Output[str]
     """The Amazon States Language document, as JSON text."""
+    attention_queue_url: pulumi.Output[str]
+    """Address of the queue of what needs a person: docs/runbook.md."""
 
     def __init__(
         self, name: str, args: SagaArgs, opts: pulumi.ResourceOptions | None = None
@@ -68,29 +51,36 @@ class Saga(pulumi.ComponentResource):
         super().__init__("realtime:index:Saga", name, None, opts)
         self._name = name
         self._args = args
+        self._queue = _queues.dead_letter_queue(f"{name}-attention", parent=self)
+        self.attention_queue_url = self._queue.url
         self.definition = self._define()
         log_group = self._log_group()
         role, policy = self._role()
-        self.state_machine_arn = self._state_machine(log_group, role, policy).arn
+        machine = self._state_machine(log_group, role, policy)
+        self.state_machine_arn = machine.arn
+        _attention.report_bad_ends(name, machine, self._queue, parent=self)
+        topics = args.get("alarm_topic_arns") or []
+        _attention.alarms(name, machine, self._queue, topics, parent=self)
         self.register_outputs(
-            {"state_machine_arn": self.state_machine_arn, "definition": self.definition}
+            {
+                "state_machine_arn": self.state_machine_arn,
+                "definition": self.definition,
+                "attention_queue_url": self.attention_queue_url,
+            }
         )
 
     def _define(self) -> pulumi.Output[str]:
-        resolved = pulumi.Output.all(
-            steps=[dict(step) for step in self._args["steps"]],
+        def define(known: dict[str, Any]) -> str:
+            wiring = Wiring(known["outcome"], known["push"], known["queue"], known["commit"])
+            return json.dumps(build_definition(known["steps"], wiring))
+
+        return pulumi.Output.all(
+            steps=self._args["steps"],
             outcome=self._args["outcome_function_arn"],
             push=self._args["push_function_arn"],
-        )
-        return resolved.apply(
-            lambda known: json.dumps(
-                build_definition(
-                    cast(list[Step], known["steps"]),
-                    outcome_function_arn=known["outcome"],
-                    push_function_arn=known["push"],
-                )
-            )
-        )
+            queue=self._queue.url,
+            commit=_commit_name(self._args),
+        ).apply(define)
 
     def _functions(self) -> list[pulumi.Input[str]]:
         arns: list[pulumi.Input[str]] = []
@@ -118,7 +108,9 @@ class Saga(pulumi.ComponentResource):
             opts=opts,
         )
         document = _policies.document(
-            _policies.invoke_functions(self._functions()), _policies.deliver_logs()
+            _policies.invoke_functions(self._functions()),
+            _policies.send_messages(self._queue.arn),
+            _policies.deliver_logs(),
         )
         policy = aws.iam.RolePolicy(
             f"{self._name}-policy",
@@ -145,43 +137,11 @@ class Saga(pulumi.ComponentResource):
         )
 
 
+def _commit_name(args: SagaArgs) -> str:
+    return args.get("commit_name") or "commit_outcome"
+
+
 def _check(args: SagaArgs) -> None:
-    """Raise ``ValueError`` naming the step, the field, the value and what is allowed."""
     _validation.known_fields(NAME, args, tuple(SagaArgs.__annotations__))
     _validation.require(NAME, args, ["steps", "outcome_function_arn", "push_function_arn"])
-    seen: set[str] = set()
-    for step in args["steps"]:
-        _validation.known_fields(NAME, step, tuple(SagaStep.__annotations__))
-        _validation.require(NAME, step, ["name", "function_arn"])
-        if ("compensation_name" in step) != ("compensation_arn" in step):
-            raise ValueError(
-                f"{NAME}: step {step['name']!r} needs compensation_name and compensation_arn "
-                "together, or neither"
-            )
-        for name in filter(None, (step["name"], step.get("compensation_name"))):
-            _check_name(name, seen)
-        _check_refusals(step)
-        _validation.whole_number(NAME, step, "timeout_seconds", default=15, low=1, high=900)
-        retry: Mapping[str, Any] = step.get("retry", {})
-        _validation.whole_number(NAME, retry, "max_attempts", default=3, low=0, high=20)
-        _validation.whole_number(NAME, retry, "interval_seconds", default=1, low=1, high=300)
-        _validation.whole_number(NAME, retry, "max_delay_seconds", default=10, low=2, high=3600)
-
-
-def _check_name(name: str, seen: set[str]) -> None:
-    if not _STEP_NAME.fullmatch(name) or len(name) > 60:
-        raise ValueError(
-            f"{NAME}: step name {name!r} must be snake case (a-z, 0-9, _), 60 characters at most"
-        )
-    if name in seen:
-        raise ValueError(f"{NAME}: step name {name!r} is used twice; names must be unique")
-    seen.add(name)
-
-
-def _check_refusals(step: SagaStep) -> None:
-    for error, status in step.get("refusals", {}).items():
-        if status not in STATUSES:
-            raise ValueError(
-                f"{NAME}: step {step['name']!r} maps refusal {error!r} to {status!r}; "
-                f"allowed statuses are {', '.join(STATUSES)}"
-            )
+    check_steps(args["steps"], _commit_name(args))

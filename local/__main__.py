@@ -1,4 +1,4 @@
-"""``python -m local up | demo | preview | outputs``, behind the Makefile."""
+"""``python -m local up | demo | rush | preview | outputs``, behind the Makefile."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from local.emulator import EmulatorFailed
 from local.function_logs import FunctionLogs
 from local.preview import preview
 from local.program import ProgramFailed
+from local.rush import rush
 from local.soak import soak
 from local.stage import LocalStage, StageRefused
 from local.storefront_server import PortTaken
@@ -43,6 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("soak", help="200 pages come and go while 1,000 events are pushed")
     preview_command = commands.add_parser("preview", help="what the program would create")
     preview_command.add_argument("--stage", default="dev", help="dev, local, …")
+    rush_command = commands.add_parser("rush", help="many checkouts of few units at once")
+    rush_command.add_argument("--buyers", type=int, default=500)
+    rush_command.add_argument("--units", type=int, default=50)
     commands.add_parser("outputs", help="the running stage's outputs as JSON")
     chosen = parser.parse_args(arguments)
     try:
@@ -51,6 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.command == "demo":
             signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it cleans up too
             return demo(PROJECT)
+        if chosen.command == "rush":
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+            return rush(PROJECT, chosen.buyers, chosen.units)
         if chosen.command == "soak":
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             return soak(PROJECT)

@@ -29,6 +29,8 @@ from hypercorn.config import Config
 from ministack.app import app as emulator
 from ministack.services import lambda_svc
 
+from local.emulator_redrive import teach_redrive
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -104,6 +106,7 @@ def end_with_parent(folder: str) -> None:
 def main(address: str, folder: str) -> None:
     """Serve on ``address`` (host:port) until killed; ``folder`` goes away with the parent."""
     end_with_parent(folder)
+    teach_redrive()
     config = Config()
     config.bind = [address]
     config.keep_alive_timeout = 75  # as the emulator's own command has it

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from local.program import ProgramResult, RegisteredResource, run_program
+from local.preview_saga import language, overview
+from local.program import RegisteredResource, run_program
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
 
@@ -26,10 +26,11 @@ class PreviewHandler:
         return name, {
             "arn": arn,
             "name": inputs.get("name", name),
-            "url": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}",
             "executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{name}",
             "apiEndpoint": f"{scheme}://{host}",
             "invokeArn": f"arn:aws:apigateway:{REGION}:lambda:path/functions/{arn}/invocations",
+            "url": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}",
+            "streamArn": f"{arn}/stream/2030-01-01T00:00:00.000",
             "endpoint": f"cognito-idp.{REGION}.amazonaws.com/{name}",
         }
 
@@ -49,10 +50,12 @@ def preview(project_dir: Path, stage: str) -> str:
             "By type",
             *_counts(result.resources),
             "",
-            *_saga(result),
+            *overview(result.resources),
             "Quota notes",
             *(f"  - {note}" for note in result.exports.get("quota_notes", [])),
             *(f"  ! {warning}" for warning in result.warnings),
+            "",
+            *language(result.resources),
         ]
     )
 
@@ -75,19 +78,3 @@ def _tree(resources: Sequence[RegisteredResource]) -> list[str]:
 def _counts(resources: Sequence[RegisteredResource]) -> list[str]:
     counts = Counter(resource.type for resource in resources)
     return [f"  {count:4} {kind}" for kind, count in sorted(counts.items())]
-
-
-def _saga(result: ProgramResult) -> list[str]:
-    """Each state machine: its states and where they lead."""
-    lines: list[str] = []
-    for resource in result.resources:
-        if resource.type != "aws:sfn/stateMachine:StateMachine":
-            continue
-        definition = json.loads(resource.inputs["definition"])
-        lines.append(f"State machine {resource.name}, starts at {definition['StartAt']}")
-        for name, state in definition["States"].items():
-            caught = ", ".join(rule["Next"] for rule in state.get("Catch", []))
-            leads = state.get("Next") or state.get("Default") or "end"
-            lines.append(f"  {name} -> {leads}" + (f"  (on failure {caught})" if caught else ""))
-        lines.append("")
-    return lines

@@ -1,7 +1,19 @@
 """Saga: end the order for good, and answer the event that tells the buyer.
 
-Input ``{"order", "status", "failure"?}``. The same outcome again answers the same event, with the
-time of the first commit; another outcome raises ``OutcomeConflict``.
+Input ``{"order", "commit", "failure"?, "refusals"?}``. ``commit`` is one of
+
+``finalize``
+    FINALIZED, if it was not ruled out and the stored order is the one that was paid;
+``rule_out``
+    not FINALIZED any more, unless it is already: nobody could tell after a lost answer;
+``undone``
+    REFUNDED, or what ``refusals`` says of the failure's error: everything was compensated;
+``need_attention``
+    NEEDS_ATTENTION, unless the order has ended;
+``resolve``
+    what needed attention was put right.
+
+The same again answers the same event, with the time of the first commit.
 """
 
 from __future__ import annotations
@@ -10,43 +22,48 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.checkout.order import Order
-from functions.checkout.orders import Item, Orders
+from functions.checkout.orders import PENDING, Item
+from functions.checkout.outcome_event import outcome_event
+from functions.checkout.outcomes import Outcomes, undone_status
 from functions.checkout.step_input import reason_of
 from functions.common import clock, environment
 from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE",)
-SOURCE = "checkout"
+COMMITS = ("finalize", "rule_out", "undone", "need_attention", "resolve")
 
 
-def commit_outcome(event: Mapping[str, Any], orders: Orders) -> dict[str, Any]:
-    """``{orderId, userId, status, event}``; ``event`` is the push function's ``event``."""
-    order = Order.from_payload(event.get("order"))
-    item = orders.commit(order.order_id, str(event.get("status")), reason_of(event.get("failure")))
+def commit_outcome(payload: Mapping[str, Any], outcomes: Outcomes) -> dict[str, Any]:
+    """``{orderId, userId, status, event}``; ``event`` is null while the order is PENDING.
+
+    Raises ``OutcomeRefused`` when the order ended otherwise, ``ValueError`` for another commit.
+    """
+    item = _committed(payload, outcomes)
     return {
         "orderId": item["orderId"],
         "userId": item["userId"],
         "status": item["status"],
-        "event": outcome_event(item),
+        "event": None if item["status"] == PENDING else outcome_event(item),
     }
 
 
-def outcome_event(item: Item) -> dict[str, Any]:
-    """The event of an order that has ended; a pure function of the stored item."""
-    order_id, status = item["orderId"], item["status"]
-    data = {"orderId": order_id, "status": status}
-    if "reason" in item:
-        data["reason"] = item["reason"]
-    return {
-        "id": f"{order_id}:{status}",
-        "source": SOURCE,
-        "type": f"order.{status.lower()}",
-        "subject": order_id,
-        "time": item["committedAt"],
-        "data": data,
-    }
+def _committed(payload: Mapping[str, Any], outcomes: Outcomes) -> Item:
+    order = Order.from_payload(payload.get("order"))
+    commit, failure = payload.get("commit"), payload.get("failure")
+    if commit == "finalize":
+        return outcomes.finalize(order)
+    if commit == "rule_out":
+        return outcomes.rule_out_finalized(order)
+    if commit == "need_attention":
+        return outcomes.need_attention(order, reason_of(failure))
+    status = undone_status(failure, payload.get("refusals"))
+    if commit == "undone":
+        return outcomes.undo(order, status, reason_of(failure))
+    if commit == "resolve":
+        return outcomes.resolve(order, status, reason_of(failure))
+    raise ValueError(f"commit must be one of {', '.join(COMMITS)}, got {commit!r}")
 
 
 @logger.inject_lambda_context
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-    return commit_outcome(event, Orders(environment.read("ORDERS_TABLE"), clock.now))
+    return commit_outcome(event, Outcomes(environment.read("ORDERS_TABLE"), clock.now))

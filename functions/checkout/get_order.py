@@ -12,6 +12,7 @@ from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE",)
 _SHOWN = ("orderId", "status", "lines", "amountMinor", "currency", "createdAt", "updatedAt")
+_SHOWN_WHEN_SET = ("reason", "resolvedAs", "resolvedAt")
 
 
 def get_order(event: Mapping[str, Any], orders: Orders) -> HttpResponse:
@@ -21,7 +22,7 @@ def get_order(event: Mapping[str, Any], orders: Orders) -> HttpResponse:
     item = orders.find(order_id) if order_id else None
     if item is None or item["userId"] != user_id:
         raise Problem(404, "order-unknown", "There is no such order among yours.")
-    shown = (*_SHOWN, "reason") if "reason" in item else _SHOWN
+    shown = (*_SHOWN, *(field for field in _SHOWN_WHEN_SET if field in item))
     return json_response(200, {field: item[field] for field in shown})
 
 

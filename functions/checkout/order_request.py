@@ -1,7 +1,8 @@
 """Parsing and pricing of ``POST /checkout``: pure, nothing here talks to AWS.
 
-The body is ``{"lines": [{"productId", "quantity"}], "paymentToken"?}``. Every other field is
-ignored, a price above all: what counts is the price in the shop's own table.
+The body is ``{"lines": [{"productId", "quantity"}], "paymentToken"?, "currency"?}``. Every other
+field is ignored, a price above all: what counts is the price in the shop's own table. A currency
+is what the buyer believes to pay in: an order in another one is refused.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ DEFAULT_PAYMENT = "tok_ok"
 
 _KEY = re.compile(rf"[\x20-\x7e]{{1,{MAX_KEY_LENGTH}}}")
 _PRODUCT_ID = re.compile(r"[\x21-\x7e]{1,128}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _PAYMENT_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
@@ -41,6 +43,7 @@ class OrderRequest:
     idempotency_key: str
     lines: tuple[RequestedLine, ...]
     payment_token: str
+    currency: str | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -60,7 +63,9 @@ def parse(headers: Mapping[str, str], body: str | None, is_base64: bool = False)
     """
     key = _idempotency_key(headers)
     document = _document(body, is_base64)
-    return OrderRequest(key, _lines(document.get("lines")), _payment_token(document))
+    return OrderRequest(
+        key, _lines(document.get("lines")), _payment_token(document), _currency(document)
+    )
 
 
 def price(
@@ -76,6 +81,11 @@ def price(
             "mixed-currencies",
             f"One order has one currency; these products have {', '.join(currencies)}. "
             "Check out once per currency.",
+        )
+    if request.currency not in (None, currencies[0]):
+        _refuse(
+            "currency-mismatch",
+            f"These products are sold in {currencies[0]}, not in {request.currency}.",
         )
     lines = tuple(
         OrderLine(line.product_id, line.quantity, _unit_price(products[line.product_id]))
@@ -162,6 +172,13 @@ def _payment_token(document: Mapping[str, Any]) -> str:
     if not isinstance(token, str) or not _PAYMENT_TOKEN.fullmatch(token):
         _refuse("invalid-payment-token", "paymentToken must be the token your payment form gave.")
     return token
+
+
+def _currency(document: Mapping[str, Any]) -> str | None:
+    currency = document.get("currency")
+    if currency is not None and not (isinstance(currency, str) and _CURRENCY.fullmatch(currency)):
+        _refuse("invalid-currency", "currency must be three capital letters, such as EUR.")
+    return currency
 
 
 def _refuse(code: str, detail: str) -> NoReturn:

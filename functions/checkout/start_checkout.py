@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,7 @@ from functions.checkout.order_request import OrderRequest
 from functions.checkout.orders import PENDING, Item, Orders
 from functions.checkout.problems import HttpResponse, Problem, answer, caller_of, json_response
 from functions.checkout.products import Products
+from functions.checkout.steps import RECORD_DAYS
 from functions.common import clock, environment
 from functions.common.observability import logger
 
@@ -46,7 +48,7 @@ def start_checkout(
             start_saga(order)
             return _accepted(order_id, PENDING)
         item = orders.find(order_id) or {}  # a twin request was first: answer its order
-    return _repeat(item, request, start_saga)
+    return _repeat(item, request, start_saga, orders.age(item))
 
 
 def start_execution(client: Any, state_machine_arn: str, order: Order) -> None:
@@ -75,7 +77,9 @@ def start_execution(client: Any, state_machine_arn: str, order: Order) -> None:
         ) from error
 
 
-def _repeat(item: Item, request: OrderRequest, start_saga: StartSaga) -> HttpResponse:
+def _repeat(
+    item: Item, request: OrderRequest, start_saga: StartSaga, age: timedelta
+) -> HttpResponse:
     if item["requestFingerprint"] != request.fingerprint:
         raise Problem(
             422,
@@ -83,6 +87,14 @@ def _repeat(item: Item, request: OrderRequest, start_saga: StartSaga) -> HttpRes
             "This Idempotency-Key was used for another order. Use a new key for a new order.",
         )
     if item["status"] == PENDING:
+        # Step Functions frees an execution's name after 90 days; by then the records that keep
+        # the saga's steps from happening twice are gone.
+        if age >= timedelta(days=RECORD_DAYS):
+            raise Problem(
+                422,
+                "idempotency-key-expired",
+                "This Idempotency-Key's order is too old to be started. Use a new key.",
+            )
         start_saga(Order.from_payload(item))
     return _accepted(item["orderId"], item["status"])
 

@@ -1,4 +1,4 @@
-"""What a saga step is invoked with: ``{"order", "step", "executionName", "failure"?}``.
+"""What a saga step is invoked with: ``{"orderId", "order", "step", "executionName", "failure"?}``.
 
 ``failure`` is ``{"Error", "Cause"}`` as Step Functions' Catch writes it. The Cause is free text,
 possibly a stack trace: it is for logs, never for buyers.
@@ -12,7 +12,7 @@ from typing import Any
 
 UNFORESEEN = "ProcessingFailed"
 _BUSINESS_CODE = re.compile(r"[A-Z][A-Za-z0-9]{0,63}")
-_TECHNICAL_SUFFIXES = ("Error", "Exception", "Busy", "Mismatch", "Conflict", "Blocked")
+_TECHNICAL_SUFFIXES = ("Error", "Exception", "Busy", "Mismatch", "Conflict", "Blocked", "Refused")
 
 
 def reason_of(failure: Mapping[str, Any] | None) -> str | None:

@@ -17,6 +17,7 @@ def find_refusals(resources: Sequence[RegisteredResource]) -> list[str]:
         *permissions.wide_policies(registered),
         *state_machines.invalid_definitions(registered),
         *state_machines.uninvocable_functions(registered),
+        *state_machines.unreachable_queues(registered),
         *api_gateway.broken_routes(registered),
         *api_gateway.broken_authorizers(registered),
         *api_gateway.broken_stages(registered),

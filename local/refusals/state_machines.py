@@ -48,6 +48,8 @@ def definition_problems(definition: dict[str, Any]) -> Iterator[str]:
     if start not in states:
         yield f"StartAt {start!r} names no state"
     for name, state in states.items():
+        for branch in state.get("Branches", []):
+            yield from (f"in {name!r}: {problem}" for problem in definition_problems(branch))
         kind = str(state.get("Type"))
         if kind not in FIELDS:
             yield f"state {name!r} has the unknown Type {kind!r}"
@@ -105,8 +107,8 @@ def _retry_problems(name: str, state: dict[str, Any]) -> Iterator[str]:
 def uninvocable_functions(registered: Registered) -> Iterator[str]:
     """Functions that a definition names and its role may not invoke."""
     for machine in registered.of_type("StateMachine"):
-        allowed = _invocable(registered, machine)
-        for name, state in json.loads(machine.inputs["definition"])["States"].items():
+        allowed = _allowed(registered, machine, "lambda:InvokeFunction")
+        for name, state in _every_state(json.loads(machine.inputs["definition"])):
             function = state.get("Parameters", {}).get("FunctionName")
             if function and function not in allowed:
                 yield (
@@ -115,12 +117,34 @@ def uninvocable_functions(registered: Registered) -> Iterator[str]:
                 )
 
 
-def _invocable(registered: Registered, machine: RegisteredResource) -> set[str]:
+def unreachable_queues(registered: Registered) -> Iterator[str]:
+    """Queues that a definition sends to and its role may not, or that are not registered."""
+    urls = {queue.outputs["url"]: queue.outputs["arn"] for queue in registered.of_type("Queue")}
+    for machine in registered.of_type("StateMachine"):
+        allowed = _allowed(registered, machine, "sqs:SendMessage")
+        for name, state in _every_state(json.loads(machine.inputs["definition"])):
+            url = state.get("Parameters", {}).get("QueueUrl")
+            if url and urls.get(url) not in allowed:
+                yield (
+                    f"{machine.name}: its role may not send to {url}, which state {name!r} "
+                    "names; allow sqs:SendMessage on the queue's ARN"
+                )
+
+
+def _every_state(definition: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, state in definition["States"].items():
+        yield name, state
+        for branch in state.get("Branches", []):
+            yield from _every_state(branch)
+
+
+def _allowed(registered: Registered, machine: RegisteredResource, action: str) -> set[str]:
+    """The resources on which the machine's role may do this."""
     roles = [r for r in registered.of_type("Role") if r.outputs["arn"] == machine.inputs["roleArn"]]
     return {
         resource
         for role in roles
         for statement in registered.statements(role.outputs["name"])
-        if "lambda:InvokeFunction" in as_list(statement["Action"])
+        if action in as_list(statement["Action"])
         for resource in as_list(statement["Resource"])
     }

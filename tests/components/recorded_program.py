@@ -51,6 +51,8 @@ class Recording(mocks.Mocks):
             "apiEndpoint": f"wss://{args.name}.example.com",
             "executionArn": f"arn:aws:execute-api:us-east-1:123456789012:{args.name}",
             "invokeArn": f"arn:aws:apigateway:us-east-1:lambda:path/functions/{arn}/invocations",
+            "url": f"https://sqs.us-east-1.amazonaws.com/123456789012/{args.name}",
+            "streamArn": f"{arn}/stream/2030-01-01T00:00:00.000",
             "endpoint": "cognito-idp.us-east-1.amazonaws.com/us-east-1_pool",
         }
         return f"{args.name}-id", {**known, **args.inputs}

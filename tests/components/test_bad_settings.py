@@ -19,6 +19,7 @@ GOOD_NOTIFIER = {
 }
 GOOD_CHECKOUT = {**GOOD_NOTIFIER, "push_function_arn": "arn:aws:lambda:us-east-1:1:function:push"}
 STEP = {"name": "charge_payment", "function_arn": "arn:a"}
+UNDONE = {**STEP, "compensation_name": "refund", "compensation_arn": "arn:r"}
 GOOD_SAGA = {"steps": [STEP], "outcome_function_arn": "arn:o", "push_function_arn": "arn:p"}
 
 
@@ -84,6 +85,36 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
         ({"steps": [{**STEP, "retry": {"max_attempts": 21}}]}, "from 0 to 20, got 21"),
         ({"steps": [{**STEP, "refusals": {"No": "FINALIZED"}}]}, "allowed statuses are"),
         ({"steps": [{**STEP, "timeout": 3}]}, "unknown field 'timeout'"),
+        (
+            {
+                "steps": [
+                    {**STEP, "name": name, "parallel_group": group}
+                    for name, group in (("a", "g"), ("b", "h"), ("c", "g"))
+                ]
+            },
+            "not neighbours",
+        ),
+        ({"steps": [STEP], "commit_name": "charge_payment"}, "'charge_payment' is used twice"),
+        ({"steps": [{**STEP, "name": "rule_out_finalized"}]}, "two states would be called"),
+        ({"steps": [{**STEP, "parallel_group": "g"},
+                    {**STEP, "name": "commit_undone", "parallel_group": "g"}]}, "two states"),
+        ({"steps": [{**STEP, "retry": {"interval_seconds": 10}}]}, "max_delay_seconds (10) must"),
+        ({"steps": [{**STEP, "retry": {"backoff": 2}}]}, "unknown field 'backoff'"),
+        ({"steps": [{**STEP, "refusals": {"States.ALL": "DECLINED"}}]}, "must name errors"),
+        ({"steps": [{**STEP, "refusals": {"States.Timeout": "DECLINED"}}]}, "cannot be a refusal"),
+        ({"steps": [{**UNDONE, "ambiguous": ["No"], "retry_on": ["No"]}]}, "one class only"),
+        ({"steps": [{**STEP, "ambiguous": ["Slow"]}]}, "but no compensation"),
+        (
+            {
+                "steps": [
+                    {**STEP, "refusals": {"No": "DECLINED"}},
+                    {**STEP, "name": "b", "refusals": {"No": "REFUNDED"}},
+                ]
+            },
+            "one error has one",
+        ),
+        ({"steps": [{**STEP, "input": {"amount": "$.amount"}}]}, "path of names into the order"),
+        ({"steps": [{**STEP, "input": {"amount": "$.order..x"}}]}, "path of names into the order"),
     ],
 )
 def test_the_saga_refuses(change: dict[str, Any], says: str) -> None:

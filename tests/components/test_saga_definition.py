@@ -4,120 +4,231 @@ from __future__ import annotations
 
 from typing import Any
 
-from components._saga_definition import build_definition, title
+import pytest
 
-STEPS: list[Any] = [
-    {"name": "charge_payment", "function_arn": "arn:charge", "compensation_name": "refund_payment",
-     "compensation_arn": "arn:refund", "refusals": {"PaymentDeclined": "DECLINED"}},
-    {"name": "reserve_stock", "function_arn": "arn:reserve", "compensation_name": "release_stock",
-     "compensation_arn": "arn:release", "refusals": {"OutOfStock": "REFUNDED"}},
-    {"name": "confirm_order", "function_arn": "arn:confirm"},
-]  # fmt: skip
+from components._saga_definition import build_definition
+from components._saga_model import Wiring
+from components._saga_states import title
+from local.refusals.state_machines import definition_problems
+
+CHARGE = {"name": "charge_payment", "function_arn": "arn:charge",
+          "compensation_name": "refund_payment", "compensation_arn": "arn:refund",
+          "refusals": {"PaymentDeclined": "DECLINED"},
+          "ambiguous": ["PaymentProviderTimeout"]}  # fmt: skip
+RESERVE = {"name": "reserve_stock", "function_arn": "arn:reserve",
+           "compensation_name": "release_stock", "compensation_arn": "arn:release",
+           "refusals": {"OutOfStock": "REFUNDED"}}  # fmt: skip
+STEPS: list[Any] = [CHARGE, RESERVE]
+WIRING = Wiring("arn:commit", "arn:push", "https://queue", "confirm_order")
 
 
 def machine(steps: list[Any] = STEPS) -> dict[str, Any]:
-    return build_definition(steps, outcome_function_arn="arn:commit", push_function_arn="arn:push")
+    return build_definition(steps, WIRING)
 
 
-def targets(state: dict[str, Any]) -> set[str]:
-    found = {state.get("Next"), state.get("Default")}
-    found |= {rule["Next"] for rule in state.get("Catch", []) + state.get("Choices", [])}
-    return found - {None}
+def together(*steps: dict[str, Any]) -> list[Any]:
+    return [{**step, "parallel_group": "both"} for step in steps]
 
 
-def happy_path(states: dict[str, Any], start: str) -> list[str]:
+def way(states: dict[str, Any], start: str) -> list[str]:
+    """Where it goes from here if nothing fails; a choice takes its default."""
     path = [start]
-    while "Next" in states[path[-1]]:
-        path.append(states[path[-1]]["Next"])
+    while following := states[path[-1]].get("Next") or states[path[-1]].get("Default"):
+        path.append(following)
     return path
 
 
-def test_the_happy_path_is_the_steps_then_commit_then_notify() -> None:
-    definition = machine()
+def undoing(states: dict[str, Any], failed: str) -> list[str]:
+    return way(states, states[failed]["Catch"][-1]["Next"])
 
-    assert happy_path(definition["States"], definition["StartAt"]) == [
-        "ChargePayment", "ReserveStock", "ConfirmOrder", "CommitFinalized", "NotifyFinalized",
-        "Finalized",
-    ]  # fmt: skip
+
+def test_the_happy_path_is_the_steps_the_commit_and_the_push() -> None:
+    definition = machine()
+    states = definition["States"]
+
+    path = way(states, definition["StartAt"])
+    assert path == ["ChargePayment", "ReserveStock", "ConfirmOrder", "NotifyFinalized"]
+    assert states["NotifyFinalized"]["End"] is True
+    assert states["ConfirmOrder"]["Parameters"]["Payload"]["commit"] == "finalize"
 
 
 def test_a_failed_step_is_compensated_itself_and_then_the_earlier_ones_in_reverse() -> None:
     states = machine()["States"]
 
-    undone = {
-        name: happy_path(states, states[name]["Catch"][0]["Next"])
-        for name in ("ChargePayment", "ReserveStock", "ConfirmOrder")
-    }
-    assert undone == {
-        "ChargePayment": ["RefundPayment", "DecideOutcome"],
-        "ReserveStock": ["ReleaseStock", "RefundPayment", "DecideOutcome"],
-        "ConfirmOrder": ["ReleaseStock", "RefundPayment", "DecideOutcome"],
-    }
+    ends = ["CommitUndone", "NotifyUndone"]
+    assert undoing(states, "ChargePayment") == ["RefundPayment", *ends]
+    assert undoing(states, "ReserveStock") == ["ReleaseStock", "RefundPayment", *ends]
 
 
-def test_a_refusal_decides_the_outcome() -> None:
-    decide = machine()["States"]["DecideOutcome"]
-
-    chosen = {rule["StringEquals"]: rule["Next"] for rule in decide["Choices"]}
-    assert chosen == {"PaymentDeclined": "CommitDeclined", "OutOfStock": "CommitRefunded"}
-    assert decide["Default"] == "CommitRefunded"
-
-
-def test_nothing_is_compensated_after_the_commit_of_finalized() -> None:
+def test_a_commit_whose_answer_is_lost_is_ruled_out_before_anything_is_undone() -> None:
     states = machine()["States"]
 
-    assert [rule["Next"] for rule in states["CommitFinalized"]["Catch"]] == ["CommitNeedsAttention"]
-    assert happy_path(states, "CommitNeedsAttention")[-1] == "NeedsAttention"
-    assert states["NeedsAttention"]["Type"] == "Fail"
+    assert undoing(states, "ConfirmOrder") == [
+        "RuleOutFinalized", "WasFinalized", "ReleaseStock", "RefundPayment", "CommitUndone",
+        "NotifyUndone",
+    ]  # fmt: skip
+    (finalized,) = states["WasFinalized"]["Choices"]
+    assert finalized == {
+        "Variable": "$.outcome.status",
+        "StringEquals": "FINALIZED",
+        "Next": "NotifyFinalized",
+    }
 
 
-def test_a_push_that_fails_ends_where_one_that_succeeds_ends() -> None:
+@pytest.mark.parametrize(
+    "broken", ["RuleOutFinalized", "ReleaseStock", "RefundPayment", "CommitUndone"]
+)
+def test_what_cannot_be_undone_is_reported_and_then_tried_again_uncaught(broken: str) -> None:
     states = machine()["States"]
 
-    for outcome in ("Finalized", "Refunded", "Declined", "NeedsAttention"):
-        notify = states[f"Notify{outcome}"]
-        assert {rule["Next"] for rule in notify["Catch"]} == {notify["Next"]} == {outcome}
+    path = undoing(states, broken)
+    assert path == [
+        "ReportAttention", "CommitNeedsAttention", "NotifyNeedsAttention",
+        "RecoverRuleOutFinalized", "RecoverWasFinalized", "RecoverReleaseStock",
+        "RecoverRefundPayment", "CommitResolved", "NotifyResolved",
+    ]  # fmt: skip
+    uncaught = {name for name in path if "Catch" not in states[name]}
+    assert uncaught == set(path[3:-1])
 
 
-def test_every_task_has_a_timeout_a_retry_with_jitter_and_a_catch_all() -> None:
+@pytest.mark.parametrize(
+    "helper", ["ReportAttention", "CommitNeedsAttention", "NotifyNeedsAttention"]
+)
+def test_nothing_that_calls_for_attention_stops_the_recovery(helper: str) -> None:
+    assert "RecoverRuleOutFinalized" in undoing(machine()["States"], helper)
+
+
+@pytest.mark.parametrize("push", ["NotifyFinalized", "NotifyUndone", "NotifyResolved"])
+def test_a_push_that_fails_is_reported_and_never_fails_the_saga(push: str) -> None:
+    states = machine()["States"]
+
+    assert undoing(states, push) == ["ReportUntold", "OutcomeStands"]
+    assert undoing(states, "ReportUntold") == ["OutcomeStands"]
+    assert states["OutcomeStands"]["Type"] == "Succeed"
+
+
+def test_the_messages_hold_everything_that_is_needed() -> None:
+    states = machine()["States"]
+
+    body = states["ReportAttention"]["Parameters"]["MessageBody"]
+    assert set(body) == {
+        "kind", "executionArn.$", "executionName.$", "order.$", "failure.$", "attention.$"
+    }  # fmt: skip
+
+
+def test_the_outcome_function_learns_which_refusal_means_what() -> None:
+    states = machine()["States"]
+
+    for commit in ("CommitUndone", "CommitResolved"):
+        payload = states[commit]["Parameters"]["Payload"]
+        assert payload["refusals"] == {"OutOfStock": "REFUNDED", "PaymentDeclined": "DECLINED"}
+        assert payload["failure.$"] == "$.failure"
+
+
+def test_every_task_has_a_timeout_and_a_retry_with_jitter() -> None:
     tasks = {n: s for n, s in machine()["States"].items() if s["Type"] == "Task"}
 
-    assert len(tasks) == 13
-    for task in tasks.values():
+    assert len(tasks) == 18
+    for name, task in tasks.items():
         assert task["TimeoutSeconds"] > 0
-        assert all(rule["JitterStrategy"] == "FULL" for rule in task["Retry"])
-        assert task["Catch"][-1]["ErrorEquals"] == ["States.ALL"]
+        assert task["Retry"][-1]["JitterStrategy"] == "FULL", name
 
 
-def test_every_target_exists_and_every_state_is_reached() -> None:
-    definition = machine()
+def test_nothing_failing_for_good_is_tried_again() -> None:
+    retry = machine()["States"]["ConfirmOrder"]["Retry"]
+
+    assert retry[0] == {"ErrorEquals": ["OutcomeRefused"], "MaxAttempts": 0}
+    assert retry[1]["ErrorEquals"] == ["States.ALL"]
+
+
+def test_an_answer_that_was_too_large_is_caught_although_states_all_does_not_include_it() -> None:
+    for name, state in machine()["States"].items():
+        caught = [rule["ErrorEquals"] for rule in state.get("Catch", [])]
+        assert caught in ([], [["States.DataLimitExceeded"], ["States.ALL"]]), name
+
+
+def test_an_ambiguous_error_is_never_retried_even_if_it_is_transient() -> None:
+    step = {**CHARGE, "ambiguous": ["States.Timeout"], "retry_on": ["StoreBusy"]}
+
+    (retry,) = machine([step])["States"]["ChargePayment"]["Retry"]
+    assert "States.Timeout" not in retry["ErrorEquals"]
+    assert {"Lambda.Unknown", "StoreBusy"} <= set(retry["ErrorEquals"])
+
+
+def test_a_parallel_group_retries_inside_and_is_undone_whole_in_reverse() -> None:
+    courier = {**RESERVE, "name": "book_courier", "compensation_name": "cancel_courier",
+               "function_arn": "arn:book", "compensation_arn": "arn:cancel"}  # fmt: skip
+    states = machine([CHARGE, *together(RESERVE, courier)])["States"]
+
+    group = states["ReserveStockAndBookCourier"]
+    assert group["Type"] == "Parallel"
+    assert group["ResultPath"] is None
+    branches = [branch["States"][branch["StartAt"]] for branch in group["Branches"]]
+    assert [branch["Parameters"]["FunctionName"] for branch in branches] == [
+        "arn:reserve", "arn:book"
+    ]  # fmt: skip
+    assert all("Retry" in branch and "Catch" not in branch for branch in branches)
+    undone = ["CancelCourier", "ReleaseStock", "RefundPayment", "CommitUndone", "NotifyUndone"]
+    assert undoing(states, "ReserveStockAndBookCourier") == undone
+    assert way(states, "RecoverCancelCourier")[:2] == [
+        "RecoverCancelCourier",
+        "RecoverReleaseStock",
+    ]
+
+
+def test_a_step_gets_the_chosen_parts_of_the_order_and_always_who_it_is() -> None:
+    step = {**CHARGE, "input": {"amount": "$.order.amountMinor"}}
+    states = machine([step])["States"]
+
+    always = {"orderId.$": "$.order.orderId", "executionName.$": "$$.Execution.Name"}
+    chosen = {"input": {"amount.$": "$.order.amountMinor"}}
+    assert states["ChargePayment"]["Parameters"]["Payload"] == {
+        **always, **chosen, "step": "charge_payment"
+    }  # fmt: skip
+    assert states["RefundPayment"]["Parameters"]["Payload"] == {
+        **always, **chosen, "step": "refund_payment", "failure.$": "$.failure"
+    }  # fmt: skip
+
+
+def test_an_order_that_lacks_an_input_starts_nothing() -> None:
+    definition = machine([CHARGE, {**RESERVE, "input": {"shelf": "$.order.shelf"}}])
     states = definition["States"]
-    reached: set[str] = set()
-    frontier = {definition["StartAt"]}
-    while frontier:
-        reached |= frontier
-        frontier = set().union(*(targets(states[name]) for name in frontier)) - reached
 
-    assert reached == set(states)
+    check = states[definition["StartAt"]]
+    assert check["Choices"] == [
+        {"And": [{"Variable": "$.order.shelf", "IsPresent": True}], "Next": "ChargePayment"}
+    ]
+    assert way(states, check["Default"]) == ["InputIncomplete", "CommitUndone", "NotifyUndone"]
 
 
-def test_a_saga_whose_steps_need_no_compensation_still_ends_as_refunded() -> None:
+def test_a_saga_whose_steps_need_no_compensation_still_ends_undone() -> None:
     states = machine([{"name": "greet", "function_arn": "arn:greet"}])["States"]
 
-    assert states["Greet"]["Catch"][0]["Next"] == "DecideOutcome"
-    assert states["DecideOutcome"]["Default"] == "CommitRefunded"
+    assert undoing(states, "Greet") == ["CommitUndone", "NotifyUndone"]
 
 
-def test_retries_are_set_per_step() -> None:
-    step = {**STEPS[0], "retry": {"max_attempts": 7, "interval_seconds": 2}, "timeout_seconds": 20}
-
-    task = machine([step])["States"]["ChargePayment"]
+def test_retries_are_set_per_step_and_are_whole_numbers() -> None:
+    retry = {"max_attempts": 7.0, "interval_seconds": 2.0}  # as Pulumi's wire has them
+    task = machine([{**CHARGE, "retry": retry, "timeout_seconds": 20}])["States"]["ChargePayment"]
 
     assert task["TimeoutSeconds"] == 20
-    assert task["Retry"][0]["MaxAttempts"] == 7
+    assert repr(task["Retry"][0]["MaxAttempts"]) == "7"
     assert task["Retry"][0]["IntervalSeconds"] == 2
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        STEPS,
+        together(*STEPS),
+        [{"name": "greet", "function_arn": "arn:greet"}],
+        [{**CHARGE, "retry": {"max_attempts": 0}}],
+        [CHARGE, {**RESERVE, "input": {"shelf": "$.order.shelf"}}],
+    ],
+)
+def test_step_functions_would_take_every_definition(steps: list[Any]) -> None:
+    assert list(definition_problems(machine(steps))) == []
 
 
 def test_names_become_titles() -> None:
     assert title("charge_payment") == "ChargePayment"
-    assert title("NEEDS_ATTENTION") == "NeedsAttention"

@@ -28,6 +28,8 @@ def text() -> str:
         "   2 aws:apigatewayv2/api:Api",
         "State machine checkout-saga-machine, starts at ChargePayment",
         "  ChargePayment -> ReserveStock  (on failure RefundPayment)",
+        "  ConfirmOrder -> NotifyFinalized  (on failure RuleOutFinalized)",
+        '        "FunctionName": "checkout-charge-payment-function",',
         "Concurrent WebSocket connections have no quota.",
         "L-9ED1E49A",
     ],

@@ -78,6 +78,8 @@ BREAKAGES: dict[str, tuple[Callable[[Resources], None], str]] = {
     "a saga that may not invoke its functions": (
         with_policy("checkout-saga-policy", lambda s: s[0]["Resource"].pop(0)),
         "its role may not invoke"),
+    "a saga that may not send to its queue": (
+        with_policy("checkout-saga-policy", lambda s: s.pop(1)), "its role may not send to"),
     "a definition that leads nowhere": (
         with_definition(lambda d: d["States"]["ReserveStock"].update(Next="Nowhere")),
         "leads to 'Nowhere', which does not exist"),
@@ -148,6 +150,16 @@ TASK = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": Tru
         ({"A": {**TASK, "Retry": [{"ErrorEquals": ["X"], "JitterStrategy": "HALF"}]}}, "Jitter"),
         ({"A": {**TASK, "Retry": [{"ErrorEquals": ["X"], "BackoffRate": 0.5}]}}, "BackoffRate"),
         ({"A": {**TASK, "Retry": [{"ErrorEquals": ["X", "States.ALL"]}]}}, "stand alone"),
+        (
+            {
+                "A": {
+                    "Type": "Parallel",
+                    "End": True,
+                    "Branches": [{"StartAt": "B", "States": {"B": {"Type": "Tusk"}}}],
+                }
+            },
+            "in 'A': state 'B' has the unknown Type 'Tusk'",
+        ),
         ({"A": {**TASK, "Retry": [{"ErrorEquals": ["X"], "MaxDelaySeconds": 1}]}}, "MaxDelay"),
     ],
 )

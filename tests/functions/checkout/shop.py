@@ -12,6 +12,7 @@ import boto3
 
 from functions.checkout.order import Order, OrderLine, total_minor
 from functions.checkout.orders import Orders
+from functions.checkout.outcomes import Outcomes
 from functions.checkout.payments import CHARGE, REFUND, SimulatedPaymentProvider
 from functions.checkout.products import Products
 from functions.checkout.steps import StepRecords
@@ -101,6 +102,17 @@ class Shop:
 
     def orders(self, client: Any | None = None) -> Orders:
         return Orders("orders", self.clock, client or self.client)
+
+    def outcomes(self, client: Any | None = None) -> Outcomes:
+        return Outcomes("orders", self.clock, client or self.client)
+
+    def end(self, order_id: str, status: str, reason: str | None = None) -> None:
+        """End a stored order as the saga would."""
+        stored = Order.from_payload(self.orders().find(order_id))
+        if status == "FINALIZED":
+            self.outcomes().finalize(stored)
+        else:
+            self.outcomes().undo(stored, status, reason)
 
     def products(self) -> Products:
         return Products("products", self.client)

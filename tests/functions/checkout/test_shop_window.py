@@ -35,7 +35,7 @@ def test_a_buyer_sees_their_order(shop: Shop) -> None:
 
 def test_an_ended_order_shows_its_status_and_reason(shop: Shop) -> None:
     shop.orders().create(order(), "fingerprint")
-    shop.orders().commit("ord-1", "REFUNDED", "OutOfStock")
+    shop.end("ord-1", "REFUNDED", "OutOfStock")
     body = _get("ord-1")[1]
     assert (body["status"], body["reason"]) == ("REFUNDED", "OutOfStock")
     assert body["updatedAt"] > body["createdAt"]

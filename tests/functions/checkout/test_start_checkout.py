@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from botocore.exceptions import ClientError
 from functions.checkout import start_checkout
 from functions.checkout.order import Order, derive_order_id
 from functions.checkout.problems import answer
+from functions.checkout.steps import RECORD_DAYS
 from tests.functions.checkout.shop import CONTEXT, ENVIRONMENT, Shop, lines, request
 
 ORDER_ID = derive_order_id("ada", "key-1")
@@ -89,6 +91,8 @@ def test_a_checkout_is_accepted_stored_and_started_under_its_own_name(shop: Shop
         (request(lines(lamp=1, kite=1)), 422, "mixed-currencies"),
         (request(lines(lamp=1), key=None), 400, "idempotency-key-missing"),
         (request(lines(lamp=1), key="k" * 129), 400, "idempotency-key-invalid"),
+        (request({**lines(lamp=1), "currency": "USD"}), 422, "currency-mismatch"),
+        (request({**lines(lamp=1), "currency": "euro"}), 422, "invalid-currency"),
         (request({**lines(lamp=1), "paymentToken": 7}), 422, "invalid-payment-token"),
         (request(lines(lamp=1), user=None), 401, "unauthenticated"),
     ],
@@ -124,7 +128,7 @@ def test_a_repeat_after_a_price_change_keeps_the_first_price(shop: Shop) -> None
 def test_a_repeat_after_the_end_answers_the_outcome_and_starts_nothing(shop: Shop) -> None:
     saga = StepFunctions()
     _post(shop, request(lines(lamp=1)), saga)
-    shop.orders().commit(ORDER_ID, "REFUNDED", "OutOfStock")
+    shop.end(ORDER_ID, "REFUNDED", "OutOfStock")
     again = _post(shop, request(lines(lamp=1)), saga)
     assert again == (202, {"orderId": ORDER_ID, "status": "REFUNDED"})
     assert len(saga.calls) == 1
@@ -135,10 +139,19 @@ def test_the_same_key_with_another_body_is_refused(shop: Shop, ended: bool) -> N
     saga = StepFunctions()
     _post(shop, request(lines(lamp=1)), saga)
     if ended:
-        shop.orders().commit(ORDER_ID, "FINALIZED", None)
+        shop.end(ORDER_ID, "FINALIZED")
     status, problem = _post(shop, request(lines(lamp=2)), saga)
     assert (status, problem["code"]) == (422, "idempotency-key-reused")
     assert len(saga.calls) == 1
+
+
+def test_an_order_older_than_its_steps_records_is_never_started_again(shop: Shop) -> None:
+    saga = StepFunctions("ThrottlingException")
+    _post(shop, request(lines(lamp=1)), saga)
+    shop.clock.time += timedelta(days=RECORD_DAYS)
+    status, problem = _post(shop, request(lines(lamp=1)), saga)
+    assert (status, problem["code"]) == (422, "idempotency-key-expired")
+    assert saga.inputs == {}
 
 
 def test_the_same_key_of_another_buyer_is_another_order(shop: Shop) -> None:

@@ -1,0 +1,100 @@
+"""The states a saga is made of, as plain dicts: tasks, messages, retries, catches.
+
+Every task ends in exactly one of two ways that the saga knows about: it answered, or one of its
+Catch rules leads on. What no rule can catch (``States.Runtime``) ends the execution as FAILED.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NotRequired, TypedDict
+
+State = dict[str, Any]
+
+# What Lambda and Step Functions raise for reasons of their own; the step may be tried again.
+TRANSIENT = ("Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
+             "Lambda.ClientExecutionTimeoutException", "Lambda.TooManyRequestsException",
+             "Lambda.Unknown", "States.Timeout")  # fmt: skip
+REFUSED = "OutcomeRefused"
+"""The outcome function's word for "never": trying again is no use."""
+# States.ALL does not include it, and a step whose answer was too large may have taken effect.
+TOO_LARGE = "States.DataLimitExceeded"
+COMMIT_SECONDS, PUSH_SECONDS, QUEUE_SECONDS = 15, 35, 15
+
+
+class Retry(TypedDict):
+    """How often a task is tried again, with doubling and full jitter between the tries."""
+
+    max_attempts: NotRequired[int]
+    """Tries after the first one, 0..20. Default 3 (10 for compensations and commits)."""
+    interval_seconds: NotRequired[int]
+    """Longest wait before the first retry. Default 1."""
+    max_delay_seconds: NotRequired[int]
+    """Upper bound of a wait. Default 10."""
+
+
+def function_task(function_arn: str, payload: Mapping[str, Any], timeout_seconds: int) -> State:
+    """Invoke a function and wait for its answer."""
+    return {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {"FunctionName": function_arn, "Payload": dict(payload)},
+        "TimeoutSeconds": int(timeout_seconds),
+    }
+
+
+def message_task(queue_url: str, body: Mapping[str, Any]) -> State:
+    """Put a JSON message into a queue."""
+    return {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::sqs:sendMessage",
+        "Parameters": {"QueueUrl": queue_url, "MessageBody": dict(body)},
+        "TimeoutSeconds": QUEUE_SECONDS,
+    }
+
+
+def retries(errors: Sequence[str], retry: Retry, default_attempts: int) -> State:
+    """One Retry rule."""
+    # Pulumi's wire format has no integers, the Amazon States Language has no floats here.
+    attempts = int(retry.get("max_attempts", default_attempts))
+    if not attempts:
+        return {"ErrorEquals": list(errors), "MaxAttempts": 0}
+    return {
+        "ErrorEquals": list(errors),
+        "MaxAttempts": attempts,
+        "IntervalSeconds": int(retry.get("interval_seconds", 1)),
+        "BackoffRate": 2,
+        "MaxDelaySeconds": int(retry.get("max_delay_seconds", 10)),
+        "JitterStrategy": "FULL",
+    }
+
+
+def persistent(attempts: int = 10) -> list[State]:
+    """Retry of whatever is idempotent and has to succeed: every error, but not a refusal."""
+    return [
+        {"ErrorEquals": [REFUSED], "MaxAttempts": 0},
+        retries(["States.ALL"], {}, attempts),
+    ]
+
+
+def caught(following: str, path: str) -> list[State]:
+    """Catch everything that can be caught; the error goes to ``path``."""
+    return [
+        {"ErrorEquals": [error], "ResultPath": path, "Next": following}
+        for error in (TOO_LARGE, "States.ALL")
+    ]
+
+
+def step_payload(name: str, inputs: Mapping[str, str] | None) -> State:
+    """A step's payload: the whole order, or the chosen parts of it under ``input``."""
+    payload: State = {
+        "orderId.$": "$.order.orderId",
+        "step": name,
+        "executionName.$": "$$.Execution.Name",
+    }
+    if inputs is None:
+        return payload | {"order.$": "$.order"}
+    return payload | {"input": {f"{field}.$": path for field, path in inputs.items()}}
+
+
+def title(name: str) -> str:
+    """``charge_payment`` -> ``ChargePayment``."""
+    return "".join(part.capitalize() for part in name.split("_"))

@@ -1,0 +1,56 @@
+"""State machines as one reads them in a preview: an overview, and the language itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from local.program import RegisteredResource
+
+STATE_MACHINE = "aws:sfn/stateMachine:StateMachine"
+
+
+def definitions(resources: Sequence[RegisteredResource]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each state machine's name and definition."""
+    for resource in resources:
+        if resource.type == STATE_MACHINE:
+            yield resource.name, json.loads(resource.inputs["definition"])
+
+
+def overview(resources: Sequence[RegisteredResource]) -> list[str]:
+    """Each state machine: its states and where they lead."""
+    lines: list[str] = []
+    for machine, definition in definitions(resources):
+        lines.append(f"State machine {machine}, starts at {definition['StartAt']}")
+        for name, state in definition["States"].items():
+            caught = dict.fromkeys(rule["Next"] for rule in state.get("Catch", []))
+            leads = state.get("Next") or state.get("Default") or "end"
+            failing = f"  (on failure {', '.join(caught)})" if caught else ""
+            lines.append(f"  {name} -> {leads}{failing}")
+        lines.append("")
+    return lines
+
+
+def language(resources: Sequence[RegisteredResource]) -> list[str]:
+    """Each state machine in the Amazon States Language, functions and queues by their names."""
+    lines: list[str] = []
+    for machine, definition in definitions(resources):
+        lines.append(f"Amazon States Language of {machine}")
+        lines += json.dumps(with_short_names(definition), indent=2).splitlines()
+        lines.append("")
+    return lines
+
+
+def with_short_names(value: Any) -> Any:
+    """The definition with the last part of each function's ARN and of each queue's address."""
+    if isinstance(value, list):
+        return [with_short_names(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    shortened = {key: with_short_names(item) for key, item in value.items()}
+    if "FunctionName" in shortened:
+        shortened["FunctionName"] = shortened["FunctionName"].rsplit(":", 1)[-1]
+    if "QueueUrl" in shortened:
+        shortened["QueueUrl"] = shortened["QueueUrl"].rsplit("/", 1)[-1]
+    return shortened

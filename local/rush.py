@@ -1,0 +1,141 @@
+"""``make rush``: many buyers for few units at the same instant, and the books afterwards."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from local.ledger import net_minor, stock_of
+from local.shopper import Shopper
+from local.stage import LocalStage
+
+PRICE_MINOR = 990
+SENDERS = 24
+END_SECONDS = 900
+
+
+@dataclass(frozen=True)
+class Rush:
+    """What became of the checkouts of one product."""
+
+    statuses: Counter[str]
+    events: Counter[str]
+    money_minor: int
+    units_left: int
+    accepted_seconds: float
+    ended_seconds: float
+
+    def wrong(self, buyers: int, units: int) -> list[str]:
+        """Everything that is not exact, in sentences."""
+        due = {"FINALIZED": units, "REFUNDED": buyers - units}
+        checks = {
+            "orders": (dict(self.statuses), due),
+            "events on the page": (dict(self.events), due),
+            "money kept": (self.money_minor, units * PRICE_MINOR),
+            "units left": (self.units_left, 0),
+        }
+        return [
+            f"{what}: {found}, due {expected}"
+            for what, (found, expected) in checks.items()
+            if found != expected
+        ]
+
+
+def rush(project_dir: Path, buyers: int, units: int) -> int:
+    """Deploy a stage, let everybody in, check. 0 when all is exact, 1 with the reasons if not."""
+    print(f"{buyers} checkouts for {units} units of one product on a local stage")
+    with (
+        tempfile.TemporaryDirectory(prefix="rush-") as folder,
+        LocalStage(
+            project_dir,
+            storefront_port=0,
+            outputs_file=Path(folder) / "outputs.json",
+            say=lambda line: print(f"  {line}"),
+        ) as stage,
+    ):
+        result = run_rush(stage, buyers, units, say=lambda line: print(f"  {line}", flush=True))
+    wrong = result.wrong(buyers, units)
+    for reason in wrong:
+        print(f"  WRONG  {reason}")
+    print(
+        f"{dict(result.statuses)}, all accepted after {result.accepted_seconds:.1f} s, "
+        f"all ended after {result.ended_seconds:.1f} s; money and stock are "
+        f"{'not ' if wrong else ''}exact"
+    )
+    return 1 if wrong else 0
+
+
+def run_rush(
+    stage: LocalStage, buyers: int, units: int, say: Callable[[str], None] = lambda _: None
+) -> Rush:
+    """Check the same new product out ``buyers`` times at once and wait for every end."""
+    product = f"rush-{secrets.token_hex(4)}"
+    _put_product(stage, product, units)
+    shopper = Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
+    page = shopper.open_page()
+    started = time.monotonic()
+    with ThreadPoolExecutor(SENDERS) as senders:
+        answers = list(
+            senders.map(lambda n: shopper.check_out(product, f"{product}-{n}"), range(buyers))
+        )
+    refused = Counter(answer.status for answer in answers if answer.status != 202)
+    if refused:
+        raise RuntimeError(f"not every checkout was accepted: {dict(refused)}")
+    accepted = time.monotonic() - started
+    say(f"all accepted after {accepted:.1f} s")
+    orders = [str(answer.body["orderId"]) for answer in answers]
+    _wait_for_ends(page.frames, set(orders), say)
+    ended = time.monotonic() - started
+    page.close()
+    return Rush(
+        statuses=Counter(shopper.order(order_id).body["status"] for order_id in orders),
+        events=Counter(_events(page.frames, set(orders)).values()),
+        money_minor=sum(net_minor(stage, order_id) for order_id in orders),
+        units_left=stock_of(stage, product),
+        accepted_seconds=accepted,
+        ended_seconds=ended,
+    )
+
+
+def _events(frames: list[Any], orders: set[str]) -> dict[str, str]:
+    """Sequence -> status: a page drops a copy of an event by its sequence."""
+    return {
+        received.frame["sequence"]: received.frame["data"]["status"]
+        for received in frames
+        if received.frame.get("subject") in orders
+    }
+
+
+def _wait_for_ends(frames: list[Any], orders: set[str], say: Callable[[str], None]) -> None:
+    deadline = time.monotonic() + END_SECONDS
+    told = -1
+    while time.monotonic() < deadline:
+        heard = {received.frame.get("subject") for received in list(frames)} & orders
+        if len(heard) == len(orders):
+            return
+        if len(heard) * 10 // len(orders) != told:
+            told = len(heard) * 10 // len(orders)
+            say(f"{len(heard)} of {len(orders)} ended")
+        time.sleep(0.2)
+    raise TimeoutError(f"only {len(heard)} of {len(orders)} orders ended in {END_SECONDS} s")
+
+
+def _put_product(stage: LocalStage, product_id: str, units: int) -> None:
+    stage.client("dynamodb").put_item(
+        TableName=stage.outputs["products_table"],
+        Item={
+            "productId": {"S": product_id},
+            "name": {"S": "Rush"},
+            "description": {"S": "What everybody wants at once."},
+            "unitPriceMinor": {"N": str(PRICE_MINOR)},
+            "currency": {"S": "EUR"},
+            "stock": {"N": str(units)},
+        },
+    )

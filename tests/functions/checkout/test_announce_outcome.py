@@ -1,0 +1,94 @@
+"""Other services hear of each end that was written, and of nothing else."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from boto3.dynamodb.types import TypeSerializer
+from botocore.exceptions import ClientError
+
+from functions.checkout import announce_outcome
+from functions.checkout.announce_outcome import announce_outcomes
+from tests.functions.checkout.shop import CONTEXT
+
+BUS = "arn:aws:events:us-east-1:123456789012:event-bus/shop"
+
+
+class Bus:
+    """Takes entries; refuses those whose order is in ``refused``, fails on those in ``broken``."""
+
+    def __init__(self, refused: tuple[str, ...] = (), broken: tuple[str, ...] = ()) -> None:
+        self.entries: list[dict[str, Any]] = []
+        self._refused, self._broken = refused, broken
+
+    def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:
+        (entry,) = Entries
+        subject = json.loads(entry["Detail"])["subject"]
+        if subject in self._broken:
+            raise ClientError({"Error": {"Code": "ThrottlingException"}}, "PutEvents")
+        if subject in self._refused:
+            return {"FailedEntryCount": 1, "Entries": [{"ErrorCode": "InternalFailure"}]}
+        self.entries.append(entry)
+        return {"FailedEntryCount": 0, "Entries": [{"EventId": "1"}]}
+
+
+def batch(*order_ids: str, status: str = "FINALIZED") -> dict[str, Any]:
+    """A stream's records of these orders, numbered from 100."""
+    serializer = TypeSerializer()
+    records = []
+    for index, order_id in enumerate(order_ids):
+        item = {
+            "orderId": order_id,
+            "userId": "ada",
+            "amountMinor": 3448,
+            "status": status,
+            "committedAt": "2030-01-02T03:04:05.678Z",
+        }
+        image = {name: serializer.serialize(value) for name, value in item.items()}
+        records.append({"dynamodb": {"NewImage": image, "SequenceNumber": str(100 + index)}})
+    return {"Records": records}
+
+
+def test_an_end_is_announced_as_the_event_that_the_buyer_gets() -> None:
+    bus = Bus()
+    assert announce_outcomes(batch("ord-1"), bus, BUS) == {"batchItemFailures": []}
+    (entry,) = bus.entries
+    assert json.loads(entry.pop("Detail")) == {
+        "id": "ord-1:FINALIZED",
+        "source": "checkout",
+        "type": "order.finalized",
+        "subject": "ord-1",
+        "time": "2030-01-02T03:04:05.678Z",
+        "data": {"orderId": "ord-1", "status": "FINALIZED"},
+    }
+    assert entry == {
+        "EventBusName": BUS,
+        "Source": "checkout",
+        "DetailType": "order.finalized",
+        "Time": "2030-01-02T03:04:05.678Z",
+    }
+
+
+@pytest.mark.parametrize("kind", ["refused", "broken"])
+def test_the_first_order_that_was_not_announced_is_where_lambda_resumes(kind: str) -> None:
+    bus = Bus(**{kind: ("ord-2",)})  # type: ignore[arg-type]
+    answer = announce_outcomes(batch("ord-1", "ord-2", "ord-3"), bus, BUS)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "101"}]}
+    assert [json.loads(entry["Detail"])["subject"] for entry in bus.entries] == ["ord-1"]
+
+
+def test_a_record_that_cannot_be_read_is_told_apart_from_good_ones() -> None:
+    records = batch("ord-1", "ord-2")
+    del records["Records"][1]["dynamodb"]["NewImage"]["committedAt"]
+    answer = announce_outcomes(records, Bus(), BUS)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "101"}]}
+
+
+def test_the_handler_announces_on_the_configured_bus(monkeypatch: pytest.MonkeyPatch) -> None:
+    bus = Bus()
+    monkeypatch.setenv("EVENT_BUS_ARN", BUS)
+    monkeypatch.setattr(announce_outcome, "_event_bridge", lambda: bus)
+    announce_outcome.handler(batch("ord-1", status="REFUNDED"), CONTEXT)
+    assert bus.entries[0]["DetailType"] == "order.refunded"

@@ -1,0 +1,228 @@
+"""The end of an order: one status, once, and the event that tells of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from functions.checkout import commit_outcome
+from functions.checkout.outcomes import OutcomeRefused, undone_status
+from functions.checkout.step_input import reason_of
+from tests.functions.checkout.shop import CONTEXT, Shop, order
+
+REFUSALS = {"PaymentDeclined": "DECLINED", "OutOfStock": "REFUNDED"}
+ENDS = {
+    "FINALIZED": ("finalize", None),
+    "REFUNDED": ("undone", "OutOfStock"),
+    "DECLINED": ("undone", "PaymentDeclined"),
+    "NEEDS_ATTENTION": ("need_attention", "OutOfStock"),
+}
+
+
+@pytest.fixture
+def pending(shop: Shop) -> Shop:
+    shop.orders().create(order(), "fingerprint")
+    return shop
+
+
+def _commit(
+    shop: Shop, commit: Any, error: str | None = None, client: Any | None = None, **wanted: int
+) -> dict[str, Any]:
+    payload = {"order": order(lines=wanted).to_payload(), "commit": commit, "refusals": REFUSALS}
+    if error:
+        payload["failure"] = {"Error": error, "Cause": "Traceback: secret"}
+    return commit_outcome.commit_outcome(payload, shop.outcomes(client))
+
+
+def _end(shop: Shop, status: str) -> dict[str, Any]:
+    return _commit(shop, *ENDS[status])
+
+
+def _item(shop: Shop) -> dict[str, Any]:
+    return shop.orders().find("ord-1") or {}
+
+
+def test_a_finalized_order_answers_its_event(pending: Shop) -> None:
+    answer = _commit(pending, "finalize")
+    time = answer["event"].pop("time")
+    assert time.startswith("2030-01-02T03:04:")
+    assert time.endswith("Z")
+    assert answer == {
+        "orderId": "ord-1",
+        "userId": "ada",
+        "status": "FINALIZED",
+        "event": {
+            "id": "ord-1:FINALIZED",
+            "source": "checkout",
+            "type": "order.finalized",
+            "subject": "ord-1",
+            "data": {"orderId": "ord-1", "status": "FINALIZED"},
+        },
+    }
+
+
+def test_an_undone_order_tells_the_reasons_code_and_never_the_cause(pending: Shop) -> None:
+    answer = _commit(pending, "undone", "OutOfStock")
+    assert answer["event"]["data"]["reason"] == "OutOfStock"
+    assert answer["event"]["type"] == "order.refunded"
+    assert "secret" not in str(answer)
+    assert "secret" not in str(pending.rows("orders"))
+
+
+@pytest.mark.parametrize("status", ENDS)
+def test_the_same_end_again_answers_the_same_event(pending: Shop, status: str) -> None:
+    first = _end(pending, status)
+    stored = pending.rows("orders")
+    assert first["status"] == status
+    assert _end(pending, status) == first
+    assert pending.rows("orders") == stored
+
+
+@pytest.mark.parametrize("first", ENDS)
+@pytest.mark.parametrize("second", ["FINALIZED", "REFUNDED", "DECLINED"])
+def test_the_ends_exclude_each_other(pending: Shop, first: str, second: str) -> None:
+    _end(pending, first)
+    if first != second:
+        with pytest.raises(OutcomeRefused, match=first):
+            _end(pending, second)
+    assert _item(pending)["status"] == first
+
+
+@pytest.mark.parametrize("first", ["FINALIZED", "REFUNDED", "DECLINED"])
+def test_an_order_that_has_ended_needs_no_attention_and_answers_its_end(
+    pending: Shop, first: str
+) -> None:
+    ended = _end(pending, first)
+    assert _commit(pending, "need_attention", "States.Timeout") == ended
+
+
+@pytest.mark.parametrize("commit", ["PENDING", "FINALIZED", "Finalize", None])
+def test_a_commit_that_does_not_exist_is_refused(pending: Shop, commit: Any) -> None:
+    with pytest.raises(ValueError, match="commit must be one of finalize, rule_out"):
+        _commit(pending, commit)
+    assert _item(pending)["status"] == "PENDING"
+
+
+@pytest.mark.parametrize("commit", commit_outcome.COMMITS)
+def test_an_unknown_order_cannot_end(shop: Shop, commit: str) -> None:
+    with pytest.raises(OutcomeRefused, match="no such order"):
+        _commit(shop, commit)
+    assert shop.rows("orders") == []
+
+
+def test_an_amount_that_differs_from_the_stored_orders_is_not_finalized(pending: Shop) -> None:
+    with pytest.raises(OutcomeRefused, match="PENDING with 3448 EUR"):
+        _commit(pending, "finalize", mug=1)
+    assert _item(pending)["status"] == "PENDING"
+
+
+def test_once_ruled_out_an_order_is_never_finalized(pending: Shop) -> None:
+    ruled_out = _commit(pending, "rule_out")
+    assert (ruled_out["status"], ruled_out["event"]) == ("PENDING", None)
+    with pytest.raises(OutcomeRefused, match="FINALIZED is ruled out"):
+        _commit(pending, "finalize")
+    assert _end(pending, "REFUNDED")["status"] == "REFUNDED"
+
+
+def test_a_finalized_order_cannot_be_ruled_out_and_says_so(pending: Shop) -> None:
+    finalized = _commit(pending, "finalize")
+    assert _commit(pending, "rule_out") == finalized
+    assert "ruledOutAt" not in _item(pending)
+
+
+def test_ruling_out_twice_changes_nothing(pending: Shop) -> None:
+    first = _commit(pending, "rule_out")
+    stored = pending.rows("orders")
+    assert _commit(pending, "rule_out") == first
+    assert pending.rows("orders") == stored
+
+
+@pytest.mark.parametrize("twin", ["finalize", "rule_out"])
+def test_whoever_comes_first_decides_between_finalized_and_ruled_out(
+    pending: Shop, twin: str
+) -> None:
+    client = pending.interrupted("update_item", lambda: _commit(pending, twin))
+    if twin == "finalize":
+        assert _commit(pending, "rule_out", client=client)["status"] == "FINALIZED"
+    else:
+        with pytest.raises(OutcomeRefused):
+            _commit(pending, "finalize", client=client)
+
+
+def test_what_needed_attention_is_resolved_beside_its_status(pending: Shop) -> None:
+    told = _end(pending, "NEEDS_ATTENTION")
+    assert _commit(pending, "resolve", "PaymentDeclined") == told
+    item = _item(pending)
+    assert (item["status"], item["resolvedAs"]) == ("NEEDS_ATTENTION", "DECLINED")
+    assert item["resolvedAt"] > item["committedAt"]
+
+
+def test_resolving_twice_changes_nothing(pending: Shop) -> None:
+    _end(pending, "NEEDS_ATTENTION")
+    first = _commit(pending, "resolve", "OutOfStock")
+    stored = pending.rows("orders")
+    assert _commit(pending, "resolve", "PaymentDeclined") == first
+    assert pending.rows("orders") == stored
+
+
+def test_what_nobody_was_told_of_yet_ends_as_what_it_is(pending: Shop) -> None:
+    assert _commit(pending, "resolve", "OutOfStock")["status"] == "REFUNDED"
+    assert "resolvedAs" not in _item(pending)
+
+
+def test_an_order_that_ended_undone_is_resolved_already(pending: Shop) -> None:
+    ended = _end(pending, "DECLINED")
+    assert _commit(pending, "resolve", "PaymentDeclined") == ended
+
+
+def test_a_finalized_order_is_never_resolved_as_refunded(pending: Shop) -> None:
+    _commit(pending, "finalize")
+    with pytest.raises(OutcomeRefused, match="it is FINALIZED"):
+        _commit(pending, "resolve", "OutOfStock")
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        ("PaymentDeclined", "DECLINED"),
+        ("OutOfStock", "REFUNDED"),
+        ("States.Timeout", "REFUNDED"),
+        (None, "REFUNDED"),
+    ],
+)
+def test_the_refusal_names_the_status_of_an_undone_order(error: str | None, status: str) -> None:
+    assert undone_status({"Error": error} if error else None, REFUSALS) == status
+
+
+def test_no_refusal_may_map_to_a_status_in_which_money_is_missing() -> None:
+    with pytest.raises(ValueError, match="'X' maps to 'FINALIZED'; allowed are"):
+        undone_status({"Error": "X"}, {"X": "FINALIZED"})
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        ("OutOfStock", "OutOfStock"),
+        ("PaymentDeclined", "PaymentDeclined"),
+        ("PaymentProviderTimeout", "PaymentProviderTimeout"),
+        ("States.Timeout", "ProcessingFailed"),
+        ("Lambda.Unknown", "ProcessingFailed"),
+        ("KeyError", "ProcessingFailed"),
+        ("StoreBusy", "ProcessingFailed"),
+        ("OutcomeRefused", "ProcessingFailed"),
+        ("free text, with a secret", "ProcessingFailed"),
+        ("", "ProcessingFailed"),
+    ],
+)
+def test_only_a_business_errors_name_becomes_the_reason(error: str, reason: str) -> None:
+    assert reason_of({"Error": error, "Cause": "x"}) == reason
+
+
+def test_no_failure_is_no_reason() -> None:
+    assert reason_of(None) is None
+
+
+def test_the_handler_commits_from_the_payload(pending: Shop) -> None:
+    answer = commit_outcome.handler({"order": order().to_payload(), "commit": "finalize"}, CONTEXT)
+    assert answer["status"] == _item(pending)["status"] == "FINALIZED"

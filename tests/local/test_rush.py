@@ -1,0 +1,32 @@
+"""The verdict on a rush is exact: one order, unit, event or cent too many or too few is wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from local.rush import PRICE_MINOR, Rush
+
+ENDS = Counter({"FINALIZED": 2, "REFUNDED": 3})
+EXACT = Rush(ENDS, ENDS, 2 * PRICE_MINOR, 0, 1.0, 2.0)
+
+
+def test_exact_books_are_right() -> None:
+    assert EXACT.wrong(buyers=5, units=2) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"statuses": Counter({"FINALIZED": 3, "REFUNDED": 2})}, "orders: "),
+        ({"events": Counter({"FINALIZED": 2, "REFUNDED": 4})}, "events on the page: "),
+        ({"money_minor": 2 * PRICE_MINOR - 1}, "money kept: 1979, due 1980"),
+        ({"units_left": 1}, "units left: 1, due 0"),
+    ],
+)
+def test_anything_else_is_wrong(change: dict[str, Any], says: str) -> None:
+    (wrong,) = replace(EXACT, **change).wrong(buyers=5, units=2)
+    assert wrong.startswith(says)

@@ -1,0 +1,66 @@
+"""``make faults``: every single fault and every pair of faults, on all processors.
+
+Prints the number of cases and each violation; exits 1 if there is any.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+from tests.saga.enumeration import Case, pairs, run, single_faults
+from tests.saga.scenarios import SCENARIOS, definition
+
+MACHINE = definition()
+BAR, SHOWN = 40, 20
+
+
+def check(single: Case) -> tuple[int, list[str]]:
+    """Run the case and all pairs that begin with it: how many, and what is wrong."""
+    wrong, count = [], 0
+    for case in (single, *pairs(single, MACHINE)):
+        count += 1
+        wrong += [f"{case}\n    -> {what}" for what in run(case, MACHINE)[1]]
+    return count, wrong
+
+
+def progress(done: int, total: int, cases: int, violations: int) -> None:
+    """One line that is overwritten on a terminal, a line for each tenth elsewhere."""
+    filled = BAR * done // total
+    line = f"[{'#' * filled}{'.' * (BAR - filled)}] {cases} cases, {violations} violations"
+    if sys.stdout.isatty():
+        print(f"\r{line}", end="\n" if done == total else "", flush=True)
+    elif done * 10 // total != (done - 1) * 10 // total:
+        print(line, flush=True)
+
+
+def main() -> int:
+    """Run everything; 1 if an invariant was violated."""
+    started = time.monotonic()
+    singles = [case for scenario in SCENARIOS for case in single_faults(scenario, MACHINE)]
+    by_scenario: Counter[str] = Counter(case.scenario for case in singles)
+    print(f"{len(singles)} cases with at most one fault, in {len(by_scenario)} scenarios:")
+    for scenario, count in by_scenario.items():
+        print(f"  {count:5}  {scenario}")
+    print("Each with every second fault behind its own:")
+    cases, wrong = 0, []
+    for done, (count, violated) in enumerate(_results(singles), 1):
+        cases, wrong = cases + count, wrong + violated
+        progress(done, len(singles), cases, len(wrong))
+    for violation in wrong[:SHOWN]:
+        print(violation)
+    seconds = time.monotonic() - started
+    print(f"{cases} cases, {len(wrong)} violations, {seconds:.0f} s")
+    return 1 if wrong else 0
+
+
+def _results(singles: list[Case]) -> Iterator[tuple[int, list[str]]]:
+    with multiprocessing.get_context("fork").Pool() as pool:
+        yield from pool.imap_unordered(check, singles, chunksize=4)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.functions.checkout.conftest import shop
+
+__all__ = ["shop"]

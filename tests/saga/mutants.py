@@ -1,0 +1,169 @@
+"""Deliberately broken copies of each guard, made by replacing one piece of its source.
+
+A mutant lives for one ``with`` block: the code of the module's functions is exchanged for that of
+the changed source, so that every import of them, however made, runs the broken one.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+from components import _saga_definition, _saga_ends, _saga_states
+from functions.checkout import commit_outcome, outcomes, payments, refund_payment, steps, stock
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """``old`` stands exactly once in the module's source and is replaced by ``new``."""
+
+    module: ModuleType
+    old: str
+    new: str
+
+
+MUTANTS: dict[str, Mutant] = {
+    "a compensation does not block a late forward step": Mutant(
+        steps, "        self._client.update_item(**update)\n", "        return\n"
+    ),
+    "a blocked step runs all the same": Mutant(
+        steps, 'if record.get("compensated"):', 'if record.get("never"):'
+    ),
+    "a step's record overwrites another": Mutant(
+        steps, '"ConditionExpression": "attribute_not_exists(orderId)",\n        }', "}"
+    ),
+    "a block does not look whether the step happened after all": Mutant(
+        steps, "        if happened is not None:\n            condition +=",
+        "        if happened == 5:\n            condition +=",
+    ),
+    "a charge does not look for a refund": Mutant(
+        payments,
+        '[self._put(charge), self._check(order.order_id, REFUND, "attribute_not_exists")]',
+        "[self._put(charge)]",
+    ),
+    "a charge overwrites a charge": Mutant(
+        payments, '            "ConditionExpression": "attribute_not_exists(paymentKey)",\n', ""
+    ),
+    "a refund does not look whether the charge still stands as it was read": Mutant(
+        payments,
+        "[self._put(refund), self._check(order.order_id, CHARGE, condition)]",
+        "[self._put(refund)]",
+    ),
+    "a refund gives back what was never taken": Mutant(
+        payments, "charge.amount_minor if charge else 0", "order.amount_minor"
+    ),
+    "a refund does not block the charge's step": Mutant(
+        refund_payment, "        records.block(order.order_id, charge_payment.STEP)\n", ""
+    ),
+    "stock may fall below zero": Mutant(
+        stock, '            "ConditionExpression": "stock >= :least",\n', ""
+    ),
+    "stock is taken without a record": Mutant(
+        stock, '[{"Put": record}, *takes]', "takes"
+    ),
+    "stock is given back without a block": Mutant(
+        stock, '[{"Put": record}, {"Update": block}, *returns]', '[{"Put": record}, *returns]'
+    ),
+    "stock is given back without a record": Mutant(
+        stock, '[{"Put": record}, {"Update": block}, *returns]', "returns"
+    ),
+    "an order ends although it has ended": Mutant(
+        outcomes, 'f"#status = :pending{only_if}"', '"attribute_exists(orderId)"'
+    ),
+    "an order that was ruled out is finalized": Mutant(
+        outcomes, 'only_if=" AND attribute_not_exists(ruledOutAt)"\n            "', 'only_if="'
+    ),
+    "ruling out leaves no mark": Mutant(
+        outcomes, '"SET ruledOutAt = :now"', '"SET updatedAt = :now"'
+    ),
+    "a finalized order is answered as if it were ruled out": Mutant(
+        commit_outcome, '"status": item["status"],', '"status": item.get("ruledOutAt", "PENDING"),'
+    ),
+    "another end is answered as the one that was asked for": Mutant(
+        outcomes, 'if item["status"] != status:', 'if item["status"] == "never":'
+    ),
+    "a refusal does not name the status": Mutant(
+        outcomes, '(refusals or {}).get(error, "REFUNDED")', '"REFUNDED"'
+    ),
+    "another amount than the stored order's is finalized": Mutant(
+        outcomes, '" AND amountMinor = :amount AND currency = :currency"', '""'
+    ),
+    "a resolved order is not marked": Mutant(
+        outcomes, "SET resolvedAs = :resolved, resolvedAt = :now", "SET resolvedAt = :now"
+    ),
+    "the step that failed is not compensated itself": Mutant(
+        _saga_definition, "_forward(group, following, _first_undo(started))",
+        "_forward(group, following, _first_undo(started[: -len(group)]))",
+    ),
+    "only the step that failed is compensated": Mutant(
+        _saga_definition, "_first_undo(steps[:index], recovering)", "_first_undo([], recovering)"
+    ),
+    "a commit whose answer is lost is undone without being ruled out": Mutant(
+        _saga_ends, '"Catch": caught("RuleOutFinalized", "$.failure"),',
+        '"Catch": caught(undo, "$.failure"),',
+    ),
+    "whether it was finalized is not asked": Mutant(
+        _saga_ends, '"StringEquals": "FINALIZED"', '"StringEquals": "never"'
+    ),
+    "the recovery does not ask whether it was finalized": Mutant(
+        _saga_ends, '| {"Next": "RecoverWasFinalized"}', '| {"Next": undo}'
+    ),
+    "what is broken for good is not reported": Mutant(
+        _saga_definition, 'caught(ATTENTION, "$.attention")',
+        'caught("CommitNeedsAttention", "$.attention")',
+    ),
+    "a compensation that fails for good is skipped": Mutant(
+        _saga_definition, 'task["Catch"] = caught(ATTENTION, "$.attention")',
+        'task["Catch"] = caught(_first_undo(steps[:index]), "$.attention")',
+    ),
+    "the recovery is left out": Mutant(
+        _saga_ends, '"Catch": caught(recovery, "$.pushFailure"), "Next": recovery',
+        '"Catch": caught("NotifyUndone", "$.pushFailure"), "Next": "NotifyUndone"',
+    ),
+    "the buyer of a stuck order is told nothing": Mutant(
+        _saga_ends,
+        '"Catch": caught(recovery, "$.commitFailure"),\n            "Next": "NotifyNeedsAttention"',
+        '"Catch": caught(recovery, "$.commitFailure"),\n            "Next": "OutcomeStands"',
+    ),
+    "a push that fails is forgotten": Mutant(
+        _saga_ends, 'caught(UNTOLD, "$.pushFailure")', 'caught(STANDS, "$.pushFailure")'
+    ),
+    "a compensation is not tried again": Mutant(
+        _saga_states, 'retries(["States.ALL"], {}, attempts)', 'retries(["Never"], {}, attempts)'
+    ),
+}  # fmt: skip
+
+
+@contextmanager
+def living(mutant: Mutant) -> Iterator[None]:
+    """The module with its guard broken, for the block."""
+    source = inspect.getsource(mutant.module)
+    if source.count(mutant.old) != 1:
+        raise AssertionError(f"{mutant.module.__name__} has not exactly one {mutant.old!r}")
+    name = mutant.module.__name__
+    fresh: dict[str, Any] = {"__name__": name}
+    exec(compile(source.replace(mutant.old, mutant.new), "mutant", "exec"), fresh)  # noqa: S102
+    originals = dict(_functions(vars(mutant.module), name))
+    kept: dict[FunctionType, CodeType] = {}
+    for function, broken in _functions(fresh, name):
+        kept[originals[function]] = originals[function].__code__
+        originals[function].__code__ = broken.__code__
+    try:
+        yield
+    finally:
+        for original, code in kept.items():
+            original.__code__ = code
+
+
+def _functions(names: dict[str, Any], module: str) -> Iterator[tuple[str, FunctionType]]:
+    for name, value in names.items():
+        if isinstance(value, FunctionType) and value.__module__ == module:
+            yield name, value
+        elif inspect.isclass(value) and value.__module__ == module:
+            for method, function in vars(value).items():
+                if isinstance(function, FunctionType) and function.__module__ == module:
+                    yield f"{name}.{method}", function

@@ -1,0 +1,56 @@
+"""What buyers do, and the checkout's state machine with functions named by their modules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from components._saga_definition import build_definition
+from components._saga_model import Wiring
+from functions.checkout.order import Order, OrderLine, total_minor
+
+PUSH, QUEUE = "push", "queue"
+STEPS: list[Any] = [
+    {"name": "charge_payment", "function_arn": "charge_payment",
+     "compensation_name": "refund_payment", "compensation_arn": "refund_payment",
+     "refusals": {"PaymentDeclined": "DECLINED"}, "ambiguous": ["PaymentProviderTimeout"],
+     "retry_on": ["StoreBusy"]},
+    {"name": "reserve_stock", "function_arn": "reserve_stock",
+     "compensation_name": "release_stock", "compensation_arn": "release_stock",
+     "refusals": {"OutOfStock": "REFUNDED"}, "retry_on": ["StoreBusy"]},
+]  # fmt: skip
+STOCK = {"lamp": 5, "mug": 1}
+PRICES = {"lamp": 1299, "mug": 850}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What the buyer does, and how it ends when nothing goes wrong."""
+
+    ends: str
+    token: str = "tok_ok"
+    mugs: int = 0
+    stored_mugs: int | None = None
+
+
+SCENARIOS = {
+    "pays, in stock": Scenario("FINALIZED"),
+    "pays, the last unit": Scenario("FINALIZED", mugs=1),
+    "pays, out of stock": Scenario("REFUNDED", mugs=2),
+    "is declined": Scenario("DECLINED", "tok_declined"),
+    "charge times out, taken": Scenario("REFUNDED", "tok_timeout"),
+    "charge times out, not taken": Scenario("REFUNDED", "tok_unavailable"),
+    "is not the order that was stored": Scenario("REFUNDED", mugs=1, stored_mugs=0),
+}
+
+
+def definition(steps: list[Any] = STEPS) -> dict[str, Any]:
+    """The checkout's state machine; functions are named by their modules."""
+    return build_definition(steps, Wiring("commit_outcome", PUSH, QUEUE, "confirm_order"))
+
+
+def order_of(token: str, mugs: int) -> Order:
+    """Two lamps of five, and mugs, of which there is one."""
+    wanted = {"lamp": 2, "mug": mugs}
+    lines = tuple(OrderLine(name, n, PRICES[name]) for name, n in wanted.items() if n)
+    return Order("ord-1", "ada", lines, total_minor(lines), "EUR", token)
