@@ -96,8 +96,15 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
         ),
         ({"steps": [STEP], "commit_name": "charge_payment"}, "'charge_payment' is used twice"),
         ({"steps": [{**STEP, "name": "rule_out_finalized"}]}, "two states would be called"),
-        ({"steps": [{**STEP, "parallel_group": "g"},
-                    {**STEP, "name": "commit_undone", "parallel_group": "g"}]}, "two states"),
+        (
+            {
+                "steps": [
+                    {**STEP, "parallel_group": "g"},
+                    {**STEP, "name": "commit_undone", "parallel_group": "g"},
+                ]
+            },
+            "two states",
+        ),
         ({"steps": [{**STEP, "retry": {"interval_seconds": 10}}]}, "max_delay_seconds (10) must"),
         ({"steps": [{**STEP, "retry": {"backoff": 2}}]}, "unknown field 'backoff'"),
         ({"steps": [{**STEP, "refusals": {"States.ALL": "DECLINED"}}]}, "must name errors"),
