@@ -10,9 +10,10 @@ from typing import Any, NotRequired, TypedDict
 State = dict[str, Any]
 
 # What Lambda and Step Functions raise for reasons of their own; the step may be tried again.
+# Sandbox.Timedout is a function that ran into its own time-out, which comes before the task's.
 TRANSIENT = ("Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
              "Lambda.ClientExecutionTimeoutException", "Lambda.TooManyRequestsException",
-             "Lambda.Unknown", "States.Timeout")  # fmt: skip
+             "Lambda.Unknown", "Sandbox.Timedout", "States.Timeout")  # fmt: skip
 REFUSED = "OutcomeRefused"
 """The outcome function's word for "never": trying again is no use."""
 # States.ALL does not include it, and a step whose answer was too large may have taken effect.

@@ -1,12 +1,13 @@
 """CheckoutSaga: charge, reserve, confirm; refund and release on failure; tell the buyer."""
 
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
-from components import _policies, _validation
-from components._api_routes import ApiRoutes
+from components import _policies
+from components._checkout_api import CheckoutApi
+from components._checkout_args import CheckoutSagaArgs, checked
 from components._checkout_steps import checkout_steps
 from components._dependency_layer import dependency_layer
 from components._order_announcement import announce_ends
@@ -14,35 +15,7 @@ from components._python_function import PythonFunction
 from components._tables import on_demand_table
 from components.saga import Saga
 
-NAME = "CheckoutSaga"
-
-
-class CheckoutSagaArgs(TypedDict):
-    """Arguments of ``CheckoutSaga``."""
-
-    push_function_arn: pulumi.Input[str]
-    """Function that takes ``{"userId", "event"}``: ``RealtimeNotifier.push_function_arn``."""
-    token_issuer: pulumi.Input[str]
-    """``iss`` of the buyers' JWTs, an https address."""
-    token_audience: pulumi.Input[str]
-    """``aud`` or ``client_id`` of the buyers' JWTs."""
-    allowed_origins: pulumi.Input[list[pulumi.Input[str]]]
-    """Origins whose pages may call the HTTP API, exact; no wildcard."""
-    event_bus_arn: NotRequired[pulumi.Input[str]]
-    """Bus on which each order's end is announced to other services, as ``order.finalized`` and
-    so on. Nothing is announced when omitted."""
-    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
-    """SNS topics that hear of orders that need a person. Default none: the alarms only show."""
-    throttling_rate_limit: NotRequired[pulumi.Input[int]]
-    """Steady requests per second on each route, 1..10000. Default 500."""
-    throttling_burst_limit: NotRequired[pulumi.Input[int]]
-    """Burst of requests on each route, 1..5000. Default 1000."""
-    log_retention_days: NotRequired[pulumi.Input[int]]
-    """Days CloudWatch keeps the logs, one of its allowed values. Default 14."""
-    deletion_protection: NotRequired[pulumi.Input[bool]]
-    """Refuse to delete the tables of orders, products and payments. Default false."""
-    layer_arn: NotRequired[pulumi.Input[str]]
-    """Layer with the functions' dependencies; the component builds its own when omitted."""
+__all__ = ["CheckoutSaga", "CheckoutSagaArgs"]
 
 
 class CheckoutSaga(pulumi.ComponentResource):
@@ -70,19 +43,16 @@ class CheckoutSaga(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: CheckoutSagaArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        settings = _checked(args)
+        settings = checked(args)
         super().__init__("realtime:index:CheckoutSaga", name, None, opts)
         self._name = name
         self._settings = settings
-        self._child = pulumi.ResourceOptions(parent=self)
 
         self._layer()
         self._tables()
         self._saga()
         self._announcements()
         self._http_api()
-        self._routes()
-        self._api_stage()
         self._register()
 
     def _layer(self) -> None:
@@ -162,7 +132,7 @@ class CheckoutSaga(pulumi.ComponentResource):
                 "alarm_topic_arns": self._settings["alarm_topic_arns"],
                 "log_retention_days": self._settings["log_retention_days"],
             },
-            self._child,
+            pulumi.ResourceOptions(parent=self),
         )
         self.state_machine_arn = saga.state_machine_arn
         self.definition = saga.definition
@@ -180,34 +150,6 @@ class CheckoutSaga(pulumi.ComponentResource):
             )
 
     def _http_api(self) -> None:
-        self.api = aws.apigatewayv2.Api(
-            f"{self._name}-api",
-            protocol_type="HTTP",
-            cors_configuration={
-                "allow_origins": self._settings["allowed_origins"],
-                "allow_methods": ["GET", "POST"],
-                "allow_headers": ["authorization", "content-type", "idempotency-key"],
-                "max_age": 3600,
-            },
-            opts=self._child,
-        )
-        # The default API stage has no path of its own: the address is the API's endpoint.
-        self.http_url = self.api.api_endpoint
-        self._authorizer = aws.apigatewayv2.Authorizer(
-            f"{self._name}-authorizer",
-            api_id=self.api.id,
-            name=f"{self._name}-authorizer",
-            authorizer_type="JWT",
-            identity_sources=["$request.header.Authorization"],
-            jwt_configuration={
-                "issuer": self._settings["token_issuer"],
-                "audiences": [self._settings["token_audience"]],
-            },
-            opts=self._child,
-        )
-
-    def _routes(self) -> None:
-        signed_in = {"authorization_type": "JWT", "authorizer_id": self._authorizer.id}
         orders = {"ORDERS_TABLE": self._orders.name}
         products = {"PRODUCTS_TABLE": self._products.name}
         start = self._function(
@@ -223,61 +165,15 @@ class CheckoutSaga(pulumi.ComponentResource):
         list_products = self._function(
             "list_products", products, _policies.table_access(self._products.arn, "Scan")
         )
-        routes = ApiRoutes(self._name, self.api, parent=self)
-        http: dict[str, Any] = {"payload_format_version": "2.0"}
-        routes.add_function("POST /checkout", start, authorization=signed_in, **http)
-        routes.add_function("GET /orders/{orderId}", get_order, authorization=signed_in, **http)
-        routes.add_function("GET /products", list_products, **http)
-        token = (self._settings["token_issuer"], self._settings["token_audience"])
-        self._deployment = routes.deploy(also=token)
-
-    def _api_stage(self) -> None:
-        aws.apigatewayv2.Stage(
-            f"{self._name}-api-stage",
-            api_id=self.api.id,
-            name="$default",
-            deployment_id=self._deployment.id,
-            default_route_settings={
-                "throttling_rate_limit": self._settings["throttling_rate_limit"],
-                "throttling_burst_limit": self._settings["throttling_burst_limit"],
-            },
-            opts=self._child,
-        )
+        made = CheckoutApi(
+            self._name, self._settings, start=start, get_order=get_order,
+            list_products=list_products, parent=self,
+        )  # fmt: skip
+        self.api = made.api
+        # The default API stage has no path of its own: the address is the API's endpoint.
+        self.http_url = made.api.api_endpoint
 
     def _register(self) -> None:
-        self.register_outputs(
-            {
-                "http_url": self.http_url,
-                "state_machine_arn": self.state_machine_arn,
-                "definition": self.definition,
-                "attention_queue_url": self.attention_queue_url,
-                "orders_table": self.orders_table,
-                "products_table": self.products_table,
-                "payments_table": self.payments_table,
-                "steps_table": self.steps_table,
-            }
-        )
-
-
-def _checked(args: CheckoutSagaArgs) -> dict[str, Any]:
-    """The args with defaults filled in; ``ValueError`` names the field, range and value."""
-    _validation.known_fields(NAME, args, tuple(CheckoutSagaArgs.__annotations__))
-    _validation.require(
-        NAME, args, ["push_function_arn", "token_issuer", "token_audience", "allowed_origins"]
-    )
-    settings: dict[str, Any] = {key: value for key, value in args.items() if value is not None}
-    _validation.origins(NAME, settings["allowed_origins"])
-    _validation.https_address(NAME, settings, "token_issuer")
-    for field, default, high in (
-        ("throttling_rate_limit", 500, 10_000),
-        ("throttling_burst_limit", 1000, 5000),
-    ):
-        settings[field] = _validation.whole_number(
-            NAME, settings, field, default=default, low=1, high=high
-        )
-    settings["log_retention_days"] = _validation.one_of(
-        NAME, settings, "log_retention_days", _validation.RETENTION_DAYS
-    )
-    settings.setdefault("deletion_protection", False)
-    settings.setdefault("alarm_topic_arns", [])
-    return settings
+        names = ("http_url", "state_machine_arn", "definition", "attention_queue_url",
+                 "orders_table", "products_table", "payments_table", "steps_table")  # fmt: skip
+        self.register_outputs({name: getattr(self, name) for name in names})

@@ -11,7 +11,7 @@ import pytest
 
 from components import _order_announcement
 from functions.checkout import outcomes
-from tests.components.recorded_program import Recording, record_stage
+from tests.components.recorded_program import DEV_CONFIG, Recording, record_stage
 
 POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
 REALTIME = ("authorize-connection", "open-connection", "close-connection", "answer-unknown",
@@ -298,3 +298,15 @@ def test_access_logs_hold_no_token_header_or_query() -> None:
         "requestId", "connectionId", "eventType", "routeKey", "status", "requestTime",
         "integrationLatency", "error",
     }  # fmt: skip
+
+
+def test_other_origins_deploy_the_http_api_again_and_leave_the_web_socket_api_as_it_is() -> None:
+    origins = json.dumps(["https://other.example.com"])
+    changed = record_stage({**DEV_CONFIG, "realtime-checkout:allowedOrigins": origins})
+
+    def trigger(recording: Recording, name: str) -> str:
+        return str(recording.named(f"{name}-deployment").inputs["triggers"]["routes"])
+
+    # CORS is part of the HTTP API's deployment; the functions behind the other read a variable.
+    assert trigger(changed, "checkout") != trigger(stage(), "checkout")
+    assert trigger(changed, "notifier") == trigger(stage(), "notifier")
