@@ -21,19 +21,22 @@ def test_every_test_file_is_collected() -> None:
     assert listing.returncode == 0, listing.stdout[-2000:]
     collected = {line.split("::")[0] for line in listing.stdout.splitlines() if "::" in line}
 
-    with_tests = {
+    meant_as_tests = {
         path.relative_to(TESTS.parent).as_posix()
         for path in TESTS.rglob("*.py")
-        if any(
-            isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-            and node.name.startswith("test_")
-            for node in ast.walk(ast.parse(path.read_text()))
-        )
+        if path.name.startswith("test_") or _defines_a_test(path)
     }
-    assert with_tests == collected
+    assert meant_as_tests == collected
 
 
 def test_every_folder_of_tests_is_a_package() -> None:
     folders = {path.parent for path in TESTS.rglob("*.py")}
 
     assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def _defines_a_test(path: Path) -> bool:
+    return any(
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+        for node in ast.walk(ast.parse(path.read_text()))
+    )
