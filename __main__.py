@@ -29,6 +29,7 @@ notifier = RealtimeNotifier(
         "manage_api_gateway_account": settings.manage_api_gateway_account,
         "alarm_topic_arns": [*settings.alarm_topic_arns],
         "log_retention_days": settings.log_retention_days,
+        "metrics_namespace": settings.metrics_namespace,
         "deletion_protection": settings.deletion_protection,
     },
 )
@@ -44,6 +45,7 @@ checkout = CheckoutSaga(
         "token_audience": token_audience,
         "allowed_origins": [*settings.allowed_origins],
         "log_retention_days": settings.log_retention_days,
+        "metrics_namespace": settings.metrics_namespace,
         "deletion_protection": settings.deletion_protection,
     },
 )

@@ -26,6 +26,11 @@ class StageSettings:
     log_retention_days: int
     deletion_protection: bool
 
+    @property
+    def metrics_namespace(self) -> str:
+        """The stage's own, so that stages of one account do not add up."""
+        return f"RealtimeCheckout/{self.name}"
+
     @classmethod
     def load(cls) -> StageSettings:
         """Read the current stack's configuration.

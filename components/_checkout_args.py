@@ -31,6 +31,9 @@ class CheckoutSagaArgs(TypedDict):
     """Burst of requests on each route, 1..5000. Default 1000."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days CloudWatch keeps the logs, one of its allowed values. Default 14."""
+    metrics_namespace: NotRequired[str]
+    """CloudWatch namespace of the functions' own metrics. Default ``RealtimeCheckout``; give each
+    stage of an account its own."""
     deletion_protection: NotRequired[pulumi.Input[bool]]
     """Refuse to delete the tables of orders, products and payments. Default false."""
     layer_arn: NotRequired[pulumi.Input[str]]
@@ -56,6 +59,7 @@ def checked(args: CheckoutSagaArgs) -> dict[str, Any]:
     settings["log_retention_days"] = _validation.one_of(
         NAME, settings, "log_retention_days", _validation.RETENTION_DAYS
     )
+    settings["metrics_namespace"] = _validation.metrics_namespace(NAME, settings)
     _validation.topics(NAME, settings.get("alarm_topic_arns"))
     settings.setdefault("deletion_protection", False)
     settings.setdefault("alarm_topic_arns", [])

@@ -48,6 +48,9 @@ class RealtimeNotifierArgs(TypedDict):
     """SNS topics, 5 at most, that hear of events that could not be pushed. Default none."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days CloudWatch keeps the logs, one of its allowed values. Default 14."""
+    metrics_namespace: NotRequired[str]
+    """CloudWatch namespace of the functions' own metrics. Default ``RealtimeCheckout``; give each
+    stage of an account its own."""
     deletion_protection: NotRequired[pulumi.Input[bool]]
     """Refuse to delete the event log. Default false."""
     layer_arn: NotRequired[pulumi.Input[str]]
@@ -84,6 +87,7 @@ def checked(args: RealtimeNotifierArgs) -> dict[str, Any]:
     settings["log_retention_days"] = _validation.one_of(
         NAME, settings, "log_retention_days", _validation.RETENTION_DAYS
     )
+    settings["metrics_namespace"] = _validation.metrics_namespace(NAME, settings)
     _validation.topics(NAME, settings.get("alarm_topic_arns"))
     settings.setdefault("manage_api_gateway_account", True)
     settings.setdefault("deletion_protection", False)

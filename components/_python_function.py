@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -12,8 +11,6 @@ import pulumi_aws as aws
 from components import _policies
 from components._code_archive import family_archive
 from components._dependency_layer import ARCHITECTURE, RUNTIME
-
-METRICS_NAMESPACE = "RealtimeCheckout"
 
 
 class PythonFunction(pulumi.ComponentResource):
@@ -36,6 +33,7 @@ class PythonFunction(pulumi.ComponentResource):
         environment: Mapping[str, pulumi.Input[str]],
         statements: Sequence[_policies.Statement],
         log_retention_days: pulumi.Input[int],
+        metrics_namespace: str,
         parent: pulumi.Resource,
         timeout_seconds: int = 10,
         memory_mib: int = 256,
@@ -59,7 +57,7 @@ class PythonFunction(pulumi.ComponentResource):
             timeout=timeout_seconds,
             memory_size=memory_mib,
             logging_config={"log_format": "JSON", "log_group": log_group.name},
-            environment={"variables": {**environment, **_powertools(family)}},
+            environment={"variables": {**environment, **_powertools(family, metrics_namespace)}},
             # Without the policy the first invocation could not even write its log.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
@@ -93,9 +91,9 @@ class PythonFunction(pulumi.ComponentResource):
         return role, policy
 
 
-def _powertools(family: str) -> dict[str, Any]:
+def _powertools(family: str, metrics_namespace: str) -> dict[str, str]:
     return {
         "POWERTOOLS_SERVICE_NAME": family,
-        "POWERTOOLS_METRICS_NAMESPACE": METRICS_NAMESPACE,
+        "POWERTOOLS_METRICS_NAMESPACE": metrics_namespace,
         "POWERTOOLS_LOG_LEVEL": "INFO",
     }

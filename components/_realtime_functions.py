@@ -61,6 +61,7 @@ class RealtimeFunctions:
             environment=environment,
             statements=statements,
             log_retention_days=self._settings["log_retention_days"],
+            metrics_namespace=self._settings["metrics_namespace"],
             parent=self._parent,
             **more,
         )

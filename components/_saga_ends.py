@@ -16,6 +16,7 @@ from components._saga_states import (
     caught,
     function_task,
     message_task,
+    partition_of,
     persistent,
 )
 
@@ -34,6 +35,7 @@ class EndStates:
         refusals: Mapping[str, str],
     ) -> None:
         self._outcome = outcome_function_arn
+        self._partition = partition_of(outcome_function_arn)
         self._push = push_function_arn
         self._queue = attention_queue_url
         self._refusals = dict(sorted(refusals.items()))
@@ -73,7 +75,7 @@ class EndStates:
             "failure.$": "$.failure",
             "attention.$": "$.attention",
         }
-        report = message_task(self._queue, body) | {
+        report = message_task(self._partition, self._queue, body) | {
             "Retry": persistent(5),
             "Catch": caught("CommitNeedsAttention", "$.reportFailure"),
             "ResultPath": None,
@@ -131,7 +133,7 @@ class EndStates:
 
     def _report_untold(self) -> State:
         body = {"kind": "buyer-not-told", **_execution(), "outcome.$": "$.outcome"}
-        return message_task(self._queue, body | {"failure.$": "$.pushFailure"}) | {
+        return message_task(self._partition, self._queue, body | {"failure.$": "$.pushFailure"}) | {
             "Retry": persistent(5),
             "Catch": caught(STANDS, "$.reportFailure"),
             "ResultPath": None,

@@ -4,6 +4,7 @@ Every task ends in exactly one of two ways that the saga knows about: it answere
 Catch rules leads on. What no rule can catch (``States.Runtime``) ends the execution as FAILED.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
@@ -32,21 +33,27 @@ class Retry(TypedDict):
     """Upper bound of a wait. Default 10."""
 
 
+def partition_of(function_arn: str) -> str:
+    """``aws``, ``aws-cn``, …: Step Functions' own integrations are named in the same one."""
+    found = re.match(r"arn:(aws[a-z-]*):", function_arn)
+    return found.group(1) if found else "aws"
+
+
 def function_task(function_arn: str, payload: Mapping[str, Any], timeout_seconds: int) -> State:
     """Invoke a function and wait for its answer."""
     return {
         "Type": "Task",
-        "Resource": "arn:aws:states:::lambda:invoke",
+        "Resource": f"arn:{partition_of(function_arn)}:states:::lambda:invoke",
         "Parameters": {"FunctionName": function_arn, "Payload": dict(payload)},
         "TimeoutSeconds": int(timeout_seconds),
     }
 
 
-def message_task(queue_url: str, body: Mapping[str, Any]) -> State:
+def message_task(partition: str, queue_url: str, body: Mapping[str, Any]) -> State:
     """Put a JSON message into a queue."""
     return {
         "Type": "Task",
-        "Resource": "arn:aws:states:::sqs:sendMessage",
+        "Resource": f"arn:{partition}:states:::sqs:sendMessage",
         "Parameters": {"QueueUrl": queue_url, "MessageBody": dict(body)},
         "TimeoutSeconds": QUEUE_SECONDS,
     }

@@ -13,6 +13,8 @@ import pulumi
 
 FUNCTION_ARN = re.compile(r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:\S+")
 MAX_ALARM_TOPICS = 5
+METRICS_NAMESPACE = "RealtimeCheckout"
+_NAMESPACE = re.compile(r"(?!AWS/)[A-Za-z0-9._/#-]{1,255}")
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
@@ -101,6 +103,17 @@ def authorizer(component: str, value: Any) -> None:
             f"{component}: authorizer must be 'AWS_IAM' or the ARN of a Lambda function, "
             f"got {value!r}; leave it out to have JWTs verified"
         )
+
+
+def metrics_namespace(component: str, args: Mapping[str, Any]) -> str:
+    """Return ``args["metrics_namespace"]`` or the default; what CloudWatch refuses raises."""
+    value = args.get("metrics_namespace") or METRICS_NAMESPACE
+    if not isinstance(value, str) or not _NAMESPACE.fullmatch(value):
+        raise ValueError(
+            f"{component}: metrics_namespace must be 1 to 255 of the characters A-Z a-z 0-9 . - _ "
+            f"/ # and not start with AWS/, got {value!r}"
+        )
+    return value
 
 
 def topics(component: str, value: Any) -> None:

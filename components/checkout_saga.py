@@ -88,6 +88,7 @@ class CheckoutSaga(pulumi.ComponentResource):
             environment=environment,
             statements=statements,
             log_retention_days=self._settings["log_retention_days"],
+            metrics_namespace=self._settings["metrics_namespace"],
             parent=self,
         )
 

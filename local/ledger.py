@@ -1,4 +1,4 @@
-"""Reads a stage's books: the payments ledger and the stock."""
+"""Reads a stage's books: orders, the payments ledger and the stock."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ def net_minor(stage: LocalStage, order_id: str) -> int:
     """Money taken for an order and not given back."""
     found = movements(stage, order_id)
     return found.get("charge", 0) - found.get("refund", 0)
+
+
+def status_of(stage: LocalStage, order_id: str) -> str:
+    """The order's status."""
+    answer: dict[str, Any] = stage.client("dynamodb").get_item(
+        TableName=stage.outputs["orders_table"],
+        Key={"orderId": {"S": order_id}},
+        ConsistentRead=True,
+    )
+    return str(answer["Item"]["status"]["S"])
 
 
 def stock_of(stage: LocalStage, product_id: str) -> int:

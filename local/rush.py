@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.ledger import net_minor, stock_of
-from local.shopper import Shopper
+from local.ledger import net_minor, status_of, stock_of
+from local.shopper import Answer, Shopper
 from local.stage import LocalStage
 
 PRICE_MINOR = 990
@@ -81,27 +81,36 @@ def run_rush(
     shopper = Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
     page = shopper.open_page()
     started = time.monotonic()
-    with ThreadPoolExecutor(SENDERS) as senders:
-        answers = list(
-            senders.map(lambda n: shopper.check_out(product, f"{product}-{n}"), range(buyers))
-        )
-    refused = Counter(answer.status for answer in answers if answer.status != 202)
-    if refused:
-        raise RuntimeError(f"not every checkout was accepted: {dict(refused)}")
+    orders = _check_out(shopper, product, buyers, say)
     accepted = time.monotonic() - started
     say(f"all accepted after {accepted:.1f} s")
-    orders = [str(answer.body["orderId"]) for answer in answers]
     _wait_for_ends(page.frames, set(orders), say)
     ended = time.monotonic() - started
     page.close()
     return Rush(
-        statuses=Counter(shopper.order(order_id).body["status"] for order_id in orders),
+        statuses=Counter(status_of(stage, order_id) for order_id in orders),
         events=Counter(_events(page.frames, set(orders)).values()),
         money_minor=sum(net_minor(stage, order_id) for order_id in orders),
         units_left=stock_of(stage, product),
         accepted_seconds=accepted,
         ended_seconds=ended,
     )
+
+
+def _check_out(shopper: Shopper, product: str, times: int, say: Callable[[str], None]) -> list[str]:
+    """The orders' ids; ``RuntimeError`` unless every checkout was accepted."""
+    answers: list[Answer] = []
+    with ThreadPoolExecutor(SENDERS) as senders:
+        for answer in senders.map(
+            lambda n: shopper.check_out(product, f"{product}-{n}"), range(times)
+        ):
+            answers.append(answer)
+            if len(answers) * 10 % times < 10:
+                say(f"{len(answers):4} of {times} sent")
+    refused = Counter(answer.status for answer in answers if answer.status != 202)
+    if refused:
+        raise RuntimeError(f"not every checkout was accepted: {dict(refused)}")
+    return [str(answer.body["orderId"]) for answer in answers]
 
 
 def _events(frames: list[Any], orders: set[str]) -> dict[str, str]:

@@ -54,6 +54,7 @@ def refused(build: Callable[[], Any]) -> str:
         ({"replay_window_hours": True}, "got True"),
         ({"throttling_rate_limit": 10_001}, "from 1 to 10000, got 10001"),
         ({"expected_peak_connections": -1}, "expected_peak_connections must be"),
+        ({"metrics_namespace": "AWS/Lambda"}, "metrics_namespace must be 1 to 255"),
         ({"log_retention_days": 8}, "log_retention_days must be one of [1, 3, 5"),
         ({"replay_window": 3}, "unknown field 'replay_window'; allowed fields are"),
     ],

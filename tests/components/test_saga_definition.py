@@ -60,6 +60,18 @@ def test_a_failed_step_is_compensated_itself_and_then_the_earlier_ones_in_revers
     assert undoing(states, "ReserveStock") == ["ReleaseStock", "RefundPayment", *ends]
 
 
+def test_a_saga_of_another_partition_names_its_integrations_there() -> None:
+    step = {**CHARGE, "function_arn": "arn:aws-cn:lambda:cn-north-1:123456789012:function:c"}
+    wiring = Wiring(
+        "arn:aws-cn:lambda:cn-north-1:123456789012:function:o", "arn:push", "https://queue"
+    )
+
+    states = build_definition([step], wiring)["States"]
+
+    assert states["ChargePayment"]["Resource"] == "arn:aws-cn:states:::lambda:invoke"
+    assert states["ReportAttention"]["Resource"] == "arn:aws-cn:states:::sqs:sendMessage"
+
+
 def test_a_commit_whose_answer_is_lost_is_ruled_out_before_anything_is_undone() -> None:
     states = machine()["States"]
 

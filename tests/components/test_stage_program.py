@@ -115,6 +115,14 @@ def test_functions_run_on_python_3_13_on_arm64_with_the_locked_layer() -> None:
         ]
 
 
+def test_the_metrics_of_two_stages_do_not_add_up() -> None:
+    namespaces = {
+        function.inputs["environment"]["variables"]["POWERTOOLS_METRICS_NAMESPACE"]
+        for function in stage().of_type("aws:lambda/function:Function")
+    }
+    assert namespaces == {"RealtimeCheckout/dev"}
+
+
 def test_no_policy_is_wider_than_aws_makes_it() -> None:
     wide = []
     for policy in stage().of_type("aws:iam/rolePolicy:RolePolicy"):
