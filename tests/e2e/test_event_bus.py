@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 from local.shopper import Page, Shopper
 from local.stage import LocalStage
+from tests.e2e.producer import an_event, push
 
 pytestmark = pytest.mark.xdist_group("stage")
 
@@ -29,11 +30,6 @@ def graces_page(grace: Shopper) -> Iterator[Page]:
     page.close()
 
 
-def an_event(kind: str = "return.received", **changes: Any) -> dict[str, Any]:
-    event = {"id": secrets.token_hex(8), "source": "returns", "type": kind, "data": {"ok": True}}
-    return event | changes
-
-
 def put_on_bus(stage: LocalStage, detail: Any) -> None:
     entry = {
         "EventBusName": stage.outputs["event_bus_arn"],
@@ -42,14 +38,6 @@ def put_on_bus(stage: LocalStage, detail: Any) -> None:
         "Detail": json.dumps(detail),
     }
     assert stage.client("events").put_events(Entries=[entry])["FailedEntryCount"] == 0
-
-
-def push(stage: LocalStage, request: Any) -> dict[str, Any]:
-    answer = stage.client("lambda").invoke(
-        FunctionName=stage.outputs["push_function_arn"], Payload=json.dumps(request)
-    )
-    result: dict[str, Any] = json.loads(answer["Payload"].read())
-    return result
 
 
 def test_an_event_on_the_bus_reaches_the_users_open_page(
@@ -117,19 +105,3 @@ def test_disconnect_closes_every_page_of_the_user_and_of_nobody_else(
     adas_page.send({"action": "ping"})
     adas_page.wait_for("realtime.pong")
     adas_page.close()
-
-
-def test_a_page_that_was_away_gets_what_it_missed_once_and_in_order(
-    stage: LocalStage, grace: Shopper
-) -> None:
-    subject = secrets.token_hex(4)
-    first = push(stage, {"userId": grace.user_id, "event": an_event(subject=subject)})
-    for _ in range(3):
-        push(stage, {"userId": grace.user_id, "event": an_event(subject=subject)})
-
-    page = grace.open_page(after=first["sequence"])
-    page.close()
-
-    missed = [r.frame["sequence"] for r in page.frames if r.frame.get("subject") == subject]
-    expected = range(int(first["sequence"]) + 1, int(first["sequence"]) + 4)
-    assert [int(sequence) for sequence in missed] == list(expected)
