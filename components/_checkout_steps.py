@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from components._python_function import PythonFunction
-from components._saga_steps import SagaStep
+from components._saga_args import SagaStep
 
 STORE_BUSY = "StoreBusy"  # a step lost a race on a table and wrote nothing
 FUNCTIONS = ("charge_payment", "refund_payment", "reserve_stock", "release_stock")

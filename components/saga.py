@@ -1,37 +1,18 @@
 """Saga: steps as data -> a Standard state machine with compensation."""
 
 import json
-from collections.abc import Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from components import _attention, _policies, _queues, _validation
+from components._saga_args import SagaArgs, SagaStep, commit_name_of
+from components._saga_checks import check_saga
 from components._saga_definition import build_definition
 from components._saga_model import Wiring
-from components._saga_steps import NAME, SagaStep, check_steps
 
 __all__ = ["Saga", "SagaArgs", "SagaStep"]
-
-
-class SagaArgs(TypedDict):
-    """Arguments of ``Saga``."""
-
-    steps: Sequence[SagaStep]
-    """The forward steps in their order; at least one. Neighbours with the same
-    ``parallel_group`` run in parallel."""
-    outcome_function_arn: pulumi.Input[str]
-    """Function that commits outcomes by conditional writes, such as that of
-    ``functions/checkout/commit_outcome.py``. Its error ``OutcomeRefused`` is not retried."""
-    push_function_arn: pulumi.Input[str]
-    """Function that pushes the outcome to the buyer (``RealtimeNotifier.push_function_arn``)."""
-    commit_name: NotRequired[str]
-    """Snake-case name of the last state, which commits FINALIZED. Default ``commit_outcome``."""
-    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
-    """SNS topics that hear of the saga's two alarms. None when omitted: they only show."""
-    log_retention_days: NotRequired[pulumi.Input[int]]
-    """Days CloudWatch keeps the execution log. Default 14."""
 
 
 class Saga(pulumi.ComponentResource):
@@ -47,7 +28,7 @@ class Saga(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: SagaArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        _check(args)
+        check_saga(args)
         super().__init__("realtime:index:Saga", name, None, opts)
         self._name = name
         self._args = args
@@ -79,7 +60,7 @@ class Saga(pulumi.ComponentResource):
             outcome=self._args["outcome_function_arn"],
             push=self._args["push_function_arn"],
             queue=self._queue.url,
-            commit=_commit_name(self._args),
+            commit=commit_name_of(self._args),
         ).apply(define)
 
     def _functions(self) -> list[pulumi.Input[str]]:
@@ -135,13 +116,3 @@ class Saga(pulumi.ComponentResource):
             },
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
-
-
-def _commit_name(args: SagaArgs) -> str:
-    return args.get("commit_name") or "commit_outcome"
-
-
-def _check(args: SagaArgs) -> None:
-    _validation.known_fields(NAME, args, tuple(SagaArgs.__annotations__))
-    _validation.require(NAME, args, ["steps", "outcome_function_arn", "push_function_arn"])
-    check_steps(args["steps"], _commit_name(args))

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from components._saga_checks import check_steps
 from components._saga_limits import check_limits, worst_case_events
-from components._saga_steps import check_steps
 
 
 def steps(count: int, **more: Any) -> list[Any]:

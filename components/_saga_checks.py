@@ -1,13 +1,14 @@
-"""The steps that a team declares, and the checks of them before any resource exists."""
+"""The checks of a declared saga, before any resource exists."""
+
+from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations, groupby
-from typing import Any, NotRequired, TypedDict
-
-import pulumi
+from typing import Any
 
 from components import _validation
+from components._saga_args import SagaArgs, SagaStep, commit_name_of
 from components._saga_definition import build_definition
 from components._saga_limits import check_limits
 from components._saga_model import Wiring
@@ -24,36 +25,11 @@ _PATH = re.compile(r"\$\.order(\.[A-Za-z_][A-Za-z0-9_]*)+")
 _WILDCARDS = ("States.ALL", "States.TaskFailed")
 
 
-class SagaStep(TypedDict):
-    """One forward step and, where it changes something, what undoes it."""
-
-    name: str
-    """Verb and noun in snake case, such as ``charge_payment``; unique in the saga."""
-    function_arn: pulumi.Input[str]
-    """Function that does the step, idempotently by ``orderId`` and ``step``."""
-    compensation_name: NotRequired[str]
-    """Name of the compensation, such as ``refund_payment``. Comes with ``compensation_arn``."""
-    compensation_arn: NotRequired[pulumi.Input[str]]
-    """Function that undoes the step. Also called when the step may never have taken effect: then
-    it has to keep a late forward step from taking effect."""
-    timeout_seconds: NotRequired[int]
-    """Longest duration of one try, of the step or its compensation, 1..900. Default 15."""
-    retry: NotRequired[Retry]
-    """Retry of Lambda's and Step Functions' own transient errors. Default 3 more tries."""
-    retry_on: NotRequired[Sequence[str]]
-    """Errors of the step's own that mean nothing was done, retried like the transient ones.
-    None when omitted: an error that may hide an effect is compensated, not retried."""
-    refusals: NotRequired[Mapping[str, str]]
-    """Error names that are business refusals -> the order's status (``DECLINED``, ``REFUNDED``).
-    Never retried."""
-    ambiguous: NotRequired[Sequence[str]]
-    """Errors that may hide an effect: never retried, even transient ones, but compensated."""
-    parallel_group: NotRequired[str]
-    """Neighbouring steps with the same group run in parallel; all of them are undone, in reverse,
-    when one fails. Alone when omitted."""
-    input: NotRequired[Mapping[str, str]]
-    """Name -> JSONPath into the order, such as ``{"amount": "$.order.amountMinor"}``: what the
-    step gets under ``input`` in place of the whole order. One that lacks a path starts nothing."""
+def check_saga(args: SagaArgs) -> None:
+    """Raise ``ValueError`` naming the field, the value and what is allowed."""
+    _validation.known_fields(NAME, args, tuple(SagaArgs.__annotations__))
+    _validation.require(NAME, args, ["steps", "outcome_function_arn", "push_function_arn"])
+    check_steps(args["steps"], commit_name_of(args))
 
 
 def check_steps(steps: Sequence[SagaStep], commit_name: str) -> None:

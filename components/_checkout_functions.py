@@ -1,0 +1,108 @@
+"""The checkout's functions: what each is given, and what its role may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from components import _policies
+from components._python_function import PythonFunction
+
+
+@dataclass(frozen=True)
+class CheckoutTables:
+    """Where a checkout keeps its books."""
+
+    orders: aws.dynamodb.Table
+    products: aws.dynamodb.Table
+    payments: aws.dynamodb.Table
+    steps: aws.dynamodb.Table
+
+
+class CheckoutFunctions:
+    """``steps`` (by module), ``commit``, ``get_order``, ``list_products``; more by ``new``."""
+
+    def __init__(
+        self,
+        name: str,
+        settings: Mapping[str, Any],
+        *,
+        layer_arn: pulumi.Input[str],
+        tables: CheckoutTables,
+        parent: pulumi.Resource,
+    ) -> None:
+        self._name, self._settings = name, settings
+        self._layer_arn, self._parent = layer_arn, parent
+        self._tables = tables
+        self._orders = {"ORDERS_TABLE": tables.orders.name}
+        self._products = {"PRODUCTS_TABLE": tables.products.name}
+        self.steps = self._saga_steps()
+        self.commit = self.new(
+            "commit_outcome",
+            self._orders,
+            _policies.table_access(tables.orders.arn, "GetItem", "UpdateItem"),
+        )
+        self.get_order = self.new(
+            "get_order", self._orders, _policies.table_access(tables.orders.arn, "GetItem")
+        )
+        self.list_products = self.new(
+            "list_products", self._products, _policies.table_access(tables.products.arn, "Scan")
+        )
+
+    def new(
+        self, module: str, environment: Mapping[str, Any], *statements: _policies.Statement
+    ) -> PythonFunction:
+        """One function of the family, named after its module."""
+        return PythonFunction(
+            f"{self._name}-{module.replace('_', '-')}",
+            family="checkout",
+            module=module,
+            layer_arn=self._layer_arn,
+            environment=environment,
+            statements=statements,
+            log_retention_days=self._settings["log_retention_days"],
+            metrics_namespace=self._settings["metrics_namespace"],
+            parent=self._parent,
+        )
+
+    def start(self, state_machine_arn: pulumi.Input[str]) -> PythonFunction:
+        """The function behind ``POST /checkout``."""
+        return self.new(
+            "start_checkout",
+            self._orders | self._products | {"STATE_MACHINE_ARN": state_machine_arn},
+            _policies.table_access(self._tables.orders.arn, "GetItem", "PutItem"),
+            _policies.table_access(self._tables.products.arn, "BatchGetItem"),
+            _policies.start_executions(state_machine_arn),
+        )
+
+    def _saga_steps(self) -> dict[str, PythonFunction]:
+        payments, products = self._tables.payments, self._tables.products
+        ledger = ("PAYMENTS_TABLE", payments, "GetItem", "PutItem", "ConditionCheckItem")
+        stock = ("PRODUCTS_TABLE", products, "UpdateItem")
+        return {
+            "charge_payment": self._step("charge_payment", *ledger),
+            "refund_payment": self._step("refund_payment", *ledger, undo=True),
+            "reserve_stock": self._step("reserve_stock", *stock),
+            "release_stock": self._step("release_stock", *stock, undo=True),
+        }
+
+    def _step(
+        self,
+        module: str,
+        variable: str,
+        table: aws.dynamodb.Table,
+        *actions: str,
+        undo: bool = False,
+    ) -> PythonFunction:
+        """A function of the saga: one table of its own and the idempotency records."""
+        records = ("GetItem", "PutItem", "UpdateItem") if undo else ("GetItem", "PutItem")
+        return self.new(
+            module,
+            {variable: table.name, "STEPS_TABLE": self._tables.steps.name},
+            _policies.table_access(table.arn, *actions),
+            _policies.table_access(self._tables.steps.arn, *records),
+        )
