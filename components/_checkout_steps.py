@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from components._python_function import PythonFunction
+import pulumi
+
 from components._saga_args import SagaStep
 
 STORE_BUSY = "StoreBusy"  # a step lost a race on a table and wrote nothing
 FUNCTIONS = ("charge_payment", "refund_payment", "reserve_stock", "release_stock")
 
 
-def checkout_steps(functions: Mapping[str, PythonFunction]) -> list[SagaStep]:
-    """The steps, given the functions by their modules' names (``FUNCTIONS``)."""
+def checkout_steps(arns: Mapping[str, pulumi.Input[str]]) -> list[SagaStep]:
+    """The steps, given the functions' ARNs by their modules' names (``FUNCTIONS``)."""
     return [
         {
             "name": "charge_payment",
-            "function_arn": functions["charge_payment"].arn,
+            "function_arn": arns["charge_payment"],
             "compensation_name": "refund_payment",
-            "compensation_arn": functions["refund_payment"].arn,
+            "compensation_arn": arns["refund_payment"],
             "refusals": {"PaymentDeclined": "DECLINED"},
             "ambiguous": ["PaymentProviderTimeout"],
             "retry_on": [STORE_BUSY],
         },
         {
             "name": "reserve_stock",
-            "function_arn": functions["reserve_stock"].arn,
+            "function_arn": arns["reserve_stock"],
             "compensation_name": "release_stock",
-            "compensation_arn": functions["release_stock"].arn,
+            "compensation_arn": arns["release_stock"],
             "refusals": {"OutOfStock": "REFUNDED"},
             "retry_on": [STORE_BUSY],
         },

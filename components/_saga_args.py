@@ -47,8 +47,12 @@ class SagaArgs(TypedDict):
     """The forward steps in their order; at least one. Neighbours with the same
     ``parallel_group`` run in parallel."""
     outcome_function_arn: pulumi.Input[str]
-    """Function that commits outcomes by conditional writes, such as that of
-    ``functions/checkout/commit_outcome.py``. Its error ``OutcomeRefused`` is not retried."""
+    """Function that ends orders by conditional writes. Input ``{"order", "commit", "failure"?,
+    "refusals"?}`` with ``commit`` one of ``finalize``, ``rule_out``, ``undone``,
+    ``need_attention``, ``resolve``; answer ``{"userId", "status", "event"}`` of the order as it is
+    stored. That of ``functions/checkout/commit_outcome.py`` ends any order that is stored with
+    ``orderId``, ``userId``, ``amountMinor``, ``currency`` and ``status`` PENDING. Its error
+    ``OutcomeRefused`` is not retried."""
     push_function_arn: pulumi.Input[str]
     """Function that pushes the outcome to the buyer (``RealtimeNotifier.push_function_arn``)."""
     commit_name: NotRequired[str]

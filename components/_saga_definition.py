@@ -10,6 +10,7 @@ Shape of the machine, for steps with compensations A/a and B/b and the commit C:
     anything of the undoing fails for good
                        -> ReportAttention (queue) -> CommitNeedsAttention -> NotifyNeedsAttention
                        -> RecoverRuleOutFinalized -> RecoverB -> RecoverA -> CommitResolved
+                       -> (ReportLate, if the queue had not taken it) -> NotifyResolved
 
 A step that failed is compensated too: a time-out does not tell whether it took effect. The
 recovery is the undoing once more with nothing caught: the execution fails in the very task that

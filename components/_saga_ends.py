@@ -69,16 +69,8 @@ class EndStates:
 
     def attention(self, recovery: str) -> States:
         """Tell the operators, then the buyer. Nothing of it failing stops the recovery."""
-        body = {
-            "kind": "needs-attention",
-            **_execution(),
-            "failure.$": "$.failure",
-            "attention.$": "$.attention",
-        }
-        report = message_task(self._partition, self._queue, body) | {
-            "Retry": persistent(5),
+        report = self._report_attention() | {
             "Catch": caught("CommitNeedsAttention", "$.reportFailure"),
-            "ResultPath": None,
             "Next": "CommitNeedsAttention",
         }
         commit = self._commit("need_attention", failure=True) | {
@@ -101,10 +93,14 @@ class EndStates:
         ]
 
     def resolved(self) -> States:
-        """The recovery came through: say so on the order."""
+        """The recovery came through: say so on the order, and on the queue if it was not."""
         commit = self._commit("resolve", refusals=self._refusals, failure=True)
+        unreported = {"Variable": "$.reportFailure", "IsPresent": True, "Next": "ReportLate"}
+        choice = {"Type": "Choice", "Choices": [unreported], "Default": "NotifyResolved"}
         return [
-            ("CommitResolved", commit | {"Next": "NotifyResolved"}),
+            ("CommitResolved", commit | {"Next": "WasReported"}),
+            ("WasReported", choice),
+            ("ReportLate", self._report_attention() | {"Next": "NotifyResolved"}),
             ("NotifyResolved", self._last_notify()),
         ]
 
@@ -131,13 +127,25 @@ class EndStates:
         """A push that fails never fails the saga, but nor is it forgotten."""
         return self._notify() | {"Catch": caught(UNTOLD, "$.pushFailure"), "End": True}
 
+    def _report_attention(self) -> State:
+        return self._report("needs-attention", {"failure": "$.failure", "attention": "$.attention"})
+
     def _report_untold(self) -> State:
-        body = {"kind": "buyer-not-told", **_execution(), "outcome.$": "$.outcome"}
-        return message_task(self._partition, self._queue, body | {"failure.$": "$.pushFailure"}) | {
+        """Uncaught: an execution that fails is the last way to tell of it."""
+        told = {"outcome": "$.outcome", "failure": "$.pushFailure"}
+        return self._report("buyer-not-told", told) | {"Next": STANDS}
+
+    def _report(self, kind: str, told: Mapping[str, str]) -> State:
+        body = {
+            "kind": kind,
+            "executionArn.$": "$$.Execution.Id",
+            "executionName.$": "$$.Execution.Name",
+            "order.$": "$.order",
+            **{f"{field}.$": path for field, path in told.items()},
+        }
+        return message_task(self._partition, self._queue, body) | {
             "Retry": persistent(5),
-            "Catch": caught(STANDS, "$.reportFailure"),
             "ResultPath": None,
-            "Next": STANDS,
         }
 
 
@@ -147,12 +155,4 @@ def _was_finalized(undo: str) -> State:
         "Type": "Choice",
         "Choices": [finalized | {"Next": "NotifyFinalized"}],
         "Default": undo,
-    }
-
-
-def _execution() -> State:
-    return {
-        "executionArn.$": "$$.Execution.Id",
-        "executionName.$": "$$.Execution.Name",
-        "order.$": "$.order",
     }

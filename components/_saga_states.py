@@ -19,6 +19,7 @@ REFUSED = "OutcomeRefused"
 """The outcome function's word for "never": trying again is no use."""
 # States.ALL does not include it, and a step whose answer was too large may have taken effect.
 TOO_LARGE = "States.DataLimitExceeded"
+PERSISTENT_ATTEMPTS, PERSISTENT_DELAY_SECONDS = 15, 60
 COMMIT_SECONDS, PUSH_SECONDS, QUEUE_SECONDS = 15, 35, 15
 
 
@@ -26,7 +27,8 @@ class Retry(TypedDict):
     """How often a task is tried again, with doubling and full jitter between the tries."""
 
     max_attempts: NotRequired[int]
-    """Tries after the first one, 0..20. Default 3 (10 for compensations and commits)."""
+    """Tries after the first one, 0..20. Default 3; compensations and commits always
+    get 15, with up to 60 s between them."""
     interval_seconds: NotRequired[int]
     """Longest wait before the first retry. Default 1."""
     max_delay_seconds: NotRequired[int]
@@ -75,11 +77,14 @@ def retries(errors: Sequence[str], retry: Retry, default_attempts: int) -> State
     }
 
 
-def persistent(attempts: int = 10) -> list[State]:
-    """Retry of whatever is idempotent and has to succeed: every error, but not a refusal."""
+def persistent(attempts: int = PERSISTENT_ATTEMPTS) -> list[State]:
+    """Retry of whatever is idempotent and has to succeed: every error, but not a refusal.
+
+    With the default, an outage of five minutes is ridden out on average, of ten at most.
+    """
     return [
         {"ErrorEquals": [REFUSED], "MaxAttempts": 0},
-        retries(["States.ALL"], {}, attempts),
+        retries(["States.ALL"], {"max_delay_seconds": PERSISTENT_DELAY_SECONDS}, attempts),
     ]
 
 

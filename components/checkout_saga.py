@@ -84,7 +84,9 @@ class CheckoutSaga(pulumi.ComponentResource):
         saga = Saga(
             f"{self._name}-saga",
             {
-                "steps": checkout_steps(self._made.steps),
+                "steps": checkout_steps(
+                    {name: made.arn for name, made in self._made.steps.items()}
+                ),
                 "outcome_function_arn": self._made.commit.arn,
                 "push_function_arn": self._settings["push_function_arn"],
                 "commit_name": "confirm_order",

@@ -13,6 +13,8 @@ Input ``{"order", "commit", "failure"?, "refusals"?}``. ``commit`` is one of
 ``resolve``
     what needed attention was put right.
 
+Of the order it reads ``orderId``, and to finalize ``amountMinor`` and ``currency``: any saga whose
+orders have these, and are stored with them, ``userId`` and ``status`` PENDING, can end by it.
 The same again answers the same event, with the time of the first commit.
 """
 
@@ -21,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.checkout.order import Order
+from functions.checkout.order_fields import mapping_of, text_of, whole_of
 from functions.checkout.orders import PENDING, Item
 from functions.checkout.outcome_event import outcome_event
 from functions.checkout.outcomes import Outcomes, undone_status
@@ -48,19 +50,22 @@ def commit_outcome(payload: Mapping[str, Any], outcomes: Outcomes) -> dict[str, 
 
 
 def _committed(payload: Mapping[str, Any], outcomes: Outcomes) -> Item:
-    order = Order.from_payload(payload.get("order"))
+    order = mapping_of("order", payload.get("order"))
+    order_id = text_of(order, "orderId")
     commit, failure = payload.get("commit"), payload.get("failure")
     if commit == "finalize":
-        return outcomes.finalize(order)
+        return outcomes.finalize(
+            order_id, whole_of(order, "amountMinor"), text_of(order, "currency")
+        )
     if commit == "rule_out":
-        return outcomes.rule_out_finalized(order)
+        return outcomes.rule_out_finalized(order_id)
     if commit == "need_attention":
-        return outcomes.need_attention(order, reason_of(failure))
+        return outcomes.need_attention(order_id, reason_of(failure))
     status = undone_status(failure, payload.get("refusals"))
     if commit == "undone":
-        return outcomes.undo(order, status, reason_of(failure))
+        return outcomes.undo(order_id, status, reason_of(failure))
     if commit == "resolve":
-        return outcomes.resolve(order, status, reason_of(failure))
+        return outcomes.resolve(order_id, status, reason_of(failure))
     raise ValueError(f"commit must be one of {', '.join(COMMITS)}, got {commit!r}")
 
 

@@ -12,15 +12,11 @@ Money is a whole number of the currency's minor unit (cents), never a float.
 from __future__ import annotations
 
 import hashlib
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-
-class InvalidOrder(Exception):
-    """A step was handed an order it cannot read: a defect of the caller, retrying is no use."""
+from functions.checkout.order_fields import InvalidOrder, mapping_of, text_of, whole_of
 
 
 def derive_order_id(user_id: str, idempotency_key: str) -> str:
@@ -75,17 +71,17 @@ class Order:
         InvalidOrder
             Naming the field that is missing, of the wrong type or contradictory.
         """
-        fields = _mapping("order", payload)
+        fields = mapping_of("order", payload)
         lines = fields.get("lines")
         if not isinstance(lines, Sequence) or isinstance(lines, str) or not lines:
             raise InvalidOrder("order.lines must be a list of at least one line")
         order = cls(
-            order_id=_text(fields, "orderId"),
-            user_id=_text(fields, "userId"),
+            order_id=text_of(fields, "orderId"),
+            user_id=text_of(fields, "userId"),
             lines=tuple(_line(line) for line in lines),
-            amount_minor=_whole(fields, "amountMinor"),
-            currency=_text(fields, "currency"),
-            payment_token=_text(fields, "paymentToken"),
+            amount_minor=whole_of(fields, "amountMinor"),
+            currency=text_of(fields, "currency"),
+            payment_token=text_of(fields, "paymentToken"),
         )
         total = total_minor(order.lines)
         if order.amount_minor != total:
@@ -102,40 +98,9 @@ def total_minor(lines: Sequence[OrderLine]) -> int:
 
 
 def _line(payload: object) -> OrderLine:
-    fields = _mapping("order.lines[]", payload)
+    fields = mapping_of("order.lines[]", payload)
     return OrderLine(
-        product_id=_text(fields, "productId"),
-        quantity=_whole(fields, "quantity", minimum=1),
-        unit_price_minor=_whole(fields, "unitPriceMinor"),
+        product_id=text_of(fields, "productId"),
+        quantity=whole_of(fields, "quantity", minimum=1),
+        unit_price_minor=whole_of(fields, "unitPriceMinor"),
     )
-
-
-def _mapping(name: str, value: object) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise InvalidOrder(f"{name} must be an object, got {type(value).__name__}")
-    return value
-
-
-def _text(fields: Mapping[str, Any], name: str) -> str:
-    value = fields.get(name)
-    if not isinstance(value, str) or not value:
-        raise InvalidOrder(f"order field {name} must be a non-empty string")
-    return value
-
-
-def _whole(fields: Mapping[str, Any], name: str, minimum: int = 0) -> int:
-    value = fields.get(name)
-    # DynamoDB answers numbers as Decimal, JSON as int (or as a whole float after Step Functions).
-    whole = whole_number(value)
-    if whole is None or whole < minimum:
-        raise InvalidOrder(f"order field {name} must be a whole number of at least {minimum}")
-    return whole
-
-
-def whole_number(value: object) -> int | None:
-    """``value`` as an int when it is one, whatever its numeric type; never rounds."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        return None
-    if not math.isfinite(value) or value != int(value):
-        return None
-    return int(value)

@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from functions.checkout.order import Order, OrderLine, total_minor, whole_number
+from functions.checkout.order import Order, OrderLine, total_minor
+from functions.checkout.order_fields import whole_number
 from functions.checkout.problems import Problem
 
 MAX_LINES = 20

@@ -14,7 +14,6 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from functions.checkout.order import Order
 from functions.checkout.orders import PENDING, Item, Orders
 from functions.checkout.tables import is_condition_failure, plain, table_client, timestamp
 
@@ -52,49 +51,49 @@ class Outcomes:
         self._client = client if client is not None else table_client()
         self._orders = Orders(table_name, now, self._client)
 
-    def finalize(self, order: Order) -> Item:
+    def finalize(self, order_id: str, amount_minor: int, currency: str) -> Item:
         """The pivot. ``OutcomeRefused`` when it was ruled out or the stored order differs."""
         return self._end(
-            order.order_id,
+            order_id,
             FINALIZED,
             only_if=" AND attribute_not_exists(ruledOutAt)"
             " AND amountMinor = :amount AND currency = :currency",
-            values={":amount": order.amount_minor, ":currency": order.currency},
-        ) or self._already(order.order_id, FINALIZED)
+            values={":amount": amount_minor, ":currency": currency},
+        ) or self._already(order_id, FINALIZED)
 
-    def rule_out_finalized(self, order: Order) -> Item:
+    def rule_out_finalized(self, order_id: str) -> Item:
         """From now on the order is not FINALIZED any more, unless it is: the item says which."""
         return self._change(
-            order.order_id,
+            order_id,
             "SET ruledOutAt = :now",
             "#status = :pending AND attribute_not_exists(ruledOutAt)",
             {":pending": PENDING, ":now": self._timestamp()},
-        ) or self._known(order.order_id)
+        ) or self._known(order_id)
 
-    def undo(self, order: Order, status: str, reason: str | None) -> Item:
+    def undo(self, order_id: str, status: str, reason: str | None) -> Item:
         """End a compensated order as ``status``, one of ``UNDONE_STATUSES``."""
-        ended = self._end(order.order_id, status, reason=reason)
-        return ended or self._already(order.order_id, status)
+        ended = self._end(order_id, status, reason=reason)
+        return ended or self._already(order_id, status)
 
-    def need_attention(self, order: Order, reason: str | None) -> Item:
+    def need_attention(self, order_id: str, reason: str | None) -> Item:
         """End the order as NEEDS_ATTENTION, unless it has ended: then the item as it is."""
-        ended = self._end(order.order_id, NEEDS_ATTENTION, reason=reason)
-        return ended or self._known(order.order_id)
+        ended = self._end(order_id, NEEDS_ATTENTION, reason=reason)
+        return ended or self._known(order_id)
 
-    def resolve(self, order: Order, status: str, reason: str | None) -> Item:
+    def resolve(self, order_id: str, status: str, reason: str | None) -> Item:
         """Say that the order was put right. One that was never told of ends as ``status``."""
-        ended = self._end(order.order_id, status, reason=reason)
+        ended = self._end(order_id, status, reason=reason)
         if ended:
             return ended
         resolved = self._change(
-            order.order_id,
+            order_id,
             "SET resolvedAs = :resolved, resolvedAt = :now, updatedAt = :now",
             "#status = :attention AND attribute_not_exists(resolvedAs)",
             {":attention": NEEDS_ATTENTION, ":resolved": status, ":now": self._timestamp()},
         )
-        item = resolved or self._known(order.order_id)
+        item = resolved or self._known(order_id)
         if item["status"] == FINALIZED:
-            raise OutcomeRefused(f"cannot resolve {order.order_id} as {status}: it is FINALIZED")
+            raise OutcomeRefused(f"cannot resolve {order_id} as {status}: it is FINALIZED")
         return item
 
     def _end(

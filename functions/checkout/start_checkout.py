@@ -80,15 +80,16 @@ def start_execution(client: Any, state_machine_arn: str, order: Order) -> None:
 def _repeat(
     item: Item, request: OrderRequest, start_saga: StartSaga, age: timedelta
 ) -> HttpResponse:
-    if item["requestFingerprint"] != request.fingerprint:
+    other_currency = request.currency not in (None, item["currency"])
+    if item["requestFingerprint"] != request.fingerprint or other_currency:
         raise Problem(
             422,
             "idempotency-key-reused",
             "This Idempotency-Key was used for another order. Use a new key for a new order.",
         )
     if item["status"] == PENDING:
-        # Step Functions frees an execution's name after 90 days; by then the records that keep
-        # the saga's steps from happening twice are gone.
+        # The name of an execution is free again after 90 days; without the records that keep the
+        # saga's steps from happening twice it must not be started anew.
         if age >= timedelta(days=RECORD_DAYS):
             raise Problem(
                 422,

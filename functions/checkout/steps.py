@@ -16,8 +16,9 @@ from botocore.exceptions import ClientError
 
 from functions.checkout.tables import is_condition_failure, plain, table_client, timestamp
 
-RECORD_DAYS = 30
-"""Life of a record: a failed execution can be redriven for 14 days, then there is a margin."""
+RECORD_DAYS = 400
+"""Life of a record. An execution is open for a year at most, and each time it ends badly it can be
+redriven for 14 days more: no step may be forgotten while one is possible."""
 
 Result = dict[str, Any]
 

@@ -9,6 +9,9 @@ from typing import Any
 from functions.realtime.cloudevents import sequence_text
 
 HEAD = "head"
+MARKER_SECONDS = 400 * 86_400
+"""How long an id is known beyond the replay window. Whoever pushes may repeat that long: a state
+machine is open for a year at most and can be redriven for 14 days after it ended."""
 _EVENT = "event#"
 
 Item = dict[str, Any]
@@ -60,18 +63,18 @@ def entry_of_head(item: Item | None) -> Entry | None:
 
 def filed(user_id: str, entry: Entry) -> list[Item]:
     """The entry as one that a newer head follows: the event and its id's marker."""
-    user, expiry = {"S": user_id}, {"N": str(entry.expires_at)}
+    user = {"S": user_id}
     event = {
         "userId": user,
         "itemKey": {"S": event_key(entry.sequence)},
         "eventJson": {"S": entry.text},
-        "expiresAt": expiry,
+        "expiresAt": {"N": str(entry.expires_at)},
     }
     marker = {
         "userId": user,
         "itemKey": {"S": marker_key(entry.event_id)},
         "sequence": {"N": str(entry.sequence)},
-        "expiresAt": expiry,
+        "expiresAt": {"N": str(entry.expires_at + MARKER_SECONDS)},
     }
     return [event, marker]
 

@@ -97,7 +97,7 @@ def test_what_cannot_be_undone_is_reported_and_then_tried_again_uncaught(broken:
     assert path == [
         "ReportAttention", "CommitNeedsAttention", "NotifyNeedsAttention",
         "RecoverRuleOutFinalized", "RecoverWasFinalized", "RecoverReleaseStock",
-        "RecoverRefundPayment", "CommitResolved", "NotifyResolved",
+        "RecoverRefundPayment", "CommitResolved", "WasReported", "NotifyResolved",
     ]  # fmt: skip
     uncaught = {name for name in path if "Catch" not in states[name]}
     assert uncaught == set(path[3:-1])
@@ -115,8 +115,17 @@ def test_a_push_that_fails_is_reported_and_never_fails_the_saga(push: str) -> No
     states = machine()["States"]
 
     assert undoing(states, push) == ["ReportUntold", "OutcomeStands"]
-    assert undoing(states, "ReportUntold") == ["OutcomeStands"]
     assert states["OutcomeStands"]["Type"] == "Succeed"
+
+
+def test_what_the_queue_does_not_take_is_told_by_an_execution_that_fails() -> None:
+    states = machine()["States"]
+
+    (unreported,) = states["WasReported"]["Choices"]
+    assert unreported == {"Variable": "$.reportFailure", "IsPresent": True, "Next": "ReportLate"}
+    assert states["ReportLate"]["Parameters"] == states["ReportAttention"]["Parameters"]
+    assert way(states, "ReportLate") == ["ReportLate", "NotifyResolved"]
+    assert not {"Catch"} & {*states["ReportLate"], *states["ReportUntold"]}
 
 
 def test_the_messages_hold_everything_that_is_needed() -> None:
@@ -140,7 +149,7 @@ def test_the_outcome_function_learns_which_refusal_means_what() -> None:
 def test_every_task_has_a_timeout_and_a_retry_with_jitter() -> None:
     tasks = {n: s for n, s in machine()["States"].items() if s["Type"] == "Task"}
 
-    assert len(tasks) == 18
+    assert len(tasks) == 19
     for name, task in tasks.items():
         assert task["TimeoutSeconds"] > 0
         assert task["Retry"][-1]["JitterStrategy"] == "FULL", name

@@ -31,6 +31,7 @@ class Fault(Enum):
     AGAIN_SOON = "the invocation is repeated after the next task"
     AGAIN_LATE = "the invocation is repeated after the execution"
     ABORTED = "the execution is stopped after the task, then redriven"
+    GIVEN_UP = "every try of this task fails; the function works again for the next task"
     DOWN = "the function fails from here on until it is mended"
     TASK_DOWN = "this task of the function fails from here on until it is mended"
     MUTE = "the function works from here on but every answer is lost until it is mended"
@@ -43,10 +44,15 @@ AT_CALL = (
 )  # fmt: skip
 AT_INVOCATION = (
     Fault.LOST_RETRIED, Fault.LOST_FINAL, Fault.TWICE, Fault.AGAIN_SOON, Fault.AGAIN_LATE,
-    Fault.ABORTED, Fault.DOWN, Fault.MUTE,
+    Fault.ABORTED, Fault.GIVEN_UP, Fault.DOWN, Fault.MUTE,
 )  # fmt: skip
 HANGING = (Fault.HANGS_A_WHILE, Fault.HANGS_LONG, Fault.HANGS_UNTIL)
 LASTING = (Fault.DOWN, Fault.TASK_DOWN, Fault.MUTE)
+ENDURED = (
+    Fault.DIES_BEFORE_RETRIED, Fault.DIES_AFTER_RETRIED, Fault.LOST_RETRIED, Fault.TWICE,
+    Fault.AGAIN_SOON, Fault.AGAIN_LATE, Fault.ABORTED,
+)  # fmt: skip
+"""What has to leave no trace in how an order ends, alone or two at a time."""
 RETRIED_ERROR, FINAL_ERROR, TIMEOUT = "Lambda.Unknown", "Runtime.ExitError", "States.Timeout"
 
 

@@ -62,7 +62,7 @@ class Execution:
     def _run(self, state_name: str, document: Any) -> Execution:
         self.status, self.error = "RUNNING", ""
         try:
-            self.output = self._through(self.definition["States"], state_name, document)
+            self.output = self._through(self.definition["States"], state_name, document, top=True)
             self.status = "SUCCEEDED"
         except TaskFailed as failed:
             self.status, self.error = "FAILED", failed.error
@@ -70,10 +70,13 @@ class Execution:
             self.status = "ABORTED"
         return self
 
-    def _through(self, states: Mapping[str, State], name: str | None, document: Any) -> Any:
+    def _through(
+        self, states: Mapping[str, State], name: str | None, document: Any, top: bool = False
+    ) -> Any:
         while name is not None:
             self.entered.append(name)
-            self.stopped_at = (name, document)
+            if top:  # a redrive begins a Parallel state anew, with all of its branches
+                self.stopped_at = (name, document)
             name, document = self._state(name, states[name], document)
         return document
 

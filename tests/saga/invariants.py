@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from functions.checkout.outcomes import TERMINAL_STATUSES, UNDONE_STATUSES
-from tests.saga.faults import LASTING
+from tests.saga.faults import ENDURED, LASTING, Fault
 from tests.saga.scenarios import PUSH, QUEUE, STOCK
 from tests.saga.world import World
 
@@ -19,12 +19,15 @@ def violations(world: World) -> list[str]:
     """Everything that is wrong after the run; then the cause is mended, and all that is wrong after
     the redrive; then every step is executed again, and what that changed."""
     wrong = []
-    if world.execution.status == "FAILED":
+    failed = world.execution.status == "FAILED"
+    if failed:
         wrong += [f"before the redrive: {what}" for what in _unseen(world)]
         world.mend_and_redrive()
     if world.execution.status != "SUCCEEDED":
         where = f"{world.execution.stopped_at and world.execution.stopped_at[0]}"
         return [*wrong, f"it ended {world.execution.status} at {where}: {world.execution.error}"]
+    if not failed and not _told(world):
+        wrong.append("it needed attention, and neither a message nor a failed execution tells so")
     wrong += _wrong_ends(world)
     wrong += _wrong_books(world)
     wrong += _wrong_events(world)
@@ -43,7 +46,7 @@ def _unseen(world: World) -> Iterator[str]:
     unwritable = {"commit_outcome", "commit_outcome:need_attention"} & world.ever_broken
     if item["status"] == "PENDING" and not unwritable:
         yield "the order is PENDING although its status could be written"
-    calls = [m for m in world.messages if m["kind"] == "needs-attention"]
+    calls = _calls(world)
     if not calls and QUEUE not in world.ever_broken:
         yield "no message calls for attention"
     for call in calls:
@@ -51,14 +54,22 @@ def _unseen(world: World) -> Iterator[str]:
             yield f"the message does not say which order and execution: {call}"
 
 
+def _calls(world: World) -> list[dict[str, Any]]:
+    return [m for m in world.messages if m["kind"] == "needs-attention"]
+
+
+def _told(world: World) -> bool:
+    return order_item(world)["status"] != "NEEDS_ATTENTION" or bool(_calls(world))
+
+
 def _wrong_ends(world: World) -> Iterator[str]:
     status = order_item(world)["status"]
-    if not world.faults and status != world.scenario.ends:
-        yield f"it ends {status} although nothing went wrong, due {world.scenario.ends}"
-    if not set(LASTING).intersection(world.faults):
-        calls = [m for m in world.messages if m["kind"] == "needs-attention"]
-        if status == "NEEDS_ATTENTION" or calls:
-            yield "it called for attention although nothing was broken for good"
+    endured = set(world.faults) <= set(ENDURED) and len(world.faults) < 3
+    if endured and status != world.scenario.ends:
+        yield f"it ends {status} although it could be endured, due {world.scenario.ends}"
+    lasting = {*LASTING, Fault.GIVEN_UP}.intersection(world.faults)
+    if not lasting and (status == "NEEDS_ATTENTION" or _calls(world)):
+        yield "it called for attention although nothing was broken for good"
 
 
 def _wrong_books(world: World) -> Iterator[str]:
@@ -91,8 +102,6 @@ def _wrong_events(world: World) -> Iterator[str]:
         if message["kind"] == "buyer-not-told" and message["outcome"]["event"]:
             world.invoke(PUSH, message["outcome"])
     heard = [event["data"]["status"] for event in world.page.values()]
-    if not heard and {PUSH, QUEUE} <= world.ever_broken:
-        return  # neither could be told; GET /orders/{orderId} still tells
     if heard != [status]:
         yield f"the buyer heard {heard}, the order is {status}"
     for earlier, later in zip(world.statuses, world.statuses[1:], strict=False):

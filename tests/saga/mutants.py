@@ -133,7 +133,13 @@ MUTANTS: dict[str, Mutant] = {
         _saga_ends, 'caught(UNTOLD, "$.pushFailure")', 'caught(STANDS, "$.pushFailure")'
     ),
     "a compensation is not tried again": Mutant(
-        _saga_states, 'retries(["States.ALL"], {}, attempts)', 'retries(["Never"], {}, attempts)'
+        _saga_states, 'retries(["States.ALL"], {"max', 'retries(["Never"], {"max'
+    ),
+    "a step is not tried again": Mutant(
+        _saga_definition, "retries(errors, ", 'retries(["Never"], '
+    ),
+    "a commit is not tried again": Mutant(
+        _saga_ends, '"Retry": persistent(),', '"Retry": [],'
     ),
 }  # fmt: skip
 

@@ -5,20 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from components._checkout_steps import FUNCTIONS, checkout_steps
 from components._saga_definition import build_definition
 from components._saga_model import Wiring
 from functions.checkout.order import Order, OrderLine, total_minor
 
 PUSH, QUEUE = "push", "queue"
-STEPS: list[Any] = [
-    {"name": "charge_payment", "function_arn": "charge_payment",
-     "compensation_name": "refund_payment", "compensation_arn": "refund_payment",
-     "refusals": {"PaymentDeclined": "DECLINED"}, "ambiguous": ["PaymentProviderTimeout"],
-     "retry_on": ["StoreBusy"]},
-    {"name": "reserve_stock", "function_arn": "reserve_stock",
-     "compensation_name": "release_stock", "compensation_arn": "release_stock",
-     "refusals": {"OutOfStock": "REFUNDED"}, "retry_on": ["StoreBusy"]},
-]  # fmt: skip
+STEPS: list[Any] = list(checkout_steps({name: name for name in FUNCTIONS}))
+TOGETHER: list[Any] = [{**step, "parallel_group": "both"} for step in STEPS]
 STOCK = {"lamp": 5, "mug": 1}
 PRICES = {"lamp": 1299, "mug": 850}
 

@@ -11,7 +11,7 @@ from functions.checkout import tables
 from tests.functions.checkout.shop import CONTEXT, ENVIRONMENT, Shop
 from tests.saga.interpreter import TaskFailed
 from tests.saga.moto_engine import Ended, MotoEngine, moto_engine
-from tests.saga.scenarios import SCENARIOS, STEPS, definition, order_of
+from tests.saga.scenarios import SCENARIOS, TOGETHER, definition, order_of
 from tests.saga.world import HANDLERS, World, handlers_on
 
 MACHINE = definition()
@@ -101,9 +101,8 @@ def test_a_refund_that_is_broken_for_good_needs_attention_and_fails_in_that_very
 def test_a_parallel_group_ends_by_its_members_refusal_and_is_undone_whole(
     engine: MotoEngine, scenario: str, undone: list[str]
 ) -> None:
-    together = [{**step, "parallel_group": "both"} for step in STEPS]
     checkout = Checkout(engine, scenario)
-    ended = engine.run(definition(together), checkout.order.to_payload())
+    ended = engine.run(definition(TOGETHER), checkout.order.to_payload())
 
     group = [name for name in ended.entered if name not in ("ChargePayment", "ReserveStock")]
     assert group == [

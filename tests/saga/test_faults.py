@@ -8,36 +8,51 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.saga.enumeration import Case, run, single_faults
-from tests.saga.faults import AT_CALL, AT_INVOCATION, Fault, Place
-from tests.saga.scenarios import SCENARIOS, definition
+from tests.saga.enumeration import Case, run, single_faults, with_one_more
+from tests.saga.faults import Fault, Place
+from tests.saga.scenarios import QUEUE, SCENARIOS, TOGETHER, definition
+from tests.saga.world import World, handlers_on
 
 MACHINE = definition()
+MACHINES = {"one after the other": MACHINE, "together": definition(TOGETHER)}
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_no_single_fault_at_any_place_violates_anything(scenario: str) -> None:
-    cases = list(single_faults(scenario, MACHINE))
-    wrong = {str(case): found for case in cases if (found := run(case, MACHINE)[1])}
+@pytest.mark.parametrize("steps", MACHINES)
+def test_no_single_fault_at_any_place_violates_anything(steps: str, scenario: str) -> None:
+    machine = MACHINES[steps]
+    cases = list(single_faults(scenario, machine))
+    wrong = {str(case): found for case in cases if (found := run(case, machine)[1])}
 
     assert len(cases) > 100
     assert wrong == {}
 
 
+def test_a_call_for_attention_that_the_queue_did_not_take_is_made_once_more_at_the_end() -> None:
+    scenario, refund = "pays, out of stock", Place(3, -1)
+    stuck = Case(scenario, ((refund, Fault.GIVEN_UP),))
+    (report,) = [place for place in run(stuck, MACHINE)[0] if place.what == QUEUE]
+    world = World(scenario, {refund: Fault.GIVEN_UP, report: Fault.GIVEN_UP}, MACHINE)
+
+    with handlers_on(world.store):
+        world.run()
+
+    assert world.execution.status == "SUCCEEDED"
+    assert "ReportLate" in world.execution.entered
+    (message,) = world.messages
+    assert (message["kind"], message["order"]["orderId"]) == ("needs-attention", "ord-1")
+
+
 @st.composite
 def storms(draw: Any) -> Case:
-    """Up to six faults at any places; those that a run does not come by never happen."""
-    scenario = draw(st.sampled_from(sorted(SCENARIOS)))
-    plan: dict[Place, Fault] = {}
-    for _ in range(draw(st.integers(2, 6))):
-        invocation, call = draw(st.integers(0, 14)), draw(st.integers(-1, 5))
-        if call < 0:
-            fault = draw(st.sampled_from([*AT_INVOCATION, Fault.TASK_DOWN]))
-        else:
-            fault = draw(st.sampled_from([*AT_CALL, Fault.HANGS_UNTIL]))
-        plan[Place(invocation, call)] = fault
-    until = Place(draw(st.integers(1, 16)), draw(st.integers(0, 5)))
-    return Case(scenario, tuple(sorted(plan.items())), until)
+    """Three to six faults, each at a place that the run with those before it comes by."""
+    case = Case(draw(st.sampled_from(sorted(SCENARIOS))))
+    for _ in range(draw(st.integers(3, 6))):
+        options = list(with_one_more(case, run(case, MACHINE)[0]))
+        if not options:
+            break
+        case = draw(st.sampled_from(options))
+    return case
 
 
 @settings(

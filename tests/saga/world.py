@@ -72,6 +72,7 @@ class World:
         self.messages: list[dict[str, Any]] = []
         self.broken: dict[str, Fault] = {}
         self.ever_broken: set[str] = set()
+        self._given_up: set[str] = set()
         self._soon: list[Any] = []
         self._late: list[Any] = []
         self._amid: list[Any] = []
@@ -101,6 +102,7 @@ class World:
     def mend_and_redrive(self) -> World:
         """The cause is mended; the operator redrives."""
         self.broken = {}
+        self._given_up = set()
         self.plan = {}
         self.execution.redrive()
         return self
@@ -128,6 +130,8 @@ class World:
         self.invoked.append((function, payload))
         soon, self._soon = self._soon, []
         try:
+            if self._gives_up(state, number, task):
+                raise TaskFailed(RETRIED_ERROR)
             return {"Payload": self._invocation(number, task, invoke)}
         finally:
             for act in soon:  # what hung goes on after the task that came next
@@ -160,6 +164,13 @@ class World:
         if fault is Fault.ABORTED:
             raise Aborted
         return answer
+
+    def _gives_up(self, state: str, number: int, task: str) -> bool:
+        if self.plan.get((number, -1)) is Fault.GIVEN_UP:
+            self.trace.append(Place(number, -1, task))
+            self.ever_broken.add(task.partition(":")[0])
+            self._given_up.add(state)
+        return state in self._given_up
 
     def _broken(self, task: str) -> Fault | None:
         return self.broken.get(task) or self.broken.get(task.partition(":")[0])

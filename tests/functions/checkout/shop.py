@@ -110,9 +110,9 @@ class Shop:
         """End a stored order as the saga would."""
         stored = Order.from_payload(self.orders().find(order_id))
         if status == "FINALIZED":
-            self.outcomes().finalize(stored)
+            self.outcomes().finalize(order_id, stored.amount_minor, stored.currency)
         else:
-            self.outcomes().undo(stored, status, reason)
+            self.outcomes().undo(order_id, status, reason)
 
     def products(self) -> Products:
         return Products("products", self.client)

@@ -164,6 +164,7 @@ def test_the_order_id_is_a_hash_of_user_and_key() -> None:
     assert first == derive_order_id("ada", "key-1")
     assert first != derive_order_id("bob", "key-1")
     assert first != derive_order_id("ada", "key-2")
+    assert derive_order_id("ada", "1key") != derive_order_id("ada1", "key")
 
 
 def test_an_order_survives_its_payload() -> None:

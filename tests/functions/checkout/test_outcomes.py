@@ -62,6 +62,21 @@ def test_a_finalized_order_answers_its_event(pending: Shop) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("commit", "status"),
+    [("finalize", "FINALIZED"), ("rule_out", "PENDING"), ("undone", "REFUNDED"),
+     ("need_attention", "NEEDS_ATTENTION"), ("resolve", "REFUNDED")],
+)  # fmt: skip
+def test_an_order_of_another_teams_shape_ends_too(shop: Shop, commit: str, status: str) -> None:
+    stored = {"orderId": "ret-1", "userId": "ada", "amountMinor": 500, "currency": "EUR"}
+    shop.client.put_item(TableName="orders", Item={**stored, "status": "PENDING"})
+    payload = {"order": {**stored, "parcel": "P-7"}, "commit": commit}
+
+    answer = commit_outcome.commit_outcome(payload, shop.outcomes())
+
+    assert (answer["status"], answer["userId"]) == (status, "ada")
+
+
 def test_an_undone_order_tells_the_reasons_code_and_never_the_cause(pending: Shop) -> None:
     answer = _commit(pending, "undone", "OutOfStock")
     assert answer["event"]["data"]["reason"] == "OutOfStock"

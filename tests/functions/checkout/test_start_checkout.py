@@ -145,6 +145,14 @@ def test_the_same_key_with_another_body_is_refused(shop: Shop, ended: bool) -> N
     assert len(saga.calls) == 1
 
 
+def test_the_same_key_with_another_currency_is_refused(shop: Shop) -> None:
+    saga = StepFunctions()
+    assert _post(shop, request({**lines(lamp=1), "currency": "EUR"}), saga)[0] == 202
+    assert _post(shop, request(lines(lamp=1)), saga)[0] == 202
+    status, problem = _post(shop, request({**lines(lamp=1), "currency": "USD"}), saga)
+    assert (status, problem["code"]) == (422, "idempotency-key-reused")
+
+
 def test_an_order_older_than_its_steps_records_is_never_started_again(shop: Shop) -> None:
     saga = StepFunctions("ThrottlingException")
     _post(shop, request(lines(lamp=1)), saga)

@@ -165,6 +165,20 @@ def test_the_count_outlives_the_removal_of_every_expired_item(realtime: Realtime
     assert realtime.log.append("ada", an_event("e4"), 60).sequence == 4
 
 
+def test_an_id_is_known_long_after_its_event_has_left_the_window(realtime: Realtime) -> None:
+    for event_id in ("told", "later", "last"):
+        realtime.log.append("ada", an_event(event_id), 60)
+    realtime.time += 60 + 390 * 86_400
+    for item in realtime.client.scan(TableName="events")["Items"]:
+        if "expiresAt" in item and int(item["expiresAt"]["N"]) <= realtime.time:
+            key = {"userId": item["userId"], "itemKey": item["itemKey"]}
+            realtime.client.delete_item(TableName="events", Key=key)
+
+    again = realtime.log.append("ada", an_event("told"), 60)
+
+    assert (again.sequence, again.text, again.new) == (1, None, False)
+
+
 @pytest.mark.parametrize("later_events", [0, 1, 5])
 def test_an_id_keeps_its_number_and_its_text(realtime: Realtime, later_events: int) -> None:
     first = realtime.log.append("ada", an_event("same"), 60)
