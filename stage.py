@@ -14,8 +14,8 @@ class StageSettings:
 
     name: str
     allowed_origins: list[str]
-    token_issuer: str | None
-    token_audience: str | None
+    tokens: dict[str, str]
+    """``token_issuer`` and ``token_audience``, or neither: then the stage has its own user pool."""
     token_jwks_url: str
     replay_window_hours: int
     max_connections_per_user: int
@@ -49,8 +49,9 @@ class StageSettings:
         return cls(
             name=pulumi.get_stack(),
             allowed_origins=_required_list(config, "allowedOrigins"),
-            token_issuer=issuer or None,
-            token_audience=audience or None,
+            tokens={"token_issuer": issuer, "token_audience": audience}
+            if issuer and audience
+            else {},
             token_jwks_url=config.get("tokenJwksUrl") or "",
             replay_window_hours=_int(config, "replayWindowHours", 24),
             max_connections_per_user=_int(config, "maxConnectionsPerUser", 20),

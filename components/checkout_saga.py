@@ -8,7 +8,7 @@ from components._checkout_args import CheckoutSagaArgs, checked
 from components._checkout_functions import CheckoutFunctions, CheckoutTables
 from components._checkout_steps import checkout_steps
 from components._dependency_layer import dependency_layer
-from components._order_announcement import announce_ends
+from components._order_stream import OrderStream
 from components._tables import on_demand_table
 from components.saga import Saga
 
@@ -26,6 +26,10 @@ class CheckoutSaga(pulumi.ComponentResource):
     """The saga in Amazon States Language, as JSON text."""
     attention_queue_url: pulumi.Output[str]
     """Address of the queue of orders that need a person: docs/runbook.md."""
+    lost_starts_queue_url: pulumi.Output[str]
+    """Address of the queue of orders whose saga could not be started: docs/runbook.md."""
+    lost_announcements_queue_url: pulumi.Output[str] | None
+    """Address of the queue of ends that were not announced; none without ``event_bus_arn``."""
     orders_table: pulumi.Output[str]
     """Name of the orders table, keyed ``orderId``."""
     products_table: pulumi.Output[str]
@@ -49,7 +53,7 @@ class CheckoutSaga(pulumi.ComponentResource):
         self._tables()
         self._functions()
         self._saga()
-        self._announcements()
+        self._order_stream()
         self._http_api()
         self._register()
 
@@ -59,9 +63,9 @@ class CheckoutSaga(pulumi.ComponentResource):
 
     def _tables(self) -> None:
         kept = {"parent": self, "deletion_protection": self._settings["deletion_protection"]}
-        name, announced = self._name, "event_bus_arn" in self._settings
+        name = self._name
         self._kept = CheckoutTables(
-            orders=on_demand_table(f"{name}-orders", hash_key="orderId", streams=announced, **kept),
+            orders=on_demand_table(f"{name}-orders", hash_key="orderId", streams=True, **kept),
             products=on_demand_table(f"{name}-products", hash_key="productId", **kept),
             payments=on_demand_table(
                 f"{name}-payments", hash_key="paymentKey", range_key="entry", **kept
@@ -99,16 +103,19 @@ class CheckoutSaga(pulumi.ComponentResource):
         self.definition = saga.definition
         self.attention_queue_url = saga.attention_queue_url
 
-    def _announcements(self) -> None:
-        if "event_bus_arn" in self._settings:
-            announce_ends(
-                self._name,
-                self._kept.orders,
-                self._settings["event_bus_arn"],
-                self._settings["alarm_topic_arns"],
-                self._made.new,
-                parent=self,
-            )
+    def _order_stream(self) -> None:
+        settings = self._settings
+        stream = OrderStream(
+            self._name,
+            self._kept.orders,
+            settings["alarm_topic_arns"],
+            self._made.new,
+            parent=self,
+        )
+        self.lost_starts_queue_url = stream.start_sagas(self.state_machine_arn)
+        self.lost_announcements_queue_url = None
+        if "event_bus_arn" in settings:
+            self.lost_announcements_queue_url = stream.announce_ends(settings["event_bus_arn"])
 
     def _http_api(self) -> None:
         made = CheckoutApi(
@@ -125,5 +132,6 @@ class CheckoutSaga(pulumi.ComponentResource):
 
     def _register(self) -> None:
         names = ("http_url", "state_machine_arn", "definition", "attention_queue_url",
-                 "orders_table", "products_table", "payments_table", "steps_table")  # fmt: skip
+                 "lost_starts_queue_url", "lost_announcements_queue_url", "orders_table",
+                 "products_table", "payments_table", "steps_table")  # fmt: skip
         self.register_outputs({name: getattr(self, name) for name in names})

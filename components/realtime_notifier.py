@@ -57,6 +57,11 @@ class RealtimeNotifier(pulumi.ComponentResource):
         self._quota_notes()
         self._register()
 
+    @staticmethod
+    def check(args: RealtimeNotifierArgs) -> None:
+        """Raise what the constructor would, for a program that creates something else before."""
+        checked(args)
+
     def _layer(self) -> None:
         given = self._settings.get("layer_arn")
         layer = given or dependency_layer(self._name, parent=self).arn

@@ -14,22 +14,23 @@ from functools import cache
 from typing import Any
 
 import boto3
-from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import BotoCoreError, ClientError
 
+from functions.checkout.order_stream import each_order
+from functions.checkout.orders import Item
 from functions.checkout.outcome_event import SOURCE, outcome_event
-from functions.checkout.tables import plain
 from functions.common import environment
 from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("EVENT_BUS_ARN",)
-_deserializer = TypeDeserializer()
 
 
-def announcement(record: Mapping[str, Any], event_bus_arn: str) -> dict[str, Any]:
-    """One stream record as an entry of PutEvents."""
-    image = record["dynamodb"]["NewImage"]
-    item = {name: plain(_deserializer.deserialize(value)) for name, value in image.items()}
+class BusRefused(Exception):
+    """The bus did not take an event; the text is its error code."""
+
+
+def announcement(item: Item, event_bus_arn: str) -> dict[str, Any]:
+    """An ended order as an entry of PutEvents."""
     event = outcome_event(item)
     return {
         "EventBusName": event_bus_arn,
@@ -41,26 +42,14 @@ def announcement(record: Mapping[str, Any], event_bus_arn: str) -> dict[str, Any
 
 
 def announce_outcomes(batch: Mapping[str, Any], client: Any, event_bus_arn: str) -> dict[str, Any]:
-    """``{batchItemFailures}``: the first record that was not taken, so that Lambda repeats it.
+    """``{batchItemFailures}``: the first order whose end the bus did not take."""
 
-    Lambda resumes a stream at the first failure, and the records behind it come again: that a
-    record was announced already is for its consumers to see.
-    """
-    for record in batch["Records"]:
-        try:
-            answer = client.put_events(Entries=[announcement(record, event_bus_arn)])
-        except (ClientError, BotoCoreError, KeyError):
-            logger.exception("an order's end was not announced")
-            return _failed(record)
+    def announce(item: Item) -> None:
+        answer = client.put_events(Entries=[announcement(item, event_bus_arn)])
         if answer["FailedEntryCount"]:
-            refusal = answer["Entries"][0]
-            logger.error("the bus refused an order's end", code=refusal.get("ErrorCode"))
-            return _failed(record)
-    return {"batchItemFailures": []}
+            raise BusRefused(answer["Entries"][0].get("ErrorCode"))
 
-
-def _failed(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
+    return each_order(batch, announce, BusRefused, ClientError, BotoCoreError, KeyError)
 
 
 @cache

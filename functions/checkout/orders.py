@@ -38,6 +38,13 @@ class Orders:
         item: Item | None = plain(answer.get("Item"))
         return item
 
+    def existing(self, order_id: str) -> Item:
+        """The item of an order that is known to be stored."""
+        item = self.find(order_id)
+        if item is None:
+            raise LookupError(f"{order_id} was stored a moment ago and is gone")
+        return item
+
     def create(self, order: Order, fingerprint: str) -> bool:
         """Write the order as PENDING; False, and nothing written, if its id is taken."""
         now = self._timestamp()

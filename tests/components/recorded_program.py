@@ -92,9 +92,16 @@ class WarningLog(logging.Handler):
         self._recording.warnings.append(record.getMessage())
 
 
-def record(program: Callable[[], Any], config: dict[str, str] | None = None) -> Recording:
-    """Run ``program`` under mocks and wait until every registration is done."""
-    recording = Recording()
+def record(
+    program: Callable[[], Any],
+    config: dict[str, str] | None = None,
+    recording: Recording | None = None,
+) -> Recording:
+    """Run ``program`` under mocks and wait until every registration is done.
+
+    A ``recording`` of the caller's shows what was registered although the program failed.
+    """
+    recording = recording or Recording()
     logger = logging.Logger("recorded-program")
     logger.addHandler(WarningLog(recording))
     pulumi.runtime.set_mocks(
@@ -117,8 +124,12 @@ def record(program: Callable[[], Any], config: dict[str, str] | None = None) -> 
     return recording
 
 
-def record_stage(config: dict[str, str] | None = None) -> Recording:
+def record_stage(
+    config: dict[str, str] | None = None, recording: Recording | None = None
+) -> Recording:
     """Record the unmodified ``__main__.py``."""
     return record(
-        lambda: runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__") and None, config
+        lambda: runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__") and None,
+        config,
+        recording,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -127,6 +128,28 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
 )
 def test_the_saga_refuses(change: dict[str, Any], says: str) -> None:
     assert says in refused(lambda: Saga("s", {**GOOD_SAGA, **change}))  # type: ignore[typeddict-item]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "says"),
+    [("replayWindowHours", "0", "replay_window_hours must be a whole number from 1 to 168, got 0"),
+     ("maxConnectionsPerUser", "101", "max_connections_per_user must be"),
+     ("logRetentionDays", "8", "log_retention_days must be one of"),
+     ("expectedPeakConnections", "-1", "expected_peak_connections must be"),
+     ("tokenJwksUrl", "http://x", "token_jwks_url must be the https address"),
+     ("alarmTopicArns", json.dumps(["arn"] * 6), "alarm_topic_arns must be a list of 5"),
+     ("allowedOrigins", json.dumps(["*"]), "allowed_origins holds '*'")],
+)  # fmt: skip
+def test_a_wrong_setting_of_a_stage_creates_nothing_not_even_its_user_pool(
+    setting: str, value: str, says: str
+) -> None:
+    config = {**DEV_CONFIG, f"realtime-checkout:{setting}": value}
+    recording = Recording()
+
+    with pytest.raises(ValueError, match=re.escape(says)):
+        record_stage(config, recording)
+
+    assert recording.resources == []
 
 
 def test_an_issuer_without_an_audience_is_refused_by_the_stage() -> None:

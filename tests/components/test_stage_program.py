@@ -9,15 +9,14 @@ from functools import lru_cache
 
 import pytest
 
-from components import _order_announcement
-from functions.checkout import outcomes
 from tests.components.recorded_program import DEV_CONFIG, Recording, record_stage
 
 POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
 REALTIME = ("authorize-connection", "open-connection", "close-connection", "answer-unknown",
             "resume-events", "push-event", "push-queued-events")  # fmt: skip
 CHECKOUT = ("start-checkout", "get-order", "list-products", "charge-payment", "refund-payment",
-            "reserve-stock", "release-stock", "commit-outcome", "announce-outcome")  # fmt: skip
+            "reserve-stock", "release-stock", "commit-outcome", "start-saga",
+            "announce-outcome")  # fmt: skip
 
 
 @lru_cache
@@ -34,10 +33,10 @@ def test_the_stage_has_exactly_these_resources_by_type() -> None:
 
     assert counts == {
         "Account": 1, "Api": 2, "Authorizer": 2, "CheckoutSaga": 1, "Deployment": 2,
-        "EventBus": 1, "EventRule": 2, "EventSourceMapping": 2, "EventTarget": 2, "Function": 16,
-        "Integration": 8, "IntegrationResponse": 1, "LayerVersion": 1, "LogGroup": 18,
-        "MetricAlarm": 4, "Permission": 8, "PythonFunction": 16, "Queue": 4, "QueuePolicy": 3,
-        "RealtimeNotifier": 1, "Role": 18, "RolePolicy": 17, "RolePolicyAttachment": 1,
+        "EventBus": 1, "EventRule": 2, "EventSourceMapping": 3, "EventTarget": 2, "Function": 17,
+        "Integration": 8, "IntegrationResponse": 1, "LayerVersion": 1, "LogGroup": 19,
+        "MetricAlarm": 5, "Permission": 8, "PythonFunction": 17, "Queue": 5, "QueuePolicy": 3,
+        "RealtimeNotifier": 1, "Role": 19, "RolePolicy": 18, "RolePolicyAttachment": 1,
         "Route": 8, "RouteResponse": 2, "Saga": 1, "Stage": 2, "StateMachine": 1, "Table": 6,
         "UserDirectory": 1, "UserPool": 1, "UserPoolClient": 1,
     }  # fmt: skip
@@ -76,7 +75,8 @@ def test_the_checkout_has_exactly_these_children() -> None:
     assert children("checkout") == functions | routed | {
         "checkout-orders", "checkout-products", "checkout-payments", "checkout-steps",
         "checkout-saga", "checkout-announcements", "checkout-lost-announcements",
-        "checkout-lost-announcements-alarm", "checkout-api", "checkout-authorizer",
+        "checkout-lost-announcements-alarm", "checkout-starts", "checkout-lost-starts",
+        "checkout-lost-starts-alarm", "checkout-api", "checkout-authorizer",
         "checkout-deployment", "checkout-api-stage",
     }  # fmt: skip
 
@@ -264,29 +264,6 @@ def test_every_execution_of_the_saga_that_ends_badly_reaches_the_attention_queue
     assert target["arn"] == "arn:aws:sqs:us-east-1:123456789012:checkout-saga-attention"
     (statement,) = policy["Statement"]
     assert statement["Condition"]["ArnEquals"]["aws:SourceArn"].endswith(":checkout-saga-bad-ends")
-
-
-def test_announcing_may_read_the_orders_stream_and_put_events_on_this_bus_only() -> None:
-    orders = stage().named("checkout-orders").inputs
-    mapping = stage().named("checkout-announcements").inputs
-    actions = {action: s["Resource"] for s in statements("checkout-announce-outcome")
-               for action in s["Action"]}  # type: ignore[attr-defined]  # fmt: skip
-
-    assert (orders["streamEnabled"], orders["streamViewType"]) == (True, "NEW_AND_OLD_IMAGES")
-    assert set(actions) == {
-        "events:PutEvents", "sqs:SendMessage", "dynamodb:DescribeStream", "dynamodb:GetRecords",
-        "dynamodb:GetShardIterator", "dynamodb:ListStreams",
-    }  # fmt: skip
-    assert actions["dynamodb:GetRecords"] == [mapping["eventSourceArn"]]
-    assert mapping["functionResponseTypes"] == ["ReportBatchItemFailures"]
-    (filtered,) = mapping["filterCriteria"]["filters"]
-    assert json.loads(filtered["pattern"])["dynamodb"]["OldImage"]["status"] == {"S": ["PENDING"]}
-
-
-def test_the_functions_and_the_announcements_agree_on_what_an_end_is() -> None:
-    pattern = json.loads(_order_announcement.ended_orders())
-
-    assert tuple(pattern["dynamodb"]["NewImage"]["status"]["S"]) == outcomes.TERMINAL_STATUSES
 
 
 def test_time_to_live_is_on_where_rows_expire_and_recovery_where_rows_matter() -> None:

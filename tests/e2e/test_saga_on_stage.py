@@ -95,6 +95,24 @@ def test_the_stages_engine_goes_the_way_of_the_small_interpreter(
     assert stock_of(stage, product_id) == stock - (ends == "FINALIZED")
 
 
+def test_an_order_whose_process_died_before_its_saga_started_is_started_all_the_same(
+    stage: LocalStage, ada: Shopper, page: Page
+) -> None:
+    like = buy(ada, IN_STOCK)
+    page.wait_for("order.finalized", like)
+    database, table = stage.client("dynamodb"), stage.outputs["orders_table"]
+    item = database.get_item(TableName=table, Key={"orderId": {"S": like}})["Item"]
+    stored = f"ord-{secrets.token_hex(20)}"
+    del item["committedAt"]
+
+    database.put_item(
+        TableName=table, Item={**item, "orderId": {"S": stored}, "status": {"S": "PENDING"}}
+    )
+
+    page.wait_for("order.finalized", stored, seconds=60)
+    assert movements(stage, stored) == movements(stage, like)
+
+
 @pytest.fixture
 def broken_refund(stage: LocalStage) -> Iterator[Any]:
     """The refund cannot reach the ledger until the fixture's value is called."""

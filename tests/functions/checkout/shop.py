@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import boto3
+from boto3.dynamodb.types import TypeSerializer
 
 from functions.checkout.order import Order, OrderLine, total_minor
 from functions.checkout.orders import Orders
@@ -174,3 +175,14 @@ def request(
 
 def lines(**quantities: Any) -> dict[str, Any]:
     return {"lines": [{"productId": p, "quantity": q} for p, q in quantities.items()]}
+
+
+def stream_batch(*items: dict[str, Any]) -> dict[str, Any]:
+    """What Lambda hands over of the orders table's stream: items, numbered from 100."""
+    serializer = TypeSerializer()
+    images = [{k: serializer.serialize(v) for k, v in item.items()} for item in items]
+    records = [
+        {"dynamodb": {"NewImage": image, "SequenceNumber": str(100 + index)}}
+        for index, image in enumerate(images)
+    ]
+    return {"Records": records}

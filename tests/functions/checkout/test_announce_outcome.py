@@ -6,12 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from boto3.dynamodb.types import TypeSerializer
 from botocore.exceptions import ClientError
 
 from functions.checkout import announce_outcome
 from functions.checkout.announce_outcome import announce_outcomes
-from tests.functions.checkout.shop import CONTEXT
+from tests.functions.checkout.shop import CONTEXT, stream_batch
 
 BUS = "arn:aws:events:us-east-1:123456789012:event-bus/shop"
 
@@ -36,19 +35,9 @@ class Bus:
 
 def batch(*order_ids: str, status: str = "FINALIZED") -> dict[str, Any]:
     """A stream's records of these orders, numbered from 100."""
-    serializer = TypeSerializer()
-    records = []
-    for index, order_id in enumerate(order_ids):
-        item = {
-            "orderId": order_id,
-            "userId": "ada",
-            "amountMinor": 3448,
-            "status": status,
-            "committedAt": "2030-01-02T03:04:05.678Z",
-        }
-        image = {name: serializer.serialize(value) for name, value in item.items()}
-        records.append({"dynamodb": {"NewImage": image, "SequenceNumber": str(100 + index)}})
-    return {"Records": records}
+    ended = {"userId": "ada", "amountMinor": 3448, "status": status,
+             "committedAt": "2030-01-02T03:04:05.678Z"}  # fmt: skip
+    return stream_batch(*({"orderId": order_id, **ended} for order_id in order_ids))
 
 
 def test_an_end_is_announced_as_the_event_that_the_buyer_gets() -> None:

@@ -8,43 +8,29 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
-from functions.checkout import start_checkout
-from functions.checkout.order import Order, derive_order_id
+from functions.checkout import executions, start_checkout
+from functions.checkout.executions import Executions
+from functions.checkout.order import derive_order_id
 from functions.checkout.problems import answer
+from functions.checkout.products import Products
+from functions.checkout.start_saga import start_sagas
 from functions.checkout.steps import RECORD_DAYS
-from tests.functions.checkout.shop import CONTEXT, ENVIRONMENT, Shop, lines, request
+from functions.checkout.tables import StoreBusy
+from tests.functions.checkout.shop import CONTEXT, ENVIRONMENT, Shop, lines, request, stream_batch
+from tests.functions.checkout.step_functions import StepFunctions
 
 ORDER_ID = derive_order_id("ada", "key-1")
-
-
-class StepFunctions:
-    """Remembers executions by name, as Step Functions does; fails with ``errors`` first."""
-
-    def __init__(self, *errors: str) -> None:
-        self.inputs: dict[str, dict[str, Any]] = {}
-        self.calls: list[dict[str, Any]] = []
-        self._errors = list(errors)
-
-    def start_execution(self, **call: Any) -> None:
-        self.calls.append(call)
-        code = self._errors.pop(0) if self._errors else None
-        if call["name"] in self.inputs:
-            code = "ExecutionAlreadyExists"
-        if code:
-            raise ClientError({"Error": {"Code": code, "Message": "secret"}}, "StartExecution")
-        self.inputs[call["name"]] = json.loads(call["input"])
 
 
 def _post(
     shop: Shop, event: dict[str, Any], saga: StepFunctions, client: Any | None = None
 ) -> tuple[int, dict[str, Any]]:
-    def start(order: Order) -> None:
-        start_checkout.start_execution(saga, "arn:machine", order)
-
+    executions = Executions("arn:machine", saga)
     response = answer(
-        lambda: start_checkout.start_checkout(event, shop.orders(client), shop.products(), start),
+        lambda: start_checkout.start_checkout(
+            event, shop.orders(client), shop.products(), executions
+        ),
         on_defect=lambda: None,
     )
     return response["statusCode"], json.loads(response["body"])
@@ -181,14 +167,31 @@ def test_two_requests_at_the_same_instant_are_one_order(
     assert saga.inputs[ORDER_ID]["order"]["lines"][0]["quantity"] == theirs
 
 
-def test_a_saga_that_could_not_start_is_a_503_and_the_repeat_starts_it(shop: Shop) -> None:
-    saga = StepFunctions("ThrottlingException")
-    status, problem = _post(shop, request(lines(lamp=1)), saga)
+@pytest.mark.parametrize("failure", ["ThrottlingException", "no network"])
+def test_an_order_whose_saga_does_not_start_is_accepted_and_left_to_the_stream(
+    shop: Shop, failure: str
+) -> None:
+    saga = StepFunctions(failure)
+    accepted = _post(shop, request(lines(lamp=1)), saga)
+    assert accepted == (202, {"orderId": ORDER_ID, "status": "PENDING"})
+    assert saga.inputs == {}
+    assert start_sagas(stream_batch(*shop.rows("orders")), Executions("arn:machine", saga)) == {
+        "batchItemFailures": []
+    }
+    assert list(saga.inputs) == [ORDER_ID]
+
+
+def test_prices_that_cannot_be_read_are_a_503_and_nothing_is_ordered(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: Any) -> Any:
+        raise StoreBusy("secret")
+
+    monkeypatch.setattr(Products, "by_id", busy)
+    status, problem = _post(shop, request(lines(lamp=1)), StepFunctions())
     assert (status, problem["code"]) == (503, "checkout-unavailable")
     assert "secret" not in str(problem)
-    assert saga.inputs == {}
-    assert _post(shop, request(lines(lamp=1)), saga)[0] == 202
-    assert list(saga.inputs) == [ORDER_ID]
+    assert shop.rows("orders") == []
 
 
 def test_an_execution_that_exists_already_is_fine(shop: Shop) -> None:
@@ -228,7 +231,7 @@ def test_the_handler_starts_the_configured_state_machine(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saga = StepFunctions()
-    monkeypatch.setattr(start_checkout, "_step_functions", lambda: saga)
+    monkeypatch.setattr(executions, "_step_functions", lambda: saga)
     response = start_checkout.handler(request(lines(lamp=1)), CONTEXT)
     assert response["statusCode"] == 202
     assert saga.calls[0]["stateMachineArn"] == ENVIRONMENT["STATE_MACHINE_ARN"]

@@ -1,0 +1,52 @@
+"""Starts orders' sagas: one execution per order, whoever asks and however often."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.checkout.order import Order
+
+
+class SagaNotStarted(Exception):
+    """Step Functions did not take it; the order is stored, and starting it again is safe."""
+
+
+class Executions:
+    """The executions of one state machine, named after their orders."""
+
+    def __init__(self, state_machine_arn: str, client: Any | None = None) -> None:
+        self._state_machine_arn = state_machine_arn
+        self._client = client if client is not None else _step_functions()
+
+    def start(self, order: Order) -> None:
+        """Start the order's saga; that it is or was running already is as good.
+
+        Raises ``SagaNotStarted``.
+        """
+        try:
+            self._client.start_execution(
+                stateMachineArn=self._state_machine_arn,
+                name=order.order_id,
+                input=json.dumps(
+                    {"order": order.to_payload()}, separators=(",", ":"), sort_keys=True
+                ),
+            )
+        except (ClientError, BotoCoreError) as error:
+            if not _exists_already(error):
+                raise SagaNotStarted(order.order_id) from error
+
+
+def _exists_already(error: Exception) -> bool:
+    if not isinstance(error, ClientError):
+        return False
+    return bool(error.response["Error"]["Code"] == "ExecutionAlreadyExists")
+
+
+@cache
+def _step_functions() -> Any:
+    return boto3.client("stepfunctions")

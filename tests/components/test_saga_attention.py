@@ -1,0 +1,48 @@
+"""Executions that end badly are kept in a queue and ring."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from tests.components.recorded_program import Recording, record_stage
+
+
+@lru_cache
+def stage() -> Recording:
+    return record_stage()
+
+
+def inputs(name: str) -> dict[str, Any]:
+    return stage().named(f"checkout-saga-{name}").inputs
+
+
+def test_one_bad_end_of_any_kind_rings() -> None:
+    alarm = inputs("bad-ends-alarm")
+    *counts, total = alarm["metricQueries"]
+
+    assert {count["metric"]["metricName"] for count in counts} == {
+        "ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted"
+    }  # fmt: skip
+    assert {count["metric"]["stat"] for count in counts} == {"Sum"}
+    assert total["expression"] == "FILL(m0, 0) + FILL(m1, 0) + FILL(m2, 0)"
+    assert (alarm["threshold"], alarm["comparisonOperator"]) == (
+        1, "GreaterThanOrEqualToThreshold"
+    )  # fmt: skip
+
+
+def test_one_message_that_waits_rings_and_is_kept_for_as_long_as_sqs_can() -> None:
+    alarm, queue = inputs("attention-alarm"), inputs("attention")
+
+    assert alarm["dimensions"] == {"QueueName": "checkout-saga-attention"}
+    assert (alarm["threshold"], alarm["statistic"]) == (1, "Maximum")
+    assert queue["messageRetentionSeconds"] == 14 * 86_400
+
+
+def test_the_rule_hands_over_every_execution_of_this_machine_that_ended_badly() -> None:
+    pattern = json.loads(inputs("bad-ends")["eventPattern"])
+
+    assert pattern["detail"]["status"] == ["FAILED", "TIMED_OUT", "ABORTED"]
+    (machine,) = pattern["detail"]["stateMachineArn"]
+    assert machine.endswith(":checkout-saga-machine")

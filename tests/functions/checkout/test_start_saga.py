@@ -1,0 +1,60 @@
+"""Every stored order is started, from the stream, once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from functions.checkout import executions, start_saga
+from functions.checkout.executions import Executions
+from functions.checkout.start_saga import start_sagas
+from tests.functions.checkout.shop import CONTEXT, Shop, order, stream_batch
+from tests.functions.checkout.step_functions import StepFunctions
+
+
+def stored(shop: Shop, *order_ids: str) -> dict[str, Any]:
+    """A stream's batch of these orders as they are stored."""
+    for order_id in order_ids:
+        shop.orders().create(order(order_id), "fingerprint")
+    return stream_batch(*(shop.orders().find(order_id) or {} for order_id in order_ids))
+
+
+def test_a_stored_order_is_started_with_the_input_that_the_checkout_gives(shop: Shop) -> None:
+    saga = StepFunctions()
+    assert start_sagas(stored(shop, "ord-1"), Executions("arn:machine", saga)) == {
+        "batchItemFailures": []
+    }
+    assert saga.inputs == {"ord-1": {"order": order("ord-1").to_payload()}}
+
+
+def test_one_that_was_started_already_is_passed_over(shop: Shop) -> None:
+    saga = StepFunctions("ExecutionAlreadyExists")
+    batch = stored(shop, "ord-1", "ord-2")
+    assert start_sagas(batch, Executions("arn:machine", saga)) == {"batchItemFailures": []}
+    assert list(saga.inputs) == ["ord-2"]
+
+
+def test_the_first_that_does_not_start_is_where_lambda_resumes(shop: Shop) -> None:
+    saga = StepFunctions("ExecutionAlreadyExists", "ThrottlingException")
+    batch = stored(shop, "ord-1", "ord-2", "ord-3")
+    answer = start_sagas(batch, Executions("arn:machine", saga))
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "101"}]}
+    assert saga.inputs == {}
+
+
+def test_an_order_that_cannot_be_read_is_told_apart_from_good_ones(shop: Shop) -> None:
+    batch = stored(shop, "ord-1", "ord-2")
+    del batch["Records"][1]["dynamodb"]["NewImage"]["lines"]
+    answer = start_sagas(batch, Executions("arn:machine", StepFunctions()))
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "101"}]}
+
+
+def test_the_handler_starts_the_configured_state_machine(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saga = StepFunctions()
+    monkeypatch.setattr(executions, "_step_functions", lambda: saga)
+    monkeypatch.setenv("STATE_MACHINE_ARN", "arn:configured")
+    start_saga.handler(stored(shop, "ord-1"), CONTEXT)
+    assert saga.calls[0]["stateMachineArn"] == "arn:configured"
