@@ -15,7 +15,7 @@ shared: dict[str, Any] = {
     "metrics_namespace": settings.metrics_namespace,
     "deletion_protection": settings.deletion_protection,
 }
-notifier_args: Any = {
+notifier_args: dict[str, Any] = {
     **shared,
     "token_jwks_url": settings.token_jwks_url,
     "replay_window_hours": settings.replay_window_hours,
@@ -24,18 +24,18 @@ notifier_args: Any = {
     "expected_connects_per_second": settings.expected_connects_per_second,
     "manage_api_gateway_account": settings.manage_api_gateway_account,
 }
-tokens: Any = dict(settings.tokens)
-to_come = pulumi.Output.from_input("a user pool's")
-RealtimeNotifier.check(
-    {"token_issuer": to_come, "token_audience": to_come, **tokens, **notifier_args}
-)
+tokens: dict[str, Any] = dict(settings.tokens)
+to_come = dict.fromkeys(("token_issuer", "token_audience"), pulumi.Output.from_input("a pool's"))
+checked: Any = notifier_args | (tokens or to_come)
+RealtimeNotifier.check(checked)
 if not tokens:
     users = UserDirectory("users", {"deletion_protection": settings.deletion_protection})
     tokens = {"token_issuer": users.token_issuer, "token_audience": users.client_id}
     pulumi.export("user_pool_id", users.user_pool_id)
     pulumi.export("user_pool_client_id", users.client_id)
 
-notifier = RealtimeNotifier("notifier", {**notifier_args, **tokens})
+wanted: Any = notifier_args | tokens
+notifier = RealtimeNotifier("notifier", wanted)
 checkout_args: Any = {
     **shared,
     **tokens,

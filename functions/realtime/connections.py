@@ -11,13 +11,19 @@ import boto3
 
 from functions.common import clock
 
+HANDSHAKE_SECONDS = 60
+"""API Gateway ends a handshake 29 s after it began; the rest is for clocks that differ."""
+
 
 @dataclass(frozen=True)
 class Connection:
-    """One row. Times are Unix seconds, but ``opened_at_ms``, which only orders a user's tabs."""
+    """One row, as it is now."""
 
     connection_id: str
     opened_at_ms: int
+    """When ``$connect`` stored it, in Unix milliseconds."""
+    opening: bool
+    """True while the handshake may be under way: until it is over, API Gateway says gone."""
     authorized: bool
     """False once the token that opened it has expired: nothing may be sent to it any more."""
 
@@ -82,8 +88,13 @@ class Connections:
         return sorted(found, key=lambda one: (one.opened_at_ms, one.connection_id))
 
     def _connection(self, row: dict[str, Any]) -> Connection:
-        authorized = int(row["authorizedUntil"]) > self._now()
-        return Connection(str(row["connectionId"]), int(row["openedAtMs"]), authorized)
+        now, opened_at_ms = self._now(), int(row["openedAtMs"])
+        return Connection(
+            str(row["connectionId"]),
+            opened_at_ms,
+            opening=opened_at_ms > (now - HANDSHAKE_SECONDS) * 1000,
+            authorized=int(row["authorizedUntil"]) > now,
+        )
 
 
 @cache

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from botocore.exceptions import ClientError
 
 from functions.common.observability import logger
-from functions.realtime.connections import Connections
+from functions.realtime.connections import Connection, Connections
 from functions.realtime.management_api import MAX_CONCURRENT_POSTS, ManagementApi, Outcome
 
 
@@ -35,14 +35,13 @@ class Delivery:
         missed. Raises ``DeliveryFailed`` when a post failed otherwise, after all were made.
         """
         known = self._connections.of_user(user_id)
-        live = [one.connection_id for one in known if one.authorized]
-        results = _at_once(lambda each: self._management.post(each, text), live)
-        for connection_id, result in results:
+        live = [one for one in known if one.authorized]
+        results = _at_once(lambda one: self._management.post(one.connection_id, text), live)
+        for one, result in results:
             if result is Outcome.GONE:
-                self._connections.forget(user_id, connection_id)
-        expired = [one.connection_id for one in known if not one.authorized]
-        slow = [each for each, result in results if result is Outcome.THROTTLED]
-        self._close(user_id, [*expired, *slow])
+                self._forget_unless_opening(user_id, one)
+        slow = [one for one, result in results if result is Outcome.THROTTLED]
+        self._close(user_id, [*(one for one in known if not one.authorized), *slow])
         _raise_failures([result for _, result in results if isinstance(result, Exception)])
         return {
             outcome.value: sum(result is outcome for _, result in results)
@@ -50,48 +49,52 @@ class Delivery:
         }
 
     def close_all(self, user_id: str) -> dict[str, int]:
-        """Close every connection of a user: ``{"closed", "throttled"}``.
+        """Close every connection of a user: ``{"closed", "left_open"}``.
 
-        A throttled one stays on the table, so that the same call again closes it.
+        One that could not be closed stays on the table, so that the same call again closes it.
         """
-        known = self._connections.of_user(user_id)
-        return self._close(user_id, [one.connection_id for one in known])
+        return self._close(user_id, self._connections.of_user(user_id))
 
     def close_oldest(self, user_id: str, most: int) -> None:
         """Close the user's oldest connections until ``most`` are left."""
         known = self._connections.of_user(user_id)
-        excess = known[: max(0, len(known) - most)]
-        self._close(user_id, [one.connection_id for one in excess])
+        self._close(user_id, known[: max(0, len(known) - most)])
 
-    def _close(self, user_id: str, connection_ids: Sequence[str]) -> dict[str, int]:
+    def _close(self, user_id: str, connections: Sequence[Connection]) -> dict[str, int]:
         """Close and forget. What cannot be closed stays on the table and is logged, not raised."""
-        counts = {"closed": 0, "throttled": 0}
-        for connection_id, result in _at_once(self._management.close, connection_ids):
-            if result is Outcome.DELIVERED or result is Outcome.GONE:
-                self._connections.forget(user_id, connection_id)
-                counts["closed"] += 1
-                continue
-            counts["throttled"] += 1
-            if isinstance(result, Exception):
+        counts = {"closed": 0, "left_open": 0}
+        for one, result in _at_once(
+            lambda each: self._management.close(each.connection_id), connections
+        ):
+            closed = result is Outcome.DELIVERED or (result is Outcome.GONE and not one.opening)
+            counts["closed" if closed else "left_open"] += 1
+            if closed:
+                self._connections.forget(user_id, one.connection_id)
+            elif isinstance(result, Exception):
                 logger.error("a connection could not be closed", error=_kind(result))
         return counts
 
+    def _forget_unless_opening(self, user_id: str, connection: Connection) -> None:
+        """One that is still opening is called gone too; its page resumes as soon as it is open."""
+        if not connection.opening:
+            self._connections.forget(user_id, connection.connection_id)
+
 
 def _at_once(
-    act: Callable[[str], Outcome], connection_ids: Sequence[str]
-) -> list[tuple[str, Outcome | Exception]]:
+    act: Callable[[Connection], Outcome], connections: Sequence[Connection]
+) -> list[tuple[Connection, Outcome | Exception]]:
     """``act`` on every connection concurrently: what it answered or raised for each."""
-    if not connection_ids:
+    if not connections:
         return []
 
-    def attempt(connection_id: str) -> Outcome | Exception:
+    def attempt(connection: Connection) -> Outcome | Exception:
         try:
-            return act(connection_id)
+            return act(connection)
         except Exception as error:  # raised by the caller, when all are done
             return error
 
-    with ThreadPoolExecutor(min(MAX_CONCURRENT_POSTS, len(connection_ids))) as pool:
-        return list(zip(connection_ids, pool.map(attempt, connection_ids), strict=True))
+    with ThreadPoolExecutor(min(MAX_CONCURRENT_POSTS, len(connections))) as pool:
+        return list(zip(connections, pool.map(attempt, connections), strict=True))
 
 
 def _raise_failures(failures: Sequence[Exception]) -> None:

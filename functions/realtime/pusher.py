@@ -38,7 +38,7 @@ class Pusher:
         """Do what is asked.
 
         A push answers ``{"sequence", "stored", "delivered", "gone", "throttled"}``, a disconnect
-        ``{"closed", "throttled"}``. Raises ``DeliveryFailed``, ``LogContended``, ``LogThrottled``.
+        ``{"closed", "left_open"}``. Raises ``DeliveryFailed``, ``LogContended``, ``LogThrottled``.
         """
         if isinstance(request, DisconnectRequest):
             return dict(self._delivery.close_all(request.user_id))

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from functions.realtime.connections import Connections
+from functions.realtime.connections import HANDSHAKE_SECONDS, Connections
 from functions.realtime.delivery import Delivery
 from functions.realtime.event_log import EventLog
 from functions.realtime.management_api import ManagementApi
@@ -67,13 +67,19 @@ class Realtime:
     def resume(self, api: StrictManagementApi, **more: Any) -> Resume:
         return Resume(self.log, self.management(api), **more)
 
-    def connect(self, user_id: str, *connection_ids: str, token_seconds: int = 100) -> None:
+    def connect(
+        self,
+        user_id: str,
+        *connection_ids: str,
+        token_seconds: int = 100,
+        seconds_ago: int = 2 * HANDSHAKE_SECONDS,
+    ) -> None:
         """Rows of connections, opened one millisecond after the other."""
         for opened, connection_id in enumerate(connection_ids):
             self.connections.open(
                 user_id,
                 connection_id,
-                opened_at_ms=self.now_ms() + opened,
+                opened_at_ms=self.now_ms() - 1000 * seconds_ago + opened,
                 authorized_until=self.time + token_seconds,
                 expires_at=self.time + 7200,
             )

@@ -134,6 +134,13 @@ class Delivery(RuleBasedStateMachine):
             self._resume(page, client)
             self._answer_resumes()
 
+    @rule(number=pages)
+    def come_back_while_a_producer_pushes_amid_the_handshake(self, number: int) -> None:
+        page = self.pages[number]
+        if page.connection_id is None:
+            self._open(page, amid=lambda: self._push(page.user_id, f"e{next(self.ids)}"))
+            self._answer_resumes()
+
     @rule(seconds=st.sampled_from([1, 200, WINDOW_SECONDS + 1]))
     def let_time_pass(self, seconds: int) -> None:
         self.realtime.time += seconds
@@ -150,6 +157,12 @@ class Delivery(RuleBasedStateMachine):
                 self._settle(page)
             for page in self.pages:
                 self._check(page)
+            for user in USERS:  # closes what has expired
+                self._push(user, f"e{next(self.ids)}")
+            for page in self.pages:
+                self._settle(page)
+            for user in USERS:
+                self._hears_live(user)
         finally:
             self.aws.stop()
 
@@ -172,6 +185,14 @@ class Delivery(RuleBasedStateMachine):
             expected -= set(outside) - set(page.delivered)
         assert page.delivered == sorted(expected)
 
+    def _hears_live(self, user: str) -> None:
+        """A page with an open connection gets what is pushed now without asking for it."""
+        event = {"userId": user, "event": an_event(f"e{next(self.ids)}")}
+        result = self.realtime.pusher(self.api, self.realtime.log).handle(parse(event))
+        assert result["delivered"] == 2
+        for page in self.pages:
+            assert page.user_id != user or page.delivered[-1] == int(result["sequence"])
+
     def _left_window(self, log: list[tuple[str, int]], sequence: int) -> bool:
         return log[sequence - 1][1] + WINDOW_SECONDS <= self.realtime.time
 
@@ -183,17 +204,18 @@ class Delivery(RuleBasedStateMachine):
             self.pushed[user].append((event_id, self.realtime.time))
         self._answer_resumes()
 
-    def _open(self, page: PageModel) -> None:
+    def _open(self, page: PageModel, amid: Callable[[], object] = lambda: None) -> None:
         connection_id = f"c{next(self.connection_ids)}"
-        self.api.connect(connection_id)
-        self.api.pages[connection_id] = page
-        page.opened(connection_id)
         context = {"userId": page.user_id, "tokenExpiresAt": self.realtime.time + TOKEN_SECONDS}
         event = {"requestContext": {"connectionId": connection_id, "authorizer": context}}
         open_connection(
             event, self.realtime.connections, self.realtime.delivery(self.api),
             Limits(7200, 3, []), self.realtime.now_ms,
         )  # fmt: skip
+        amid()
+        self.api.connect(connection_id)
+        self.api.pages[connection_id] = page
+        page.opened(connection_id)
 
     def _answer_resumes(self) -> None:
         for page in self.pages:

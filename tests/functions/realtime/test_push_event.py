@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from functions.realtime.cloudevents import InvalidEvent
+from functions.realtime.connections import HANDSHAKE_SECONDS
 from functions.realtime.delivery import DeliveryFailed
 from functions.realtime.management_api import LONGEST_CALL_SECONDS
 from functions.realtime.push_request import DisconnectRequest, PushRequest, parse
@@ -181,7 +182,7 @@ def test_disconnect_closes_all_connections_of_this_user_only(realtime: Realtime)
     realtime.connect("grace", "g1")
     api = StrictManagementApi("a1", "a2", "g1")
 
-    assert realtime.disconnect(api, "ada") == {"closed": 3, "throttled": 0}
+    assert realtime.disconnect(api, "ada") == {"closed": 3, "left_open": 0}
     assert sorted(api.closed) == ["a1", "a2"]
     assert realtime.connection_ids("ada") == []
     assert realtime.connection_ids("grace") == ["g1"]
@@ -195,8 +196,22 @@ def test_a_disconnect_that_fails_leaves_the_row_so_that_a_repeat_closes_it(
     api = StrictManagementApi("a1")
     api.fail("a1", *[status] * (4 if status == 429 else 1))
 
-    assert realtime.disconnect(api, "ada") == {"closed": 0, "throttled": 1}
-    assert realtime.disconnect(api, "ada") == {"closed": 1, "throttled": 0}
+    assert realtime.disconnect(api, "ada") == {"closed": 0, "left_open": 1}
+    assert realtime.disconnect(api, "ada") == {"closed": 1, "left_open": 0}
+
+
+def test_a_connection_that_is_still_opening_is_called_gone_but_stays_known(
+    realtime: Realtime,
+) -> None:
+    """API Gateway answers 410 for a connection until its ``$connect`` route has answered."""
+    realtime.connect("ada", "opening", seconds_ago=HANDSHAKE_SECONDS - 1)
+    api = StrictManagementApi()
+    assert realtime.push(api, "ada", an_event("1"))["gone"] == 1
+    assert realtime.disconnect(api, "ada") == {"closed": 0, "left_open": 1}
+
+    api.connect("opening")
+
+    assert realtime.push(api, "ada", an_event("2"))["delivered"] == 1
 
 
 def test_an_event_bus_event_is_taken_by_its_detail() -> None:

@@ -20,7 +20,7 @@ def test_the_counts_of_a_batch_are_summed_into_three_metrics(
     emit_counts(
         {"delivered": 2, "gone": 1, "throttled": 0, "sequence": "1", "stored": True},
         {"delivered": 1, "gone": 0, "throttled": 3, "sequence": "2", "stored": True},
-        {"closed": 4, "throttled": 0},
+        {"closed": 4, "left_open": 2},
     )
 
     emitted = json.loads(capsys.readouterr().out)
