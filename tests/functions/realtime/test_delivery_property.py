@@ -135,11 +135,11 @@ class Delivery(RuleBasedStateMachine):
             self._answer_resumes()
 
     @rule(number=pages)
-    def come_back_while_a_producer_pushes_amid_the_handshake(self, number: int) -> None:
+    def reload_while_a_producer_pushes_amid_the_handshake(self, number: int) -> None:
         page = self.pages[number]
-        if page.connection_id is None:
-            self._open(page, amid=lambda: self._push(page.user_id, f"e{next(self.ids)}"))
-            self._answer_resumes()
+        self.vanish_without_disconnect(number)
+        self._open(page, amid=lambda: self._push(page.user_id, f"e{next(self.ids)}"))
+        self._answer_resumes()
 
     @rule(seconds=st.sampled_from([1, 200, WINDOW_SECONDS + 1]))
     def let_time_pass(self, seconds: int) -> None:
