@@ -1,4 +1,4 @@
-"""What makes a stuck saga seen: a queue of what needs attention, a rule, two alarms.
+"""What makes a stuck saga seen: a queue of what needs attention, a rule, alarms.
 
 The saga itself puts a message into the queue with everything that is needed. An execution that was
 ended from outside (timed out, aborted) or by an error that nothing catches says nothing, so a rule
@@ -17,8 +17,8 @@ import pulumi_aws as aws
 from components import _queues
 
 ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")
-METRICS = ("ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted")
-PERIOD_SECONDS = 60
+BAD_ENDS = {"failed": "ExecutionsFailed", "timed-out": "ExecutionsTimedOut",
+            "aborted": "ExecutionsAborted"}  # fmt: skip
 
 
 def report_bad_ends(
@@ -54,22 +54,24 @@ def alarms(
     *,
     parent: pulumi.Resource,
 ) -> None:
-    """One alarm on executions that ended badly, one on messages that nobody has dealt with."""
-    arguments: dict[str, Any] = {
-        "alarm_actions": topic_arns,
-        "ok_actions": topic_arns,
-        "metric_queries": [*_counts(machine.arn), _total()],
-    }
-    aws.cloudwatch.MetricAlarm(
-        f"{name}-bad-ends-alarm",
-        alarm_description="A saga failed, timed out or was aborted; see docs/runbook.md.",
-        evaluation_periods=1,
-        threshold=1,
-        comparison_operator="GreaterThanOrEqualToThreshold",
-        treat_missing_data="notBreaching",
-        **arguments,
-        opts=pulumi.ResourceOptions(parent=parent),
-    )
+    """Alarms on executions that ended badly, and on messages that nobody has dealt with."""
+    arguments: dict[str, Any] = {"alarm_actions": topic_arns, "ok_actions": topic_arns}
+    for kind, metric in BAD_ENDS.items():
+        aws.cloudwatch.MetricAlarm(
+            f"{name}-{kind}-alarm",
+            alarm_description=f"A saga's execution was {kind}; see docs/runbook.md.",
+            namespace="AWS/States",
+            metric_name=metric,
+            dimensions={"StateMachineArn": machine.arn},
+            statistic="Sum",
+            period=60,
+            evaluation_periods=1,
+            threshold=1,
+            comparison_operator="GreaterThanOrEqualToThreshold",
+            treat_missing_data="notBreaching",
+            **arguments,
+            opts=pulumi.ResourceOptions(parent=parent),
+        )
     _queues.alarm_on_messages(
         f"{name}-attention-alarm",
         queue,
@@ -77,28 +79,3 @@ def alarms(
         topic_arns=topic_arns,
         parent=parent,
     )
-
-
-def _counts(machine_arn: pulumi.Input[str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": f"m{index}",
-            "metric": {
-                "namespace": "AWS/States",
-                "metric_name": metric,
-                "dimensions": {"StateMachineArn": machine_arn},
-                "stat": "Sum",
-                "period": PERIOD_SECONDS,
-            },
-        }
-        for index, metric in enumerate(METRICS)
-    ]
-
-
-def _total() -> dict[str, Any]:
-    return {
-        "id": "bad_ends",
-        "expression": " + ".join(f"FILL(m{index}, 0)" for index in range(len(METRICS))),
-        "label": "executions that ended badly",
-        "return_data": True,
-    }

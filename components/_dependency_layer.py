@@ -11,6 +11,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pulumi
@@ -22,12 +23,14 @@ PYTHON_VERSION = "3.13"
 RUNTIME = f"python{PYTHON_VERSION}"
 ARCHITECTURE = "arm64"
 PLATFORM = "aarch64-manylinux2014"
+RECIPE = 1
+"""To be raised with every change of what ``build_layer`` leaves in the folder."""
 BUILD_ROOT = FUNCTIONS.parent / ".build" / "layers"
 
 
 def layer_key(requirements: bytes) -> str:
     """Hash of all that decides the layer's content."""
-    decides = f"{PYTHON_VERSION}\n{PLATFORM}\n".encode() + requirements
+    decides = f"{RECIPE}\n{PYTHON_VERSION}\n{PLATFORM}\n".encode() + requirements
     return hashlib.sha256(decides).hexdigest()[:16]
 
 
@@ -40,8 +43,8 @@ def build_layer(requirements: Path, build_root: Path = BUILD_ROOT) -> Path:
     if finished.is_dir():
         return finished
     build_root.mkdir(parents=True, exist_ok=True)
-    scratch = Path(f"{finished}.{id(object())}.partial")
-    shutil.rmtree(scratch, ignore_errors=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f"{finished.name}.", dir=build_root))
+    scratch.chmod(0o755)  # as it would be without the detour
     command = [
         *(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps"),
         *("--target", str(scratch / "python"), "--python", sys.executable),

@@ -17,11 +17,12 @@ import pulumi_aws as aws
 from components import _policies, _queues
 from components._python_function import PythonFunction
 
-ANNOUNCE_RETRIES = 10
 BATCH_SIZE = 10
-# Storing an order starts its saga at once. The stream is there for when that went wrong: it may
-# take its time, and has the patience for an outage of an hour.
-START_WINDOW_SECONDS, START_PATIENCE_SECONDS, START_RETRIES = 5, 3600, 10_000
+# The stream keeps a record for 24 hours: all but the last of them are for trying.
+PATIENCE_SECONDS, RETRIES = 23 * 3600, 10_000
+# Storing an order starts its saga at once; the stream is there for when that went wrong, and may
+# take its time.
+START_WINDOW_SECONDS = 5
 PENDING = "PENDING"
 TERMINAL = ("FINALIZED", "REFUNDED", "DECLINED", "NEEDS_ATTENTION")
 
@@ -75,8 +76,6 @@ class OrderStream:
             pattern=waiting_orders(),
             lost="Orders whose saga was not started; see docs/runbook.md.",
             maximum_batching_window_in_seconds=START_WINDOW_SECONDS,
-            maximum_record_age_in_seconds=START_PATIENCE_SECONDS,
-            maximum_retry_attempts=START_RETRIES,
         )
 
     def announce_ends(self, event_bus_arn: pulumi.Input[str]) -> pulumi.Output[str]:
@@ -91,7 +90,6 @@ class OrderStream:
             _policies.put_events(event_bus_arn),
             pattern=ended_orders(),
             lost="Orders' ends that other services were not told of; see docs/runbook.md.",
-            maximum_retry_attempts=ANNOUNCE_RETRIES,
         )
 
     def _consume(
@@ -123,6 +121,8 @@ class OrderStream:
             filter_criteria={"filters": [{"pattern": pattern}]},
             function_response_types=["ReportBatchItemFailures"],
             bisect_batch_on_function_error=True,
+            maximum_retry_attempts=RETRIES,
+            maximum_record_age_in_seconds=PATIENCE_SECONDS,
             destination_config={"on_failure": {"destination_arn": queue.arn}},
             **source,
             opts=opts,

@@ -69,7 +69,10 @@ def alarm_on_messages(
     topic_arns: pulumi.Input[Sequence[pulumi.Input[str]]],
     parent: pulumi.Resource,
 ) -> aws.cloudwatch.MetricAlarm:
-    """An alarm from the first message that waits in the queue until none does."""
+    """An alarm from the first message that waits in the queue until none does.
+
+    A queue that nobody touches stops to send metrics: missing data changes nothing.
+    """
     arguments: dict[str, Any] = {"alarm_actions": topic_arns, "ok_actions": topic_arns}
     return aws.cloudwatch.MetricAlarm(
         name,
@@ -82,7 +85,7 @@ def alarm_on_messages(
         evaluation_periods=1,
         threshold=1,
         comparison_operator="GreaterThanOrEqualToThreshold",
-        treat_missing_data="notBreaching",
+        treat_missing_data="ignore",
         **arguments,
         opts=pulumi.ResourceOptions(parent=parent),
     )

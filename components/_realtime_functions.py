@@ -69,8 +69,8 @@ class RealtimeFunctions:
     def _handshake(self) -> tuple[PythonFunction, PythonFunction]:
         rows = {"CONNECTIONS_TABLE": self._connections.name}
         limits = {
-            "CONNECTION_TTL_SECONDS": self._text("connection_ttl_seconds"),
-            "MAX_CONNECTIONS_PER_USER": self._text("max_connections_per_user"),
+            "CONNECTION_TTL_SECONDS": self._whole("connection_ttl_seconds"),
+            "MAX_CONNECTIONS_PER_USER": self._whole("max_connections_per_user"),
             "ALLOWED_ORIGINS": pulumi.Output.from_input(self._settings["allowed_origins"]).apply(
                 ",".join
             ),
@@ -104,7 +104,7 @@ class RealtimeFunctions:
             {
                 "CONNECTIONS_TABLE": self._connections.name,
                 "EVENTS_TABLE": self._events.name,
-                "REPLAY_WINDOW_HOURS": self._text("replay_window_hours"),
+                "REPLAY_WINDOW_HOURS": self._whole("replay_window_hours"),
                 **self._endpoint,
             },
             _policies.table_access(self._connections.arn, "Query", "DeleteItem"),
@@ -122,5 +122,6 @@ class RealtimeFunctions:
         ]
         return _policies.manage_connections(arns)
 
-    def _text(self, setting: str) -> pulumi.Output[str]:
-        return pulumi.Output.from_input(self._settings[setting]).apply(str)
+    def _whole(self, setting: str) -> pulumi.Output[str]:
+        # Pulumi's wire format has no integers: another stack's 24 comes as 24.0.
+        return pulumi.Output.from_input(self._settings[setting]).apply(lambda n: str(int(n)))

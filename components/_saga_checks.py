@@ -12,7 +12,7 @@ from components._saga_args import SagaArgs, SagaStep, commit_name_of
 from components._saga_definition import build_definition
 from components._saga_limits import check_limits
 from components._saga_model import Wiring
-from components._saga_states import TRANSIENT, Retry
+from components._saga_states import TRANSIENT, TURNED_AWAY, Retry
 
 NAME = "Saga"
 STATUSES = ("DECLINED", "REFUNDED")
@@ -96,8 +96,8 @@ def _check_errors(step: SagaStep, statuses: dict[str, str]) -> None:
         for error in errors:
             if error in _WILDCARDS:
                 raise ValueError(f"{NAME}: step {name!r}: {field} must name errors, got {error!r}")
-    if not set(classes["refusals"]).isdisjoint(TRANSIENT):
-        (error, *_) = set(classes["refusals"]).intersection(TRANSIENT)
+    if retried := set(classes["refusals"]).intersection((*TRANSIENT, TURNED_AWAY)):
+        error = min(retried)
         raise ValueError(
             f"{NAME}: step {name!r}: {error!r} is an error of Lambda or Step Functions, which "
             "are retried, and cannot be a refusal"

@@ -29,6 +29,7 @@ from components._saga_states import (
     State,
     caught,
     function_task,
+    patient,
     persistent,
     retries,
     step_payload,
@@ -146,7 +147,7 @@ def _task(step: Step) -> State:
         e for e in (*TRANSIENT, *step.get("retry_on", [])) if e not in step.get("ambiguous", [])
     ]
     task = function_task(step["function_arn"], payload, step.get("timeout_seconds", 15))
-    return task | {"Retry": [retries(errors, step.get("retry", {}), 3)]}
+    return task | {"Retry": [patient(), retries(errors, step.get("retry", {}), 3)]}
 
 
 def _compensations(steps: Sequence[Step], recovering: bool = False) -> list[tuple[str, State]]:

@@ -13,8 +13,10 @@ State = dict[str, Any]
 # What Lambda and Step Functions raise for reasons of their own; the step may be tried again.
 # Sandbox.Timedout is a function that ran into its own time-out, which comes before the task's.
 TRANSIENT = ("Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
-             "Lambda.ClientExecutionTimeoutException", "Lambda.TooManyRequestsException",
-             "Lambda.Unknown", "Sandbox.Timedout", "States.Timeout")  # fmt: skip
+             "Lambda.ClientExecutionTimeoutException", "Lambda.Unknown",
+             "Sandbox.Timedout", "States.Timeout")  # fmt: skip
+TURNED_AWAY = "Lambda.TooManyRequestsException"
+"""Nothing ran: too many functions of the account are running already. Patience costs nothing."""
 REFUSED = "OutcomeRefused"
 """The outcome function's word for "never": trying again is no use."""
 # States.ALL does not include it, and a step whose answer was too large may have taken effect.
@@ -24,7 +26,11 @@ COMMIT_SECONDS, PUSH_SECONDS, QUEUE_SECONDS = 15, 35, 15
 
 
 class Retry(TypedDict):
-    """How often a task is tried again, with doubling and full jitter between the tries."""
+    """How often a task is tried again, with doubling and full jitter between the tries.
+
+    Apart from that a function that Lambda turned away for want of concurrency is tried again 15
+    times, with up to 60 s in between: nothing ran.
+    """
 
     max_attempts: NotRequired[int]
     """Tries after the first one, 0..20. Default 3; compensations and commits always
@@ -75,6 +81,12 @@ def retries(errors: Sequence[str], retry: Retry, default_attempts: int) -> State
         "MaxDelaySeconds": int(retry.get("max_delay_seconds", 10)),
         "JitterStrategy": "FULL",
     }
+
+
+def patient() -> State:
+    """Retry of what Lambda did not even begin."""
+    delay: Retry = {"max_delay_seconds": PERSISTENT_DELAY_SECONDS}
+    return retries([TURNED_AWAY], delay, PERSISTENT_ATTEMPTS)
 
 
 def persistent(attempts: int = PERSISTENT_ATTEMPTS) -> list[State]:

@@ -23,7 +23,8 @@ def on_demand_table(
 
     ``expires`` turns on TTL on ``expiresAt`` (Unix seconds). ``recoverable`` turns on
     point-in-time recovery: leave it off only where every row is short-lived by nature.
-    ``streams`` turns on a stream of old and new images.
+    ``streams`` turns on a stream of old and new images. ``deletion_protection`` also has Pulumi
+    refuse before it deletes anything else, if its value is known by then.
     """
     keys = [key for key in (hash_key, range_key) if key]
     return aws.dynamodb.Table(
@@ -37,5 +38,5 @@ def on_demand_table(
         deletion_protection_enabled=deletion_protection,
         stream_enabled=streams or None,
         stream_view_type="NEW_AND_OLD_IMAGES" if streams else None,
-        opts=pulumi.ResourceOptions(parent=parent),
+        opts=pulumi.ResourceOptions(parent=parent, protect=deletion_protection is True),
     )

@@ -63,7 +63,7 @@ class UserDirectory(pulumi.ComponentResource):
                 "require_uppercase": True,
                 "temporary_password_validity_days": 7,
             },
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, protect=protected is True),
         )
 
     def _client(self, name: str, pool: aws.cognito.UserPool) -> aws.cognito.UserPoolClient:

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ALLOWED = {
-    "__main__.py": {"stage", "components", "pulumi"},
+    "__main__.py": {"typing", "stage", "components", "pulumi"},
     "stage.py": {"__future__", "dataclasses", "typing", "pulumi"},
 }
 

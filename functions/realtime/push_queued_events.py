@@ -12,21 +12,32 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from functions.common.observability import logger
 from functions.realtime import pusher
+from functions.realtime.management_api import LONGEST_CALL_SECONDS
 from functions.realtime.push_request import DisconnectRequest, PushRequest, parse
 
 ENVIRONMENT = pusher.ENVIRONMENT
+
+LONGEST_PUSH_SECONDS = 2 * LONGEST_CALL_SECONDS + 4
+"""A post and a close at their longest, and the log."""
 
 Handle = Callable[[PushRequest | DisconnectRequest], object]
 Numbered = tuple[str, PushRequest | DisconnectRequest]
 """A message's id and what it asks for."""
 
 
-def push_queued_events(records: list[Mapping[str, Any]], handle: Handle) -> dict[str, Any]:
-    """``{"batchItemFailures": [{"itemIdentifier": message id}]}`` for what must come again."""
+def push_queued_events(
+    records: list[Mapping[str, Any]], handle: Handle, seconds_left: Callable[[], float]
+) -> dict[str, Any]:
+    """``{"batchItemFailures": [{"itemIdentifier": message id}]}`` for what must come again.
+
+    A message is begun only while there is time to end it: a time-out would bring all of them
+    again, and the same first ones would use up the time of the others each time.
+    """
     by_user: dict[str, list[Numbered]] = defaultdict(list)
     failed: list[str] = []
     for record in records:
@@ -39,15 +50,19 @@ def push_queued_events(records: list[Mapping[str, Any]], handle: Handle) -> dict
             by_user[request.user_id].append((record["messageId"], request))
     if by_user:
         with ThreadPoolExecutor(len(by_user)) as pool:
-            for again in pool.map(lambda messages: _push(messages, handle), by_user.values()):
+            push = partial(_push, handle=handle, seconds_left=seconds_left)
+            for again in pool.map(push, by_user.values()):
                 failed += again
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 
-def _push(messages: list[Numbered], handle: Handle) -> list[str]:
-    """Handle one user's messages in order; the ids of those that failed."""
+def _push(messages: list[Numbered], handle: Handle, seconds_left: Callable[[], float]) -> list[str]:
+    """Handle one user's messages in order; the ids of those that failed or were not begun."""
     failed = []
     for message_id, request in messages:
+        if seconds_left() < LONGEST_PUSH_SECONDS:
+            failed.append(message_id)
+            continue
         try:
             handle(request)
         except Exception:  # one message's failure is no other's: it alone comes again
@@ -61,7 +76,9 @@ def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     results: list[dict[str, Any]] = []
     push = pusher.configured_pusher()
     answer = push_queued_events(
-        event["Records"], lambda request: results.append(push.handle(request))
+        event["Records"],
+        lambda request: results.append(push.handle(request)),
+        lambda: context.get_remaining_time_in_millis() / 1000,
     )
     pusher.emit_counts(*results)
     return answer

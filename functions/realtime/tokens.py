@@ -34,7 +34,12 @@ class JwksKeys:
         self, jwks_url: str, *, now: Callable[[], float] = time.monotonic, client: Any = None
     ) -> None:
         self._client = client or jwt.PyJWKClient(
-            jwks_url, cache_keys=False, lifespan=KEYS_LIFESPAN_SECONDS, timeout=5
+            jwks_url,
+            cache_keys=False,
+            lifespan=KEYS_LIFESPAN_SECONDS,
+            timeout=5,
+            # Some providers turn Python's own user agent away.
+            headers={"User-Agent": "realtime-notifier", "Accept": "application/json"},
         )
         self._now = now
         self._refetched = float("-inf")

@@ -171,9 +171,18 @@ def test_an_answer_that_was_too_large_is_caught_although_states_all_does_not_inc
 def test_an_ambiguous_error_is_never_retried_even_if_it_is_transient() -> None:
     step = {**CHARGE, "ambiguous": ["States.Timeout"], "retry_on": ["StoreBusy"]}
 
-    (retry,) = machine([step])["States"]["ChargePayment"]["Retry"]
+    _, retry = machine([step])["States"]["ChargePayment"]["Retry"]
     assert "States.Timeout" not in retry["ErrorEquals"]
     assert {"Lambda.Unknown", "StoreBusy"} <= set(retry["ErrorEquals"])
+
+
+def test_what_lambda_turned_away_is_tried_for_minutes_before_anything_is_undone() -> None:
+    for state in ("ChargePayment", "ReserveStock"):
+        first, others = machine()["States"][state]["Retry"]
+        assert first["ErrorEquals"] == ["Lambda.TooManyRequestsException"]
+        assert (first["MaxAttempts"], first["MaxDelaySeconds"]) == (15, 60)
+        assert "Sandbox.Timedout" in others["ErrorEquals"]
+        assert {first["BackoffRate"], others["BackoffRate"]} == {2}
 
 
 def test_a_parallel_group_retries_inside_and_is_undone_whole_in_reverse() -> None:
@@ -233,8 +242,8 @@ def test_retries_are_set_per_step_and_are_whole_numbers() -> None:
     task = machine([{**CHARGE, "retry": retry, "timeout_seconds": 20}])["States"]["ChargePayment"]
 
     assert task["TimeoutSeconds"] == 20
-    assert repr(task["Retry"][0]["MaxAttempts"]) == "7"
-    assert task["Retry"][0]["IntervalSeconds"] == 2
+    assert repr(task["Retry"][-1]["MaxAttempts"]) == "7"
+    assert task["Retry"][-1]["IntervalSeconds"] == 2
 
 
 @pytest.mark.parametrize(

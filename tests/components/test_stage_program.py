@@ -35,7 +35,7 @@ def test_the_stage_has_exactly_these_resources_by_type() -> None:
         "Account": 1, "Api": 2, "Authorizer": 2, "CheckoutSaga": 1, "Deployment": 2,
         "EventBus": 1, "EventRule": 2, "EventSourceMapping": 3, "EventTarget": 2, "Function": 17,
         "Integration": 8, "IntegrationResponse": 1, "LayerVersion": 1, "LogGroup": 19,
-        "MetricAlarm": 5, "Permission": 8, "PythonFunction": 17, "Queue": 5, "QueuePolicy": 3,
+        "MetricAlarm": 7, "Permission": 8, "PythonFunction": 17, "Queue": 5, "QueuePolicy": 3,
         "RealtimeNotifier": 1, "Role": 19, "RolePolicy": 18, "RolePolicyAttachment": 1,
         "Route": 8, "RouteResponse": 2, "Saga": 1, "Stage": 2, "StateMachine": 1, "Table": 6,
         "UserDirectory": 1, "UserPool": 1, "UserPoolClient": 1,
@@ -246,7 +246,8 @@ def test_the_saga_has_exactly_these_children() -> None:
     assert children("checkout-saga") == {
         "checkout-saga-machine", "checkout-saga-role", "checkout-saga-policy",
         "checkout-saga-logs", "checkout-saga-attention", "checkout-saga-attention-policy",
-        "checkout-saga-bad-ends", "checkout-saga-bad-ends-target", "checkout-saga-bad-ends-alarm",
+        "checkout-saga-bad-ends", "checkout-saga-bad-ends-target", "checkout-saga-failed-alarm",
+        "checkout-saga-timed-out-alarm", "checkout-saga-aborted-alarm",
         "checkout-saga-attention-alarm",
     }  # fmt: skip
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from moto import mock_aws
 
+from functions.realtime.connections import HANDSHAKE_SECONDS
 from functions.realtime.open_connection import Limits, open_connection
 from functions.realtime.push_request import parse
 from functions.realtime.resume_events import Resume
@@ -22,6 +23,7 @@ from tests.functions.realtime.strict_management_api import StrictManagementApi
 USERS = ("ada", "grace")
 WINDOW_SECONDS = 600
 TOKEN_SECONDS = 3000
+LIFE_SECONDS = 7200
 pages = st.integers(0, 3)
 users = st.sampled_from(USERS)
 
@@ -70,6 +72,7 @@ class Delivery(RuleBasedStateMachine):
         self.pages = [PageModel(USERS[n % 2]) for n in range(4)]
         self.ids = itertools.count(1)
         self.connection_ids = itertools.count(1)
+        self.opened_at: dict[str | None, int] = {}
         self.pushed: dict[str, list[tuple[str, int]]] = {user: [] for user in USERS}
 
     @initialize()
@@ -144,6 +147,9 @@ class Delivery(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([1, 200, WINDOW_SECONDS + 1]))
     def let_time_pass(self, seconds: int) -> None:
         self.realtime.time += seconds
+        for number, page in enumerate(self.pages):  # API Gateway ends what is two hours old
+            if self.realtime.time - self.opened_at.get(page.connection_id, 0) >= LIFE_SECONDS:
+                self.vanish_without_disconnect(number)
 
     @invariant()
     def every_page_has_each_event_at_most_once_and_in_order(self) -> None:
@@ -157,7 +163,8 @@ class Delivery(RuleBasedStateMachine):
                 self._settle(page)
             for page in self.pages:
                 self._check(page)
-            for user in USERS:  # closes what has expired
+            self.let_time_pass(HANDSHAKE_SECONDS + 1)
+            for user in USERS:  # forgets what is gone, closes what has expired
                 self._push(user, f"e{next(self.ids)}")
             for page in self.pages:
                 self._settle(page)
@@ -210,12 +217,13 @@ class Delivery(RuleBasedStateMachine):
         event = {"requestContext": {"connectionId": connection_id, "authorizer": context}}
         open_connection(
             event, self.realtime.connections, self.realtime.delivery(self.api),
-            Limits(7200, 3, []), self.realtime.now_ms,
+            Limits(LIFE_SECONDS, 3, []), self.realtime.now_ms,
         )  # fmt: skip
         amid()
         self.api.connect(connection_id)
         self.api.pages[connection_id] = page
         page.opened(connection_id)
+        self.opened_at[connection_id] = self.realtime.time
 
     def _answer_resumes(self) -> None:
         for page in self.pages:

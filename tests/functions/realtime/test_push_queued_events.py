@@ -6,7 +6,8 @@ import json
 import threading
 from typing import Any
 
-from functions.realtime.push_queued_events import push_queued_events
+from functions.realtime import push_queued_events as consumer
+from functions.realtime.push_queued_events import LONGEST_PUSH_SECONDS
 from functions.realtime.push_request import DisconnectRequest, PushRequest
 from tests.functions.realtime.conftest import Realtime, an_event
 from tests.functions.realtime.strict_management_api import StrictManagementApi
@@ -23,6 +24,22 @@ def bus_event(user_id: str, event_id: str) -> dict[str, Any]:
 
 def failures(answer: dict[str, Any]) -> list[str]:
     return sorted(entry["itemIdentifier"] for entry in answer["batchItemFailures"])
+
+
+def push_queued_events(batch: list[Any], handle: Any, *seconds_left: float) -> dict[str, Any]:
+    """With time enough, or as much at each look as ``seconds_left`` says."""
+    looks = iter(seconds_left)
+    return consumer.push_queued_events(batch, handle, lambda: next(looks, 120))
+
+
+def test_what_could_not_be_ended_in_time_is_not_begun_and_comes_again(realtime: Realtime) -> None:
+    push = realtime.pusher(StrictManagementApi()).handle
+    batch = [message(str(n), bus_event("ada", f"e{n}")) for n in range(3)]
+
+    answer = push_queued_events(batch, push, 120, LONGEST_PUSH_SECONDS, LONGEST_PUSH_SECONDS - 1)
+
+    assert failures(answer) == ["2"]
+    assert realtime.sequences() == [1, 2]
 
 
 def test_a_batch_is_pushed_and_a_users_events_keep_their_order(realtime: Realtime) -> None:

@@ -1,0 +1,68 @@
+"""The functions' dependencies: the same lock gives the same bytes, for Lambda's platform."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from components import _dependency_layer
+from components._dependency_layer import build_layer, layer_key
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCK = ROOT / "functions" / "requirements.txt"
+
+
+def content(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
+
+
+def test_two_machines_build_the_same_bytes_for_lambdas_platform(tmp_path: Path) -> None:
+    first, second = (content(build_layer(LOCK, tmp_path / name)) for name in ("one", "two"))
+
+    assert first == second
+    assert "python/jwt/__init__.py" in first
+    native = [path for path in first if path.endswith(".so")]
+    assert native
+    assert all("aarch64" in path or ".abi3" in path for path in native), native
+    assert not [path for path in first if path.endswith(".pyc")]
+
+
+def test_a_layer_that_is_there_is_not_built_again(tmp_path: Path) -> None:
+    finished = tmp_path / layer_key(LOCK.read_bytes())
+    finished.mkdir()
+
+    assert build_layer(LOCK, tmp_path) == finished
+
+
+def test_a_wheel_with_another_hash_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    forged = tmp_path / "requirements.txt"
+    forged.write_text(re.sub(r"sha256:[0-9a-f]{64}", "sha256:" + "0" * 64, LOCK.read_text()))
+
+    with pytest.raises(RuntimeError, match="could not be built from"):
+        build_layer(forged, tmp_path / "layers")
+
+    assert list((tmp_path / "layers").iterdir()) == []
+
+
+def test_another_lock_python_or_platform_is_another_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = {layer_key(b"a"), layer_key(b"b")}
+    for name in ("PYTHON_VERSION", "PLATFORM", "RECIPE"):
+        with monkeypatch.context() as changed:
+            changed.setattr(_dependency_layer, name, "other")
+            keys.add(layer_key(b"a"))
+
+    assert len(keys) == 5
+
+
+def test_the_lock_is_made_for_the_platform_that_is_built() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+
+    assert f"--python-version {_dependency_layer.PYTHON_VERSION} " in makefile
+    assert f"--python-platform {_dependency_layer.PLATFORM} " in makefile
