@@ -2,14 +2,15 @@
 
     python -m operations.redrive [--outputs FILE] [--order ID]... [--list]
 
-Exits 0 when nothing is stuck any more, 1 when something is, 2 when it cannot work at all.
+Exits 0 when nothing is stuck any more, 1 when something is, 2 when it cannot work at all: no
+usable outputs, or an order that nobody knows.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from operations.attention_queue import AttentionQueue
@@ -17,6 +18,11 @@ from operations.stage import DeployedStage, OutputsUnusable
 from operations.stuck_orders import StuckOrder, StuckOrders
 
 WAIT_SECONDS = 120
+NO_SUCH_ORDER = (
+    "no such order: {unknown}. It is not in the table {table}, and no execution of the last 90 "
+    "days has that name; give ids as --list prints them, and the outputs of the order's own stage"
+)
+NO_SAGA = "not known to Step Functions"  # not started yet, or over for 90 days
 COLUMNS = "{:46}  {:10}  {:26}  {:26}  {}"
 
 
@@ -33,25 +39,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(unusable, file=sys.stderr)
         return 2
     orders = StuckOrders(stage)
-    stuck = [s for s in orders.find() if not chosen.order or s.order_id in chosen.order]
-    show(stuck)
+    standings = {order_id: standing(orders, order_id) for order_id in chosen.order}
+    if None in standings.values():
+        unknown = ", ".join(repr(one) for one, known in standings.items() if known is None)
+        print(NO_SUCH_ORDER.format(unknown=unknown, table=stage.orders_table), file=sys.stderr)
+        return 2
+    stuck = list(orders.find(chosen.order))
+    show(stuck, {one: known for one, known in standings.items() if known})
     if chosen.list:
         return 1 if stuck else 0
     left = [one for one in stuck if not run_on(orders, one)]
-    settled, unsettled = AttentionQueue(stage, orders).settle()
-    print(f"attention queue: {settled} messages settled, {unsettled} left")
+    settled, unsettled = AttentionQueue(stage, orders).settle(chosen.order)
+    for reason in unsettled:
+        print(reason)
+    print(f"attention queue: {settled} messages settled, {len(unsettled)} left")
     return 1 if left or unsettled else 0
 
 
-def show(stuck: Sequence[StuckOrder]) -> None:
-    """Print one line for each stuck order."""
-    if not stuck:
+def standing(orders: StuckOrders, order_id: str) -> str | None:
+    """How the order and its saga stand; None when there is neither."""
+    if not order_id:
+        return None
+    order, saga = orders.order(order_id), orders.saga_status(order_id)
+    if order is None and saga is None:
+        return None
+    return f"the order is {order or 'not stored'}, its saga {saga or NO_SAGA}"
+
+
+def show(stuck: Sequence[StuckOrder], asked_for: Mapping[str, str]) -> None:
+    """Print one line for each stuck order, and for each that was asked for and is not stuck."""
+    if stuck:
+        print(COLUMNS.format("order", "execution", "stopped in", "error", "order's status"))
+    elif not asked_for:
         print("no order is stuck")
-        return
-    print(COLUMNS.format("order", "execution", "stopped in", "error", "order's status"))
     for one in stuck:
-        status = one.order_status or "not stored"
-        print(COLUMNS.format(one.order_id, one.execution_status, one.stopped_in, one.error, status))
+        told = (one.order_id, one.execution_status, one.stopped_in, one.error)
+        print(COLUMNS.format(*told, str(one.order or "not stored")))
+    for order_id, stands in asked_for.items():
+        if order_id not in {one.order_id for one in stuck}:
+            print(f"{order_id} is not stuck: {stands}")
 
 
 def run_on(orders: StuckOrders, stuck: StuckOrder) -> bool:
@@ -60,8 +86,8 @@ def run_on(orders: StuckOrders, stuck: StuckOrder) -> bool:
     if refused:
         print(f"{stuck.order_id}: cannot be redriven: {refused}")
         return False
-    status = orders.wait(stuck, WAIT_SECONDS)
-    print(f"{stuck.order_id}: {status}, the order is {orders.order_status(stuck.order_id)}")
+    status, order = orders.wait(stuck, WAIT_SECONDS), orders.order(stuck.order_id)
+    print(f"{stuck.order_id}: {status}, the order is {order}")
     return status == "SUCCEEDED"
 
 

@@ -1,30 +1,40 @@
-"""Orders whose saga did not succeed: where each stands, and how to run it on."""
+"""Orders whose saga did not get them to an end: where each stands, and how to run it on."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from operations.stage import DeployedStage
+from operations.stored_order import StoredOrder
 
 ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")
+TELLING = ("Notify", "Report")  # how the names of the saga's states begin that tell somebody
 POLL_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
 class StuckOrder:
-    """One execution that ended badly. ``order_status`` is None for an order that is not stored."""
+    """One execution that ended badly. ``order`` is None for one that is not stored."""
 
     execution_arn: str
     order_id: str
     execution_status: str
     stopped_in: str
     error: str
-    order_status: str | None
+    order: StoredOrder | None
+    redrivable: bool = True
+
+    @property
+    def put_right(self) -> bool:
+        """Money and stock are settled, and no redrive is needed to tell the buyer or operators."""
+        if self.order is None or not self.order.settled:
+            return False
+        return not (self.redrivable and self.stopped_in.startswith(TELLING))
 
 
 class StuckOrders:
@@ -35,28 +45,44 @@ class StuckOrders:
         self._sagas = stage.client("stepfunctions")
         self._tables = stage.client("dynamodb")
 
-    def find(self) -> Iterator[StuckOrder]:
-        """Every one of them, those that ended last first."""
+    def find(self, only: Collection[str] = ()) -> Iterator[StuckOrder]:
+        """Every one of them (``only`` these orders', if given), those that ended last first.
+
+        Not those that were put right otherwise, such as by hand: their execution stays FAILED for
+        ever, and to run it on would move nothing any more.
+        """
         for status in ENDED_BADLY:
             pages = self._sagas.get_paginator("list_executions").paginate(
                 stateMachineArn=self._stage.state_machine_arn, statusFilter=status
             )
             for page in pages:
                 for execution in page["executions"]:
-                    yield self._describe(execution["executionArn"], execution["name"], status)
+                    name = execution["name"]
+                    if only and name not in only:
+                        continue
+                    found = self._describe(execution["executionArn"], name, status)
+                    if not found.put_right:
+                        yield found
 
-    def order_status(self, order_id: str) -> str | None:
-        """The order's status, with how it was resolved if it was."""
+    def order(self, order_id: str) -> StoredOrder | None:
+        """The order as it is stored, None if it is not."""
         answer = self._tables.get_item(
             TableName=self._stage.orders_table,
             Key={"orderId": {"S": order_id}},
             ConsistentRead=True,
         )
-        if "Item" not in answer:
-            return None
-        resolved = answer["Item"].get("resolvedAs", {}).get("S")
-        status = str(answer["Item"]["status"]["S"])
-        return f"{status}, resolved as {resolved}" if resolved else status
+        return StoredOrder.from_item(answer["Item"]) if "Item" in answer else None
+
+    def saga_status(self, order_id: str) -> str | None:
+        """The status of the order's execution, which has its name; None if there is none."""
+        machine = self._stage.state_machine_arn
+        arn = f"{machine.replace(':stateMachine:', ':execution:')}:{order_id}"
+        try:
+            return self.execution_status(arn)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in ("ExecutionDoesNotExist", "InvalidArn"):
+                raise
+        return None
 
     def redrive(self, stuck: StuckOrder) -> str | None:
         """Run it on from the state that stopped it; the reason when AWS will not."""
@@ -94,6 +120,6 @@ class StuckOrders:
         )
         entered = (event.get("stateEnteredEventDetails") for event in history["events"])
         stopped_in = next((details["name"] for details in entered if details), "?")
-        return StuckOrder(
-            arn, name, status, stopped_in, ended.get("error") or "-", self.order_status(name)
-        )
+        redrivable = ended.get("redriveStatus") != "NOT_REDRIVABLE"
+        error = ended.get("error") or "-"
+        return StuckOrder(arn, name, status, stopped_in, error, self.order(name), redrivable)

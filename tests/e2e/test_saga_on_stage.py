@@ -18,6 +18,7 @@ from local.rush import run_rush
 from local.shopper import Page, Shopper
 from local.stage import LocalStage
 from operations import redrive
+from tests.docs.test_runbook import order_query
 from tests.saga.scenarios import SCENARIOS, definition
 from tests.saga.world import World, handlers_on
 
@@ -180,6 +181,48 @@ def test_a_broken_refund_is_seen_told_and_run_on_once_it_is_mended(
     }
     assert [kind for _, kind in heard] == ["order.needs_attention"]
     assert redrive.main(["--outputs", str(outputs)]) == 0
+
+
+def test_an_order_settled_by_the_runbooks_manual_way_is_done(
+    stage: LocalStage,
+    ada: Shopper,
+    page: Page,
+    broken_refund: Any,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    outputs = tmp_path / "outputs.json"
+    outputs.write_text(json.dumps(stage.outputs))
+    order_id = buy(ada, SOLD_OUT)
+    page.wait_for("order.needs_attention", order_id, seconds=90)
+    assert ended(stage, order_id) == "FAILED"
+    broken_refund()
+
+    stored = stage.client("dynamodb").get_item(
+        TableName=stage.outputs["orders_table"], Key={"orderId": {"S": order_id}}
+    )
+    order = order_query().search(stored)
+    for module, more in (
+        ("commit-outcome", {"commit": "rule_out"}),
+        ("release-stock", {}),
+        ("refund-payment", {}),
+        ("commit-outcome", {"commit": "resolve", "refusals": {}}),
+    ):
+        name = stage.provisioner.functions[f"checkout-{module}-function"].physical_name
+        payload = json.dumps(order | more)
+        answer = stage.client("lambda").invoke(FunctionName=name, Payload=payload)
+        assert "FunctionError" not in answer
+    assert net_minor(stage, order_id) == 0
+
+    arguments = ["--outputs", str(outputs), "--order", order_id]
+    assert redrive.main([*arguments, "--list"]) == 0
+    stands = "the order is NEEDS_ATTENTION, resolved as REFUNDED, its saga FAILED"
+    assert f"{order_id} is not stuck: {stands}" in capsys.readouterr().out
+    assert redrive.main(arguments) == 0
+    assert "2 messages settled, 0 left" in capsys.readouterr().out
+    heard = {r.frame["sequence"] for r in page.frames if r.frame.get("subject") == order_id}
+    assert len(heard) == 1
+    assert redrive.main(["--outputs", str(outputs), "--order", "typo"]) == 2
 
 
 def test_other_services_hear_of_an_end_on_the_bus_once(

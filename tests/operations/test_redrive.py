@@ -1,99 +1,21 @@
-"""``make redrive`` against Step Functions, DynamoDB, SQS and Lambda as botocore knows them."""
+"""``make redrive``: what it lists, runs on and says, and how it exits."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from botocore.stub import Stubber
 
 from operations import redrive
 from operations.stage import DeployedStage, OutputsUnusable
+from operations.stored_order import StoredOrder
 from operations.stuck_orders import StuckOrder, StuckOrders
+from tests.operations.aws import EXECUTION, OUTPUTS, Aws
 
-MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:checkout"
-EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:checkout:ord-1"
-QUEUE = "https://sqs.eu-west-1.amazonaws.com/123456789012/attention"
-PUSH = "arn:aws:lambda:eu-west-1:123456789012:function:push"
-OUTPUTS = {
-    "state_machine_arn": MACHINE,
-    "orders_table": "orders",
-    "attention_queue_url": QUEUE,
-    "push_function_arn": PUSH,
-}
-STUCK = StuckOrder(EXECUTION, "ord-1", "FAILED", "RecoverRefundPayment", "X", "NEEDS_ATTENTION")
-
-
-class Aws:
-    """Stubbed clients: every call has to come as it was announced, with what it answers."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        key = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
-        services = ("stepfunctions", "dynamodb", "sqs", "lambda")
-        self.clients: Any = {s: boto3.client(s, region_name="eu-west-1", **key) for s in services}
-        self.stubs = {name: Stubber(client) for name, client in self.clients.items()}
-        for stub in self.stubs.values():
-            stub.activate()
-        monkeypatch.setattr(DeployedStage, "client", lambda stage, name: self.clients[name])
-
-    def expect(self, service: str, operation: str, parameters: Any, answer: Any) -> None:
-        self.stubs[service].add_response(operation, answer, parameters)
-
-    def expect_status(self, status: str) -> None:
-        answer = {"executionArn": EXECUTION, "stateMachineArn": MACHINE, "status": status,
-                  "startDate": 0, "error": "AccessDenied"}  # fmt: skip
-        self.expect("stepfunctions", "describe_execution", {"executionArn": EXECUTION}, answer)
-
-    def expect_order(self, **item: str) -> None:
-        key = {"TableName": "orders", "Key": {"orderId": {"S": "ord-1"}}, "ConsistentRead": True}
-        answer = {"Item": {name: {"S": value} for name, value in item.items()}} if item else {}
-        self.expect("dynamodb", "get_item", key, answer)
-
-    def expect_stuck(self) -> None:
-        """One execution that failed in the recovery's refund, none that ended badly otherwise."""
-        for status in ("FAILED", "TIMED_OUT", "ABORTED"):
-            listed = {"executionArn": EXECUTION, "stateMachineArn": MACHINE, "name": "ord-1",
-                      "status": status, "startDate": 0}  # fmt: skip
-            answer = {"executions": [listed] if status == "FAILED" else []}
-            wanted = {"stateMachineArn": MACHINE, "statusFilter": status}
-            self.expect("stepfunctions", "list_executions", wanted, answer)
-            if status == "FAILED":
-                self.expect_status("FAILED")
-                self.expect_history()
-                self.expect_order(status="NEEDS_ATTENTION")
-
-    def expect_history(self) -> None:
-        events = [
-            {"id": 9, "type": "ExecutionFailed", "timestamp": 0},
-            {"id": 8, "type": "TaskStateEntered", "timestamp": 0,
-             "stateEnteredEventDetails": {"name": "RecoverRefundPayment"}},
-        ]  # fmt: skip
-        wanted = {"executionArn": EXECUTION, "reverseOrder": True, "maxResults": 100}
-        self.expect("stepfunctions", "get_execution_history", wanted, {"events": events})
-
-    def expect_messages(self, *bodies: dict[str, Any]) -> None:
-        wanted = {"QueueUrl": QUEUE, "MaxNumberOfMessages": 10, "VisibilityTimeout": 60}
-        messages = [{"Body": json.dumps(b), "ReceiptHandle": f"r{n}"} for n, b in enumerate(bodies)]
-        self.expect("sqs", "receive_message", wanted, {"Messages": messages} if messages else {})
-
-
-@pytest.fixture
-def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
-    stubbed = Aws(monkeypatch)
-    yield stubbed
-    for stub in stubbed.stubs.values():
-        stub.assert_no_pending_responses()
-
-
-@pytest.fixture
-def outputs(tmp_path: Path) -> str:
-    file = tmp_path / "outputs.json"
-    file.write_text(json.dumps(OUTPUTS))
-    return str(file)
+ATTENTION = StoredOrder("NEEDS_ATTENTION")
+STUCK = StuckOrder(EXECUTION, "ord-1", "FAILED", "RecoverRefundPayment", "X", ATTENTION)
+CALL = {"kind": "needs-attention", "executionArn": EXECUTION}
 
 
 def test_looking_changes_nothing(
@@ -105,22 +27,18 @@ def test_looking_changes_nothing(
     assert line == ["ord-1", "FAILED", "RecoverRefundPayment", "AccessDenied", "NEEDS_ATTENTION"]
 
 
-def test_a_stuck_order_is_run_on_and_its_message_is_dropped(
+def test_a_stuck_order_is_run_on_and_its_messages_are_dropped(
     aws: Aws, outputs: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     aws.expect_stuck()
-    aws.expect("stepfunctions", "redrive_execution", {"executionArn": EXECUTION},
-               {"redriveDate": 0})  # fmt: skip
+    aws.expect_redrive()
     aws.expect_status("SUCCEEDED")
     aws.expect_order(status="NEEDS_ATTENTION", resolvedAs="REFUNDED")
-    aws.expect_messages(
-        {"kind": "needs-attention", "executionArn": EXECUTION},
-        {"detail": {"executionArn": EXECUTION, "status": "FAILED"}},  # the rule's
-    )
+    aws.expect_messages(CALL, {"detail": {"executionArn": EXECUTION, "status": "FAILED"}})
+    aws.expect_messages()
     for handle in ("r0", "r1"):
         aws.expect_status("SUCCEEDED")
-        aws.expect("sqs", "delete_message", {"QueueUrl": QUEUE, "ReceiptHandle": handle}, {})
-    aws.expect_messages()
+        aws.expect_dropped(handle)
     assert redrive.main(["--outputs", outputs]) == 0
     told = capsys.readouterr().out
     assert "ord-1: SUCCEEDED, the order is NEEDS_ATTENTION, resolved as REFUNDED" in told
@@ -130,30 +48,70 @@ def test_a_stuck_order_is_run_on_and_its_message_is_dropped(
 def test_an_order_that_can_no_longer_be_redriven_stays_and_says_why(
     aws: Aws, outputs: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    aws.expect_stuck()
-    aws.stubs["stepfunctions"].add_client_error(
-        "redrive_execution", "ExecutionNotRedrivable", "ended 15 days ago"
-    )
-    aws.expect_messages({"kind": "needs-attention", "executionArn": EXECUTION})
-    aws.expect_status("FAILED")
-    aws.expect_messages()
+    aws.expect_stuck(redrive_status="NOT_REDRIVABLE")
+    aws.refuse_redrive("ended 15 days ago")
+    aws.expect_messages()  # its message is gone by then: the order alone must make it exit 1
     assert redrive.main(["--outputs", outputs]) == 1
     told = capsys.readouterr().out
     assert "ord-1: cannot be redriven: ended 15 days ago" in told
+    assert "0 messages settled, 0 left" in told
+
+
+def test_an_order_that_fails_again_stays(aws: Aws, outputs: str) -> None:
+    aws.expect_stuck()
+    aws.expect_redrive()
+    aws.expect_status("FAILED")
+    aws.expect_order(status="NEEDS_ATTENTION")
+    aws.expect_messages()
+    assert redrive.main(["--outputs", outputs]) == 1
+
+
+def test_a_message_that_is_left_is_named_and_makes_it_exit_1(
+    aws: Aws, outputs: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    aws.expect_nothing_stuck()
+    aws.expect_messages({"test": "hello"})
+    aws.expect_messages()
+    aws.expect_put_back()
+    assert redrive.main(["--outputs", outputs]) == 1
+    told = capsys.readouterr().out
+    assert "message m0 is left: neither the saga nor Step Functions wrote it" in told
     assert "0 messages settled, 1 left" in told
 
 
-def test_a_buyer_who_was_not_told_is_told_now(aws: Aws, outputs: str) -> None:
-    for status in ("FAILED", "TIMED_OUT", "ABORTED"):
-        wanted = {"stateMachineArn": MACHINE, "statusFilter": status}
-        aws.expect("stepfunctions", "list_executions", wanted, {"executions": []})
-    outcome = {"userId": "ada", "event": {"id": "ord-1:FINALIZED"}, "status": "FINALIZED"}
-    aws.expect_messages({"kind": "buyer-not-told", "outcome": outcome})
-    payload = json.dumps({"userId": "ada", "event": {"id": "ord-1:FINALIZED"}})
-    aws.expect("lambda", "invoke", {"FunctionName": PUSH, "Payload": payload}, {"StatusCode": 200})
-    aws.expect("sqs", "delete_message", {"QueueUrl": QUEUE, "ReceiptHandle": "r0"}, {})
+@pytest.mark.parametrize(
+    "item",
+    [{"status": "NEEDS_ATTENTION", "resolvedAs": "REFUNDED"}, {"status": "REFUNDED"},
+     {"status": "DECLINED"}, {"status": "FINALIZED"}],
+)  # fmt: skip
+def test_an_order_that_was_put_right_by_hand_is_done(
+    aws: Aws, outputs: str, capsys: pytest.CaptureFixture[str], item: dict[str, str]
+) -> None:
+    aws.expect_stuck(redrive_status="NOT_REDRIVABLE", **item)
+    aws.expect_messages(CALL)
     aws.expect_messages()
+    aws.expect_status("FAILED")
+    aws.expect_order(**item)
+    aws.expect_end_told({"orderId": "ord-1"}, {"userId": "ada", "event": {"id": "ord-1:X"}})
+    aws.expect_dropped()
     assert redrive.main(["--outputs", outputs]) == 0
+    told = capsys.readouterr().out
+    assert "no order is stuck" in told
+    assert "1 messages settled, 0 left" in told
+
+
+@pytest.mark.parametrize("item", [{"status": "PENDING"}, {"status": "NEEDS_ATTENTION"}])
+def test_no_other_order_counts_as_put_right(aws: Aws, outputs: str, item: dict[str, str]) -> None:
+    aws.expect_stuck(redrive_status="NOT_REDRIVABLE", **item)
+    assert redrive.main(["--outputs", outputs, "--list"]) == 1
+
+
+@pytest.mark.parametrize(("redrive_status", "code"), [("REDRIVABLE", 1), ("NOT_REDRIVABLE", 0)])
+def test_a_saga_that_stopped_before_it_told_is_listed_while_it_can_be_run_on(
+    aws: Aws, outputs: str, redrive_status: str, code: int
+) -> None:
+    aws.expect_stuck("ReportUntold", redrive_status, status="FINALIZED")
+    assert redrive.main(["--outputs", outputs, "--list"]) == code
 
 
 def test_an_execution_that_is_still_running_is_waited_for_and_then_left(aws: Aws) -> None:
@@ -172,5 +130,6 @@ def test_without_usable_outputs_it_says_how_to_get_them(
     assert "pulumi stack output --json" in capsys.readouterr().err
     (tmp_path / "broken.json").write_text("{")
     assert redrive.main(["--outputs", str(tmp_path / "broken.json")]) == 2
+    outputs: dict[str, Any] = {**OUTPUTS, "orders_table": ""}
     with pytest.raises(OutputsUnusable, match="the outputs lack orders_table"):
-        DeployedStage({**OUTPUTS, "orders_table": ""})
+        DeployedStage(outputs)

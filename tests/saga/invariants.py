@@ -29,7 +29,7 @@ def violations(world: World) -> list[str]:
     if not failed and not _told(world):
         wrong.append("it needed attention, and neither a message nor a failed execution tells so")
     wrong += _wrong_ends(world)
-    wrong += _wrong_books(world)
+    wrong += wrong_books(world)
     wrong += _wrong_events(world)
     wrong += _changed_by_repeats(world)
     return wrong
@@ -72,7 +72,8 @@ def _wrong_ends(world: World) -> Iterator[str]:
         yield "it called for attention although nothing was broken for good"
 
 
-def _wrong_books(world: World) -> Iterator[str]:
+def wrong_books(world: World) -> Iterator[str]:
+    """What is wrong with the money, the stock and how the order says that it ended."""
     item = order_item(world)
     status = item["status"]
     if status not in TERMINAL_STATUSES:

@@ -1,0 +1,121 @@
+"""The attention queue: every message is looked at once, and only what is settled is dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from operations.attention_queue import AttentionQueue
+from operations.stage import DeployedStage
+from operations.stuck_orders import StuckOrders
+from tests.operations.aws import EXECUTION, OUTPUTS, PUSH, Aws
+
+EVENT = {"id": "ord-1:FINALIZED"}
+UNTOLD = {"kind": "buyer-not-told", "executionArn": EXECUTION,
+          "outcome": {"userId": "ada", "event": EVENT, "status": "FINALIZED"}}  # fmt: skip
+TOLD = {"userId": "ada", "event": EVENT}
+CALL = {"kind": "needs-attention", "executionArn": EXECUTION}
+ORDER = {"orderId": "ord-1"}
+
+
+@pytest.fixture
+def queue(aws: Aws) -> AttentionQueue:
+    stage = DeployedStage(OUTPUTS)
+    return AttentionQueue(stage, StuckOrders(stage))
+
+
+def test_a_buyer_who_was_not_told_is_told_now(aws: Aws, queue: AttentionQueue) -> None:
+    aws.expect_messages(UNTOLD)
+    aws.expect_messages()
+    aws.expect_invocation(PUSH, TOLD)
+    aws.expect_dropped()
+    assert queue.settle() == (1, [])
+
+
+def test_a_push_that_fails_again_keeps_its_message(aws: Aws, queue: AttentionQueue) -> None:
+    aws.expect_messages(UNTOLD)
+    aws.expect_messages()
+    aws.expect_invocation(PUSH, TOLD, FunctionError="Unhandled")
+    aws.expect_put_back()
+    assert queue.settle() == (0, ["message m0 is left: the push failed again"])
+
+
+@pytest.mark.parametrize("status", ["RUNNING", "PENDING_REDRIVE"])
+def test_the_message_of_a_saga_that_goes_on_is_kept_whatever_its_order_says(
+    aws: Aws, queue: AttentionQueue, status: str
+) -> None:
+    aws.expect_messages(CALL)
+    aws.expect_messages()
+    aws.expect_status(status)
+    aws.expect_order(status="REFUNDED")
+    aws.expect_put_back()
+    assert queue.settle() == (0, [f"message m0 is left: the saga of ord-1 is {status}"])
+
+
+@pytest.mark.parametrize("item", [{"status": "NEEDS_ATTENTION"}, {"status": "PENDING"}, {}])
+def test_the_message_of_an_order_that_is_not_settled_is_kept(
+    aws: Aws, queue: AttentionQueue, item: dict[str, str]
+) -> None:
+    aws.expect_messages(CALL)
+    aws.expect_messages()
+    aws.expect_status("FAILED")
+    aws.expect_order(**item)
+    aws.expect_put_back()
+    assert queue.settle() == (0, ["message m0 is left: the saga of ord-1 is FAILED"])
+
+
+def test_a_settled_order_keeps_its_message_while_its_buyer_cannot_be_told(
+    aws: Aws, queue: AttentionQueue
+) -> None:
+    aws.expect_messages(CALL)
+    aws.expect_messages()
+    aws.expect_status("FAILED")
+    aws.expect_order(status="REFUNDED")
+    aws.expect_end_told(ORDER, TOLD, FunctionError="Unhandled")
+    aws.expect_put_back()
+    _, (left,) = queue.settle()
+    assert left == "message m0 is left: ord-1 is REFUNDED, but its buyer could not be told"
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    ["no JSON", "[]", "7", '{"test": "hello"}', '{"detail": {}}', '{"kind": "buyer-not-told"}',
+     '{"kind": "buyer-not-told", "outcome": {"userId": "ada"}}'],
+)  # fmt: skip
+def test_a_foreign_message_is_left_and_named_and_the_others_are_settled(
+    aws: Aws, queue: AttentionQueue, foreign: str
+) -> None:
+    aws.expect_messages(foreign, CALL)
+    aws.expect_messages()
+    aws.expect_put_back("r0")
+    aws.expect_status("SUCCEEDED")
+    aws.expect_dropped("r1")
+    settled, (left,) = queue.settle()
+    assert settled == 1
+    assert left.startswith("message m0 is left: neither the saga nor Step Functions wrote it")
+
+
+def test_what_aws_refuses_for_one_message_is_said_and_the_others_are_settled(
+    aws: Aws, queue: AttentionQueue
+) -> None:
+    aws.expect_messages(CALL, CALL)
+    aws.expect_messages()
+    aws.stubs["stepfunctions"].add_client_error(
+        "describe_execution", "ExecutionDoesNotExist", "it is gone"
+    )
+    aws.expect_put_back("r0")
+    aws.expect_status("SUCCEEDED")
+    aws.expect_dropped("r1")
+    settled, (left,) = queue.settle()
+    assert settled == 1
+    assert "it is gone" in left
+
+
+def test_only_an_empty_long_poll_ends_the_look(aws: Aws, queue: AttentionQueue) -> None:
+    for _ in range(2):  # the same two again: delivered twice, handled once
+        aws.expect_messages(UNTOLD, CALL)
+    aws.expect_messages()
+    aws.expect_invocation(PUSH, TOLD)
+    aws.expect_dropped("r0")
+    aws.expect_status("SUCCEEDED")
+    aws.expect_dropped("r1")
+    assert queue.settle() == (2, [])
