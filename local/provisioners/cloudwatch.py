@@ -36,32 +36,8 @@ def metric_alarm(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]
         Dimensions=[
             {"Name": key, "Value": value} for key, value in inputs.take("dimensions", {}).items()
         ],
-        **_metric_queries(inputs.take("metricQueries", [])),
     )  # fmt: skip
     return name, {"arn": f"arn:aws:cloudwatch:{clients.region}:000000000000:alarm:{name}"}
-
-
-def _metric_queries(queries: list[dict[str, Any]]) -> dict[str, Any]:
-    """An alarm on an expression: its queries, by their names in AWS's API."""
-    if not queries:
-        return {}
-    return {"Metrics": [_metric_query(query) for query in queries]}
-
-
-def _metric_query(query: dict[str, Any]) -> dict[str, Any]:
-    made: dict[str, Any] = {"Id": query["id"], "ReturnData": bool(query.get("returnData"))}
-    if metric := query.get("metric"):
-        dimensions = metric.get("dimensions", {}).items()
-        named = [{"Name": key, "Value": value} for key, value in dimensions]
-        of = {"Namespace": metric["namespace"], "MetricName": metric["metricName"]}
-        made["MetricStat"] = {
-            "Metric": of | {"Dimensions": named},
-            "Period": int(metric["period"]),
-            "Stat": metric["stat"],
-        }
-    else:
-        made |= {"Expression": query["expression"], "Label": query.get("label", "")}
-    return made
 
 
 @creates("aws:cloudwatch/eventBus:EventBus")
