@@ -4,7 +4,7 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
-from components import _validation
+from components import _addresses, _validation
 
 NAME = "CheckoutSaga"
 
@@ -42,13 +42,12 @@ class CheckoutSagaArgs(TypedDict):
 
 def checked(args: CheckoutSagaArgs) -> dict[str, Any]:
     """The args with defaults filled in; ``ValueError`` names the field, range and value."""
-    _validation.known_fields(NAME, args, tuple(CheckoutSagaArgs.__annotations__))
+    settings = _validation.given(NAME, args, tuple(CheckoutSagaArgs.__annotations__))
     _validation.require(
-        NAME, args, ["push_function_arn", "token_issuer", "token_audience", "allowed_origins"]
+        NAME, settings, ["push_function_arn", "token_issuer", "token_audience", "allowed_origins"]
     )
-    settings: dict[str, Any] = {key: value for key, value in args.items() if value is not None}
-    _validation.origins(NAME, settings["allowed_origins"])
-    _validation.https_address(NAME, settings, "token_issuer")
+    _addresses.origins(NAME, settings["allowed_origins"])
+    _addresses.https_address(NAME, settings, "token_issuer")
     for field, default, high in (
         ("throttling_rate_limit", 500, 10_000),
         ("throttling_burst_limit", 1000, 5000),
@@ -56,11 +55,11 @@ def checked(args: CheckoutSagaArgs) -> dict[str, Any]:
         settings[field] = _validation.whole_number(
             NAME, settings, field, default=default, low=1, high=high
         )
-    settings["log_retention_days"] = _validation.one_of(
-        NAME, settings, "log_retention_days", _validation.RETENTION_DAYS
-    )
+    settings["log_retention_days"] = _validation.retention(NAME, settings)
     settings["metrics_namespace"] = _validation.metrics_namespace(NAME, settings)
-    _validation.topics(NAME, settings.get("alarm_topic_arns"))
-    settings.setdefault("deletion_protection", False)
+    _addresses.topics(NAME, settings.get("alarm_topic_arns"))
+    settings["deletion_protection"] = _validation.flag(
+        NAME, settings, "deletion_protection", default=False
+    )
     settings.setdefault("alarm_topic_arns", [])
     return settings

@@ -8,9 +8,8 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from components._addresses import AWS_IAM
 from components._python_function import PythonFunction
-
-AWS_IAM = "AWS_IAM"
 
 
 class ConnectAuthorizer:

@@ -4,7 +4,7 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
-from components import _validation
+from components import _addresses, _validation
 
 NAME = "RealtimeNotifier"
 
@@ -59,16 +59,15 @@ class RealtimeNotifierArgs(TypedDict):
 
 def checked(args: RealtimeNotifierArgs) -> dict[str, Any]:
     """The args with defaults filled in; ``ValueError`` names the field, range and value."""
-    _validation.known_fields(NAME, args, tuple(RealtimeNotifierArgs.__annotations__))
-    _validation.require(NAME, args, ["allowed_origins"])
-    settings: dict[str, Any] = {key: value for key, value in args.items() if value is not None}
-    _validation.origins(NAME, settings["allowed_origins"])
+    settings = _validation.given(NAME, args, tuple(RealtimeNotifierArgs.__annotations__))
+    _validation.require(NAME, settings, ["allowed_origins"])
+    _addresses.origins(NAME, settings["allowed_origins"])
     if "authorizer" in settings:
-        _validation.authorizer(NAME, settings["authorizer"])
+        _addresses.authorizer(NAME, settings["authorizer"])
     else:
-        _validation.require(NAME, args, ["token_issuer", "token_audience"])
-        _validation.https_address(NAME, settings, "token_issuer")
-        _validation.https_address(NAME, settings, "token_jwks_url")
+        _validation.require(NAME, settings, ["token_issuer", "token_audience"])
+        _addresses.https_address(NAME, settings, "token_issuer")
+        _addresses.https_address(NAME, settings, "token_jwks_url")
     for field, default, low, high in (
         ("connection_ttl_seconds", 7200, 60, 7200),
         ("max_connections_per_user", 20, 1, 100),
@@ -84,12 +83,14 @@ def checked(args: RealtimeNotifierArgs) -> dict[str, Any]:
             settings[field] = _validation.whole_number(
                 NAME, settings, field, default=0, low=1, high=100_000_000
             )
-    settings["log_retention_days"] = _validation.one_of(
-        NAME, settings, "log_retention_days", _validation.RETENTION_DAYS
-    )
+    settings["log_retention_days"] = _validation.retention(NAME, settings)
     settings["metrics_namespace"] = _validation.metrics_namespace(NAME, settings)
-    _validation.topics(NAME, settings.get("alarm_topic_arns"))
-    settings.setdefault("manage_api_gateway_account", True)
-    settings.setdefault("deletion_protection", False)
+    _addresses.topics(NAME, settings.get("alarm_topic_arns"))
+    settings["manage_api_gateway_account"] = _validation.flag(
+        NAME, settings, "manage_api_gateway_account", default=True
+    )
+    settings["deletion_protection"] = _validation.flag(
+        NAME, settings, "deletion_protection", default=False
+    )
     settings.setdefault("alarm_topic_arns", [])
     return settings

@@ -61,8 +61,3 @@ class SagaArgs(TypedDict):
     """SNS topics that hear of the saga's two alarms. None when omitted: they only show."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days CloudWatch keeps the execution log. Default 14."""
-
-
-def commit_name_of(args: SagaArgs) -> str:
-    """The name of the state that commits FINALIZED."""
-    return args.get("commit_name") or "commit_outcome"

@@ -25,6 +25,8 @@ from typing import Any
 from components._saga_ends import EndStates
 from components._saga_model import Group, Step, Wiring, grouped
 from components._saga_states import (
+    STEP_ATTEMPTS,
+    STEP_SECONDS,
     TRANSIENT,
     State,
     caught,
@@ -146,8 +148,8 @@ def _task(step: Step) -> State:
     errors = [
         e for e in (*TRANSIENT, *step.get("retry_on", [])) if e not in step.get("ambiguous", [])
     ]
-    task = function_task(step["function_arn"], payload, step.get("timeout_seconds", 15))
-    return task | {"Retry": [patient(), retries(errors, step.get("retry", {}), 3)]}
+    task = function_task(step["function_arn"], payload, step.get("timeout_seconds", STEP_SECONDS))
+    return task | {"Retry": [patient(), retries(errors, step.get("retry", {}), STEP_ATTEMPTS)]}
 
 
 def _compensations(steps: Sequence[Step], recovering: bool = False) -> list[tuple[str, State]]:
@@ -157,7 +159,8 @@ def _compensations(steps: Sequence[Step], recovering: bool = False) -> list[tupl
             continue
         name = step["compensation_name"]
         payload = step_payload(name, step.get("input")) | {"failure.$": "$.failure"}
-        task = function_task(step["compensation_arn"], payload, step.get("timeout_seconds", 15))
+        seconds = step.get("timeout_seconds", STEP_SECONDS)
+        task = function_task(step["compensation_arn"], payload, seconds)
         task |= {"Retry": persistent()}
         if not recovering:
             task["Catch"] = caught(ATTENTION, "$.attention")

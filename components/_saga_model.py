@@ -36,7 +36,7 @@ class Wiring:
     outcome_function_arn: str
     push_function_arn: str
     attention_queue_url: str
-    commit_name: str = "commit_outcome"
+    commit_name: str
 
 
 def grouped(steps: Sequence[Step]) -> list[Group]:

@@ -22,6 +22,7 @@ REFUSED = "OutcomeRefused"
 # States.ALL does not include it, and a step whose answer was too large may have taken effect.
 TOO_LARGE = "States.DataLimitExceeded"
 PERSISTENT_ATTEMPTS, PERSISTENT_DELAY_SECONDS = 15, 60
+STEP_SECONDS, STEP_ATTEMPTS, INTERVAL_SECONDS, MAX_DELAY_SECONDS = 15, 3, 1, 10
 COMMIT_SECONDS, PUSH_SECONDS, QUEUE_SECONDS = 15, 35, 15
 
 
@@ -36,9 +37,9 @@ class Retry(TypedDict):
     """Tries after the first one, 0..20. Default 3; compensations and commits always
     get 15, with up to 60 s between them."""
     interval_seconds: NotRequired[int]
-    """Longest wait before the first retry. Default 1."""
+    """Longest wait before the first retry, 1..300. Default 1."""
     max_delay_seconds: NotRequired[int]
-    """Upper bound of a wait. Default 10."""
+    """Upper bound of a wait, 2..3600 and more than ``interval_seconds``. Default 10."""
 
 
 def partition_of(function_arn: str) -> str:
@@ -76,9 +77,9 @@ def retries(errors: Sequence[str], retry: Retry, default_attempts: int) -> State
     return {
         "ErrorEquals": list(errors),
         "MaxAttempts": attempts,
-        "IntervalSeconds": int(retry.get("interval_seconds", 1)),
+        "IntervalSeconds": int(retry.get("interval_seconds", INTERVAL_SECONDS)),
         "BackoffRate": 2,
-        "MaxDelaySeconds": int(retry.get("max_delay_seconds", 10)),
+        "MaxDelaySeconds": int(retry.get("max_delay_seconds", MAX_DELAY_SECONDS)),
         "JitterStrategy": "FULL",
     }
 

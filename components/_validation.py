@@ -11,11 +11,13 @@ from typing import Any
 
 import pulumi
 
-FUNCTION_ARN = re.compile(r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:\S+")
-MAX_ALARM_TOPICS = 5
+DEFAULT_RETENTION_DAYS = 14
+# What CloudWatch Logs accepts as retentionInDays.
+RETENTION_DAYS = (14, 1, 3, 5, 7, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192,
+                  2557, 2922, 3288, 3653)  # fmt: skip
 METRICS_NAMESPACE = "RealtimeCheckout"
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _NAMESPACE = re.compile(r"(?!AWS/)[A-Za-z0-9._/#-]{1,255}")
-ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
 def is_plain(value: object) -> bool:
@@ -30,14 +32,39 @@ def require(component: str, args: Mapping[str, Any], fields: Sequence[str]) -> N
             raise ValueError(f"{component}: {field} is required but was not given; set it in args")
 
 
-def known_fields(component: str, args: Mapping[str, Any], allowed: Sequence[str]) -> None:
-    """Raise ``ValueError`` for a field that the component does not know: a typo, mostly."""
+def given(component: str, args: Any, allowed: Sequence[str]) -> dict[str, Any]:
+    """The fields that were given; ``None`` is as good as omitted.
+
+    Raises ``ValueError`` for what is no mapping, and for a field that the component does not know:
+    a typo, mostly.
+    """
+    if not isinstance(args, Mapping):
+        raise ValueError(f"{component}: args must be a mapping of its fields, got {args!r}")
     unknown = sorted(set(args) - set(allowed))
     if unknown:
         raise ValueError(
             f"{component}: unknown field {unknown[0]!r}; "
             f"allowed fields are {', '.join(sorted(allowed))}"
         )
+    return {field: value for field, value in args.items() if value is not None}
+
+
+def name(component: str, value: str, most: int) -> None:
+    """Raise ``ValueError`` for a name that AWS would refuse in one of the children's."""
+    if not _NAME.fullmatch(value) or len(value) > most:
+        raise ValueError(
+            f"{component}: its name must be letters, digits and hyphens, {most} characters at most "
+            "(what AWS allows, less what the names of its functions and roles add), "
+            f"got {value!r} with {len(value)}"
+        )
+
+
+def flag(component: str, args: Mapping[str, Any], field: str, *, default: bool) -> Any:
+    """Return ``args[field]`` or ``default``; a plain value that is no bool raises."""
+    value = args.get(field, default)
+    if is_plain(value) and not isinstance(value, bool):
+        raise ValueError(f"{component}: {field} must be true or false, got {value!r}")
+    return value
 
 
 def whole_number(
@@ -61,48 +88,15 @@ def whole_number(
     return value
 
 
-def one_of(component: str, args: Mapping[str, Any], field: str, allowed: Sequence[int]) -> Any:
-    """Return ``args[field]``, or the first of ``allowed``; any other plain value raises."""
-    value = args.get(field)
-    if value is None:
-        return allowed[0]
-    if is_plain(value) and value not in allowed:
-        raise ValueError(f"{component}: {field} must be one of {sorted(allowed)}, got {value!r}")
+def retention(component: str, args: Mapping[str, Any]) -> Any:
+    """Return ``args["log_retention_days"]`` or the default; what CloudWatch refuses raises."""
+    value = args.get("log_retention_days", DEFAULT_RETENTION_DAYS)
+    if is_plain(value) and (isinstance(value, bool) or value not in RETENTION_DAYS):
+        raise ValueError(
+            f"{component}: log_retention_days must be one of {sorted(RETENTION_DAYS)}, "
+            f"got {value!r}"
+        )
     return int(value) if is_plain(value) else value
-
-
-def origins(component: str, value: Any) -> Any:
-    """Return the allow-list unchanged; a plain entry that is no exact origin raises."""
-    if not is_plain(value):
-        return value
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        raise ValueError(f"{component}: allowed_origins must be a list of origins, got {value!r}")
-    for origin in value:
-        if is_plain(origin) and not ORIGIN.fullmatch(str(origin)):
-            raise ValueError(
-                f"{component}: allowed_origins holds {origin!r}; each entry must be an exact "
-                "origin such as https://shop.example.com (no path, no '*')"
-            )
-    return value
-
-
-def https_address(component: str, args: Mapping[str, Any], field: str) -> None:
-    """Raise ``ValueError`` when a plain ``args[field]`` is neither empty nor an https address."""
-    value = args.get(field)
-    if value and is_plain(value) and not str(value).startswith("https://"):
-        raise ValueError(
-            f"{component}: {field} must be the https address of the identity provider that signs "
-            f"the tokens, such as https://login.example.com, got {value!r}"
-        )
-
-
-def authorizer(component: str, value: Any) -> None:
-    """Raise ``ValueError`` when a plain value is neither ``AWS_IAM`` nor a function's ARN."""
-    if is_plain(value) and value != "AWS_IAM" and not FUNCTION_ARN.fullmatch(str(value)):
-        raise ValueError(
-            f"{component}: authorizer must be 'AWS_IAM' or the ARN of a Lambda function, "
-            f"got {value!r}; leave it out to have JWTs verified"
-        )
 
 
 def metrics_namespace(component: str, args: Mapping[str, Any]) -> str:
@@ -114,19 +108,3 @@ def metrics_namespace(component: str, args: Mapping[str, Any]) -> str:
             f"/ # and not start with AWS/, got {value!r}"
         )
     return value
-
-
-def topics(component: str, value: Any) -> None:
-    """Raise ``ValueError`` for more SNS topics than an alarm takes, or what is no list."""
-    if value is None or not is_plain(value):
-        return
-    if isinstance(value, str) or not isinstance(value, Sequence) or len(value) > MAX_ALARM_TOPICS:
-        raise ValueError(
-            f"{component}: alarm_topic_arns must be a list of {MAX_ALARM_TOPICS} SNS topic ARNs "
-            f"at most (CloudWatch takes no more actions for an alarm), got {value!r}"
-        )
-
-
-# What CloudWatch Logs accepts as retentionInDays; the first is this project's default.
-RETENTION_DAYS = (14, 1, 3, 5, 7, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192,
-                  2557, 2922, 3288, 3653)  # fmt: skip

@@ -3,6 +3,7 @@
 import pulumi
 import pulumi_aws as aws
 
+from components import _validation
 from components._checkout_api import CheckoutApi
 from components._checkout_args import CheckoutSagaArgs, checked
 from components._checkout_functions import CheckoutFunctions, CheckoutTables
@@ -13,6 +14,8 @@ from components._tables import on_demand_table
 from components.saga import Saga
 
 __all__ = ["CheckoutSaga", "CheckoutSagaArgs"]
+
+LONGEST_NAME = 64 - len("-announce-outcome-function-1234567")
 
 
 class CheckoutSaga(pulumi.ComponentResource):
@@ -45,6 +48,7 @@ class CheckoutSaga(pulumi.ComponentResource):
         self, name: str, args: CheckoutSagaArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         settings = checked(args)
+        _validation.name("CheckoutSaga", name, LONGEST_NAME)
         super().__init__("realtime:index:CheckoutSaga", name, None, opts)
         self._name = name
         self._settings = settings

@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_aws as aws
 
-from components import quotas
+from components import _validation, quotas
 from components._api_routes import ApiRoutes
 from components._connect_authorizer import ConnectAuthorizer
 from components._dependency_layer import dependency_layer
@@ -14,6 +14,8 @@ from components._tables import on_demand_table
 from components._web_socket_stage import API_STAGE, web_socket_stage
 
 __all__ = ["RealtimeNotifier", "RealtimeNotifierArgs"]
+
+LONGEST_NAME = 64 - len("-authorize-connection-function-1234567")
 
 
 class RealtimeNotifier(pulumi.ComponentResource):
@@ -44,6 +46,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
         self, name: str, args: RealtimeNotifierArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         settings = checked(args)
+        _validation.name("RealtimeNotifier", name, LONGEST_NAME)
         super().__init__("realtime:index:RealtimeNotifier", name, None, opts)
         self._name = name
         self._settings = settings

@@ -7,12 +7,14 @@ import pulumi
 import pulumi_aws as aws
 
 from components import _attention, _policies, _queues, _validation
-from components._saga_args import SagaArgs, SagaStep, commit_name_of
-from components._saga_checks import check_saga
+from components._saga_args import SagaArgs, SagaStep
+from components._saga_checks import checked
 from components._saga_definition import build_definition
 from components._saga_model import Wiring
 
 __all__ = ["Saga", "SagaArgs", "SagaStep"]
+
+LONGEST_NAME = 64 - len("-role-1234567")
 
 
 class Saga(pulumi.ComponentResource):
@@ -28,10 +30,11 @@ class Saga(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: SagaArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        check_saga(args)
+        settings = checked(args)
+        _validation.name("Saga", name, LONGEST_NAME)
         super().__init__("realtime:index:Saga", name, None, opts)
         self._name = name
-        self._args = args
+        self._settings = settings
         self._queue = _queues.dead_letter_queue(f"{name}-attention", parent=self)
         self.attention_queue_url = self._queue.url
         self.definition = self._define()
@@ -40,8 +43,7 @@ class Saga(pulumi.ComponentResource):
         machine = self._state_machine(log_group, role, policy)
         self.state_machine_arn = machine.arn
         _attention.report_bad_ends(name, machine, self._queue, parent=self)
-        topics = args.get("alarm_topic_arns") or []
-        _attention.alarms(name, machine, self._queue, topics, parent=self)
+        _attention.alarms(name, machine, self._queue, settings["alarm_topic_arns"], parent=self)
         self.register_outputs(
             {
                 "state_machine_arn": self.state_machine_arn,
@@ -56,20 +58,20 @@ class Saga(pulumi.ComponentResource):
             return json.dumps(build_definition(known["steps"], wiring))
 
         return pulumi.Output.all(
-            steps=self._args["steps"],
-            outcome=self._args["outcome_function_arn"],
-            push=self._args["push_function_arn"],
+            steps=self._settings["steps"],
+            outcome=self._settings["outcome_function_arn"],
+            push=self._settings["push_function_arn"],
             queue=self._queue.url,
-            commit=commit_name_of(self._args),
+            commit=self._settings["commit_name"],
         ).apply(define)
 
     def _functions(self) -> list[pulumi.Input[str]]:
         arns: list[pulumi.Input[str]] = []
-        for step in self._args["steps"]:
+        for step in self._settings["steps"]:
             arns.append(step["function_arn"])
             if "compensation_arn" in step:
                 arns.append(step["compensation_arn"])
-        return [*arns, self._args["outcome_function_arn"], self._args["push_function_arn"]]
+        return [*arns, self._settings["outcome_function_arn"], self._settings["push_function_arn"]]
 
     def _log_group(self) -> aws.cloudwatch.LogGroup:
         # Without this prefix the log delivery's resource policy outgrows its limit in accounts
@@ -77,7 +79,7 @@ class Saga(pulumi.ComponentResource):
         return aws.cloudwatch.LogGroup(
             f"{self._name}-logs",
             name_prefix=f"/aws/vendedlogs/states/{self._name}-",
-            retention_in_days=self._args.get("log_retention_days", _validation.RETENTION_DAYS[0]),
+            retention_in_days=self._settings["log_retention_days"],
             opts=pulumi.ResourceOptions(parent=self),
         )
 

@@ -7,6 +7,8 @@ import pulumi_aws as aws
 
 from components import _validation
 
+NAME = "UserDirectory"
+
 
 class UserDirectoryArgs(TypedDict):
     """Arguments of ``UserDirectory``."""
@@ -31,9 +33,10 @@ class UserDirectory(pulumi.ComponentResource):
         args: UserDirectoryArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        _validation.known_fields("UserDirectory", args, tuple(UserDirectoryArgs.__annotations__))
+        settings = _validation.given(NAME, args, tuple(UserDirectoryArgs.__annotations__))
+        protected = _validation.flag(NAME, settings, "deletion_protection", default=False)
         super().__init__("realtime:index:UserDirectory", name, None, opts)
-        pool = self._pool(name, args.get("deletion_protection", False))
+        pool = self._pool(name, protected)
         client = self._client(name, pool)
         self.user_pool_id = pool.id
         self.client_id = client.id

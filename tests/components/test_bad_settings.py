@@ -10,7 +10,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from components import CheckoutSaga, RealtimeNotifier, Saga
+from components import CheckoutSaga, RealtimeNotifier, Saga, UserDirectory
 from tests.components.recorded_program import DEV_CONFIG, Recording, record, record_stage
 
 GOOD_NOTIFIER = {
@@ -58,6 +58,12 @@ def refused(build: Callable[[], Any]) -> str:
         ({"metrics_namespace": "AWS/Lambda"}, "metrics_namespace must be 1 to 255"),
         ({"log_retention_days": 8}, "log_retention_days must be one of [1, 3, 5"),
         ({"replay_window": 3}, "unknown field 'replay_window'; allowed fields are"),
+        ({"allowed_origins": ["https://Shop.example.com"]}, "no capitals"),
+        ({"allowed_origins": ["https://shop.example.com:443"]}, "no port that goes without"),
+        ({"allowed_origins": ["https://shop.example.com:99999"]}, "holds 'https://shop"),
+        ({"alarm_topic_arns": ["nope"]}, "alarm_topic_arns holds 'nope', no SNS topic's ARN"),
+        ({"manage_api_gateway_account": "no"}, "must be true or false, got 'no'"),
+        ({"deletion_protection": 1}, "must be true or false, got 1"),
     ],
 )
 def test_the_notifier_refuses(change: dict[str, Any], says: str) -> None:
@@ -124,6 +130,17 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
         ),
         ({"steps": [{**STEP, "input": {"amount": "$.amount"}}]}, "path of names into the order"),
         ({"steps": [{**STEP, "input": {"amount": "$.order..x"}}]}, "path of names into the order"),
+        ({"steps": {"a": 1}}, "steps must be a list of steps"),
+        ({"steps": ["charge"]}, "steps[0]: args must be a mapping of its fields, got 'charge'"),
+        ({"steps": [STEP, {"name": "pack"}]}, "steps[1]: function_arn is required"),
+        ({"steps": [{**STEP, "retry_on": "Busy"}]}, "retry_on must be a list of error names"),
+        ({"steps": [{**UNDONE, "ambiguous": "Slow"}]}, "ambiguous must be a list of error names"),
+        ({"steps": [{**STEP, "refusals": ["No"]}]}, "refusals must be a mapping of error names"),
+        ({"steps": [{**STEP, "input": ["$.order.x"]}]}, "input must be a mapping of names"),
+        ({"steps": [{**STEP, "retry": 5}]}, "'charge_payment': retry must be a mapping, got 5"),
+        ({"steps": [{**STEP, "parallel_group": 1}]}, "parallel_group must be a text, got 1"),
+        ({"log_retention_days": 15}, "log_retention_days must be one of"),
+        ({"alarm_topic_arns": ["nope"]}, "no SNS topic's ARN"),
     ],
 )
 def test_the_saga_refuses(change: dict[str, Any], says: str) -> None:
@@ -150,6 +167,32 @@ def test_a_wrong_setting_of_a_stage_creates_nothing_not_even_its_user_pool(
         record_stage(config, recording)
 
     assert recording.resources == []
+
+
+@pytest.mark.parametrize(
+    ("component", "args", "most"),
+    [(RealtimeNotifier, GOOD_NOTIFIER, 26), (CheckoutSaga, GOOD_CHECKOUT, 30),
+     (Saga, GOOD_SAGA, 51)],
+)  # fmt: skip
+def test_a_name_that_aws_would_refuse_in_a_childs_is_refused(
+    component: Any, args: Any, most: int
+) -> None:
+    for name in ("n" * (most + 1), "My shop", "9th"):
+        assert f"{most} characters at most" in refused(lambda n=name: component(n, args))
+
+
+@pytest.mark.parametrize("component", [RealtimeNotifier, CheckoutSaga, Saga, UserDirectory])
+def test_arguments_that_are_none_are_refused_by_name(component: Any) -> None:
+    assert "args must be a mapping of its fields, got None" in refused(lambda: component("n", None))
+
+
+def test_what_is_none_is_as_good_as_omitted() -> None:
+    nothing = dict.fromkeys(
+        ("compensation_name", "compensation_arn", "timeout_seconds", "retry", "refusals", "input")
+    )
+    made = record(lambda: Saga("s", {**GOOD_SAGA, "steps": [{**STEP, **nothing}]}) and None)  # type: ignore[typeddict-item]
+
+    assert made.named("s-machine")
 
 
 def test_an_issuer_without_an_audience_is_refused_by_the_stage() -> None:

@@ -62,9 +62,8 @@ def test_a_failed_step_is_compensated_itself_and_then_the_earlier_ones_in_revers
 
 def test_a_saga_of_another_partition_names_its_integrations_there() -> None:
     step = {**CHARGE, "function_arn": "arn:aws-cn:lambda:cn-north-1:123456789012:function:c"}
-    wiring = Wiring(
-        "arn:aws-cn:lambda:cn-north-1:123456789012:function:o", "arn:push", "https://queue"
-    )
+    outcome = "arn:aws-cn:lambda:cn-north-1:123456789012:function:o"
+    wiring = Wiring(outcome, "arn:push", "https://queue", "confirm_order")
 
     states = build_definition([step], wiring)["States"]
 
