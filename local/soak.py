@@ -29,16 +29,23 @@ class PushFailed(Exception):
 
 @dataclass(frozen=True)
 class SoakSize:
-    """How much of everything; ``seed`` makes the random choices repeatable."""
+    """How much of everything; ``seed`` makes the random choices repeatable.
+
+    The events are spread over ``push_seconds`` at least, so that pages come and go amid them
+    however fast the machine is.
+    """
 
     users: int
     pages: int
     events: int
     longest_visit_seconds: float
+    push_seconds: float
     seed: int
 
 
-FULL = SoakSize(users=50, pages=200, events=1000, longest_visit_seconds=90, seed=20261124)
+FULL = SoakSize(
+    users=50, pages=200, events=1000, longest_visit_seconds=60, push_seconds=120, seed=20261124
+)
 
 
 class Soak:
@@ -48,6 +55,8 @@ class Soak:
         self._stage, self._size, self._say = stage, size, say
         self._chance = random.Random(size.seed)  # noqa: S311 - repeatable, not secret
         self._pushed: Counter[str] = Counter()
+        self.drops = 0
+        """How often a page was cut off."""
         self.failures: Counter[str] = Counter()
         """Errors that made a producer push again, by their text."""
 
@@ -59,8 +68,8 @@ class Soak:
             shoppers = list(pool.map(self._signed_in, buyers))
         pages = [self._page(shoppers[n % len(shoppers)]) for n in range(self._size.pages)]
         asyncio.run(self._soak(pages))
-        drops = sum(page.drops for page in pages)
-        self._say(f"{len(pages)} pages were cut off {drops} times")
+        self.drops = sum(page.drops for page in pages)
+        self._say(f"{len(pages)} pages were cut off {self.drops} times")
         for error, times in self.failures.items():
             self._say(f"pushes repeated {times} times after {error}")
         return [wrong for page in pages for wrong in self._wrong(page)]
@@ -89,10 +98,15 @@ class Soak:
         by_bus = {n for _, n in plan if self._chance.random() < BUS_SHARE}
         self._pushed.update(user for user, _ in plan)
         started, done = time.monotonic(), 0
+
+        def push(one: tuple[str, int]) -> None:
+            user, number = one
+            due = started + number * self._size.push_seconds / len(plan)
+            time.sleep(max(0.0, due - time.monotonic()))
+            self._push(user, number, number in repeats, number in by_bus)
+
         with ThreadPoolExecutor(PRODUCERS) as pool:
-            for _ in pool.map(
-                lambda one: self._push(one[0], one[1], one[1] in repeats, one[1] in by_bus), plan
-            ):
+            for _ in pool.map(push, plan):
                 done += 1
                 if done % max(1, len(plan) // 10) == 0:
                     rate = done / (time.monotonic() - started)
