@@ -25,8 +25,6 @@ class RealtimeNotifierArgs(TypedDict):
     """``"AWS_IAM"``, or the ARN of your own REQUEST authorizer function, whose context must hold
     ``userId`` and may hold ``tokenExpiresAt`` (Unix seconds). When omitted the component verifies
     JWTs and the Origin itself."""
-    connection_ttl_seconds: NotRequired[pulumi.Input[int]]
-    """Life of a connection's row, 60..7200. Default 7200: what API Gateway lets one live."""
     max_connections_per_user: NotRequired[pulumi.Input[int]]
     """Tabs and devices of one user at once, 1..100; one more closes the oldest. Default 20."""
     replay_window_hours: NotRequired[pulumi.Input[int]]
@@ -69,7 +67,6 @@ def checked(args: RealtimeNotifierArgs) -> dict[str, Any]:
         _addresses.https_address(NAME, settings, "token_issuer")
         _addresses.https_address(NAME, settings, "token_jwks_url")
     for field, default, low, high in (
-        ("connection_ttl_seconds", 7200, 60, 7200),
         ("max_connections_per_user", 20, 1, 100),
         ("replay_window_hours", 24, 1, 168),
         ("throttling_rate_limit", 1000, 1, 10_000),

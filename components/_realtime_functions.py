@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components import _policies
+from components import _policies, quotas
 from components._push_queue import CONSUMER_TIMEOUT_SECONDS, PushQueue
 from components._python_function import PythonFunction
 
@@ -69,7 +69,7 @@ class RealtimeFunctions:
     def _handshake(self) -> tuple[PythonFunction, PythonFunction]:
         rows = {"CONNECTIONS_TABLE": self._connections.name}
         limits = {
-            "CONNECTION_TTL_SECONDS": self._whole("connection_ttl_seconds"),
+            "CONNECTION_TTL_SECONDS": str(quotas.CONNECTION_DURATION.value),
             "MAX_CONNECTIONS_PER_USER": self._whole("max_connections_per_user"),
             "ALLOWED_ORIGINS": pulumi.Output.from_input(self._settings["allowed_origins"]).apply(
                 ",".join
@@ -80,7 +80,7 @@ class RealtimeFunctions:
             rows | limits | self._endpoint,
             _policies.table_access(self._connections.arn, "Query", "PutItem", "DeleteItem"),
             self._manage("DELETE"),
-            timeout_seconds=29,
+            timeout_seconds=quotas.INTEGRATION_TIMEOUT.value,
         )
         closes = self.new(
             "close_connection", rows, _policies.table_access(self._connections.arn, "DeleteItem")
@@ -91,9 +91,9 @@ class RealtimeFunctions:
         return self.new(
             "resume_events",
             {"EVENTS_TABLE": self._events.name} | self._endpoint,
-            _policies.table_access(self._events.arn, "BatchGetItem", "Query"),
+            _policies.table_access(self._events.arn, "GetItem", "Query"),
             self._manage("POST", "DELETE"),
-            timeout_seconds=29,
+            timeout_seconds=quotas.INTEGRATION_TIMEOUT.value,
         )
 
     def _pusher(
@@ -108,7 +108,7 @@ class RealtimeFunctions:
                 **self._endpoint,
             },
             _policies.table_access(self._connections.arn, "Query", "DeleteItem"),
-            _policies.table_access(self._events.arn, "BatchGetItem", "BatchWriteItem", "PutItem"),
+            _policies.table_access(self._events.arn, "GetItem", "BatchWriteItem", "PutItem"),
             self._manage("POST", "DELETE"),
             *statements,
             timeout_seconds=timeout_seconds,

@@ -69,7 +69,10 @@ class SoakPage:
             if self.model.wants_resume:
                 await socket.send(json.dumps(self.model.resume_frame()))
             patience = RESUME_WITHIN_SECONDS if self.model.resuming else None
-            self.model.receive(str(await asyncio.wait_for(socket.recv(), patience)))
+            # Not wait_for: before Python 3.12 it may swallow the cancellation that ends a visit.
+            async with asyncio.timeout(patience):
+                text = await socket.recv()
+            self.model.receive(str(text))
 
     async def _open(self) -> ClientConnection:
         return await connect(

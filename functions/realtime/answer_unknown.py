@@ -17,7 +17,7 @@ def answer_unknown(body: str | None) -> dict[str, Any]:
     """A ``realtime.error`` for a frame that no route took."""
     try:
         frame = json.loads(body or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return frames.error("malformed", NOT_AN_OBJECT)
     if not isinstance(frame, dict):
         return frames.error("malformed", NOT_AN_OBJECT)

@@ -10,6 +10,7 @@ from functions.realtime.frames import encode
 MAX_ID_CHARACTERS = 256
 MAX_FRAME_BYTES = 128 * 1024  # API Gateway: a larger message closes the connection with 1009
 SEQUENCE_DIGITS = 20
+CONTROL_PREFIX = "realtime."
 _TEXT_FIELDS = ("id", "source", "type", "subject", "time")
 
 
@@ -42,6 +43,11 @@ def check_event(event: Any) -> dict[str, Any]:
             continue
         if not isinstance(value, str) or not value:
             raise InvalidEvent(f"event.{field} must be a text that is not empty, got {value!r}")
+    if event["type"].startswith(CONTROL_PREFIX):
+        raise InvalidEvent(
+            f"event.type must not start with '{CONTROL_PREFIX}', which is the protocol's own, "
+            f"got {event['type']!r}"
+        )
     if len(event["id"]) > MAX_ID_CHARACTERS:
         raise InvalidEvent(
             f"event.id must have {MAX_ID_CHARACTERS} characters at most, got {len(event['id'])}"
@@ -55,7 +61,7 @@ def check_event(event: Any) -> dict[str, Any]:
 def _check_size(event: dict[str, Any]) -> None:
     try:
         size = len(encode(cloud_event(event, 0)).encode())
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise InvalidEvent("event.data must be a JSON value") from error
     if size > MAX_FRAME_BYTES:
         raise InvalidEvent(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from botocore.exceptions import ClientError
@@ -13,7 +13,11 @@ from functions.realtime.management_api import MAX_CONCURRENT_POSTS, ManagementAp
 
 
 class DeliveryFailed(Exception):
-    """Posts failed for a reason that trying again does not mend; all others were made."""
+    """Posts failed for a reason that trying again does not mend; ``counts`` are of all others."""
+
+    def __init__(self, text: str, counts: Mapping[str, int]) -> None:
+        super().__init__(text)
+        self.counts = counts
 
 
 class Delivery:
@@ -42,11 +46,9 @@ class Delivery:
                 self._forget_unless_opening(user_id, one)
         slow = [one for one, result in results if result is Outcome.THROTTLED]
         self._close(user_id, [*(one for one in known if not one.authorized), *slow])
-        _raise_failures([result for _, result in results if isinstance(result, Exception)])
-        return {
-            outcome.value: sum(result is outcome for _, result in results)
-            for outcome in (Outcome.DELIVERED, Outcome.GONE, Outcome.THROTTLED)
-        }
+        counts = {outcome.value: sum(one is outcome for _, one in results) for outcome in Outcome}
+        _raise_failures([one for _, one in results if isinstance(one, Exception)], counts)
+        return counts
 
     def close_all(self, user_id: str) -> dict[str, int]:
         """Close every connection of a user: ``{"closed", "left_open"}``.
@@ -55,10 +57,13 @@ class Delivery:
         """
         return self._close(user_id, self._connections.of_user(user_id))
 
-    def close_oldest(self, user_id: str, most: int) -> None:
-        """Close the user's oldest connections until ``most`` are left."""
-        known = self._connections.of_user(user_id)
-        self._close(user_id, known[: max(0, len(known) - most)])
+    def close_oldest(self, user_id: str, most: int, *, newest: str) -> None:
+        """Close the user's oldest connections until ``most`` are left, never the ``newest``.
+
+        Clocks differ: the connection that is being opened is not always the last one stored.
+        """
+        known = [one for one in self._connections.of_user(user_id) if one.connection_id != newest]
+        self._close(user_id, known[: max(0, len(known) + 1 - most)])
 
     def _close(self, user_id: str, connections: Sequence[Connection]) -> dict[str, int]:
         """Close and forget. What cannot be closed stays on the table and is logged, not raised."""
@@ -97,10 +102,10 @@ def _at_once(
         return list(zip(connections, pool.map(attempt, connections), strict=True))
 
 
-def _raise_failures(failures: Sequence[Exception]) -> None:
+def _raise_failures(failures: Sequence[Exception], counts: Mapping[str, int]) -> None:
     if failures:
         kinds = ", ".join(sorted({_kind(failure) for failure in failures}))
-        raise DeliveryFailed(f"{len(failures)} posts failed: {kinds}") from failures[0]
+        raise DeliveryFailed(f"{len(failures)} posts failed: {kinds}", counts) from failures[0]
 
 
 def _kind(failure: Exception) -> str:

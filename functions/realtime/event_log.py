@@ -62,12 +62,14 @@ class EventLog:
         """
         marker_key = log_items.marker_key(event["id"])
         for attempt in range(APPEND_ATTEMPTS):
-            found = self._table.get(user_id, [HEAD, marker_key])
-            head = log_items.entry_of_head(found.get(HEAD))
+            # In this order: an id that the head does not hold and that was stored before is filed
+            # by now, or the head will not be the one that is replaced below.
+            head = self.head(user_id)
             if head and head.event_id == event["id"]:
                 return Appended(head.sequence, head.text, new=False)
-            if marker_key in found:
-                return self._repeated(user_id, log_items.sequence_of_marker(found[marker_key]))
+            marker = self._table.get(user_id, marker_key)
+            if marker:
+                return self._repeated(user_id, log_items.sequence_of_marker(marker))
             entry = self._next(head, event, window_seconds)
             if head:
                 self._table.put_all(log_items.filed(user_id, head))
@@ -78,7 +80,7 @@ class EventLog:
 
     def head(self, user_id: str) -> Entry | None:
         """The user's newest event, also when it has left the replay window."""
-        return log_items.entry_of_head(self._table.get(user_id, [HEAD]).get(HEAD))
+        return log_items.entry_of_head(self._table.get(user_id, HEAD))
 
     def between(self, user_id: str, after: int, head: Entry) -> Iterator[tuple[int, str]]:
         """Events of the window beyond ``after``, up to and with ``head``, as (sequence, text).
@@ -98,6 +100,5 @@ class EventLog:
         return Entry(sequence, event["id"], text, self._now() + window_seconds)
 
     def _repeated(self, user_id: str, sequence: int) -> Appended:
-        key = log_items.event_key(sequence)
-        item = self._table.get(user_id, [key]).get(key)
+        item = self._table.get(user_id, log_items.event_key(sequence))
         return Appended(sequence, log_items.numbered_text(item)[1] if item else None, new=False)

@@ -15,8 +15,10 @@ def user_of(event: Mapping[str, Any]) -> str:
 
     Raises ``KeyError`` when neither is there.
     """
-    user_id = _context(event).get("userId")
-    return str(user_id or event["requestContext"]["identity"]["userArn"])
+    user_id = _context(event).get("userId") or event["requestContext"]["identity"].get("userArn")
+    if not user_id:
+        raise KeyError("userId")
+    return str(user_id)
 
 
 def authorized_until(event: Mapping[str, Any]) -> int | None:

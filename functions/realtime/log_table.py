@@ -29,19 +29,15 @@ class LogTable:
         self._sleep = sleep
         self._client = client or _client()
 
-    def get(self, user_id: str, item_keys: Sequence[str]) -> dict[str, Item]:
-        """Those of the items that exist, by their sort keys."""
-        keys = [{"userId": {"S": user_id}, "itemKey": {"S": key}} for key in item_keys]
-        wanted: dict[str, Any] = {self._name: {"Keys": keys, "ConsistentRead": True}}
-        found: dict[str, Item] = {}
-        for attempt in range(BATCH_ATTEMPTS):
-            answer = self._client.batch_get_item(RequestItems=wanted)
-            found |= {i["itemKey"]["S"]: i for i in answer["Responses"].get(self._name, [])}
-            wanted = answer.get("UnprocessedKeys", {})
-            if not wanted:
-                return found
-            self._pause(attempt)
-        raise LogThrottled("the log could not be read")
+    def get(self, user_id: str, item_key: str) -> Item | None:
+        """The item, if it exists."""
+        answer = self._client.get_item(
+            TableName=self._name,
+            Key={"userId": {"S": user_id}, "itemKey": {"S": item_key}},
+            ConsistentRead=True,
+        )
+        item: Item | None = answer.get("Item")
+        return item
 
     def put_all(self, items: Sequence[Item]) -> None:
         """Put every item, whatever is there: they are copies, the same each time."""

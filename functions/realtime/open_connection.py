@@ -45,16 +45,17 @@ def open_connection(
         logger.info("handshake refused", reason="foreign origin")
         return {"statusCode": 403}
     user_id, opened_at_ms = user_of(event), now_ms()
+    connection_id = event["requestContext"]["connectionId"]
     expires_at = opened_at_ms // 1000 + limits.ttl_seconds
     token_expires_at = authorized_until(event)
     connections.open(
         user_id,
-        event["requestContext"]["connectionId"],
+        connection_id,
         opened_at_ms=opened_at_ms,
         authorized_until=expires_at if token_expires_at is None else token_expires_at,
         expires_at=expires_at,
     )
-    delivery.close_oldest(user_id, limits.per_user)
+    delivery.close_oldest(user_id, limits.per_user, newest=connection_id)
     answer: dict[str, Any] = {"statusCode": 200}
     if handshake.PROTOCOL in handshake.offered_protocols(event.get("headers")):
         answer["headers"] = {"Sec-WebSocket-Protocol": handshake.PROTOCOL}

@@ -21,8 +21,9 @@ ENVIRONMENT = pusher.ENVIRONMENT
 def handler(event: Any, context: Any) -> dict[str, Any]:
     try:
         result = pusher.configured_pusher().handle(parse(event))
-    except DeliveryFailed:
+    except DeliveryFailed as failed:
         logger.exception("posts failed; the event is stored and will be resumed")
+        pusher.emit_counts(failed.counts)
         raise
     pusher.emit_counts(result)
     return result

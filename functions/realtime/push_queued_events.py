@@ -25,7 +25,7 @@ ENVIRONMENT = pusher.ENVIRONMENT
 LONGEST_PUSH_SECONDS = 2 * LONGEST_CALL_SECONDS + 4
 """A post and a close at their longest, and the log."""
 
-Handle = Callable[[PushRequest | DisconnectRequest], object]
+Handle = Callable[[PushRequest | DisconnectRequest], Mapping[str, Any]]
 Numbered = tuple[str, PushRequest | DisconnectRequest]
 """A message's id and what it asks for."""
 
@@ -43,7 +43,7 @@ def push_queued_events(
     for record in records:
         try:
             request = parse(json.loads(record["body"]))
-        except ValueError:  # no JSON, or InvalidEvent: it ends in the dead-letter queue
+        except (ValueError, RecursionError):  # no JSON, or InvalidEvent: a dead letter in the end
             logger.exception("a queued event cannot be pushed", message_id=record["messageId"])
             failed.append(record["messageId"])
         else:
@@ -64,7 +64,9 @@ def _push(messages: list[Numbered], handle: Handle, seconds_left: Callable[[], f
             failed.append(message_id)
             continue
         try:
-            handle(request)
+            result = handle(request)
+            if result.get("left_open"):
+                failed.append(message_id)  # a ban that closed not all is made again
         except Exception:  # one message's failure is no other's: it alone comes again
             logger.exception("a queued event was not pushed", message_id=message_id)
             failed.append(message_id)
@@ -75,9 +77,15 @@ def _push(messages: list[Numbered], handle: Handle, seconds_left: Callable[[], f
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     results: list[dict[str, Any]] = []
     push = pusher.configured_pusher()
+
+    def handle(request: PushRequest | DisconnectRequest) -> Mapping[str, Any]:
+        result = push.handle(request)
+        results.append(result)
+        return result
+
     answer = push_queued_events(
         event["Records"],
-        lambda request: results.append(push.handle(request)),
+        handle,
         lambda: context.get_remaining_time_in_millis() / 1000,
     )
     pusher.emit_counts(*results)

@@ -46,8 +46,10 @@ def parse(payload: Any) -> PushRequest | DisconnectRequest:
 
 
 def _user_id(value: Any) -> str:
-    if not isinstance(value, str) or not value:
-        raise InvalidEvent(f"userId must be a text that is not empty, got {value!r}")
+    if not isinstance(value, str) or not value or not value.isprintable():
+        raise InvalidEvent(
+            f"userId must be a text of printable characters that is not empty, got {value!r}"
+        )
     if len(value) > MAX_USER_ID_CHARACTERS:
         raise InvalidEvent(
             f"userId must have {MAX_USER_ID_CHARACTERS} characters at most, got {len(value)}"

@@ -7,6 +7,7 @@ whether the first try got as far as posting, and clients drop a sequence that th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -32,7 +33,7 @@ class Pusher:
 
     def __init__(self, log: EventLog, delivery: Delivery, window_seconds: int) -> None:
         self._log, self._delivery = log, delivery
-        self._window_seconds = window_seconds
+        self.window_seconds = window_seconds
 
     def handle(self, request: PushRequest | DisconnectRequest) -> dict[str, Any]:
         """Do what is asked.
@@ -42,7 +43,7 @@ class Pusher:
         """
         if isinstance(request, DisconnectRequest):
             return dict(self._delivery.close_all(request.user_id))
-        appended = self._log.append(request.user_id, request.event, self._window_seconds)
+        appended = self._log.append(request.user_id, request.event, self.window_seconds)
         counts = NOTHING_POSTED
         if appended.text is not None:
             counts = self._delivery.post(request.user_id, appended.text)
@@ -60,7 +61,7 @@ def configured_pusher() -> Pusher:
     )
 
 
-def emit_counts(*results: dict[str, Any]) -> None:
+def emit_counts(*results: Mapping[str, Any]) -> None:
     """The sums of pushes' counts as CloudWatch metrics: ``Delivered``, ``Gone``, ``Throttled``."""
     emitted = metrics()
     for outcome in Outcome:

@@ -149,7 +149,7 @@ def test_the_push_function_may_touch_only_its_tables_and_its_connections() -> No
         {"Effect": "Allow", "Action": ["dynamodb:Query", "dynamodb:DeleteItem"],
          "Resource": [f"{TABLE}notifier-connections"]},
         {"Effect": "Allow",
-         "Action": ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:PutItem"],
+         "Action": ["dynamodb:GetItem", "dynamodb:BatchWriteItem", "dynamodb:PutItem"],
          "Resource": [f"{TABLE}notifier-events"]},
         {"Effect": "Allow", "Action": ["execute-api:ManageConnections"],
          "Resource": [f"{CONNECTIONS}/POST/@connections/*",

@@ -38,6 +38,7 @@ CONTEXT = SimpleNamespace(
     memory_limit_in_mb=128,
     invoked_function_arn="arn:aws:lambda:us-east-1:123456789012:function:checkout",
     aws_request_id="request-1",
+    get_remaining_time_in_millis=lambda: 120_000,
 )
 
 

@@ -31,12 +31,9 @@ class MeteredClient:
         self.read_units = 0
         self.write_units = 0
 
-    def batch_get_item(self, **request: Any) -> Any:
-        answer = self._client.batch_get_item(**request)
-        for table, wanted in request["RequestItems"].items():
-            found = answer["Responses"].get(table, [])
-            missing = len(wanted["Keys"]) - len(found)
-            self.read_units += missing + sum(_read_units(item_bytes(item)) for item in found)
+    def get_item(self, **request: Any) -> Any:
+        answer = self._client.get_item(**request)
+        self.read_units += _read_units(item_bytes(answer.get("Item", {})))
         return answer
 
     def query(self, **request: Any) -> Any:

@@ -87,6 +87,18 @@ def test_one_connection_too_many_closes_the_oldest(realtime: Realtime) -> None:
     assert realtime.connection_ids("grace") == ["hers"]
 
 
+def test_the_connection_that_is_being_opened_is_never_the_one_to_be_closed(
+    realtime: Realtime,
+) -> None:
+    realtime.connect("ada", "first", "second", "ahead", seconds_ago=-5)  # another host's clock
+    api = StrictManagementApi("first", "second", "ahead")
+
+    opened(realtime, connect_event(), api)
+
+    assert "a1" in realtime.connection_ids("ada")
+    assert api.closed == ["first"]
+
+
 def test_an_oldest_connection_that_cannot_be_closed_does_not_keep_the_new_one_out(
     realtime: Realtime,
 ) -> None:

@@ -90,7 +90,7 @@ class Delivery(RuleBasedStateMachine):
         if known and known[0][1] > self.realtime.time - WINDOW_SECONDS:
             self._push(user, known[0][0], again=True)
 
-    @rule(user=users, before=st.sampled_from(["batch_get_item", "batch_write_item", "put_item"]))
+    @rule(user=users, before=st.sampled_from(["get_item", "batch_write_item", "put_item"]))
     def push_while_another_producer_overtakes(self, user: str, before: str) -> None:
         rival = f"e{next(self.ids)}"
         client = Interrupted(self.realtime.client, before, lambda: self._push(user, rival))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -112,7 +113,7 @@ class CrashingClient:
 
     def __getattr__(self, name: str) -> Any:
         call = getattr(self._client, name)
-        return call if name == "batch_get_item" else lambda **request: self._write(call, request)
+        return call if name == "get_item" else lambda **request: self._write(call, request)
 
     def _write(self, call: Any, request: dict[str, Any]) -> Any:
         self._left -= 1
@@ -254,6 +255,68 @@ def test_a_batch_left_undone_is_finished_or_nothing_is_appended(
         log.append("ada", an_event("second"), 60)
 
     assert realtime.sequences() == stored
+
+
+class Overtaken:
+    """A client whose first read is followed by what ``rival`` does."""
+
+    def __init__(self, client: Any, rival: Callable[[], object]) -> None:
+        self._client, self._rival = client, rival
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def get_item(self, **request: Any) -> Any:
+        answer = self._client.get_item(**request)
+        rival, self._rival = self._rival, lambda: None
+        rival()
+        return answer
+
+
+@pytest.mark.parametrize("head", ["same", "other"])
+def test_an_id_that_is_filed_between_two_reads_is_still_known(
+    realtime: Realtime, head: str
+) -> None:
+    """A retry of a push reads while another producer files the very event that it repeats."""
+    realtime.log.append("ada", an_event("same"), 60)
+    if head == "other":
+        realtime.log.append("ada", an_event("other"), 60)
+    rival = Overtaken(realtime.client, lambda: realtime.log.append("ada", an_event("new"), 60))
+
+    assert realtime.log_over(rival).append("ada", an_event("same"), 60).sequence == 1
+    assert len(realtime.sequences()) == (2 if head == "same" else 3)
+
+
+class FewAtATime:
+    """A client whose queries answer one item a page, as DynamoDB does after 1 MB."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self.requests: list[dict[str, Any]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def get_item(self, **request: Any) -> Any:
+        self.requests.append(request)
+        return self._client.get_item(**request)
+
+    def query(self, **request: Any) -> Any:
+        self.requests.append(request)
+        return self._client.query(**request, Limit=1)
+
+
+def test_a_replay_reads_every_page_and_reads_consistently(realtime: Realtime) -> None:
+    for n in range(5):
+        realtime.log.append("ada", an_event(f"e{n}"), 60)
+    client = FewAtATime(realtime.client)
+    log = realtime.log_over(client)
+
+    head = log.head("ada")
+
+    assert head is not None
+    assert [number for number, _ in log.between("ada", 0, head)] == [1, 2, 3, 4, 5]
+    assert {request["ConsistentRead"] for request in client.requests} == {True}
 
 
 def test_an_error_of_the_tables_is_not_taken_for_a_lost_race(realtime: Realtime) -> None:

@@ -89,8 +89,10 @@ def test_any_other_error_is_seen_after_all_others_were_reached(
     api = StrictManagementApi("bad", "good")
     api.fail("bad", status)
 
-    with pytest.raises(DeliveryFailed, match="1 posts failed"):
+    with pytest.raises(DeliveryFailed, match="1 posts failed") as failed:
         realtime.push(api, "ada", an_event())
+
+    assert failed.value.counts == {"delivered": 1, "gone": 0, "throttled": 0}
 
     assert len(api.received["good"]) == 1
     assert realtime.connection_ids("ada") == ["bad", "good"]
@@ -227,11 +229,11 @@ def test_an_event_bus_event_is_taken_by_its_detail() -> None:
 BAD_INPUTS: list[tuple[Any, str]] = [
     ("ada", "the input must be an object, got str"),
     ({"detail-type": "realtime.push", "detail": None}, "the input must be an object"),
-    ({"event": an_event()}, "userId must be a text"),
-    ({"userId": "", "event": an_event()}, "userId must be a text"),
+    ({"event": an_event()}, "userId must be a text of printable"),
+    ({"userId": "", "event": an_event()}, "userId must be a text of printable"),
     ({"userId": "x" * 257, "event": an_event()}, "userId must have 256 characters at most"),
     ({"userId": "ada", "operation": "ban"}, "operation must be 'push' or 'disconnect', got 'ban'"),
-    ({"operation": "disconnect"}, "userId must be a text"),
+    ({"operation": "disconnect"}, "userId must be a text of printable"),
     ({"userId": "ada"}, "event must be an object"),
     ({"userId": "ada", "event": an_event(id="")}, "event.id must be a text"),
     ({"userId": "ada", "event": an_event(id=None)}, "event.id must be a text"),
@@ -242,6 +244,9 @@ BAD_INPUTS: list[tuple[Any, str]] = [
     ({"userId": "ada", "event": an_event(data=float("nan"))}, "event.data must be a JSON value"),
     ({"userId": "ada", "event": an_event(data="\ud800")}, "event.data must be a JSON value"),
     ({"userId": "ada", "event": an_event(data="x" * 131_072)}, "carries 131072 at most"),
+    ({"userId": "ada", "event": an_event(data="\N{SNAKE}" * 33_000)}, "carries 131072 at most"),
+    ({"userId": "ada", "event": an_event(type="realtime.news")}, "must not start with 'realtime.'"),
+    ({"userId": "\ud800", "event": an_event()}, "userId must be a text of printable"),
 ]
 
 

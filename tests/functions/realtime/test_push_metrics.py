@@ -3,28 +3,98 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from functions.common import observability
+from functions.realtime import push_event, push_queued_events, pusher
+from functions.realtime.delivery import DeliveryFailed
 from functions.realtime.pusher import emit_counts
+from tests.functions.checkout.shop import CONTEXT
+from tests.functions.realtime.conftest import an_event
+
+COUNTS = {"delivered": 1, "gone": 2, "throttled": 3}
 
 
-def test_the_counts_of_a_batch_are_summed_into_three_metrics(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture(autouse=True)
+def namespace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "RealtimeCheckout")
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "realtime")
     observability.metrics.cache_clear()
 
+
+class Pusher:
+    """Answers ``COUNTS``, or fails with them."""
+
+    def __init__(self, fails: bool) -> None:
+        self._fails = fails
+
+    def handle(self, request: Any) -> dict[str, Any]:
+        if self._fails:
+            raise DeliveryFailed("1 posts failed", COUNTS)
+        return {"sequence": "1", "stored": True, **COUNTS}
+
+
+def emitted(capsys: pytest.CaptureFixture[str]) -> dict[str, list[float]]:
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (metrics,) = [line for line in lines if "_aws" in line]
+    return {name: metrics[name] for name in ("Delivered", "Gone", "Throttled")}
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_direct_push_counts_and_one_whose_posts_failed_is_still_an_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fails: bool
+) -> None:
+    monkeypatch.setattr(pusher, "configured_pusher", lambda: Pusher(fails))
+    request = {"userId": "ada", "event": an_event()}
+
+    if fails:
+        with pytest.raises(DeliveryFailed):
+            push_event.handler(request, CONTEXT)
+    else:
+        assert push_event.handler(request, CONTEXT)["delivered"] == 1
+
+    assert emitted(capsys) == {"Delivered": [1.0], "Gone": [2.0], "Throttled": [3.0]}
+
+
+def test_the_queues_pushes_count_as_one_batch(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pusher, "configured_pusher", lambda: Pusher(fails=False))
+    body = json.dumps(
+        {"detail-type": "realtime.push", "detail": {"userId": "ada", "event": an_event()}}
+    )
+    records = [{"messageId": str(n), "body": body} for n in range(2)]
+
+    assert push_queued_events.handler({"Records": records}, CONTEXT) == {"batchItemFailures": []}
+
+    assert emitted(capsys) == {"Delivered": [2.0], "Gone": [4.0], "Throttled": [6.0]}
+
+
+def test_the_replay_window_is_read_in_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in pusher.ENVIRONMENT:
+        monkeypatch.setenv(name, "https://unused")
+    monkeypatch.setenv("REPLAY_WINDOW_HOURS", "24")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    pusher.configured_pusher.cache_clear()
+    try:
+        assert pusher.configured_pusher().window_seconds == 86_400
+    finally:
+        pusher.configured_pusher.cache_clear()
+
+
+def test_the_counts_of_a_batch_are_summed_into_three_metrics(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     emit_counts(
         {"delivered": 2, "gone": 1, "throttled": 0, "sequence": "1", "stored": True},
         {"delivered": 1, "gone": 0, "throttled": 3, "sequence": "2", "stored": True},
         {"closed": 4, "left_open": 2},
     )
 
-    emitted = json.loads(capsys.readouterr().out)
-    assert {name: emitted[name] for name in ("Delivered", "Gone", "Throttled")} == {
+    document = json.loads(capsys.readouterr().out)
+    assert {name: document[name] for name in ("Delivered", "Gone", "Throttled")} == {
         "Delivered": [3.0], "Gone": [1.0], "Throttled": [3.0]
     }  # fmt: skip
-    assert emitted["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "RealtimeCheckout"
+    assert document["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "RealtimeCheckout"

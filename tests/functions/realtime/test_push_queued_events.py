@@ -80,17 +80,45 @@ def test_a_message_that_comes_again_is_stored_once(realtime: Realtime) -> None:
 
 
 def test_a_push_that_fails_stops_no_other() -> None:
-    def handle(request: PushRequest | DisconnectRequest) -> None:
-        if isinstance(request, PushRequest) and request.event["id"] == "bad":
-            raise RuntimeError
+    handled = []
+
+    def handle(request: PushRequest | DisconnectRequest) -> dict[str, int]:
+        if isinstance(request, PushRequest):
+            handled.append(request.event["id"])
+            if request.event["id"] == "bad":
+                raise RuntimeError
+        return {}
 
     batch = [message(name, bus_event("ada", name)) for name in ("first", "bad", "last")]
 
     assert failures(push_queued_events(batch, handle)) == ["bad"]
+    assert handled == ["first", "bad", "last"]
+
+
+def test_a_ban_that_closed_not_all_comes_again(realtime: Realtime) -> None:
+    realtime.connect("ada", "a1")
+    api = StrictManagementApi("a1")
+    api.fail("a1", 403)
+    detail = {"operation": "disconnect", "userId": "ada"}
+    ban = [message("ban", {"detail-type": "realtime.push", "detail": detail})]
+
+    assert failures(push_queued_events(ban, realtime.pusher(api).handle)) == ["ban"]
+    assert failures(push_queued_events(ban, realtime.pusher(api).handle)) == []
+    assert api.closed == ["a1"]
+
+
+def test_a_message_nested_beyond_reason_alone_is_refused(realtime: Realtime) -> None:
+    deep = message("deep", "[" * 100_000)
+    good = message("good", bus_event("ada", "e1"))
+
+    answer = push_queued_events([deep, good], realtime.pusher(StrictManagementApi()).handle)
+
+    assert failures(answer) == ["deep"]
+    assert realtime.sequences() == [1]
 
 
 def test_users_do_not_wait_for_each_other() -> None:
     everybody = threading.Barrier(8, timeout=30)
     batch = [message(str(n), bus_event(f"user-{n}", "e")) for n in range(8)]
 
-    assert failures(push_queued_events(batch, lambda _: everybody.wait())) == []
+    assert failures(push_queued_events(batch, lambda _: {"waited": everybody.wait()})) == []
