@@ -25,6 +25,7 @@ class PageModel:
         self.wants_resume = False
         self.resuming = False
         self._cursor: int | None = None
+        self._asked: str | None = None
         self._waiting: dict[int, None] = {}
 
     @property
@@ -44,15 +45,18 @@ class PageModel:
     def resume_frame(self) -> dict[str, Any]:
         """The frame it sends now."""
         self.wants_resume, self.resuming = False, True
-        after = {} if self._cursor is None else {"after": f"{self._cursor:020d}"}
-        return {"action": "resume", **after}
+        self._asked = None if self._cursor is None else f"{self._cursor:020d}"
+        return {"action": "resume"} if self._asked is None else {
+            "action": "resume", "after": self._asked
+        }  # fmt: skip
 
     def receive(self, text: str) -> None:
         frame = json.loads(text)
         if frame.get("specversion"):
             self._event(int(frame["sequence"]))
         elif frame["type"] == "realtime.resumed":
-            self._resumed(int(frame["through"]), frame["complete"], frame.get("more", False))
+            if self.resuming and frame["after"] == self._asked:  # no copy of an earlier answer
+                self._resumed(int(frame["through"]), frame["complete"], frame.get("more", False))
         else:
             raise ServerComplained(text)
 

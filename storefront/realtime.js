@@ -104,12 +104,13 @@ export function connect({ url, token, onEvent, onIncomplete, onState, ...replace
     if (kind === "event") inbox.event(frame);
     if (kind === "resumed") inbox.resumed(frame);
     if (kind === "error") refused(frame);
+    if (kind === "failure") connection.failed();
   }
 
-  function refused({ code, message }) {
-    console.warn("realtime:", code, message);
-    if (code === "invalid-after") inbox.refused();
-    if (code === "token-expired") connection.expired();
+  function refused(frame) {
+    console.warn("realtime:", frame.code, frame.message);
+    if (frame.code === "invalid-after") inbox.refused(frame);
+    if (frame.code === "token-expired") connection.expired();
   }
 
   connection.open();

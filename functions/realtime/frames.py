@@ -15,15 +15,18 @@ def encode(frame: Mapping[str, Any]) -> str:
     return json.dumps(frame, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-def error(code: str, message: str) -> dict[str, Any]:
+def error(code: str, message: str, **more: Any) -> dict[str, Any]:
     """``realtime.error``: a code for programs and a sentence for people."""
-    return {"type": "realtime.error", "code": code, "message": message}
+    return {"type": "realtime.error", "code": code, "message": message, **more}
 
 
-def resumed(through: str, complete: bool, *, more: bool = False) -> dict[str, Any]:
+def resumed(
+    after: str | None, through: str, complete: bool, *, more: bool = False
+) -> dict[str, Any]:
     """``realtime.resumed``: all up to ``through`` was sent; ``complete`` if nothing is missing.
 
+    ``after`` is what was asked: a post may repeat, and a copy must not pass for a later answer.
     ``more`` is there, and true, when the log goes on: resume again from ``through``.
     """
-    frame = {"type": "realtime.resumed", "through": through, "complete": complete}
+    frame = {"type": "realtime.resumed", "after": after, "through": through, "complete": complete}
     return {**frame, "more": True} if more else frame

@@ -58,29 +58,36 @@ class Resume:
         try:
             after = parse_after(event.get("body"), head.sequence if head else 0)
         except InvalidAfter as refused:
-            self._send(connection_id, frames.error("invalid-after", str(refused)))
+            told = {"after": refused.after} if isinstance(refused.after, str) else {}
+            self._send(connection_id, frames.error("invalid-after", str(refused), **told))
             return
         if head is None:
-            self._send(connection_id, frames.resumed(sequence_text(0), complete=True))
+            asked = None if after is None else sequence_text(after)
+            self._send(connection_id, frames.resumed(asked, sequence_text(0), complete=True))
         else:
             self._replay(connection_id, user_id, after, head)
 
     def _replay(self, connection_id: str, user_id: str, after: int | None, head: Entry) -> None:
         started, sent, complete = self._monotonic(), 0, True
+        asked = None if after is None else sequence_text(after)
         last = after or 0
         for sequence, text in self._log.between(user_id, last, head):
             late = self._monotonic() - started > PAGE_SECONDS
             if sent and (late or sent == self._page_events):
-                self._send(connection_id, frames.resumed(sequence_text(last), complete, more=True))
+                through = sequence_text(last)
+                self._send(connection_id, frames.resumed(asked, through, complete, more=True))
                 return
             # Numbers between are of events that have left the window. A page that names no
             # point asks for the window alone, and so misses nothing by them.
             complete = complete and (after is None or sequence == last + 1)
-            if self._management.post(connection_id, text) is not Outcome.DELIVERED:
-                return  # the page is gone or too slow: it resumes from what it has
+            posted = self._management.post(connection_id, text)
+            if posted is Outcome.THROTTLED:  # too slow: it comes back, and resumes from what it has
+                self._management.close(connection_id)
+            if posted is not Outcome.DELIVERED:
+                return
             last, sent = sequence, sent + 1
         complete = complete and (after is None or last == head.sequence)
-        self._send(connection_id, frames.resumed(sequence_text(head.sequence), complete))
+        self._send(connection_id, frames.resumed(asked, sequence_text(head.sequence), complete))
 
     def _send(self, connection_id: str, frame: dict[str, Any]) -> None:
         self._management.post(connection_id, frames.encode(frame))

@@ -13,6 +13,10 @@ _SEQUENCE = re.compile(rf"[0-9]{{{SEQUENCE_DIGITS}}}")
 class InvalidAfter(ValueError):
     """``after`` is no sequence of this user's log; the text is fit for the client."""
 
+    def __init__(self, text: str, after: object) -> None:
+        super().__init__(text)
+        self.after = after
+
 
 def parse_after(body: str | None, head_sequence: int) -> int | None:
     """The last sequence that the client has; ``None`` asks for the whole window.
@@ -24,7 +28,9 @@ def parse_after(body: str | None, head_sequence: int) -> int | None:
     if after is None:
         return None
     if not isinstance(after, str) or not _SEQUENCE.fullmatch(after):
-        raise InvalidAfter(f"'after' must be a sequence: a text of {SEQUENCE_DIGITS} digits.")
+        raise InvalidAfter(
+            f"'after' must be a sequence: a text of {SEQUENCE_DIGITS} digits.", after
+        )
     if int(after) > head_sequence:
-        raise InvalidAfter("'after' is ahead of the last event of this user.")
+        raise InvalidAfter("'after' is ahead of the last event of this user.", after)
     return int(after)

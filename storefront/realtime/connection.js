@@ -11,6 +11,8 @@ export const PING_EVERY_MS = 300_000; // API Gateway closes a connection idle fo
 export const PONG_WITHIN_MS = 10_000;
 export const ANSWER_WITHIN_MS = 30_000; // API Gateway ends what answers a frame after 29 s
 
+export const REFRESH_EVERY = 3; // attempts that did not lead to a connection
+
 const NORMAL_CLOSE = 1000;
 const GAVE_UP_CLOSE = 4000; // ours: no pong, or no answer to what was asked
 
@@ -23,7 +25,8 @@ export function createConnection({ url, token, parts, onToken, onOpen, onText, o
   const stopWatching = watchPage(parts.page, { onWake: wake, onOffline: giveUp });
   let link = null; // {socket}: the attempt under way, or the open connection
   let attempt = 0;
-  let fresh = false; // the server called the last token expired
+  let fresh = false; // the server called the last token expired, or seems to
+  let unopened = 0; // attempts since the last one that led to a connection
   let state = null;
 
   function become(next) {
@@ -53,8 +56,12 @@ export function createConnection({ url, token, parts, onToken, onOpen, onText, o
     const socket = new parts.webSocket(url, [PROTOCOL, `bearer.${bearer}`]);
     mine.socket = socket;
     const current = (handle) => (message) => mine === link && handle(message);
+    unopened += 1;
+    // A refused token looks like any failed attempt; where the clock is wrong nothing else tells.
+    fresh = unopened % REFRESH_EVERY === 0;
     socket.onopen = current(() => {
       fresh = false;
+      unopened = 0;
       timers.stop("open");
       timers.start("ping", PING_EVERY_MS, beat);
       onOpen();
@@ -122,6 +129,10 @@ export function createConnection({ url, token, parts, onToken, onOpen, onText, o
       timers.stop("answer");
       if (state !== "live") timers.start("settled", SETTLED_AFTER_MS, () => (attempt = 0));
       become("live");
+    },
+    /** What was asked failed at the server: come back, and ask again. */
+    failed() {
+      if (timers.runs("answer")) giveUp();
     },
     /** The server calls the token expired: come back with another one. */
     expired() {

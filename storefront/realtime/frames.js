@@ -11,6 +11,8 @@ export function readFrame(text) {
     return null;
   }
   if (frame?.specversion === "1.0" && isSequence(frame.sequence)) return { kind: "event", frame };
+  // API Gateway's own word for a frame that its integration did not answer.
+  if (frame?.type === undefined && frame?.connectionId && frame.message) return { kind: "failure", frame };
   const kinds = { "realtime.resumed": "resumed", "realtime.pong": "pong", "realtime.error": "error" };
   return Object.hasOwn(kinds, frame?.type ?? "") ? { kind: kinds[frame.type], frame } : null;
 }

@@ -22,6 +22,8 @@ export function createInbox({ cursor, isOpen, hand, ask, incomplete, live }) {
 
   const follows = (sequence) => cursor.get() !== null && sequence === nextAfter(cursor.get());
   const isNew = (sequence) => cursor.get() === null || sequence > cursor.get();
+  /** A post may repeat: a copy of an earlier answer tells what was asked then. */
+  const isAnswer = (after) => asked !== null && (after === undefined || after === asked.after);
   const held = () => [...waiting.keys()].sort();
 
   function resume() {
@@ -70,8 +72,8 @@ export function createInbox({ cursor, isOpen, hand, ask, incomplete, live }) {
       if (waiting.size > 0 && asked === null) resume();
     },
 
-    resumed({ through, complete, more }) {
-      if (asked === null || !isSequence(through)) return;
+    resumed({ after: answered, through, complete, more }) {
+      if (!isAnswer(answered) || !isSequence(through)) return;
       const { after } = asked;
       asked = null;
       if (complete === false || forgotten !== null) incomplete({ after: forgotten ?? after, through });
@@ -91,9 +93,10 @@ export function createInbox({ cursor, isOpen, hand, ask, incomplete, live }) {
     },
 
     /** `invalid-after`: the log began anew, or storage was tampered with. */
-    refused() {
-      if (asked === null || asked.after === null) return;
+    refused({ after: answered }) {
+      if (!isAnswer(answered) || asked.after === null) return;
       forgotten ??= asked.after;
+      waiting.clear(); // numbers of the earlier log
       cursor.forget();
       resume();
     },

@@ -52,7 +52,8 @@ def test_a_page_that_was_away_gets_what_it_missed_once_and_in_order(
 
     assert events == missed == [first + 1, first + 2, first + 3]
     assert answer == {
-        "type": "realtime.resumed", "through": f"{first + 3:020}", "complete": True
+        "type": "realtime.resumed", "after": f"{first:020}", "through": f"{first + 3:020}",
+        "complete": True,
     }  # fmt: skip
 
 

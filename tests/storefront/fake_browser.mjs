@@ -59,7 +59,9 @@ export async function client({ open = true, ...options } = {}) {
     resumed(through, more = {}) {
       this.get({ type: "realtime.resumed", through: seq(through), complete: true, ...more });
     }
-    error(code) { this.get({ type: "realtime.error", code, message: "A sentence." }); }
+    error(code, more = {}) {
+      this.get({ type: "realtime.error", code, message: "A sentence.", ...more });
+    }
     resumes() { return this.sent.filter((frame) => frame.action === "resume"); }
   }
   const handle = connect({

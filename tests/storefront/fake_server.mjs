@@ -44,7 +44,7 @@ export function fakeServer(random) {
   function answer(socket, after) {
     const last = after === undefined ? 0 : Number(after);
     if (last > server.head) {
-      socket.answers.push({ type: "realtime.error", code: "invalid-after", message: "Ahead." });
+      socket.answers.push({ type: "realtime.error", code: "invalid-after", message: "Ahead.", after });
       return;
     }
     const first = Math.max(last + 1, server.windowStart);
@@ -52,8 +52,9 @@ export function fakeServer(random) {
     for (let number = first; number <= through; number += 1) socket.answers.push(event(number));
     const complete = after === undefined || first === last + 1 || last === server.head;
     const more = through < server.head ? { more: true } : {};
-    const frame = { type: "realtime.resumed", through: seq(Math.max(through, last)), complete };
-    socket.answers.push({ ...frame, ...more });
+    const answered = { after: after ?? null, through: seq(Math.max(through, last)), complete };
+    const frame = { type: "realtime.resumed", ...answered, ...more };
+    socket.answers.push(frame);
   }
 
   /** One thing happens to one connection; false when there was nothing left to do. */
@@ -74,6 +75,8 @@ export function fakeServer(random) {
       const next = socket.answers.shift();
       if (typeof next === "function") next();
       else socket.onmessage({ data: JSON.stringify(next) });
+      // Posted again by and by, as a post whose acknowledgement was lost: never before itself.
+      if (typeof next === "object" && happens(0.2)) socket.live.push(next);
     }
     return true;
   }

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { backoffMs } from "../../storefront/realtime/backoff.js";
-import { OPEN_WITHIN_MS } from "../../storefront/realtime/connection.js";
+import { OPEN_WITHIN_MS, REFRESH_EVERY } from "../../storefront/realtime/connection.js";
+import { subjectOf } from "../../storefront/realtime/frames.js";
 import { client, event, FIRST_BACKOFF_MS, HALF, quietly, tokenOf, URL } from "./fake_browser.mjs";
 
 test("the token travels as a subprotocol and not in the address", async () => {
@@ -37,6 +38,30 @@ test("an expired token ends the connection, and the next one is asked for afresh
   sockets[1].onclose();
   await fire(backoffMs(1, HALF));
   assert.deepEqual(needs, [false, true, false]);
+});
+
+test("where attempt after attempt leads to no connection, the token is asked for afresh", async () => {
+  const needs = [];
+  const token = async (need) => (needs.push(need.fresh), tokenOf("ada"));
+  const { sockets, fire } = await client({ open: false, token });
+  for (let n = 0; n < 2 * REFRESH_EVERY - 1; n += 1) {
+    sockets.at(-1).onclose({ code: 1006 }); // what a refused token looks like to a page
+    await fire(backoffMs(n, HALF));
+  }
+  assert.deepEqual(needs, [false, false, false, true, false, false]);
+});
+
+test("a token's subject is read from base64url", async () => {
+  const subject = "\u00fe\u00ff?>~"; // its base64 holds both characters that base64url replaces
+  const body = btoa(unescape(encodeURIComponent(JSON.stringify({ sub: subject, pad: "??>>" }))));
+  const token = `h.${body.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}.s`;
+  assert.match(token, /[-_]/);
+  assert.notEqual(subjectOf(token), null);
+});
+
+test("a connection that has opened is not dropped by the limit of its opening", async () => {
+  const { pending } = await client();
+  assert.ok(!pending().includes(OPEN_WITHIN_MS));
 });
 
 test("a token of another user starts that user's own order", async () => {

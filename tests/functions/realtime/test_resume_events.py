@@ -32,9 +32,10 @@ def append(realtime: Realtime, *ids: str, user: str = "ada") -> None:
         realtime.log.append(user, an_event(event_id), realtime.window_seconds)
 
 
-def resumed(through: int, **more: bool) -> dict[str, Any]:
-    answer = {"type": "realtime.resumed", "through": sequence_text(through), "complete": True}
-    return {**answer, **more}
+def resumed(after: int | None, through: int, **more: bool) -> dict[str, Any]:
+    asked = None if after is None else sequence_text(after)
+    answer = {"type": "realtime.resumed", "after": asked, "through": sequence_text(through)}
+    return {**answer, "complete": True, **more}
 
 
 def test_only_what_came_after_is_sent_in_order(realtime: Realtime) -> None:
@@ -44,7 +45,7 @@ def test_only_what_came_after_is_sent_in_order(realtime: Realtime) -> None:
     frames = resume(realtime, StrictManagementApi("a1"), {"after": sequence_text(1)})
 
     assert [frame.get("id") for frame in frames[:-1]] == ["e2", "e3"]
-    assert frames[-1] == resumed(3)
+    assert frames[-1] == resumed(1, 3)
 
 
 @pytest.mark.parametrize(("count", "after"), [(1, 0), (1, 1), (2, 1), (2, 2)])
@@ -56,7 +57,7 @@ def test_nothing_is_missed_or_sent_twice_around_the_newest_event(
     frames = resume(realtime, StrictManagementApi("a1"), {"after": sequence_text(after)})
 
     assert [int(f["sequence"]) for f in frames[:-1]] == list(range(after + 1, count + 1))
-    assert frames[-1] == resumed(count)
+    assert frames[-1] == resumed(after, count)
 
 
 def test_without_a_point_the_whole_window_is_sent(realtime: Realtime) -> None:
@@ -65,7 +66,7 @@ def test_without_a_point_the_whole_window_is_sent(realtime: Realtime) -> None:
     frames = resume(realtime, StrictManagementApi("a1"), {})
 
     assert [frame.get("id") for frame in frames] == ["e1", "e2", None]
-    assert frames[-1] == resumed(2)
+    assert frames[-1] == resumed(None, 2)
 
 
 def test_without_a_point_events_that_left_the_window_are_not_missed(realtime: Realtime) -> None:
@@ -73,11 +74,11 @@ def test_without_a_point_events_that_left_the_window_are_not_missed(realtime: Re
     realtime.time += realtime.window_seconds + 1
     append(realtime, "e2")
 
-    assert resume(realtime, StrictManagementApi("a1"), {})[-1] == resumed(2)
+    assert resume(realtime, StrictManagementApi("a1"), {})[-1] == resumed(None, 2)
 
 
 def test_a_first_visit_resumes_nothing(realtime: Realtime) -> None:
-    assert resume(realtime, StrictManagementApi("a1"), {}) == [resumed(0)]
+    assert resume(realtime, StrictManagementApi("a1"), {}) == [resumed(None, 0)]
 
 
 def test_a_point_older_than_the_window_is_said_to_be_incomplete(realtime: Realtime) -> None:
@@ -88,7 +89,7 @@ def test_a_point_older_than_the_window_is_said_to_be_incomplete(realtime: Realti
     frames = resume(realtime, StrictManagementApi("a1"), {"after": sequence_text(1)})
 
     assert [frame.get("id") for frame in frames[:-1]] == ["e3"]
-    assert frames[-1] == resumed(3, complete=False)
+    assert frames[-1] == resumed(1, 3, complete=False)
 
 
 def test_a_window_that_is_wholly_over_is_incomplete_too(realtime: Realtime) -> None:
@@ -97,7 +98,7 @@ def test_a_window_that_is_wholly_over_is_incomplete_too(realtime: Realtime) -> N
 
     frames = resume(realtime, StrictManagementApi("a1"), {"after": sequence_text(1)})
 
-    assert frames == [resumed(2, complete=False)]
+    assert frames == [resumed(1, 2, complete=False)]
 
 
 def test_a_long_absence_is_sent_in_pages(realtime: Realtime) -> None:
@@ -106,11 +107,11 @@ def test_a_long_absence_is_sent_in_pages(realtime: Realtime) -> None:
 
     first = resume(realtime, api, {"after": sequence_text(0)}, page_events=2)
     assert [frame.get("id") for frame in first[:-1]] == ["e1", "e2"]
-    assert first[-1] == resumed(2, more=True)
+    assert first[-1] == resumed(0, 2, more=True)
 
     everything = resume(realtime, api, {"after": first[-1]["through"]}, page_events=3)
     assert [f["id"] for f in everything if "id" in f] == ["e1", "e2", "e3", "e4", "e5"]
-    assert everything[-1] == resumed(5)
+    assert everything[-1] == resumed(2, 5)
 
 
 def test_a_page_ends_in_time_but_never_empty(realtime: Realtime) -> None:
@@ -120,7 +121,7 @@ def test_a_page_ends_in_time_but_never_empty(realtime: Realtime) -> None:
     frames = resume(realtime, StrictManagementApi("a1"), {}, monotonic=lambda: next(late))
 
     assert [frame.get("id") for frame in frames] == ["e1", None]
-    assert frames[-1] == resumed(1, more=True)
+    assert frames[-1] == resumed(None, 1, more=True)
 
 
 BAD_POINTS = ["1", "-1", 1, "x" * 20, sequence_text(9), ["a"], {}, "٣" * 20, "-" + "0" * 19]
@@ -138,6 +139,7 @@ def test_a_bad_point_gets_an_error_and_the_next_good_one_is_served(
 
     assert refused["type"] == "realtime.error"
     assert refused["code"] == "invalid-after"
+    assert refused.get("after") == (after if isinstance(after, str) else None)
     assert frames[1]["id"] == "e1"
 
 
@@ -167,3 +169,16 @@ def test_a_page_that_left_ends_the_replay_quietly(realtime: Realtime) -> None:
 
     assert resume(realtime, api, {}) == []
     assert api.attempts == {"a1": 1}
+
+
+def test_a_page_too_slow_for_its_replay_is_closed_and_resumes_when_it_is_back(
+    realtime: Realtime,
+) -> None:
+    append(realtime, "e1", "e2")
+    api = StrictManagementApi("a1")
+    api.fail("a1", *[429] * 4)
+
+    assert resume(realtime, api, {}) == []
+
+    assert api.closed == ["a1"]
+    assert api.attempts["a1"] == 4
