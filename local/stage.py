@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from local.emulator import Emulator
-from local.program import run_program
+from local.program import run_program, stage_config
 from local.provisioners import AwsProvisioner
 from local.refusals import find_refusals
 from local.seed import seed_buyers, seed_products
@@ -20,10 +20,11 @@ from local.storefront_server import StorefrontServer
 REGION = "us-east-1"
 STAGE = "local"
 ORIGINS = "realtime-checkout:allowedOrigins"
+TOKENS = ("realtime-checkout:tokenIssuer", "realtime-checkout:tokenAudience")
 
 
 class StageRefused(Exception):
-    """AWS would refuse what the program registered; the text lists what and why."""
+    """AWS would refuse the program, or this machine cannot hold its stage; the text says why."""
 
 
 class LocalStage:
@@ -68,6 +69,7 @@ class LocalStage:
         return self.provisioner.client(service)
 
     def _start(self, parts: ExitStack) -> None:
+        _check_settings(self.project_dir)
         page = StorefrontServer(self.project_dir / "storefront", self._port)
         parts.callback(page.close)
         self.emulator = parts.enter_context(Emulator(REGION))
@@ -124,3 +126,13 @@ class LocalStage:
 
     def _tell(self, what: str) -> None:
         self._say(f"{time.monotonic() - self._started:6.1f} s  {what}")
+
+
+def _check_settings(project_dir: Path) -> None:
+    config = stage_config(project_dir, STAGE, {})
+    given = " and ".join(key.split(":")[1] for key in TOKENS if config.get(key))
+    if given:
+        raise StageRefused(
+            "the local stage signs its demo buyers in at its own user pool; remove "
+            f"{given} from {project_dir / f'Pulumi.{STAGE}.yaml'}"
+        )
