@@ -2,6 +2,7 @@
 PYTHON ?= python3
 STAGE ?= dev
 OUTPUTS ?= .local/outputs.json
+PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -24,8 +25,8 @@ $(READY): $(LOCKS)
 
 setup: $(READY) ## install everything into .venv
 
-up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C
-	@$(BIN)/python -m local up
+up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C (PORT=8080)
+	@$(BIN)/python -m local up --port $(PORT) --outputs $(OUTPUTS)
 
 demo: $(READY) ## the same without a person: two checkouts, a timeline, a verdict
 	@$(BIN)/python -m local demo

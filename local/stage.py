@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from local.emulator import Emulator
+from local.outputs_file import OutputsFile
 from local.program import run_program, stage_config
 from local.provisioners import AwsProvisioner
 from local.refusals import find_refusals
@@ -46,7 +45,7 @@ class LocalStage:
         self.provisioner: AwsProvisioner
         self.emulator: Emulator
         self._port = storefront_port
-        self._outputs_file = outputs_file
+        self._outputs_file = OutputsFile(outputs_file)
         self._say = say
         self._parts = ExitStack()
         self._started = time.monotonic()
@@ -64,12 +63,18 @@ class LocalStage:
         """Stop everything. Closing twice is fine."""
         self._parts.close()
 
+    @property
+    def outputs_path(self) -> Path:
+        """Where the outputs are: not where they were wanted if a running stage's are there."""
+        return self._outputs_file.path
+
     def client(self, service: str) -> Any:
         """A boto3 client of the emulator."""
         return self.provisioner.client(service)
 
     def _start(self, parts: ExitStack) -> None:
         _check_settings(self.project_dir)
+        self._outputs_file.check()
         page = StorefrontServer(self.project_dir / "storefront", self._port)
         parts.callback(page.close)
         self.emulator = parts.enter_context(Emulator(REGION))
@@ -79,7 +84,7 @@ class LocalStage:
         self._tell("products and buyers seeded")
         page.publish(self._page_config(buyers))
         self._write_outputs(page.url, buyers)
-        parts.callback(self._outputs_file.unlink, missing_ok=True)
+        parts.callback(self._outputs_file.remove)
 
     def _deploy(self, origin: str) -> None:
         self.provisioner = AwsProvisioner(self.emulator.endpoint_url, REGION, self.project_dir)
@@ -118,11 +123,10 @@ class LocalStage:
             "region": REGION,
             "demo_buyers": buyers,
         }
-        self._outputs_file.parent.mkdir(parents=True, exist_ok=True)
-        # It holds the demo buyers' passwords: for this user's eyes only.
-        descriptor = os.open(self._outputs_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(self.outputs, file, indent=2)
+        wanted = self.outputs_path
+        self._outputs_file.write(self.outputs)
+        if self.outputs_path != wanted:
+            self._tell(f"{wanted} is another running stage's: outputs are in {self.outputs_path}")
 
     def _tell(self, what: str) -> None:
         self._say(f"{time.monotonic() - self._started:6.1f} s  {what}")
