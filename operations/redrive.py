@@ -25,8 +25,8 @@ NO_SUCH_ORDER = (
     "days has that name; give ids as --list prints them, and the outputs of the order's own stage"
 )
 UNREACHABLE = (
-    "the stage of {file} cannot be asked: {why}. Check the network, and that AWS credentials of the "
-    "stage's account are set (aws sts get-caller-identity)"
+    "the stage of {file} cannot be asked: {why}. Check the network, and that AWS credentials of "
+    "the stage's account are set (aws sts get-caller-identity)"
 )
 NO_SAGA = "not known to Step Functions"  # not started yet, or over for 90 days
 COLUMNS = "{:46}  {:10}  {:26}  {:26}  {}"
