@@ -43,8 +43,8 @@ soak: $(READY) ## 200 pages come and go while 1,000 events are pushed: none lost
 bench: $(READY) ## speed as ratios within one run
 	@AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test $(BIN)/python -m benchmarks
 
-preview: $(READY) ## what the program would create (STAGE=prod for another stage)
-	@$(BIN)/python -m local preview --stage $(STAGE)
+preview: $(READY) ## what the program would create (STAGE=prod for another stage, PROJECT=folder)
+	@$(BIN)/python -m local preview --stage $(STAGE) $(if $(PROJECT),--project $(PROJECT))
 
 test: $(READY) ## all tests
 	@$(BIN)/python -m pytest

@@ -45,6 +45,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("soak", help="200 pages come and go while 1,000 events are pushed")
     preview_command = commands.add_parser("preview", help="what the program would create")
     preview_command.add_argument("--stage", default="dev", help="dev, local, …")
+    preview_command.add_argument(
+        "--project", type=Path, default=PROJECT, metavar="DIR", help="folder of another program"
+    )
     rush_command = commands.add_parser("rush", help="many checkouts of few units at once")
     rush_command.add_argument("--buyers", type=int, default=500)
     rush_command.add_argument("--units", type=int, default=50)
@@ -76,7 +79,7 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "soak":
         return soak(PROJECT)
     if chosen.command == "preview":
-        print(preview(PROJECT, chosen.stage), flush=True)
+        print(preview(chosen.project, chosen.stage), flush=True)
         return 0
     print(outputs_of_running(OUTPUTS), flush=True)
     return 0
