@@ -69,7 +69,9 @@ def preview(project_dir: Path, stage: str) -> str:
 
 
 def _settings(settings: Mapping[str, str]) -> list[str]:
-    width = max(map(len, settings), default=0)
+    if not settings:
+        return ["  (none)"]
+    width = max(map(len, settings))
     return [
         f"  {key:{width}}  {'[secret]' if value.startswith(SECRET) else value or '(empty)'}"
         for key, value in sorted(settings.items())
