@@ -2,9 +2,11 @@
 PYTHON ?= python3
 STAGE ?= dev
 OUTPUTS ?= .local/outputs.json
+PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 .DEFAULT_GOAL := help
@@ -13,9 +15,14 @@ LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
+# A .venv of a Python that is too old is made anew, or no other PYTHON could ever follow it.
 $(READY): $(LOCKS)
 	@echo "==> installing what is missing into $(VENV) (first run only)"
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null || { \
+		$(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
+			echo "PYTHON=$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed:" \
+				"name one, for example: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }; \
+		$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }; }
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep '^uv==' requirements.txt)"
 	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python \
@@ -24,8 +31,8 @@ $(READY): $(LOCKS)
 
 setup: $(READY) ## install everything into .venv
 
-up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C
-	@$(BIN)/python -m local up
+up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C (PORT=8080)
+	@$(BIN)/python -m local up --port $(PORT) --outputs $(OUTPUTS)
 
 demo: $(READY) ## the same without a person: two checkouts, a timeline, a verdict
 	@$(BIN)/python -m local demo
@@ -36,8 +43,8 @@ soak: $(READY) ## 200 pages come and go while 1,000 events are pushed: none lost
 bench: $(READY) ## speed as ratios within one run
 	@AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test $(BIN)/python -m benchmarks
 
-preview: $(READY) ## what the program would create (STAGE=prod for another stage)
-	@$(BIN)/python -m local preview --stage $(STAGE)
+preview: $(READY) ## what the program would create (STAGE=prod for another stage, PROJECT=folder)
+	@$(BIN)/python -m local preview --stage $(STAGE) $(if $(PROJECT),--project $(PROJECT))
 
 test: $(READY) ## all tests
 	@$(BIN)/python -m pytest

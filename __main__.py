@@ -5,7 +5,7 @@ from typing import Any
 import pulumi
 
 from components import CheckoutSaga, RealtimeNotifier, UserDirectory
-from stage import StageSettings
+from stage import StageSettings, wrong_settings
 
 settings = StageSettings.load()
 shared: dict[str, Any] = {
@@ -27,7 +27,8 @@ notifier_args: dict[str, Any] = {
 tokens: dict[str, Any] = dict(settings.tokens)
 to_come = dict.fromkeys(("token_issuer", "token_audience"), pulumi.Output.from_input("a pool's"))
 checked: Any = notifier_args | (tokens or to_come)
-RealtimeNotifier.check(checked)
+with wrong_settings():
+    RealtimeNotifier.check(checked)
 if not tokens:
     users = UserDirectory("users", {"deletion_protection": settings.deletion_protection})
     tokens = {"token_issuer": users.token_issuer, "token_audience": users.client_id}

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pulumi
+
+
+class WrongSetting(pulumi.RunError, ValueError):
+    """A setting of the stage is wrong; the text says which and what is allowed.
+
+    Pulumi prints the text of a ``RunError`` alone, without a traceback.
+    """
+
+
+@contextmanager
+def wrong_settings() -> Iterator[None]:
+    """Turn what the components refuse inside into ``WrongSetting``: their values are settings."""
+    try:
+        yield
+    except ValueError as error:
+        raise WrongSetting(str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -35,57 +53,76 @@ class StageSettings:
     def load(cls) -> StageSettings:
         """Read the current stack's configuration.
 
-        Raises ``ValueError`` when a token issuer comes without an audience or the other way
-        round; ``pulumi.ConfigMissingError`` when a required key is missing.
+        Raises ``WrongSetting`` for a value of the wrong kind, a required key that is missing, and
+        a token issuer without its audience, the other way round, or keys without their issuer.
         """
         config = pulumi.Config()
         issuer, audience = config.get("tokenIssuer"), config.get("tokenAudience")
+        key_set = config.get("tokenJwksUrl") or ""
         if bool(issuer) != bool(audience):
-            raise ValueError(
+            raise WrongSetting(
                 "tokenIssuer and tokenAudience come together: "
                 f"got tokenIssuer={issuer!r}, tokenAudience={audience!r}. Set both for your own "
                 "identity provider, or neither to get a Cognito user pool."
             )
+        if key_set and not issuer:
+            raise WrongSetting(
+                f"tokenJwksUrl comes with tokenIssuer: got tokenJwksUrl={key_set!r} and no "
+                "tokenIssuer. Set tokenIssuer and tokenAudience too, or remove tokenJwksUrl: the "
+                "Cognito user pool of a stage without an issuer publishes its own keys."
+            )
         return cls(
             name=pulumi.get_stack(),
-            allowed_origins=_required_list(config, "allowedOrigins"),
+            allowed_origins=_origins(config),
             tokens={"token_issuer": issuer, "token_audience": audience}
             if issuer and audience
             else {},
-            token_jwks_url=config.get("tokenJwksUrl") or "",
+            token_jwks_url=key_set,
             replay_window_hours=_int(config, "replayWindowHours", 24),
             max_connections_per_user=_int(config, "maxConnectionsPerUser", 20),
             expected_peak_connections=_int(config, "expectedPeakConnections", 1000),
             expected_connects_per_second=_int(config, "expectedConnectsPerSecond", 50),
             manage_api_gateway_account=_bool(config, "manageApiGatewayAccount", True),
-            alarm_topic_arns=_list(config, "alarmTopicArns"),
+            alarm_topic_arns=_list(config, "alarmTopicArns", "ARNs of SNS topics"),
             log_retention_days=_int(config, "logRetentionDays", 14),
             deletion_protection=_bool(config, "deletionProtection", False),
         )
 
 
-def _required_list(config: pulumi.Config, key: str) -> list[str]:
-    config.require(key)
-    values = _list(config, key)
-    if not values:
-        raise ValueError(f"{config.full_key(key)} must hold at least one entry, got []")
-    return values
+def _origins(config: pulumi.Config) -> list[str]:
+    origins = _list(config, "allowedOrigins", "origins")
+    if not origins:
+        key = config.full_key("allowedOrigins")
+        raise WrongSetting(
+            f"{key} must hold at least one origin and holds none. Set it with: "
+            f"pulumi config set --path '{key}[0]' https://shop.example.com"
+        )
+    return origins
 
 
-def _list(config: pulumi.Config, key: str) -> list[str]:
-    value: Any = config.get_object(key)
+def _list(config: pulumi.Config, key: str, what: str) -> list[str]:
+    try:
+        value: Any = config.get_object(key)
+    except pulumi.ConfigTypeError:
+        value = config.get(key)
     if value is None:
         return []
     if not isinstance(value, list):
-        raise ValueError(f"{config.full_key(key)} must be a list, got {value!r}")
+        raise WrongSetting(f"{config.full_key(key)} must be a list of {what}, got {value!r}")
     return [str(entry) for entry in value]
 
 
 def _int(config: pulumi.Config, key: str, default: int) -> int:
-    value = config.get_int(key)
+    try:
+        value = config.get_int(key)
+    except pulumi.ConfigTypeError as error:
+        raise WrongSetting(f"{error.key} must be a whole number, got {error.value!r}") from error
     return default if value is None else value
 
 
 def _bool(config: pulumi.Config, key: str, default: bool) -> bool:
-    value = config.get_bool(key)
+    try:
+        value = config.get_bool(key)
+    except pulumi.ConfigTypeError as error:
+        raise WrongSetting(f"{error.key} must be true or false, got {error.value!r}") from error
     return default if value is None else value

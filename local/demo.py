@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -13,6 +12,7 @@ from local.ledger import net_minor, stock_of
 from local.seed import PRODUCTS
 from local.shopper import Page, Received, Shopper
 from local.stage import LocalStage
+from local.trial import print_verdict, throwaway_stage
 
 IN_STOCK, SOLD_OUT = "lamp-01", "vase-07"
 QUIET_SECONDS = 1.0  # long enough for a second copy of an event to show itself
@@ -21,15 +21,7 @@ QUIET_SECONDS = 1.0  # long enough for a second copy of an event to show itself
 def demo(project_dir: Path) -> int:
     """Deploy, buy, watch, check. 0 when everything agrees, 1 with the reasons otherwise."""
     print("Local stage")
-    with (
-        tempfile.TemporaryDirectory(prefix="demo-") as folder,  # .local/ may be that of `make up`
-        LocalStage(
-            project_dir,
-            storefront_port=0,
-            outputs_file=Path(folder) / "outputs.json",
-            say=lambda line: print(f"  {line}"),
-        ) as stage,
-    ):
+    with throwaway_stage(project_dir) as stage:
         shopper = Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
         page = shopper.open_page()
         print("\nWhat the buyer's open page sees")
@@ -37,12 +29,9 @@ def demo(project_dir: Path) -> int:
         time.sleep(QUIET_SECONDS)
         page.close()
         wrong = verdict(stage, page.frames, orders[IN_STOCK], orders[SOLD_OUT])
-    print("\nVerdict")
-    for reason in wrong:
-        print(f"  WRONG  {reason}")
-    if not wrong:
-        print("  FINALIZED and REFUNDED arrived once each; payments and stock agree.")
-    return 1 if wrong else 0
+    return print_verdict(
+        wrong, "FINALIZED and REFUNDED arrived once each; payments and stock agree."
+    )
 
 
 def _buy(shopper: Shopper, page: Page, product_id: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from botocore.exceptions import ClientError
 
+from local.log_view import LogView
 from local.stage import LocalStage
 
 OVERLAP_MS = 10_000  # lines of concurrent environments arrive out of order
@@ -23,16 +24,20 @@ class FunctionLogs:
     def __init__(self, stage: LocalStage) -> None:
         self._stage = stage
         self._seen: dict[str, set[Line]] = {}
+        self._views: defaultdict[tuple[str, str], LogView] = defaultdict(LogView)
 
     def new_lines(self) -> Iterator[tuple[str, str]]:
         """(function's logical name, line) of what came since the last call."""
         for name, record in sorted(self._stage.provisioner.functions.items()):
-            for text in self._new_in(record.log_group):
-                if text and not text.startswith(PLATFORM_LINES):
-                    yield name.removesuffix("-function"), text
+            for stream, text in self._new_in(record.log_group):
+                if not text or text.startswith(PLATFORM_LINES):
+                    continue
+                shown = self._views[record.log_group, stream].show(text)
+                if shown is not None:
+                    yield name.removesuffix("-function"), shown
 
-    def _new_in(self, group: str) -> list[str]:
-        """The group's lines that were not answered yet, oldest first."""
+    def _new_in(self, group: str) -> list[tuple[str, str]]:
+        """The group's lines that were not answered yet, oldest first, each with its stream."""
         seen = self._seen.get(group, set())
         since = max((line[1] for line in seen), default=0) - OVERLAP_MS
         pages = self._stage.client("logs").get_paginator("filter_log_events")
@@ -50,4 +55,4 @@ class FunctionLogs:
             return []  # this group is not made before the first line
         # Older lines cannot come up again: only those within the overlap are kept in mind.
         self._seen[group] = set(found) | {line for line in seen if line[1] >= since}
-        return [text for line, text in found.items() if line not in seen]
+        return [(line[0], text) for line, text in found.items() if line not in seen]

@@ -1,4 +1,4 @@
-"""What the program would create: a tree by component, counts by type, the quota notes."""
+"""What the program would create: settings, a tree by component, the saga, counts, quota notes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from local.preview_saga import language, overview
-from local.program import RegisteredResource, run_program
+from local.program import RegisteredResource, run_program, stage_config
 
+SECRET = '{"secure":'
 ACCOUNT, REGION = "123456789012", "us-east-1"
 
 
@@ -39,25 +40,42 @@ class PreviewHandler:
 
 
 def preview(project_dir: Path, stage: str) -> str:
-    """The preview of one stage as text. Raises ``ProgramFailed`` when the program fails."""
+    """The preview of one stage as text. Raises ``ProgramFailed`` when the program fails.
+
+    The longest part, the language of the saga, stands in the middle: a terminal shows the end.
+    """
+    settings = stage_config(project_dir, stage, {})
     result = run_program(project_dir, stage, PreviewHandler())
     return "\n".join(
         [
-            f"Stage {stage}: {len(result.resources)} resources",
+            f"Stage {stage}, settings in force",
+            *_settings(settings),
             "",
+            "Resources",
             *_tree(result.resources),
             "",
+            *overview(result.resources),
+            *language(result.resources),
             "By type",
             *_counts(result.resources),
             "",
-            *overview(result.resources),
             "Quota notes",
             *(f"  - {note}" for note in result.exports.get("quota_notes", [])),
             *(f"  ! {warning}" for warning in result.warnings),
             "",
-            *language(result.resources),
+            f"Stage {stage}: {len(result.resources)} resources",
         ]
     )
+
+
+def _settings(settings: Mapping[str, str]) -> list[str]:
+    if not settings:
+        return ["  (none)"]
+    width = max(map(len, settings))
+    return [
+        f"  {key:{width}}  {'[secret]' if value.startswith(SECRET) else value or '(empty)'}"
+        for key, value in sorted(settings.items())
+    ]
 
 
 def _tree(resources: Sequence[RegisteredResource]) -> list[str]:

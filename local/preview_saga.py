@@ -8,6 +8,7 @@ from typing import Any
 
 from local.program import RegisteredResource
 
+WIDTH = 180  # a rule of Retry or Catch fits: a state is some lines, not a screen
 STATE_MACHINE = "aws:sfn/stateMachine:StateMachine"
 
 
@@ -37,9 +38,26 @@ def language(resources: Sequence[RegisteredResource]) -> list[str]:
     lines: list[str] = []
     for machine, definition in definitions(resources):
         lines.append(f"Amazon States Language of {machine}")
-        lines += json.dumps(with_short_names(definition), indent=2).splitlines()
+        lines += compact(with_short_names(definition)).splitlines()
         lines.append("")
     return lines
+
+
+def compact(value: Any, indent: int = 0, before: int = 0) -> str:
+    """JSON in which whatever fits into a line is one. ``before``: what stands left of the value."""
+    line = json.dumps(value)
+    if indent + before + len(line) < WIDTH or not value or not isinstance(value, dict | list):
+        return line
+    inside = "\n" + " " * (indent + 2)
+    if isinstance(value, list):
+        parts = [compact(item, indent + 2) for item in value]
+        return f"[{inside}{f',{inside}'.join(parts)}\n{' ' * indent}]"
+    names = [f"{json.dumps(key)}: " for key in value]
+    parts = [
+        name + compact(item, indent + 2, len(name))
+        for name, item in zip(names, value.values(), strict=True)
+    ]
+    return f"{{{inside}{f',{inside}'.join(parts)}\n{' ' * indent}}}"
 
 
 def with_short_names(value: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from typing import Any
 from local.ledger import net_minor, status_of, stock_of
 from local.shopper import Answer, Shopper
 from local.stage import LocalStage
+from local.trial import print_verdict, say, throwaway_stage
 
 PRICE_MINOR = 990
 SENDERS = 24
@@ -51,25 +51,13 @@ class Rush:
 def rush(project_dir: Path, buyers: int, units: int) -> int:
     """Deploy a stage, let everybody in, check. 0 when all is exact, 1 with the reasons if not."""
     print(f"{buyers} checkouts for {units} units of one product on a local stage")
-    with (
-        tempfile.TemporaryDirectory(prefix="rush-") as folder,
-        LocalStage(
-            project_dir,
-            storefront_port=0,
-            outputs_file=Path(folder) / "outputs.json",
-            say=lambda line: print(f"  {line}"),
-        ) as stage,
-    ):
-        result = run_rush(stage, buyers, units, say=lambda line: print(f"  {line}", flush=True))
-    wrong = result.wrong(buyers, units)
-    for reason in wrong:
-        print(f"  WRONG  {reason}")
+    with throwaway_stage(project_dir) as stage:
+        result = run_rush(stage, buyers, units, say)
     print(
         f"{dict(result.statuses)}, all accepted after {result.accepted_seconds:.1f} s, "
-        f"all ended after {result.ended_seconds:.1f} s; money and stock are "
-        f"{'not ' if wrong else ''}exact"
+        f"all ended after {result.ended_seconds:.1f} s"
     )
-    return 1 if wrong else 0
+    return print_verdict(result.wrong(buyers, units), "Money and stock are exact.")
 
 
 def run_rush(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from local.seed import seed_buyers
 from local.shopper import Shopper
 from local.soak_page import SoakPage
 from local.stage import LocalStage
+from local.trial import print_verdict, say, throwaway_stage
 
 PRODUCERS = 4
 PUSH_ATTEMPTS = 5
@@ -159,18 +159,7 @@ class Soak:
 def soak(project_dir: Path, size: SoakSize = FULL) -> int:
     """Deploy, soak, tell. 0 when nothing was lost, doubled or reordered."""
     print("Local stage")
-
-    def say(line: str) -> None:
-        print(f"  {line}", flush=True)
-
-    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-        outputs = Path(folder) / "outputs.json"
-        with LocalStage(project_dir, storefront_port=0, outputs_file=outputs, say=say) as stage:
-            print(f"\nSoak: {size}")
-            wrong = Soak(stage, size, say).run()
-    print("\nVerdict")
-    for reason in wrong:
-        print(f"  WRONG  {reason}")
-    if not wrong:
-        print("  Every page has every event of its user once, in order.")
-    return 1 if wrong else 0
+    with throwaway_stage(project_dir) as stage:
+        print(f"\nSoak: {size}")
+        wrong = Soak(stage, size, say).run()
+    return print_verdict(wrong, "Every page has every event of its user once, in order.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -11,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from local.emulator import Emulator
-from local.program import run_program
+from local.outputs_file import OutputsFile
+from local.program import run_program, stage_config
 from local.provisioners import AwsProvisioner
 from local.refusals import find_refusals
 from local.seed import seed_buyers, seed_products
@@ -20,10 +19,11 @@ from local.storefront_server import StorefrontServer
 REGION = "us-east-1"
 STAGE = "local"
 ORIGINS = "realtime-checkout:allowedOrigins"
+TOKENS = ("realtime-checkout:tokenIssuer", "realtime-checkout:tokenAudience")
 
 
 class StageRefused(Exception):
-    """AWS would refuse what the program registered; the text lists what and why."""
+    """AWS would refuse the program, or this machine cannot hold its stage; the text says why."""
 
 
 class LocalStage:
@@ -45,7 +45,7 @@ class LocalStage:
         self.provisioner: AwsProvisioner
         self.emulator: Emulator
         self._port = storefront_port
-        self._outputs_file = outputs_file
+        self._outputs_file = OutputsFile(outputs_file)
         self._say = say
         self._parts = ExitStack()
         self._started = time.monotonic()
@@ -63,11 +63,18 @@ class LocalStage:
         """Stop everything. Closing twice is fine."""
         self._parts.close()
 
+    @property
+    def outputs_path(self) -> Path:
+        """Where the outputs are: not where they were wanted if a running stage's are there."""
+        return self._outputs_file.path
+
     def client(self, service: str) -> Any:
         """A boto3 client of the emulator."""
         return self.provisioner.client(service)
 
     def _start(self, parts: ExitStack) -> None:
+        _check_settings(self.project_dir)
+        self._outputs_file.check()
         page = StorefrontServer(self.project_dir / "storefront", self._port)
         parts.callback(page.close)
         self.emulator = parts.enter_context(Emulator(REGION))
@@ -77,7 +84,7 @@ class LocalStage:
         self._tell("products and buyers seeded")
         page.publish(self._page_config(buyers))
         self._write_outputs(page.url, buyers)
-        parts.callback(self._outputs_file.unlink, missing_ok=True)
+        parts.callback(self._outputs_file.remove)
 
     def _deploy(self, origin: str) -> None:
         self.provisioner = AwsProvisioner(self.emulator.endpoint_url, REGION, self.project_dir)
@@ -116,11 +123,20 @@ class LocalStage:
             "region": REGION,
             "demo_buyers": buyers,
         }
-        self._outputs_file.parent.mkdir(parents=True, exist_ok=True)
-        # It holds the demo buyers' passwords: for this user's eyes only.
-        descriptor = os.open(self._outputs_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(self.outputs, file, indent=2)
+        wanted = self.outputs_path
+        self._outputs_file.write(self.outputs)
+        if self.outputs_path != wanted:
+            self._tell(f"{wanted} is another running stage's: outputs are in {self.outputs_path}")
 
     def _tell(self, what: str) -> None:
         self._say(f"{time.monotonic() - self._started:6.1f} s  {what}")
+
+
+def _check_settings(project_dir: Path) -> None:
+    config = stage_config(project_dir, STAGE, {})
+    given = " and ".join(key.split(":")[1] for key in TOKENS if config.get(key))
+    if given:
+        raise StageRefused(
+            "the local stage signs its demo buyers in at its own user pool; remove "
+            f"{given} from {project_dir / f'Pulumi.{STAGE}.yaml'}"
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import threading
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from typing import Any
 
 
 class PortTaken(Exception):
-    """The page's port is in use."""
+    """The page's port is in use, or not for us to have."""
 
 
 class StorefrontServer:
@@ -25,10 +26,12 @@ class StorefrontServer:
                 ("127.0.0.1", port),
                 partial(_Handler, config=self._config, directory=str(folder)),
             )
-        except OSError as error:
+        except (OSError, OverflowError) as error:
+            taken = getattr(error, "errno", None) == errno.EADDRINUSE
+            what = "is in use; stop what listens there" if taken else f"cannot be had: {error}"
+            other = 8090 if port != 8090 else 8091
             raise PortTaken(
-                f"port {port} of 127.0.0.1 is in use; stop what listens there, or choose another "
-                "with: python -m local up --port 8090"
+                f"port {port} of 127.0.0.1 {what}, or choose another with: make up PORT={other}"
             ) from error
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)

@@ -3,7 +3,7 @@
     python -m operations.redrive [--outputs FILE] [--order ID]... [--list]
 
 Exits 0 when nothing is stuck any more, 1 when something is, 2 when it cannot work at all: no
-usable outputs, or an order that nobody knows.
+usable outputs, a stage that does not answer, or an order that nobody knows.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from botocore.exceptions import BotoCoreError
+
 from operations.attention_queue import AttentionQueue
 from operations.stage import DeployedStage, OutputsUnusable
 from operations.stuck_orders import StuckOrder, StuckOrders
@@ -21,6 +23,10 @@ WAIT_SECONDS = 120
 NO_SUCH_ORDER = (
     "no such order: {unknown}. It is not in the table {table}, and no execution of the last 90 "
     "days has that name; give ids as --list prints them, and the outputs of the order's own stage"
+)
+UNREACHABLE = (
+    "the stage of {file} cannot be asked: {why}. Check the network, and that AWS credentials of "
+    "the stage's account are set (aws sts get-caller-identity)"
 )
 NO_SAGA = "not known to Step Functions"  # not started yet, or over for 90 days
 COLUMNS = "{:46}  {:10}  {:26}  {:26}  {}"
@@ -34,22 +40,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--list", action="store_true", help="change nothing")
     chosen = parser.parse_args(arguments)
     try:
-        stage = DeployedStage.from_file(chosen.outputs)
+        return work(DeployedStage.from_file(chosen.outputs), chosen.order, chosen.list)
     except OutputsUnusable as unusable:
         print(unusable, file=sys.stderr)
-        return 2
+    except BotoCoreError as unreachable:
+        print(UNREACHABLE.format(file=chosen.outputs, why=unreachable), file=sys.stderr)
+    return 2
+
+
+def work(stage: DeployedStage, only: Sequence[str], look_only: bool) -> int:
+    """List, run on and settle; the exit code. Raises what botocore raises when nothing answers."""
     orders = StuckOrders(stage)
-    standings = {order_id: standing(orders, order_id) for order_id in chosen.order}
+    standings = {order_id: standing(orders, order_id) for order_id in only}
     if None in standings.values():
         unknown = ", ".join(repr(one) for one, known in standings.items() if known is None)
         print(NO_SUCH_ORDER.format(unknown=unknown, table=stage.orders_table), file=sys.stderr)
         return 2
-    stuck = list(orders.find(chosen.order))
+    stuck = list(orders.find(only))
     show(stuck, {one: known for one, known in standings.items() if known})
-    if chosen.list:
+    if look_only:
         return 1 if stuck else 0
     left = [one for one in stuck if not run_on(orders, one)]
-    settled, unsettled = AttentionQueue(stage, orders).settle(chosen.order)
+    settled, unsettled = AttentionQueue(stage, orders).settle(only)
     for reason in unsettled:
         print(reason)
     print(f"attention queue: {settled} messages settled, {len(unsettled)} left")

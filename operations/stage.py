@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 
@@ -13,7 +15,7 @@ NEEDED = ("state_machine_arn", "orders_table", "attention_queue_url", "push_func
 
 
 class OutputsUnusable(Exception):
-    """The outputs file is not there or lacks something; the text says how to get one."""
+    """The outputs are not there, lack something or tell of no stage; the text says what to do."""
 
 
 class DeployedStage:
@@ -55,8 +57,24 @@ class DeployedStage:
             ) from None
         except ValueError as error:
             raise OutputsUnusable(f"{path} is no JSON: {error}") from None
+        if not isinstance(outputs, dict):
+            raise OutputsUnusable(f"{path} must hold a JSON object, got {outputs!r}")
+        emulator = urlsplit(str(outputs.get("emulator_url", "")))
+        if emulator.port and not _answers(str(emulator.hostname), emulator.port):
+            raise OutputsUnusable(
+                f"the local stage that {path} tells of is not running any more: nothing answers at "
+                f"{outputs['emulator_url']}; start one with: make up"
+            )
         return cls(outputs)
 
     def client(self, service: str) -> Any:
         """A boto3 client for the stage."""
         return boto3.client(service, **self._options)
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=5):
+            return True
+    except OSError:
+        return False

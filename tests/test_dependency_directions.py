@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 ALLOWED = {
     "__main__.py": {"typing", "stage", "components", "pulumi"},
-    "stage.py": {"__future__", "dataclasses", "typing", "pulumi"},
+    "stage.py": {"__future__", "collections.abc", "contextlib", "dataclasses", "typing", "pulumi"},
 }
 
 

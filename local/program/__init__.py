@@ -3,6 +3,7 @@
 from local.program.monitor import ResourceHandler
 from local.program.records import ProgramFailed, ProgramResult, RegisteredResource
 from local.program.runner import run_program
+from local.program.settings import stage_config
 
 __all__ = [
     "ProgramFailed",
@@ -10,4 +11,5 @@ __all__ = [
     "RegisteredResource",
     "ResourceHandler",
     "run_program",
+    "stage_config",
 ]

@@ -1,6 +1,7 @@
 """The process that the program runs in: Pulumi's SDK pointed at our monitor.
 
-Started by ``runner.py`` with one argument, the run's settings as JSON.
+Started by ``runner.py`` with one argument, the run's settings as JSON. It exits with ``REFUSED``
+and a text alone when the program refused its settings; a defect shows its traceback.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from pulumi import RunError
 from pulumi.runtime import Settings, configure, run_in_stack, set_all_config
+
+from local.program.records import REFUSED
 
 
 def main(settings: dict[str, Any]) -> None:
@@ -37,7 +41,18 @@ def main(settings: dict[str, Any]) -> None:
     def program() -> None:
         runpy.run_path(sys.argv[0], run_name="__main__")
 
-    asyncio.run(run_in_stack(program))
+    try:
+        asyncio.run(run_in_stack(program))
+    except Exception as error:
+        if not refuses(error):
+            raise
+        print(error, file=sys.stderr)
+        sys.exit(REFUSED)
+
+
+def refuses(error: Exception) -> bool:
+    """Whether its text is meant for who wrote the settings; that of JSON's ValueError is not."""
+    return isinstance(error, RunError) or type(error) is ValueError
 
 
 if __name__ == "__main__":

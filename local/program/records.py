@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+REFUSED = 78
+"""How a program's process exits when the program refused its settings: EX_CONFIG of sysexits.h."""
+
 
 class ProgramFailed(Exception):
     """The program, or the creation of one of its resources, failed; the text says which."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -14,7 +15,7 @@ import grpc
 from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
 from local.program.monitor import STACK_TYPE, Monitor, ResourceHandler
-from local.program.records import ProgramFailed, ProgramResult
+from local.program.records import REFUSED, ProgramFailed, ProgramResult
 from local.program.settings import project_name, stage_config
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -61,22 +62,49 @@ def run_program(
 
 
 def _run_child(settings: Mapping[str, object], project_dir: Path, monitor: Monitor) -> None:
-    # AWS credentials and Pulumi's own variables of the caller stay out of a local run.
-    kept = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "SSL_CERT_FILE")
-    index = ("UV_", "PIP_")  # the layer is installed with the machine's package index settings
-    environment = {
-        name: value for name, value in os.environ.items() if name in kept or name.startswith(index)
-    } | {"PYTHONPATH": str(HOUSE)}
-    child = subprocess.run(
-        [sys.executable, "-m", "local.program.child", json.dumps(settings)],
-        cwd=project_dir,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if child.returncode or monitor.failures:
-        said = "\n".join(monitor.failures) or child.stderr.strip()[-4000:]
+    returncode, said = _finish(settings, project_dir)
+    if returncode == REFUSED and not monitor.failures:
+        raise ProgramFailed(f"stage {settings['stack']} is refused: {said}")
+    if returncode or monitor.failures:
+        said = "\n".join(monitor.failures) or said[-4000:]
         raise ProgramFailed(
             f"{project_dir / '__main__.py'} failed for stage {settings['stack']}:\n{said}"
         )
+    if said:
+        print(said, file=sys.stderr)
+
+
+def _finish(settings: Mapping[str, object], project_dir: Path) -> tuple[int, str]:
+    """Run the program to its end: its exit code and what it wrote to standard error.
+
+    What it prints goes where this process prints. An interrupt ends it and all that it started:
+    it has a session of its own, so that Ctrl-C reaches this process only.
+    """
+    encoding = sys.stdout.encoding or "utf-8"
+    child = subprocess.Popen(
+        [sys.executable, "-m", "local.program.child", json.dumps(settings)],
+        cwd=project_dir,
+        env=_environment() | {"PYTHONIOENCODING": f"{encoding}:replace"},
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding=encoding,
+        errors="replace",
+        start_new_session=True,
+    )
+    try:
+        _, said = child.communicate()
+    except BaseException:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+        raise
+    return child.returncode, said.strip()
+
+
+def _environment() -> dict[str, str]:
+    """AWS credentials and Pulumi's own variables of the caller stay out of a local run."""
+    kept = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "SSL_CERT_FILE")
+    index = ("UV_", "PIP_")  # the layer is installed with the machine's package index settings
+    given = {
+        name: value for name, value in os.environ.items() if name in kept or name.startswith(index)
+    }
+    return given | {"PYTHONPATH": str(HOUSE)}

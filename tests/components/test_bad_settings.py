@@ -152,7 +152,12 @@ def test_the_saga_refuses(change: dict[str, Any], says: str) -> None:
      ("maxConnectionsPerUser", "101", "max_connections_per_user must be"),
      ("logRetentionDays", "8", "log_retention_days must be one of"),
      ("expectedPeakConnections", "-1", "expected_peak_connections must be"),
-     ("tokenJwksUrl", "http://x", "token_jwks_url must be the https address"),
+     ("tokenJwksUrl", "https://x", "tokenJwksUrl comes with tokenIssuer"),
+     ("replayWindowHours", "abc", "replayWindowHours must be a whole number, got 'abc'"),
+     ("deletionProtection", "ja", "deletionProtection must be true or false, got 'ja'"),
+     ("allowedOrigins", "https://x", "allowedOrigins must be a list of origins, got 'https://x'"),
+     ("allowedOrigins", "[]", "allowedOrigins must hold at least one origin and holds none"),
+     ("alarmTopicArns", "arn", "alarmTopicArns must be a list of ARNs of SNS topics, got 'arn'"),
      ("alarmTopicArns", json.dumps(["arn"] * 6), "alarm_topic_arns must be a list of 5"),
      ("allowedOrigins", json.dumps(["*"]), "allowed_origins holds '*'")],
 )  # fmt: skip
@@ -162,8 +167,10 @@ def test_a_wrong_setting_of_a_stage_creates_nothing_not_even_its_user_pool(
     config = {**DEV_CONFIG, f"realtime-checkout:{setting}": value}
     recording = Recording()
 
-    with pytest.raises(ValueError, match=re.escape(says)):
+    with pytest.raises(ValueError, match=re.escape(says)) as caught:
         record_stage(config, recording)
+
+    assert isinstance(caught.value, pulumi.RunError)  # Pulumi prints it without a traceback
 
     assert recording.resources == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import socket
@@ -25,7 +26,7 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_up_serves_until_it_is_told_to_stop_and_leaves_nothing(
     tmp_path: Path, number: signal.Signals
 ) -> None:
@@ -65,6 +66,30 @@ def test_up_serves_until_it_is_told_to_stop_and_leaves_nothing(
     assert not any(listens(port) for port in ports)
 
 
+def test_an_interrupted_deployment_stops_and_leaves_nothing(tmp_path: Path) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    process = subprocess.Popen(
+        [*UP, "--port", "0", "--outputs", str(tmp_path / "outputs.json")],
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    while "emulator started" not in process.stdout.readline():
+        assert process.poll() is None
+    time.sleep(1)  # into the deployment
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: everybody of the group gets it
+    _, said = process.communicate(timeout=30)
+
+    assert process.returncode == 130
+    assert said == "\nstopped\n"
+    assert list(temporary.iterdir()) == []
+
+
 def test_a_taken_port_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -80,4 +105,5 @@ def test_a_taken_port_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert f"port {port} of 127.0.0.1 is in use" in done.stderr
+    assert "make up PORT=8090" in done.stderr
     assert "Traceback" not in done.stderr

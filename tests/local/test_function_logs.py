@@ -80,3 +80,44 @@ def test_the_platforms_own_records_are_left_out() -> None:
 
 def test_a_group_that_does_not_exist_yet_has_no_lines() -> None:
     assert list(tail({}).new_lines()) == []
+
+
+REFUSED = [
+    "[ERROR] OutOfStock: vase-07",
+    "Traceback (most recent call last):",
+    '\xa0\xa0File "stock.py", line 68, in reserve',
+    "\xa0\xa0\xa0\xa0raise OutOfStock",
+]
+BROKEN = ["[ERROR] KeyError: 'x'", *REFUSED[1:3]]
+
+
+def test_an_expected_refusal_is_one_line_also_when_its_traceback_comes_in_parts() -> None:
+    groups = {"push-logs": [event(n, text) for n, text in enumerate(REFUSED[:2])]}
+    logs = tail(groups)
+    assert [line for _, line in logs.new_lines()] == ["answered OutOfStock: vase-07"]
+    groups["push-logs"] += [event(2, REFUSED[2]), event(2, "of another", "two")]
+    groups["push-logs"] += [event(3, REFUSED[3]), event(4, "after it")]
+    assert [line for _, line in logs.new_lines()] == ["of another", "after it"]
+
+
+def test_a_refused_handshake_is_not_said_twice() -> None:
+    lines = [event(1, "[ERROR] Unauthorized: Unauthorized"), event(2, REFUSED[1])]
+    assert [line for _, line in tail({"push-logs": lines}).new_lines()] == ["answered Unauthorized"]
+
+
+def test_a_defect_keeps_its_traceback() -> None:
+    groups = {"push-logs": [event(n, text) for n, text in enumerate([*REFUSED, *BROKEN])]}
+    assert [line for _, line in tail(groups).new_lines()][1:] == BROKEN
+
+
+def test_metrics_are_one_short_line_and_what_only_looks_like_them_is_shown_as_it_is() -> None:
+    metrics = (
+        '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["service"]],'
+        '"Metrics":[{"Name":"Delivered","Unit":"Count"},{"Name":"Gone","Unit":"Count"}]}]},'
+        '"service":"realtime","Delivered":[1.0,2.0],"Gone":0}'
+    )
+    groups = {"push-logs": [event(1, metrics), event(2, '{"_aws":{}}')]}
+    assert [line for _, line in tail(groups).new_lines()] == [
+        "metrics: Delivered 3, Gone 0",
+        '{"_aws":{}}',
+    ]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from local.preview import PreviewHandler, preview
+from local.preview_saga import compact
 from local.program import run_program
 from local.refusals import find_refusals
 
@@ -29,7 +34,9 @@ def text() -> str:
         "State machine checkout-saga-machine, starts at ChargePayment",
         "  ChargePayment -> ReserveStock  (on failure RefundPayment)",
         "  ConfirmOrder -> NotifyFinalized  (on failure RuleOutFinalized)",
-        '        "FunctionName": "checkout-charge-payment-function",',
+        '"FunctionName": "checkout-charge-payment-function"',
+        "  realtime-checkout:replayWindowHours          24",
+        "  realtime-checkout:tokenIssuer                (empty)",
         "Concurrent WebSocket connections have no quota.",
         "L-9ED1E49A",
     ],
@@ -43,6 +50,93 @@ def test_a_components_children_stand_below_it() -> None:
     saga = lines.index("    ▸ checkout-saga  (realtime:index:Saga)")
 
     assert lines[saga + 1].startswith("      + checkout-saga-")
+
+
+def test_the_language_is_json_of_some_lines_and_stands_before_the_notes() -> None:
+    before, rest = text().split("Amazon States Language of checkout-saga-machine\n")
+    language, after = rest.split("\n\n", 1)
+
+    assert json.loads(language)["StartAt"] == "ChargePayment"
+    assert len(language.splitlines()) < 450
+    assert "Quota notes" in after
+    assert "Quota notes" not in before
+    assert text().splitlines()[-1].startswith("Stage dev: ")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{}, [], {"a": []}, {"a" * 60: {"b": ["c" * 60, 1, None, True]}}, ["x" * 200], "é" * 99],
+)
+def test_compact_json_is_json(value: object) -> None:
+    assert json.loads(compact(value)) == value
+
+
+def test_a_secret_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: own")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {own:key: {secure: AAAB}}")
+    (tmp_path / "__main__.py").write_text("")
+
+    shown = preview(tmp_path, "dev")
+
+    assert "own:key  [secret]" in shown
+    assert "AAAB" not in shown
+
+
+def test_a_program_in_another_folder_is_previewed_with_the_components(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: own")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}")
+    (tmp_path / "__main__.py").write_text(
+        "from components import RealtimeNotifier\n"
+        "RealtimeNotifier('mine', {'allowed_origins': ['https://x.example'],\n"
+        "    'token_issuer': 'https://login.example', 'token_audience': 'shop'})\n"
+    )
+
+    done = command("--project", str(tmp_path))
+
+    assert "mine  (realtime:index:RealtimeNotifier)" in done.stdout, done.stderr
+
+
+def test_a_terminal_of_ascii_gets_the_preview_too() -> None:
+    done = command(PYTHONIOENCODING="ascii")
+
+    assert done.returncode == 0, done.stderr
+    assert "? notifier  (realtime:index:RealtimeNotifier)" in done.stdout
+
+
+def test_a_reader_that_has_had_enough_is_no_error() -> None:
+    process = subprocess.Popen(COMMAND, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    said = process.stderr.read()
+    process.stderr.close()
+
+    assert (process.wait(timeout=60), said) == (0, b"")
+
+
+def test_a_wrong_setting_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: own")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}")
+    (tmp_path / "__main__.py").write_text("raise ValueError('x must be 1 to 3, got 4')")
+
+    done = command("--project", str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stderr == "\nstage dev is refused: x must be 1 to 3, got 4\n"
+
+
+COMMAND = (sys.executable, "-m", "local", "preview")
+
+
+def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 STAGES = sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -126,7 +128,8 @@ def test_warnings_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "says"),
     [
-        ("raise ValueError('wrong setting')\n", "ValueError: wrong setting"),
+        ("raise KeyError('defect')\n", r"Traceback[^$]*KeyError: 'defect'"),
+        ("import json; json.loads('x')\n", "Traceback"),
         ("aws.sqs.Queue('refused-queue')\n", "aws:sqs/queue:Queue refused-queue: no refused-queue"),
         ("aws.sqs.Queue('q'); aws.sqs.Queue('q')\n", "duplicate URN"),
         ("import nowhere\n", "No module named 'nowhere'"),
@@ -135,6 +138,69 @@ def test_warnings_are_kept(tmp_path: Path) -> None:
 def test_a_program_that_fails_says_why(tmp_path: Path, source: str, says: str) -> None:
     with pytest.raises(ProgramFailed, match=says):
         run(tmp_path, source, Recorder())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "raise ValueError('wrong setting')\n",
+        "raise pulumi.RunError('wrong setting')\n",
+        "class Wrong(pulumi.RunError, ValueError): pass\nraise Wrong('wrong setting')\n",
+    ],
+)
+def test_settings_that_the_program_refuses_come_without_a_traceback(
+    tmp_path: Path, source: str
+) -> None:
+    with pytest.raises(ProgramFailed) as failed:
+        run(tmp_path, source, Recorder())
+
+    assert str(failed.value) == "stage local is refused: wrong setting"
+
+
+def test_what_the_program_prints_is_passed_on(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run(tmp_path, "import sys; print('to see'); print('to heed', file=sys.stderr)\n", Recorder())
+
+    assert tuple(capfd.readouterr()) == ("to see\n", "to heed\n")
+
+
+def test_an_interrupt_ends_the_program_and_all_that_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = tmp_path / "started"
+    source = (
+        "import pathlib, subprocess, time\n"
+        "sleeper = subprocess.Popen(['sleep', '600'])\n"
+        f"pathlib.Path('{started}.new').write_text(str(sleeper.pid))\n"
+        f"pathlib.Path('{started}.new').rename('{started}')\n"
+        "time.sleep(600)\n"
+    )
+
+    def interrupt_once_started(*_: object) -> None:
+        deadline = time.monotonic() + 30
+        while not started.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess.Popen, "communicate", interrupt_once_started)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, source, Recorder())
+
+    sleeper = int(started.read_text())
+    deadline = time.monotonic() + 5
+    while alive(sleeper) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not alive(sleeper)
+
+
+def alive(pid: int) -> bool:
+    """Whether the process runs; one that is dead and not yet collected does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_a_missing_stage_file_is_named(tmp_path: Path) -> None:

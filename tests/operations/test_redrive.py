@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from operations import redrive
 from operations.stage import DeployedStage, OutputsUnusable
@@ -133,3 +135,27 @@ def test_without_usable_outputs_it_says_how_to_get_them(
     outputs: dict[str, Any] = {**OUTPUTS, "orders_table": ""}
     with pytest.raises(OutputsUnusable, match="the outputs lack orders_table"):
         DeployedStage(outputs)
+
+
+def test_a_local_stage_that_was_killed_is_said_to_be_gone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps({**OUTPUTS, "emulator_url": "http://127.0.0.1:1"}))
+    assert redrive.main(["--outputs", str(file), "--list"]) == 2
+    assert "is not running any more: nothing answers at http://127.0.0.1:1;" in (
+        capsys.readouterr().err
+    )
+
+
+def test_a_stage_that_cannot_be_asked_is_one_sentence(
+    outputs: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find(*_: object) -> None:
+        raise EndpointConnectionError(endpoint_url="https://states.eu-west-1.amazonaws.com/")
+
+    monkeypatch.setattr(StuckOrders, "find", find)
+    assert redrive.main(["--outputs", outputs, "--list"]) == 2
+    told = capsys.readouterr().err
+    assert "cannot be asked" in told
+    assert "https://states.eu-west-1.amazonaws.com/" in told

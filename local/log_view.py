@@ -1,0 +1,49 @@
+"""A function's log lines as a person at a terminal wants them. Nothing is decided by it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+EXPECTED = ("OutOfStock", "PaymentDeclined", "Unauthorized")
+"""Errors that are answers: the saga or API Gateway acts on them; where they arose is no news."""
+ERROR = re.compile(r"\[ERROR\] (?P<name>\w+)(?:: (?P<text>.*))?")
+OF_A_TRACEBACK = ("Traceback (most recent call last):", " ", "\xa0")
+
+
+class LogView:
+    """The lines of one log stream, in order."""
+
+    def __init__(self) -> None:
+        self._skipping = False
+
+    def show(self, line: str) -> str | None:
+        """The line, shorter where that loses nothing; None if it is not to be shown."""
+        if self._skipping and line.startswith(OF_A_TRACEBACK):
+            return None
+        error = ERROR.fullmatch(line)
+        self._skipping = error is not None and error["name"] in EXPECTED
+        if error and self._skipping:
+            why = "" if error["text"] in (None, "", error["name"]) else f": {error['text']}"
+            return f"answered {error['name']}{why}"
+        return _metrics(line) or line
+
+
+def _metrics(line: str) -> str | None:
+    """What the embedded metric format measures: ``metrics: Delivered 1, Gone 0``."""
+    if not line.startswith('{"_aws"'):
+        return None
+    try:
+        record = json.loads(line)
+        names = [
+            metric["Name"]
+            for directive in record["_aws"]["CloudWatchMetrics"]
+            for metric in directive["Metrics"]
+        ]
+        return "metrics: " + ", ".join(f"{name} {_sum(record[name])}" for name in names)
+    except (ValueError, KeyError, TypeError):
+        return None  # shown as it is
+
+
+def _sum(value: float | list[float]) -> str:
+    return f"{sum(value) if isinstance(value, list) else value:g}"

@@ -1,0 +1,93 @@
+"""The file that tells other commands where a running stage is, and whose it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class OutputsUnwritable(Exception):
+    """The stage could not tell where it is."""
+
+
+class NoStage(Exception):
+    """No stage is running that the file tells of."""
+
+
+class OutputsFile:
+    """One stage's outputs: written once, removed only while they are still its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._written: dict[str, Any] = {}
+
+    def check(self) -> None:
+        """Raise ``OutputsUnwritable`` now rather than when everything is deployed."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.path.parent):
+                pass
+            if self.path.exists():
+                self.path.open("a").close()
+        except OSError as error:
+            raise OutputsUnwritable(
+                f"the stage's outputs cannot be written to {self.path}: {error.strerror}. Make the "
+                "folder writable, or choose another file with: make up OUTPUTS=/tmp/outputs.json"
+            ) from error
+
+    def write(self, outputs: Mapping[str, Any]) -> None:
+        """Write the outputs and this process's id; beside the file if a living stage owns it."""
+        owner = _read(self.path)
+        if owner and _lives(owner):
+            port = urlsplit(outputs["storefront_url"]).port
+            self.path = self.path.with_name(f"{self.path.stem}-{port}{self.path.suffix}")
+        self._written = {**outputs, "pid": os.getpid()}
+        # It holds the demo buyers' passwords: for this user's eyes only.
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(self._written, file, indent=2)
+
+    def remove(self) -> None:
+        """Remove the file unless it tells of another stage by now."""
+        found = _read(self.path) or {}
+        if all(found.get(key) == self._written.get(key) for key in ("pid", "emulator_url")):
+            self.path.unlink(missing_ok=True)
+
+
+def outputs_of_running(path: Path) -> str:
+    """The outputs of the stage that the file tells of. Raises ``NoStage``."""
+    outputs = _read(path)
+    if outputs is None:
+        raise NoStage("no local stage is running; start one with: make up")
+    if not _lives(outputs):
+        raise NoStage(
+            f"the stage that {path} tells of is not running any more; start one with: make up"
+        )
+    return json.dumps(outputs, indent=2)
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        outputs = json.loads(path.read_text())
+    except (OSError, ValueError):
+        return None
+    return outputs if isinstance(outputs, dict) else None
+
+
+def _lives(outputs: Mapping[str, Any]) -> bool:
+    """Both is asked: another process may have got the id or the port of one that was killed."""
+    emulator = urlsplit(str(outputs.get("emulator_url")))
+    try:
+        os.kill(int(outputs["pid"]), 0)
+        with socket.create_connection((str(emulator.hostname), int(emulator.port or 0)), 1):
+            return True
+    except PermissionError:
+        return True  # another user's process
+    except (OSError, KeyError, ValueError, TypeError):
+        return False

@@ -1,0 +1,37 @@
+"""What demo, soak and rush share: a stage of their own, and how they tell what was wrong."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from local.stage import LocalStage
+
+
+def say(line: str) -> None:
+    """Print a line of a part that has a title."""
+    print(f"  {line}", flush=True)
+
+
+@contextmanager
+def throwaway_stage(project_dir: Path, say: Callable[[str], None] = say) -> Iterator[LocalStage]:
+    """A stage on free ports. It tells nobody where it is: ``.local/`` may be that of `make up`."""
+    with (
+        tempfile.TemporaryDirectory(prefix="local-trial-") as folder,
+        LocalStage(
+            project_dir, storefront_port=0, outputs_file=Path(folder) / "outputs.json", say=say
+        ) as stage,
+    ):
+        yield stage
+
+
+def print_verdict(wrong: Sequence[str], right: str) -> int:
+    """Say each thing that is wrong, or ``right`` if nothing is; the command's exit code."""
+    print("\nVerdict")
+    for reason in wrong:
+        say(f"WRONG  {reason}")
+    if not wrong:
+        say(right)
+    return 1 if wrong else 0

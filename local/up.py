@@ -1,0 +1,55 @@
+"""``make up``: the stage serves until Ctrl-C, a termination signal or the terminal's end."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from local.code_reload import CodeReload
+from local.function_logs import FunctionLogs
+from local.stage import LocalStage
+
+POLL_SECONDS = 1.0
+
+
+def on_stop(handler: Callable[[int, Any], Any]) -> None:
+    """Let ``handler`` have what asks this process to stop; ``nohup`` keeps its meaning."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, handler)
+
+
+def up(project_dir: Path, port: int, outputs_file: Path) -> int:
+    """Serve the stage. 0 when told to stop; before it serves, that interrupts what it does."""
+    stop = threading.Event()
+    print("Local stage (Ctrl-C stops it)", flush=True)
+    with LocalStage(
+        project_dir, storefront_port=port, outputs_file=outputs_file, say=_say
+    ) as stage:
+        on_stop(lambda *_: stop.set())
+        _print_addresses(stage)
+        logs, reload = FunctionLogs(stage), CodeReload(stage.provisioner)
+        while not stop.wait(POLL_SECONDS):
+            for name in reload.reload_changed():
+                print(f"[reloaded] {name}", flush=True)
+            for name, line in logs.new_lines():
+                print(f"[{name}] {line}", flush=True)
+        print("\nstopping", flush=True)
+    return 0
+
+
+def _say(line: str) -> None:
+    print(f"  {line}", flush=True)
+
+
+def _print_addresses(stage: LocalStage) -> None:
+    print(f"\n  Shop page   {stage.outputs['storefront_url']}")
+    print(f"  HTTP API    {stage.outputs['http_url']}")
+    print(f"  WebSocket   {stage.outputs['websocket_url']}")
+    print(f"  Outputs     {stage.outputs_path}\n\n  Buyers (made for this stage only)")
+    for buyer in stage.outputs["demo_buyers"]:
+        print(f"    {buyer['email']}  {buyer['password']}")
+    print("\nFunction logs", flush=True)

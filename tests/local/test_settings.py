@@ -1,0 +1,65 @@
+"""Faults in a stage's file are one sentence: which file, what, what is allowed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from local.program import ProgramFailed, stage_config
+from local.stage import LocalStage, StageRefused
+
+PROJECT = """\
+name: trial
+config:
+  aws:region: {value: us-east-1}
+  greeting: {type: string, default: hello}
+  maxGuests: {type: integer}
+"""
+
+
+def config(tmp_path: Path, stage: str, project: str = PROJECT) -> dict[str, str]:
+    (tmp_path / "Pulumi.yaml").write_text(project)
+    (tmp_path / "Pulumi.dev.yaml").write_text(stage)
+    return stage_config(tmp_path, "dev", {})
+
+
+@pytest.mark.parametrize(
+    ("stage", "says"),
+    [
+        ("config:\n\ttrial:greeting: a\n", "Pulumi.dev.yaml, line 2 is no YAML: .*not with tabs"),
+        ("config:\n  a:b: [1\n", "Pulumi.dev.yaml, line 3 is no YAML: .*begun in line 2"),
+        ("config:\n  - a\n", "config must map keys to values, got a list in line 2"),
+        ("- a\n", "must hold a YAML mapping, got list"),
+        ("config:\n  trial:maxGest: 3\n", "trial:maxGest; did you mean trial:maxGuests.*greeting"),
+        ("config:\n  maxGuests: 3\n", "lacks its namespace; write trial:maxGuests"),
+    ],
+)
+def test_a_fault_is_one_sentence(tmp_path: Path, stage: str, says: str) -> None:
+    with pytest.raises(ProgramFailed, match=says) as failed:
+        config(tmp_path, stage)
+
+    assert "\n" not in str(failed.value)
+
+
+def test_a_project_must_have_a_name(tmp_path: Path) -> None:
+    with pytest.raises(ProgramFailed, match=r"Pulumi\.yaml must hold the project's name"):
+        config(tmp_path, "config: {}", "runtime: python\n")
+
+
+def test_a_providers_settings_and_those_of_a_project_without_a_schema_are_its_own_business(
+    tmp_path: Path,
+) -> None:
+    assert config(tmp_path, "config: {aws:profile: x}")["aws:profile"] == "x"
+    assert config(tmp_path, "config: {trial:any: x}", "name: trial\n") == {"trial:any": "x"}
+
+
+def test_the_local_stage_takes_no_issuer_but_its_own_user_pool(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: realtime-checkout\n")
+    (tmp_path / "Pulumi.local.yaml").write_text(
+        "config: {realtime-checkout:tokenIssuer: https://x, realtime-checkout:tokenAudience: y}"
+    )
+    stage = LocalStage(tmp_path, storefront_port=0, outputs_file=tmp_path / "outputs.json")
+
+    with pytest.raises(StageRefused, match=r"remove tokenIssuer and tokenAudience from .*local"):
+        stage.__enter__()
