@@ -57,6 +57,25 @@ class AttentionQueue:
                 self._put_back(message)
         return settled, left if complete else [*left, INCOMPLETE]
 
+    def waiting(self, only: Collection[str] = ()) -> list[str]:
+        """What waits apart from sagas that have stopped, one line each; nothing is changed."""
+        messages, _ = self._look()
+        lines = [self._described(message, only) for message in messages]
+        return [line for line in lines if line]
+
+    def _described(self, message: dict[str, Any], only: Collection[str]) -> str | None:
+        self._put_back(message)
+        known = AttentionMessage.read(message["Body"])
+        if only and (known is None or known.order_id not in only):
+            return None
+        if known is None:
+            return f"message {message['MessageId']}: neither the saga nor Step Functions wrote it"
+        if known.outcome is not None:
+            return f"{known.order_id}: its buyer was not told; make redrive tells them"
+        if self._orders.execution_status(known.execution_arn) != "RUNNING":
+            return None
+        return f"{known.order_id}: needs attention, but its saga is still trying by itself"
+
     def _look(self) -> tuple[list[dict[str, Any]], bool]:
         """Take the messages, and whether these are all.
 

@@ -58,10 +58,14 @@ def work(stage: DeployedStage, only: Sequence[str], look_only: bool) -> int:
         return 2
     stuck = list(orders.find(only))
     show(stuck, {one: known for one, known in standings.items() if known})
+    queue = AttentionQueue(stage, orders)
     if look_only:
-        return 1 if stuck else 0
+        waiting = queue.waiting(only)
+        for line in waiting:
+            print(line)
+        return 1 if stuck or waiting else 0
     left = [one for one in stuck if not run_on(orders, one)]
-    settled, unsettled = AttentionQueue(stage, orders).settle(only)
+    settled, unsettled = queue.settle(only)
     for reason in unsettled:
         print(reason)
     print(f"attention queue: {settled} messages settled, {len(unsettled)} left")

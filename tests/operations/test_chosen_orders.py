@@ -60,6 +60,7 @@ def test_only_the_order_that_was_asked_for_is_run_on(
     aws.expect_history("RecoverRefundPayment")
     aws.expect_order(status="NEEDS_ATTENTION")
     aws.expect_listing("ABORTED", None)
+    aws.expect_messages()
     assert redrive.main(["--outputs", outputs, "--order", "ord-1", "--list"]) == 1
     told = capsys.readouterr().out
     assert "ord-2" not in told

@@ -24,6 +24,7 @@ def test_looking_changes_nothing(
     aws: Aws, outputs: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     aws.expect_stuck()
+    aws.expect_messages()
     assert redrive.main(["--outputs", outputs, "--list"]) == 1
     line = capsys.readouterr().out.splitlines()[1].split()
     assert line == ["ord-1", "FAILED", "RecoverRefundPayment", "AccessDenied", "NEEDS_ATTENTION"]
@@ -105,6 +106,7 @@ def test_an_order_that_was_put_right_by_hand_is_done(
 @pytest.mark.parametrize("item", [{"status": "PENDING"}, {"status": "NEEDS_ATTENTION"}])
 def test_no_other_order_counts_as_put_right(aws: Aws, outputs: str, item: dict[str, str]) -> None:
     aws.expect_stuck(redrive_status="NOT_REDRIVABLE", **item)
+    aws.expect_messages()
     assert redrive.main(["--outputs", outputs, "--list"]) == 1
 
 
@@ -113,6 +115,7 @@ def test_a_saga_that_stopped_before_it_told_is_listed_while_it_can_be_run_on(
     aws: Aws, outputs: str, redrive_status: str, code: int
 ) -> None:
     aws.expect_stuck("ReportUntold", redrive_status, status="FINALIZED")
+    aws.expect_messages()
     assert redrive.main(["--outputs", outputs, "--list"]) == code
 
 
