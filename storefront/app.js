@@ -3,14 +3,13 @@
 import { createApi } from "./api.js";
 import { signIn } from "./auth.js";
 import { createCheckoutKeys } from "./checkout_keys.js";
+import { createList } from "./list.js";
 import { createOrders, orderMemory } from "./orders.js";
+import { productCard, showProduct } from "./product_card.js";
 import { connect } from "./realtime.js";
-import {
-  el, keepFocus, orderItem, productCard, showConnection, showProduct, statusLabel,
-} from "./view.js";
+import { el, orderItem, showConnection, statusLabel } from "./view.js";
 
 const $ = (id) => document.getElementById(id);
-const quantities = new Map();
 const keys = createCheckoutKeys();
 const SETTLE_MS = 100;
 let config, api, buyer, connection, memory, reloading;
@@ -22,13 +21,11 @@ function say(text, isProblem = false) {
   $("notice").classList.toggle("problem", isProblem);
 }
 
+const showProducts = createList(
+  $("products"), (product) => product.productId, (product) => productCard(product, checkout));
+
 function drawProducts() {
-  keepFocus(() => $("products").replaceChildren(...products.map((product) => productCard(product, {
-    quantity: quantities.get(product.productId) ?? 1,
-    onQuantity: (quantity) => quantities.set(product.productId, quantity),
-    onCheckout: (button) => checkout(product, button),
-    canBuy: Boolean(buyer),
-  }))));
+  showProducts(products, { canBuy: Boolean(buyer) });
 }
 
 function drawOrders() {
@@ -39,10 +36,7 @@ function drawOrders() {
 
 async function loadProducts() {
   try {
-    const latest = (await api.products()).sort((a, b) => a.name.localeCompare(b.name));
-    // Unchanged cards stay: a redraw between a press and its release would swallow the click.
-    if (JSON.stringify(latest) === JSON.stringify(products)) return;
-    products = latest;
+    products = (await api.products()).sort((a, b) => a.name.localeCompare(b.name));
     drawProducts();
     drawOrders();
   } catch (error) {
@@ -50,16 +44,16 @@ async function loadProducts() {
   }
 }
 
-async function checkout(product, button) {
+async function checkout(product, quantity, button) {
   if (button.getAttribute("aria-disabled")) return;
-  const lines = [{ productId: product.productId, quantity: quantities.get(product.productId) ?? 1 }];
+  const lines = [{ productId: product.productId, quantity }];
   const wish = JSON.stringify([buyer.userId, lines]);
   button.setAttribute("aria-disabled", "true"); // `disabled` would take the keyboard's focus away
   try {
     const placed = await api.checkout(lines, keys.keyOf(wish));
     keys.answered(wish, 202);
     orders.placed(placed, {
-      lines, amountMinor: product.unitPriceMinor * lines[0].quantity, currency: product.currency,
+      lines, amountMinor: product.unitPriceMinor * quantity, currency: product.currency,
     });
     memory.add(placed.orderId);
     say(`Order for ${product.name} placed.`);

@@ -2,8 +2,6 @@
 
 import { suggestion } from "./orders.js";
 
-export const MOST_OF_ONE = 99;
-
 const STATUS = {
   PENDING: ["Pending", "Payment and stock are being checked. You need not reload."],
   FINALIZED: ["Finalized", "Paid and reserved. It is on its way to you."],
@@ -37,50 +35,6 @@ export function money(minor, currency) {
 
 export const statusLabel = (status) => (STATUS[status] ?? [status])[0];
 
-/** A letter tile in place of a photograph; its hue comes from the name, so it stays the same. */
-function tile(product) {
-  const hue = [...product.productId].reduce((sum, letter) => sum * 7 + letter.charCodeAt(0), 3) % 6;
-  return el("div", { class: `tile hue-${hue}`, "aria-hidden": "true" }, product.name.slice(0, 1));
-}
-
-function stepper(product, quantity, onQuantity) {
-  const field = el("input", {
-    type: "number", min: 1, max: MOST_OF_ONE, value: quantity, inputmode: "numeric",
-    "aria-label": `Quantity of ${product.name}`,
-  });
-  const set = (wanted) => {
-    field.value = Math.min(MOST_OF_ONE, Math.max(1, Math.trunc(Number(wanted)) || 1));
-    onQuantity(Number(field.value));
-  };
-  field.addEventListener("change", () => set(field.value));
-  const step = (by, sign, word) =>
-    el("button", {
-      type: "button", "aria-label": `${word} ${product.name}`, onclick: () => set(Number(field.value) + by),
-    }, sign);
-  return el("div", { class: "stepper" }, step(-1, "−", "One less"), field, step(1, "+", "One more"));
-}
-
-export function productCard(product, { quantity, onQuantity, onCheckout, canBuy }) {
-  const soldOut = product.stock < 1;
-  const stock = soldOut ? "Sold out" : product.stock < 6 ? `Only ${product.stock} left` : `${product.stock} in stock`;
-  const hint =
-    "You can still order. Stock is confirmed after payment; if there is none, you are refunded at once.";
-  const buy = el("button", {
-    type: "button", class: "primary", "data-action": "checkout", disabled: !canBuy,
-    "aria-label": `Checkout ${product.name}`, onclick: (click) => onCheckout(click.currentTarget),
-  }, "Checkout");
-  return el("article", { "data-product-id": product.productId },
-    tile(product),
-    el("div", { class: "about" },
-      el("h3", {}, product.name),
-      el("p", { class: "muted" }, product.description ?? ""),
-      el("p", { class: "facts" },
-        el("strong", {}, money(product.unitPriceMinor, product.currency)),
-        el("span", { class: soldOut ? "stock none" : "stock" }, stock)),
-      soldOut ? el("p", { class: "hint" }, hint) : null),
-    el("div", { class: "buy" }, stepper(product, quantity, onQuantity), buy));
-}
-
 function orderTitle(order, products) {
   const name = (line) => products.find((one) => one.productId === line.productId)?.name ?? line.productId;
   if (!order.lines) return `Order ${order.orderId.slice(4, 12)}`;
@@ -109,18 +63,4 @@ export function orderItem(order, products, onShow) {
 export function showConnection(badge, state) {
   badge.dataset.state = state;
   badge.textContent = CONNECTION[state] ?? state;
-}
-
-/** A redraw of the products must not throw a keyboard user back to the top of the page. */
-export function keepFocus(redraw) {
-  const focused = document.activeElement;
-  const label = focused?.closest?.("article") && focused.getAttribute("aria-label");
-  redraw();
-  if (label) document.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.focus();
-}
-
-export function showProduct(productId) {
-  const card = document.querySelector(`article[data-product-id="${CSS.escape(productId)}"]`);
-  card?.scrollIntoView({ block: "center" });
-  card?.querySelector("[data-action=checkout]")?.focus({ preventScroll: true });
 }
