@@ -7,7 +7,8 @@ import { createList } from "./list.js";
 import { createOrders, orderMemory } from "./orders.js";
 import { productCard, showProduct } from "./product_card.js";
 import { connect } from "./realtime.js";
-import { el, orderItem, showConnection, statusLabel } from "./view.js";
+import { el, orderItem, showConnection } from "./view.js";
+import { wordsOf } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const keys = createCheckoutKeys();
@@ -70,7 +71,7 @@ async function outcome(event) {
   const order = orders.heard(event);
   if (!order) return;
   drawOrders();
-  say(`Order ${statusLabel(order.status).toLowerCase()}.`);
+  say(`Order ${wordsOf(order).label.toLowerCase()}.`);
   if (!orders.knows(order.orderId)) {
     // An order of an earlier visit: the event says how it ended, not what was in it.
     orders.fetched(await api.order(order.orderId));

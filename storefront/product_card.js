@@ -1,6 +1,7 @@
 // A product's card: made once, and told what changed. The quantity is what its field shows.
 
-import { el, money } from "./view.js";
+import { el } from "./view.js";
+import { money } from "./words.js";
 
 export const MOST_OF_ONE = 99;
 

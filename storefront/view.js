@@ -1,14 +1,7 @@
 // Elements, built with textContent only: nothing a server says is ever read as markup.
 
 import { suggestion } from "./orders.js";
-
-const STATUS = {
-  PENDING: ["Pending", "Payment and stock are being checked. You need not reload."],
-  FINALIZED: ["Finalized", "Paid and reserved. It is on its way to you."],
-  REFUNDED: ["Refunded", "Sold out before we could reserve it. Your payment went back in full."],
-  DECLINED: ["Declined", "The payment was declined. You have not been charged."],
-  NEEDS_ATTENTION: ["Needs attention", "Something went wrong. A person is looking at this order."],
-};
+import { money, titleOf, wordsOf } from "./words.js";
 
 const CONNECTION = {
   connecting: "Connecting…",
@@ -28,26 +21,13 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-export function money(minor, currency) {
-  const format = new Intl.NumberFormat(undefined, { style: "currency", currency });
-  return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
-}
-
-export const statusLabel = (status) => (STATUS[status] ?? [status])[0];
-
-function orderTitle(order, products) {
-  const name = (line) => products.find((one) => one.productId === line.productId)?.name ?? line.productId;
-  if (!order.lines) return `Order ${order.orderId.slice(4, 12)}`;
-  return order.lines.map((line) => `${line.quantity} × ${name(line)}`).join(", ");
-}
-
 export function orderItem(order, products, onShow) {
-  const other = order.status === "REFUNDED" ? suggestion(order, products) : null;
-  const [label, sentence] = STATUS[order.status] ?? [order.status, ""];
+  const other = suggestion(order, products);
+  const { label, sentence } = wordsOf(order);
   const paid = order.amountMinor ? money(order.amountMinor, order.currency) : "";
   return el("li", { "data-order-id": order.orderId, "data-status": order.status },
     el("div", { class: "order-head" },
-      el("strong", {}, orderTitle(order, products)),
+      el("strong", {}, titleOf(order, products)),
       el("span", { class: "status" }, label)),
     el("p", {}, sentence),
     other ? el("p", { class: "instead" }, "In stock instead: ",

@@ -1,0 +1,34 @@
+// What the page says about an order. Pure, so that every ending's sentence can be tested.
+
+const STATUS = {
+  PENDING: ["Pending", "Payment and stock are being checked. You need not reload."],
+  FINALIZED: ["Finalized", "Paid and reserved. It is on its way to you."],
+  REFUNDED: ["Refunded", "The order could not be completed. Anything that was taken went back in full."],
+  DECLINED: ["Declined", "The payment was declined. You have not been charged."],
+  NEEDS_ATTENTION: ["Needs attention", "Something went wrong. A person is looking at this order."],
+};
+
+/** Why an order was refunded, by its `reason`; one that is not listed gets the neutral sentence. */
+const REFUNDED_BECAUSE = {
+  OutOfStock: "There was not enough left to reserve for you. Your payment went back in full.",
+  PaymentProviderTimeout: "The payment did not go through in time. Anything that was taken was given back.",
+};
+
+/** `{label, sentence}` for an order's status, and for why it ended that way. */
+export function wordsOf({ status, reason }) {
+  const [label, sentence] = STATUS[status] ?? [status, ""];
+  const because = status === "REFUNDED" && Object.hasOwn(REFUNDED_BECAUSE, reason ?? "");
+  return { label, sentence: because ? REFUNDED_BECAUSE[reason] : sentence };
+}
+
+export function money(minor, currency) {
+  const format = new Intl.NumberFormat(undefined, { style: "currency", currency });
+  return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
+}
+
+/** "2 × Stoneware mug, 1 × Oak chair"; a number where nobody knows yet what was ordered. */
+export function titleOf(order, products) {
+  const name = (line) => products.find((one) => one.productId === line.productId)?.name ?? line.productId;
+  if (!order.lines) return `Order ${order.orderId.slice(4, 12)}`;
+  return order.lines.map((line) => `${line.quantity} × ${name(line)}`).join(", ");
+}

@@ -1,0 +1,56 @@
+// The sentences that a buyer reads: each says what happened to this order, and no other.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { suggestion } from "../../storefront/orders.js";
+import { titleOf, wordsOf } from "../../storefront/words.js";
+
+const PRODUCTS = [
+  { productId: "vase", name: "Glass vase", unitPriceMinor: 5400, stock: 0 },
+  { productId: "lamp", name: "Desk lamp", unitPriceMinor: 4900, stock: 3 },
+];
+const order = (changes) => ({
+  orderId: "ord-1234567890", status: "REFUNDED", reason: "OutOfStock",
+  lines: [{ productId: "vase", quantity: 1 }], ...changes,
+});
+
+test("an order that was out of stock says so, and what else there is", () => {
+  const { label, sentence } = wordsOf(order());
+  assert.equal(label, "Refunded");
+  assert.match(sentence, /not enough left/);
+  assert.match(sentence, /payment went back in full/);
+  assert.equal(suggestion(order(), PRODUCTS).productId, "lamp");
+});
+
+test("a payment that took too long is not called a lack of stock", () => {
+  const late = order({ reason: "PaymentProviderTimeout" });
+  assert.match(wordsOf(late).sentence, /did not go through in time.*given back/);
+  assert.equal(suggestion(late, PRODUCTS), null);
+});
+
+test("any other reason, or none, gets a neutral sentence and no suggestion", () => {
+  for (const reason of ["ProcessingFailed", "constructor", undefined]) {
+    const { sentence } = wordsOf(order({ reason }));
+    assert.match(sentence, /could not be completed.*went back in full/);
+    assert.doesNotMatch(sentence, /stock|enough|in time/);
+    assert.equal(suggestion(order({ reason }), PRODUCTS), null);
+  }
+});
+
+test("the reason changes the sentence of a refunded order only", () => {
+  for (const status of ["PENDING", "FINALIZED", "DECLINED", "NEEDS_ATTENTION"]) {
+    assert.equal(wordsOf(order({ status })).sentence, wordsOf(order({ status, reason: undefined })).sentence);
+    assert.equal(suggestion(order({ status }), PRODUCTS), null);
+  }
+});
+
+test("a status that the page does not know is shown as it is", () => {
+  assert.deepEqual(wordsOf({ status: "POSTPONED" }), { label: "POSTPONED", sentence: "" });
+});
+
+test("an order is named by what is in it, or by its number", () => {
+  const lines = [{ productId: "lamp", quantity: 2 }, { productId: "gone", quantity: 1 }];
+  assert.equal(titleOf(order({ lines }), PRODUCTS), "2 × Desk lamp, 1 × gone");
+  assert.equal(titleOf(order({ lines: undefined }), PRODUCTS), "Order 12345678");
+});
