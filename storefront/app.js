@@ -83,17 +83,36 @@ async function outcome(event) {
   reloading = setTimeout(loadProducts, SETTLE_MS);
 }
 
-/** After signing in, and when pushed events were lost for good: the orders as the shop has them. */
-async function recall() {
+/** Shows these orders as the shop has them. */
+async function lookUp(orderIds) {
   const mine = orders; // another buyer may have signed in before the answers are here
-  const known = new Set([...memory.read(), ...mine.all().map((order) => order.orderId)]);
-  const answers = await Promise.allSettled([...known].map((orderId) => api.order(orderId)));
+  const answers = await Promise.allSettled([...new Set(orderIds)].map((orderId) => api.order(orderId)));
   answers.filter((one) => one.status === "fulfilled").forEach((one) => mine.fetched(one.value));
   if (mine !== orders) return;
   if (answers.some((one) => one.status === "rejected" && one.reason.status !== 404)) {
     say("Some orders could not be looked up. Reload the page to try again.", true);
   }
   drawOrders();
+}
+
+const idsOf = (some) => some.map((order) => order.orderId);
+
+/** After signing in, and when pushed events were lost for good. */
+const recall = () => lookUp([...memory.read(), ...idsOf(orders.all())]);
+
+function listen() {
+  let wasLost = false;
+  return connect({
+    url: config.websocketUrl,
+    token: buyer.token,
+    onState(state) {
+      showConnection($("connection"), state);
+      if (state === "live" && wasLost) lookUp(idsOf(orders.attended()));
+      wasLost = state === "reconnecting";
+    },
+    onIncomplete: recall,
+    onEvent: (event) => outcome(event).catch((error) => say(error.message, true)),
+  });
 }
 
 async function enter(email, password) {
@@ -115,13 +134,7 @@ async function enter(email, password) {
   $("who").textContent = email;
   api = createApi(config, buyer.token);
   memory = orderMemory(buyer.userId);
-  connection = connect({
-    url: config.websocketUrl,
-    token: buyer.token,
-    onState: (state) => showConnection($("connection"), state),
-    onIncomplete: recall,
-    onEvent: (event) => outcome(event).catch((error) => say(error.message, true)),
-  });
+  connection = listen();
   drawProducts();
   $("products-title").focus({ preventScroll: true }); // what was pressed is gone: go on from here
   await recall();

@@ -52,9 +52,14 @@ export function createOrders() {
       return merge(orderId, { status, reason, ...first });
     },
     /** What GET /orders/{id} answered. */
-    fetched: ({ orderId, status, reason, lines, amountMinor, currency, createdAt }) =>
-      merge(orderId, { status, reason, lines, amountMinor, currency, at: new Date(createdAt) }),
+    fetched: ({ orderId, status, reason, resolvedAs, lines, amountMinor, currency, createdAt }) =>
+      merge(orderId, {
+        status, reason, resolvedAs, lines, amountMinor, currency, at: new Date(createdAt),
+      }),
     knows: (orderId) => Boolean(orders.get(orderId)?.lines),
+    /** Those that a person looks at: no event says that they were put right, only the shop does. */
+    attended: () =>
+      [...orders.values()].filter((one) => one.status === "NEEDS_ATTENTION" && !one.resolvedAs),
     all: () => [...orders.values()].sort((a, b) => b.at - a.at),
   };
 }

@@ -25,7 +25,8 @@ export function orderItem(order, products, onShow) {
   const other = suggestion(order, products);
   const { label, sentence } = wordsOf(order);
   const paid = order.amountMinor ? money(order.amountMinor, order.currency) : "";
-  return el("li", { "data-order-id": order.orderId, "data-status": order.status },
+  return el("li", { "data-order-id": order.orderId, "data-status": order.status,
+    "data-resolved": order.resolvedAs },
     el("div", { class: "order-head" },
       el("strong", {}, titleOf(order, products)),
       el("span", { class: "status" }, label)),

@@ -14,8 +14,18 @@ const REFUNDED_BECAUSE = {
   PaymentProviderTimeout: "The payment did not go through in time. Anything that was taken was given back.",
 };
 
+/** How an order that needed attention was put right in the end, by its `resolvedAs`. */
+const PUT_RIGHT = {
+  REFUNDED: "Something went wrong and has been put right: your payment went back in full.",
+  DECLINED: "Something went wrong and has been put right: the payment was declined, and anything that "
+    + "was taken went back in full.",
+};
+
 /** `{label, sentence}` for an order's status, and for why it ended that way. */
-export function wordsOf({ status, reason }) {
+export function wordsOf({ status, reason, resolvedAs }) {
+  if (status === "NEEDS_ATTENTION" && Object.hasOwn(PUT_RIGHT, resolvedAs ?? "")) {
+    return { label: "Put right", sentence: PUT_RIGHT[resolvedAs] };
+  }
   const [label, sentence] = STATUS[status] ?? [status, ""];
   const because = status === "REFUNDED" && Object.hasOwn(REFUNDED_BECAUSE, reason ?? "");
   return { label, sentence: because ? REFUNDED_BECAUSE[reason] : sentence };

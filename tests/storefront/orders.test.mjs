@@ -37,3 +37,13 @@ test("an event that is not about an order's end is none of its business", () => 
   assert.equal(orders.heard({ data: { text: "hello" } }), null);
   assert.deepEqual(orders.all(), []);
 });
+
+test("an order that a person looks at is asked for until it is put right", () => {
+  const orders = createOrders();
+  const needs = { ...refunded, data: { orderId: "ord-1", status: "NEEDS_ATTENTION" } };
+  orders.heard(needs);
+  assert.deepEqual(orders.attended().map((one) => one.orderId), ["ord-1"]);
+  orders.fetched(answer({ status: "NEEDS_ATTENTION", resolvedAs: "REFUNDED" }));
+  assert.equal(orders.all()[0].resolvedAs, "REFUNDED");
+  assert.deepEqual(orders.attended(), []);
+});

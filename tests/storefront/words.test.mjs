@@ -45,6 +45,14 @@ test("the reason changes the sentence of a refunded order only", () => {
   }
 });
 
+test("an order that needed attention says once it was put right, and how", () => {
+  const attended = order({ status: "NEEDS_ATTENTION" });
+  assert.match(wordsOf(attended).sentence, /A person is looking/);
+  assert.match(wordsOf({ ...attended, resolvedAs: "REFUNDED" }).sentence, /put right: your payment went back in full/);
+  assert.match(wordsOf({ ...attended, resolvedAs: "DECLINED" }).sentence, /put right: the payment was declined.*in full/);
+  assert.equal(wordsOf({ ...attended, resolvedAs: "REFUNDED" }).label, "Put right");
+});
+
 test("a status that the page does not know is shown as it is", () => {
   assert.deepEqual(wordsOf({ status: "POSTPONED" }), { label: "POSTPONED", sentence: "" });
 });
