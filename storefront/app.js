@@ -4,18 +4,19 @@ import { createApi } from "./api.js";
 import { signIn } from "./auth.js";
 import { createCheckoutKeys } from "./checkout_keys.js";
 import { createList } from "./list.js";
+import { orderItem } from "./order_item.js";
 import { createOrders, orderMemory } from "./orders.js";
 import { productCard, showProduct } from "./product_card.js";
 import { connect } from "./realtime.js";
-import { el, orderItem, showConnection } from "./view.js";
-import { wordsOf } from "./words.js";
+import { $, el, placeOrders, showConnection } from "./view.js";
+import { announcementOf } from "./words.js";
 
-const $ = (id) => document.getElementById(id);
 const keys = createCheckoutKeys();
 const SETTLE_MS = 100;
 let config, api, buyer, connection, memory, reloading;
 let orders = createOrders();
 let products = [];
+let productsAsked;
 
 function say(text, isProblem = false) {
   $("notice").textContent = text;
@@ -25,6 +26,9 @@ function say(text, isProblem = false) {
 const showProducts = createList(
   $("products"), (product) => product.productId, (product) => productCard(product, checkout));
 
+const showOrders = createList(
+  $("orders"), (order) => order.orderId, (order) => orderItem(order, showProduct));
+
 function drawProducts() {
   showProducts(products, { canBuy: Boolean(buyer) });
 }
@@ -32,7 +36,7 @@ function drawProducts() {
 function drawOrders() {
   const all = orders.all();
   $("no-orders").hidden = all.length > 0;
-  $("orders").replaceChildren(...all.map((order) => orderItem(order, products, showProduct)));
+  showOrders(all, products);
 }
 
 async function loadProducts() {
@@ -68,16 +72,18 @@ async function checkout(product, quantity, button) {
 }
 
 async function outcome(event) {
+  const mine = orders; // another buyer may have signed in before the answers are here
   const order = orders.heard(event);
   if (!order) return;
   drawOrders();
-  say(`Order ${wordsOf(order).label.toLowerCase()}.`);
   if (!orders.knows(order.orderId)) {
     // An order of an earlier visit: the event says how it ended, not what was in it.
-    orders.fetched(await api.order(order.orderId));
     memory.add(order.orderId);
+    await lookUp([order.orderId]);
   }
-  drawOrders();
+  await productsAsked; // for their names
+  if (mine !== orders) return;
+  say(announcementOf(orders.get(order.orderId), products));
   // A resume can bring many outcomes at once; one look at the stock after the last is enough.
   clearTimeout(reloading);
   reloading = setTimeout(loadProducts, SETTLE_MS);
@@ -85,7 +91,7 @@ async function outcome(event) {
 
 /** Shows these orders as the shop has them. */
 async function lookUp(orderIds) {
-  const mine = orders; // another buyer may have signed in before the answers are here
+  const mine = orders;
   const answers = await Promise.allSettled([...new Set(orderIds)].map((orderId) => api.order(orderId)));
   answers.filter((one) => one.status === "fulfilled").forEach((one) => mine.fetched(one.value));
   if (mine !== orders) return;
@@ -106,7 +112,7 @@ function listen() {
     url: config.websocketUrl,
     token: buyer.token,
     onState(state) {
-      showConnection($("connection"), state);
+      showConnection(state);
       if (state === "live" && wasLost) lookUp(idsOf(orders.attended()));
       wasLost = state === "reconnecting";
     },
@@ -154,6 +160,7 @@ function leave() {
 }
 
 async function start() {
+  placeOrders();
   config = await (await fetch("/config.json", { cache: "no-store" })).json();
   const buyers = config.demoBuyers ?? [];
   $("demo").hidden = buyers.length === 0;
@@ -166,7 +173,7 @@ async function start() {
   });
   $("sign-out").addEventListener("click", leave);
   api = createApi(config, async () => "");
-  await loadProducts();
+  productsAsked = loadProducts();
 }
 
 start().catch(() => say("The shop could not be opened. Please reload the page.", true));

@@ -1,8 +1,5 @@
 // Elements, built with textContent only: nothing a server says is ever read as markup.
 
-import { suggestion } from "./orders.js";
-import { money, titleOf, wordsOf } from "./words.js";
-
 const CONNECTION = {
   connecting: "Connecting…",
   live: "Live",
@@ -10,38 +7,34 @@ const CONNECTION = {
   closed: "Offline",
 };
 
+export const $ = (id) => document.getElementById(id);
+
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false)
-      element.setAttribute(name, value === true ? "" : value);
+    else element.setAttribute(name, value);
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
+  element.append(...children);
   return element;
 }
 
-export function orderItem(order, products, onShow) {
-  const other = suggestion(order, products);
-  const { label, sentence } = wordsOf(order);
-  const paid = order.amountMinor ? money(order.amountMinor, order.currency) : "";
-  return el("li", { "data-order-id": order.orderId, "data-status": order.status,
-    "data-resolved": order.resolvedAs },
-    el("div", { class: "order-head" },
-      el("strong", {}, titleOf(order, products)),
-      el("span", { class: "status" }, label)),
-    el("p", {}, sentence),
-    other ? el("p", { class: "instead" }, "In stock instead: ",
-      el("button", { type: "button", class: "link", onclick: () => onShow(other.productId) },
-        `${other.name}, ${money(other.unitPriceMinor, other.currency)}`)) : null,
-    el("p", { class: "muted small" },
-      el("span", {}, paid),
-      el("time", { datetime: order.at.toISOString() },
-        order.at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })),
-      el("code", { title: order.orderId }, order.orderId.slice(0, 12))));
+export function showConnection(state) {
+  $("connection").dataset.state = state;
+  $("connection").textContent = CONNECTION[state] ?? state;
 }
 
-export function showConnection(badge, state) {
-  badge.dataset.state = state;
-  badge.textContent = CONNECTION[state] ?? state;
+/**
+ * Where there is one column the orders come before the products, else after them. They are moved
+ * and not only drawn elsewhere: the keyboard and a screen reader go the way that the eye goes.
+ */
+export function placeOrders(oneColumn = matchMedia("(max-width: 52rem)")) {
+  const [orders, products] = [$("order-section"), $("product-section")];
+  const place = () => {
+    const focused = document.activeElement;
+    products[oneColumn.matches ? "before" : "after"](orders);
+    if (orders.contains(focused)) focused.focus();
+  };
+  oneColumn.addEventListener("change", place);
+  place();
 }

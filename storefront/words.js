@@ -36,9 +36,26 @@ export function money(minor, currency) {
   return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
 }
 
+const nameOf = (line, products) =>
+  products.find((one) => one.productId === line.productId)?.name ?? line.productId;
+const numberOf = (order) => order.orderId.slice(4, 12);
+
 /** "2 × Stoneware mug, 1 × Oak chair"; a number where nobody knows yet what was ordered. */
 export function titleOf(order, products) {
-  const name = (line) => products.find((one) => one.productId === line.productId)?.name ?? line.productId;
-  if (!order.lines) return `Order ${order.orderId.slice(4, 12)}`;
-  return order.lines.map((line) => `${line.quantity} × ${name(line)}`).join(", ");
+  if (!order.lines) return `Order ${numberOf(order)}`;
+  return order.lines.map((line) => `${line.quantity} × ${nameOf(line, products)}`).join(", ");
+}
+
+/** What is said aloud when an order ended: "Refunded: Glass vase". */
+export function announcementOf(order, products) {
+  const what = order.lines?.map((line) => nameOf(line, products)).join(", ") ?? `order ${numberOf(order)}`;
+  return `${wordsOf(order).label}: ${what}`;
+}
+
+/** The time of day for today, else with the date. */
+export function whenOf(at, now = new Date(), locale = []) {
+  const time = { hour: "2-digit", minute: "2-digit" };
+  if (at.toDateString() === now.toDateString()) return at.toLocaleTimeString(locale, time);
+  const year = at.getFullYear() === now.getFullYear() ? {} : { year: "numeric" };
+  return at.toLocaleString(locale, { day: "numeric", month: "short", ...year, ...time });
 }

@@ -62,3 +62,25 @@ def test_a_quantity_out_of_range_is_put_right_where_it_is_seen(
     order_id = place_order(browser, "throw-05")
     assert field.get_attribute("value") == "1"
     assert elsewhere.order(order_id).body["lines"][0]["quantity"] == 1
+
+
+def test_a_link_in_the_orders_keeps_the_focus(
+    browser: webdriver.Chrome, elsewhere: Shopper
+) -> None:
+    order_id = place_order(browser, "vase-07")
+    outcome_of(browser, order_id, "REFUNDED")
+    link = wait_for(browser, f'li[data-order-id="{order_id}"] .instead .link')
+    browser.execute_script("arguments[0].focus()", link)
+    an_outcome_arrives(browser, elsewhere)
+    assert browser.execute_script("return document.activeElement === arguments[0]", link)
+
+
+def test_the_notice_alone_is_read_aloud_and_names_the_product(browser: webdriver.Chrome) -> None:
+    outcome_of(browser, place_order(browser, "vase-07"), "REFUNDED")
+    WebDriverWait(browser, SECONDS).until(
+        lambda _: wait_for(browser, "#notice").text == "Refunded: Glass vase"
+    )
+    live = browser.execute_script(
+        "return [...document.querySelectorAll('[aria-live], [role=status]')].map((one) => one.id)"
+    )
+    assert sorted(live) == ["connection", "notice"]

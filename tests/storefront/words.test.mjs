@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { suggestion } from "../../storefront/orders.js";
-import { titleOf, wordsOf } from "../../storefront/words.js";
+import { announcementOf, titleOf, whenOf, wordsOf } from "../../storefront/words.js";
 
 const PRODUCTS = [
   { productId: "vase", name: "Glass vase", unitPriceMinor: 5400, stock: 0 },
@@ -61,4 +61,16 @@ test("an order is named by what is in it, or by its number", () => {
   const lines = [{ productId: "lamp", quantity: 2 }, { productId: "gone", quantity: 1 }];
   assert.equal(titleOf(order({ lines }), PRODUCTS), "2 × Desk lamp, 1 × gone");
   assert.equal(titleOf(order({ lines: undefined }), PRODUCTS), "Order 12345678");
+});
+
+test("the announcement names what was ordered", () => {
+  assert.equal(announcementOf(order(), PRODUCTS), "Refunded: Glass vase");
+  assert.equal(announcementOf(order({ lines: undefined }), PRODUCTS), "Refunded: order 12345678");
+});
+
+test("an order of an earlier day shows its date, of an earlier year that too", () => {
+  const now = new Date(2026, 10, 24, 21, 30);
+  assert.equal(whenOf(new Date(2026, 10, 24, 9, 5), now, "en-GB"), "09:05");
+  assert.match(whenOf(new Date(2026, 10, 23, 21, 30), now, "en-GB"), /^23 Nov.* 21:30$/);
+  assert.match(whenOf(new Date(2025, 10, 24, 21, 30), now, "en-GB"), /^24 Nov 2025.* 21:30$/);
 });
