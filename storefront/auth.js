@@ -1,5 +1,7 @@
 // Sign-in against a Cognito user pool, with its public API and no SDK.
 
+import { reach } from "./reach.js";
+
 const REFRESH_BEFORE_MS = 60_000;
 
 /** The claims of a JWT, unverified: for display and for its expiry; the servers do the checking. */
@@ -10,7 +12,7 @@ export function claimsOf(token) {
 }
 
 async function initiate(config, flow, parameters) {
-  const answer = await fetch(config.cognitoEndpoint, {
+  const answer = await reach(config.cognitoEndpoint, {
     method: "POST",
     headers: {
       "Content-Type": "application/x-amz-json-1.1",
@@ -21,7 +23,7 @@ async function initiate(config, flow, parameters) {
       ClientId: config.userPoolClientId,
       AuthParameters: parameters,
     }),
-  });
+  }, "Signing in cannot be reached just now. Check the connection and try again.");
   const body = await answer.json().catch(() => ({}));
   if (answer.ok && body.AuthenticationResult) return body.AuthenticationResult;
   // One sentence for a wrong password and an unknown user: the page tells nobody who has an account.
@@ -38,7 +40,6 @@ export async function signIn(config, email, password) {
   let tokens = await initiate(config, "USER_PASSWORD_AUTH", { USERNAME: email, PASSWORD: password });
   const refreshToken = tokens.RefreshToken;
   return {
-    email,
     userId: claimsOf(tokens.AccessToken).sub,
     /** `fresh`: a server called the last one expired, whatever this machine's clock says. */
     async token({ fresh = false } = {}) {
