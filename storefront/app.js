@@ -24,7 +24,7 @@ let settings, api, buyer, book, connection, reloading;
 let isLost = false; // the connection, not the customer
 
 function draw() {
-  shelf.show({ canBuy: Boolean(buyer) });
+  shelf.show({ canBuy: Boolean(buyer), isDemo: settings.demoBuyers?.length > 0 });
   book?.draw();
 }
 

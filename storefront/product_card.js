@@ -8,11 +8,18 @@ export const MOST_OF_ONE = 99;
 const HINT =
   "You can still order. Stock is confirmed after payment; if there is none, you are refunded at once.";
 
-/** A letter tile in place of a photograph; its hue comes from the name, so it stays the same. */
-function tile(product) {
-  const hue = [...product.productId].reduce((sum, letter) => sum * 7 + letter.charCodeAt(0), 3) % 6;
-  return el("div", { class: `tile hue-${hue}`, "aria-hidden": "true" }, product.name.slice(0, 1));
+const HUES = 12;
+
+/** FNV-1a: names that look alike get hues that do not. */
+export function hueOf(productId) {
+  let hash = 0x811c9dc5;
+  for (const letter of productId) hash = Math.imul(hash ^ letter.codePointAt(0), 0x01000193) >>> 0;
+  return hash % HUES;
 }
+
+/** A letter tile in place of a photograph; its hue comes from the name, so it stays the same. */
+const tile = ({ productId, name }) =>
+  el("div", { class: `tile hue-${hueOf(productId)}`, "aria-hidden": "true" }, name.slice(0, 1));
 
 /** `quantity()` puts what was typed within its limits, shows that, and answers it. */
 function stepper(product) {
@@ -57,7 +64,8 @@ export function productCard(product, onCheckout) {
       el("div", { class: "about" },
         name, description, el("p", { class: "facts" }, price, stock), hint),
       el("div", { class: "buy" }, quantities, buy)),
-    update(changed, { canBuy }) {
+    /** On a demo stage what is sold out is there to be ordered: that is what it demonstrates. */
+    update(changed, { canBuy, isDemo }) {
       latest = changed;
       const soldOut = changed.stock < 1;
       name.textContent = changed.name;
@@ -65,7 +73,7 @@ export function productCard(product, onCheckout) {
       price.textContent = money(changed.unitPriceMinor, changed.currency);
       stock.textContent = stockWords(changed.stock);
       stock.className = soldOut ? "stock none" : "stock";
-      hint.hidden = !soldOut;
+      hint.hidden = !(soldOut && isDemo);
       buy.disabled = !canBuy;
     },
   };

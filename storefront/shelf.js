@@ -8,7 +8,7 @@ import { $ } from "./view.js";
 export function createShelf({ onCheckout, onLoaded, onFailed }) {
   const showCards = createList(
     $("products"), (product) => product.productId, (product) => productCard(product, onCheckout));
-  let terms = { canBuy: false };
+  let terms = { canBuy: false, isDemo: false };
   let products = [];
   let failed = false;
   let loading = null;

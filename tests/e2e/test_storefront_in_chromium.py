@@ -40,6 +40,28 @@ def test_the_token_is_neither_in_the_address_nor_in_storage(
     assert "eyJ" not in browser.current_url
 
 
+WITHOUT_DEMO_BUYERS = """
+const real = window.fetch;
+window.fetch = async (url, options) => {
+  const answer = await real(url, options);
+  return url === "/config.json" ? Response.json({...await answer.json(), demoBuyers: []}) : answer;
+};
+"""
+HINTS = "return [...document.querySelectorAll('.hint')].filter((one) => one.offsetParent).length"
+
+
+def test_only_a_demo_stage_invites_to_order_what_is_sold_out(
+    browser: webdriver.Chrome, stage: Any
+) -> None:
+    for hints in (1, 0):
+        browser.get(stage.outputs["storefront_url"])
+        wait_for(browser, "article[data-product-id]")
+        assert browser.execute_script(HINTS) == hints
+        browser.execute_cdp_cmd(
+            "Page.addScriptToEvaluateOnNewDocument", {"source": WITHOUT_DEMO_BUYERS}
+        )
+
+
 def resize(browser: webdriver.Chrome, width: int) -> None:
     metrics = {"width": width, "height": 740, "deviceScaleFactor": 1, "mobile": width < 600}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
