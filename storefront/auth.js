@@ -1,15 +1,9 @@
 // Sign-in against a Cognito user pool, with its public API and no SDK.
 
 import { reach } from "./reach.js";
+import { claimsOf, subjectOf } from "./realtime/token.js";
 
 const REFRESH_BEFORE_MS = 60_000;
-
-/** The claims of a JWT, unverified: for display and for its expiry; the servers do the checking. */
-export function claimsOf(token) {
-  const body = token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
-  const bytes = Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0));
-  return JSON.parse(new TextDecoder().decode(bytes));
-}
 
 async function initiate(config, flow, parameters) {
   const answer = await reach(config.cognitoEndpoint, {
@@ -40,7 +34,7 @@ export async function signIn(config, email, password) {
   let tokens = await initiate(config, "USER_PASSWORD_AUTH", { USERNAME: email, PASSWORD: password });
   const refreshToken = tokens.RefreshToken;
   return {
-    userId: claimsOf(tokens.AccessToken).sub,
+    userId: subjectOf(tokens.AccessToken),
     /** `fresh`: a server called the last one expired, whatever this machine's clock says. */
     async token({ fresh = false } = {}) {
       const left = claimsOf(tokens.AccessToken).exp * 1000 - Date.now();
