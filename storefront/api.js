@@ -1,6 +1,8 @@
 // The HTTP API: products, checkout, one order. Failures become sentences for a customer.
 
-/** `status` is the answer's; undefined when there was none, so that nobody knows what happened. */
+import { reach } from "./reach.js";
+
+/** `status` is the answer's. An `Unreachable` has none: nobody knows what happened. */
 class ApiError extends Error {
   constructor(sentence, status) {
     super(sentence);
@@ -9,12 +11,8 @@ class ApiError extends Error {
 }
 
 async function call(url, options = {}) {
-  let answer;
-  try {
-    answer = await fetch(url, options);
-  } catch {
-    throw new ApiError("The shop cannot be reached. Check the connection and try again.");
-  }
+  const answer = await reach(
+    url, options, "The shop cannot be reached. Check the connection and try again.");
   const body = await answer.json().catch(() => ({}));
   if (answer.ok) return body;
   const sentence = answer.status === 401

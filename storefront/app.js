@@ -1,164 +1,146 @@
-// Puts the page together: configuration, sign-in, products, checkout, pushed outcomes.
+// Puts the page together: settings, sign-in, products, checkout, pushed outcomes.
 
 import { createApi } from "./api.js";
 import { signIn } from "./auth.js";
 import { createCheckoutKeys } from "./checkout_keys.js";
-import { createOrders, orderMemory } from "./orders.js";
+import { createNotice } from "./notice.js";
+import { createOrderBook } from "./order_book.js";
+import { Unreachable } from "./reach.js";
 import { connect } from "./realtime.js";
-import {
-  el, keepFocus, orderItem, productCard, showConnection, showProduct, statusLabel,
-} from "./view.js";
+import { createMoveWatch, readSettings } from "./settings.js";
+import { createShelf } from "./shelf.js";
+import { $, placeOrders, showConnection } from "./view.js";
+import { createWelcome } from "./welcome.js";
 
-const $ = (id) => document.getElementById(id);
-const quantities = new Map();
-const keys = createCheckoutKeys();
 const SETTLE_MS = 100;
-let config, api, buyer, connection, memory, reloading;
-let orders = createOrders();
-let products = [];
+const NOT_OPEN = "The shop could not be opened. This page tries again by itself.";
+const nobody = async () => "";
+const keys = createCheckoutKeys();
+const notice = createNotice($("notice"));
+const watch = createMoveWatch(openShop);
+const welcome = createWelcome(enter);
+const shelf = createShelf({ onCheckout: checkout, onLoaded: reached, onFailed: fail });
+let settings, api, buyer, book, connection, reloading;
+let isLost = false; // the connection, not the customer
 
-function say(text, isProblem = false) {
-  $("notice").textContent = text;
-  $("notice").classList.toggle("problem", isProblem);
+function draw() {
+  shelf.show({ canBuy: Boolean(buyer), isDemo: settings.demoBuyers?.length > 0 });
+  book?.draw();
 }
 
-function drawProducts() {
-  keepFocus(() => $("products").replaceChildren(...products.map((product) => productCard(product, {
-    quantity: quantities.get(product.productId) ?? 1,
-    onQuantity: (quantity) => quantities.set(product.productId, quantity),
-    onCheckout: (button) => checkout(product, button),
-    canBuy: Boolean(buyer),
-  }))));
+function fail(error) {
+  notice.fail(error);
+  if (error instanceof Unreachable) watch.start(settings);
 }
 
-function drawOrders() {
-  const all = orders.all();
-  $("no-orders").hidden = all.length > 0;
-  $("orders").replaceChildren(...all.map((order) => orderItem(order, products, showProduct)));
+function reached() {
+  notice.reached();
+  if (!isLost) watch.stop();
+  draw();
 }
 
-async function loadProducts() {
-  try {
-    const latest = (await api.products()).sort((a, b) => a.name.localeCompare(b.name));
-    // Unchanged cards stay: a redraw between a press and its release would swallow the click.
-    if (JSON.stringify(latest) === JSON.stringify(products)) return;
-    products = latest;
-    drawProducts();
-    drawOrders();
-  } catch (error) {
-    say(error.message, true);
-  }
-}
-
-async function checkout(product, button) {
+async function checkout(product, quantity, button) {
   if (button.getAttribute("aria-disabled")) return;
-  const lines = [{ productId: product.productId, quantity: quantities.get(product.productId) ?? 1 }];
+  const lines = [{ productId: product.productId, quantity }];
+  const mine = book; // of whoever pressed, also when they have signed out before the answer
   const wish = JSON.stringify([buyer.userId, lines]);
   button.setAttribute("aria-disabled", "true"); // `disabled` would take the keyboard's focus away
   try {
     const placed = await api.checkout(lines, keys.keyOf(wish));
     keys.answered(wish, 202);
-    orders.placed(placed, {
-      lines, amountMinor: product.unitPriceMinor * lines[0].quantity, currency: product.currency,
+    mine.placed(placed, {
+      lines, amountMinor: product.unitPriceMinor * quantity, currency: product.currency,
     });
-    memory.add(placed.orderId);
-    say(`Order for ${product.name} placed.`);
-    drawOrders();
+    notice.say(`Order for ${product.name} placed.`);
   } catch (error) {
     keys.answered(wish, error.status);
-    say(error.message, true);
+    fail(error);
   } finally {
     button.removeAttribute("aria-disabled");
   }
 }
 
-async function outcome(event) {
-  const order = orders.heard(event);
-  if (!order) return;
-  drawOrders();
-  say(`Order ${statusLabel(order.status).toLowerCase()}.`);
-  if (!orders.knows(order.orderId)) {
-    // An order of an earlier visit: the event says how it ended, not what was in it.
-    orders.fetched(await api.order(order.orderId));
-    memory.add(order.orderId);
-  }
-  drawOrders();
-  // A resume can bring many outcomes at once; one look at the stock after the last is enough.
+/** A resume can bring many outcomes at once; one look at the stock after the last is enough. */
+function restock() {
   clearTimeout(reloading);
-  reloading = setTimeout(loadProducts, SETTLE_MS);
+  reloading = setTimeout(() => shelf.load(api), SETTLE_MS);
 }
 
-/** After signing in, and when pushed events were lost for good: the orders as the shop has them. */
-async function recall() {
-  const mine = orders; // another buyer may have signed in before the answers are here
-  const known = new Set([...memory.read(), ...mine.all().map((order) => order.orderId)]);
-  const answers = await Promise.allSettled([...known].map((orderId) => api.order(orderId)));
-  answers.filter((one) => one.status === "fulfilled").forEach((one) => mine.fetched(one.value));
-  if (mine !== orders) return;
-  if (answers.some((one) => one.status === "rejected" && one.reason.status !== 404)) {
-    say("Some orders could not be looked up. Reload the page to try again.", true);
-  }
-  drawOrders();
+function listen() {
+  return connect({
+    url: settings.websocketUrl,
+    token: buyer.token,
+    onState(state) {
+      const wasLost = isLost;
+      isLost = state === "reconnecting";
+      showConnection(state);
+      if (isLost) watch.start(settings);
+      if (state !== "live") return;
+      reached();
+      if (wasLost) book.recallAttended();
+      if (wasLost || shelf.failed()) shelf.load(api); // the stock may have changed meanwhile
+    },
+    onIncomplete: book.recall,
+    onEvent: (event) => book.heard(event).catch(fail),
+  });
 }
 
 async function enter(email, password) {
-  const pressed = document.activeElement;
-  document.querySelectorAll("#welcome button").forEach((one) => (one.disabled = true));
-  say("Signing in…");
+  notice.say("Signing in…");
   try {
-    buyer = await signIn(config, email, password);
+    if (!settings) throw new Unreachable(NOT_OPEN);
+    buyer = await signIn(settings, email, password);
   } catch (error) {
-    say(error.message, true);
-    return;
-  } finally {
-    document.querySelectorAll("#welcome button").forEach((one) => (one.disabled = false));
-    pressed?.focus();
+    fail(error);
+    return false;
   }
-  say("");
-  $("welcome").hidden = true;
-  $("account").hidden = $("order-section").hidden = false;
-  $("who").textContent = email;
-  api = createApi(config, buyer.token);
-  memory = orderMemory(buyer.userId);
-  connection = connect({
-    url: config.websocketUrl,
-    token: buyer.token,
-    onState: (state) => showConnection($("connection"), state),
-    onIncomplete: recall,
-    onEvent: (event) => outcome(event).catch((error) => say(error.message, true)),
+  notice.say("");
+  api = createApi(settings, buyer.token);
+  book = createOrderBook({
+    userId: buyer.userId, ask: (orderId) => api.order(orderId), shelf, notice, onEnded: restock,
   });
-  drawProducts();
-  $("products-title").focus({ preventScroll: true }); // what was pressed is gone: go on from here
-  await recall();
+  connection = listen();
+  draw();
+  welcome.entered(email);
+  book.recall();
+  return true;
 }
 
-function leave() {
-  connection?.close();
-  buyer = connection = undefined;
-  orders = createOrders();
-  $("welcome").hidden = false;
-  $("account").hidden = $("order-section").hidden = true;
-  $("password").value = "";
-  say("You are signed out.");
-  $("welcome-title").focus();
-  drawProducts();
-  drawOrders();
+function leave(why) {
+  connection.close();
+  book.close();
+  buyer = book = connection = undefined;
+  api = createApi(settings, nobody);
+  notice.say(why);
+  welcome.left();
+  draw();
 }
 
-async function start() {
-  config = await (await fetch("/config.json", { cache: "no-store" })).json();
-  const buyers = config.demoBuyers ?? [];
-  $("demo").hidden = buyers.length === 0;
-  $("buyers").replaceChildren(...buyers.map(({ email, password }) =>
-    el("button", { type: "button", "data-buyer": email, onclick: () => enter(email, password) },
-      `Shop as ${email.split("@")[0].replace(/^./, (letter) => letter.toUpperCase())}`)));
-  $("sign-in").addEventListener("submit", (submit) => {
-    submit.preventDefault();
-    enter($("email").value.trim(), $("password").value);
-  });
-  $("sign-out").addEventListener("click", leave);
-  api = createApi(config, async () => "");
-  await loadProducts();
+/** At the start, and when the shop has moved to other addresses. */
+function openShop(found) {
+  const sameBuyers = ["cognitoEndpoint", "userPoolClientId"].every((one) => found[one] === settings?.[one]);
+  settings = found;
+  welcome.showBuyers(settings.demoBuyers ?? []);
+  if (buyer && sameBuyers) {
+    connection.close();
+    api = createApi(settings, buyer.token);
+    connection = listen();
+    book.recall();
+  } else if (buyer) {
+    leave("The shop was started anew. Please sign in again.");
+  } else {
+    api = createApi(settings, nobody);
+  }
+  shelf.load(api);
 }
 
-start().catch(() => say("The shop could not be opened. Please reload the page.", true));
+$("sign-out").addEventListener("click", () => leave("You are signed out."));
+$("products-again").addEventListener("click", async () => {
+  notice.say("Trying again…");
+  await shelf.load(api);
+  if (shelf.failed()) return;
+  notice.say("");
+  $("products-title").focus({ preventScroll: true }); // the button is gone: go on from here
+});
+placeOrders();
+readSettings().then(openShop, () => fail(new Unreachable(NOT_OPEN)));

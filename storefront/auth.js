@@ -1,16 +1,12 @@
 // Sign-in against a Cognito user pool, with its public API and no SDK.
 
+import { reach } from "./reach.js";
+import { claimsOf, subjectOf } from "./realtime/token.js";
+
 const REFRESH_BEFORE_MS = 60_000;
 
-/** The claims of a JWT, unverified: for display and for its expiry; the servers do the checking. */
-export function claimsOf(token) {
-  const body = token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
-  const bytes = Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0));
-  return JSON.parse(new TextDecoder().decode(bytes));
-}
-
 async function initiate(config, flow, parameters) {
-  const answer = await fetch(config.cognitoEndpoint, {
+  const answer = await reach(config.cognitoEndpoint, {
     method: "POST",
     headers: {
       "Content-Type": "application/x-amz-json-1.1",
@@ -21,7 +17,7 @@ async function initiate(config, flow, parameters) {
       ClientId: config.userPoolClientId,
       AuthParameters: parameters,
     }),
-  });
+  }, "Signing in cannot be reached just now. Check the connection and try again.");
   const body = await answer.json().catch(() => ({}));
   if (answer.ok && body.AuthenticationResult) return body.AuthenticationResult;
   // One sentence for a wrong password and an unknown user: the page tells nobody who has an account.
@@ -38,8 +34,7 @@ export async function signIn(config, email, password) {
   let tokens = await initiate(config, "USER_PASSWORD_AUTH", { USERNAME: email, PASSWORD: password });
   const refreshToken = tokens.RefreshToken;
   return {
-    email,
-    userId: claimsOf(tokens.AccessToken).sub,
+    userId: subjectOf(tokens.AccessToken),
     /** `fresh`: a server called the last one expired, whatever this machine's clock says. */
     async token({ fresh = false } = {}) {
       const left = claimsOf(tokens.AccessToken).exp * 1000 - Date.now();

@@ -34,7 +34,9 @@ export function createOrders() {
 
   function merge(orderId, changes) {
     const before = orders.get(orderId) ?? { orderId, status: "PENDING", at: new Date() };
-    const after = { ...before, ...changes };
+    // A field that an answer does not have says nothing: it may have been on its way since before.
+    const told = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const after = { ...before, ...Object.fromEntries(told) };
     if (TERMINAL.has(before.status)) after.status = before.status;
     orders.set(orderId, after);
     return after;
@@ -50,15 +52,22 @@ export function createOrders() {
       return merge(orderId, { status, reason, ...first });
     },
     /** What GET /orders/{id} answered. */
-    fetched: ({ orderId, status, reason, lines, amountMinor, currency, createdAt }) =>
-      merge(orderId, { status, reason, lines, amountMinor, currency, at: new Date(createdAt) }),
+    fetched: ({ orderId, status, reason, resolvedAs, lines, amountMinor, currency, createdAt }) =>
+      merge(orderId, {
+        status, reason, resolvedAs, lines, amountMinor, currency, at: new Date(createdAt),
+      }),
+    get: (orderId) => orders.get(orderId),
     knows: (orderId) => Boolean(orders.get(orderId)?.lines),
+    /** Those that a person looks at: no event says that they were put right, only the shop does. */
+    attended: () =>
+      [...orders.values()].filter((one) => one.status === "NEEDS_ATTENTION" && !one.resolvedAs),
     all: () => [...orders.values()].sort((a, b) => b.at - a.at),
   };
 }
 
-/** Something else in stock, nearest in price to what could not be delivered; null if none. */
+/** For an order that was out of stock: what else is there, nearest in price; null if nothing. */
 export function suggestion(order, products) {
+  if (order.status !== "REFUNDED" || order.reason !== "OutOfStock") return null;
   const ordered = new Set((order.lines ?? []).map((line) => line.productId));
   const wanted = products.find((one) => ordered.has(one.productId));
   const distance = (one) => Math.abs(one.unitPriceMinor - (wanted?.unitPriceMinor ?? 0));

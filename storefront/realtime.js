@@ -10,8 +10,9 @@
 
 import { createConnection } from "./realtime/connection.js";
 import { browserPlaces, createCursor } from "./realtime/cursor.js";
-import { readFrame, resumeFrame, subjectOf } from "./realtime/frames.js";
+import { readFrame, resumeFrame } from "./realtime/frames.js";
 import { createInbox } from "./realtime/inbox.js";
+import { subjectOf } from "./realtime/token.js";
 
 /**
  * @typedef {"connecting" | "live" | "reconnecting" | "closed"} ConnectionState

@@ -1,4 +1,4 @@
-// What travels on a realtime.v1 connection: frames in, and who the token speaks for.
+// What travels on a realtime.v1 connection, in and out.
 
 import { isSequence } from "./sequence.js";
 
@@ -21,16 +21,3 @@ export const resumeFrame = (after) =>
   JSON.stringify(after === null ? { action: "resume" } : { action: "resume", after });
 
 export const PING_FRAME = JSON.stringify({ action: "ping" });
-
-/**
- * The token's `sub`, unverified: it only names the place where this user's cursor is kept, so that
- * two users of one browser never share one. Null for a token that is no JWT.
- */
-export function subjectOf(token) {
-  try {
-    const claims = JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
-    return typeof claims.sub === "string" ? claims.sub : null;
-  } catch {
-    return null;
-  }
-}

@@ -23,9 +23,11 @@ FOCUSED = """
 const one = document.activeElement;
 if (one === document.body) return null;
 const style = getComputedStyle(one), box = one.getBoundingClientRect();
+const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
 return {
   name: one.getAttribute("aria-label") || one.innerText || one.id,
   ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+  onTop: one.contains(top),
   onScreen: box.width > 0 && box.left >= 0 && box.top >= 0 && box.bottom <= innerHeight,
 };
 """
@@ -54,6 +56,7 @@ def tab_stops(browser: webdriver.Chrome, until: str | None = None) -> list[str]:
             break
         assert focused["ring"], f"no focus ring on {focused['name']}"
         assert focused["onScreen"], f"{focused['name']} has the focus out of sight"
+        assert focused["onTop"], f"{focused['name']} has the focus behind something else"
         stops.append(focused["name"])
         if focused["name"] == until:
             return stops
@@ -102,3 +105,32 @@ def test_an_order_is_placed_and_its_outcome_shown_by_keyboard_alone(
     assert shown.endswith(" Stoneware mug")
     # The page was redrawn since; a keyboard user goes on where they were.
     assert browser.execute_script(FOCUSED)["name"] == "Checkout Stoneware mug"
+
+
+# The sections with something to press in them, from the top of the page to its end.
+SEEN_ORDER = """
+return [...document.querySelectorAll("main section")].filter((one) => one.offsetParent)
+  .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top
+    || a.getBoundingClientRect().left - b.getBoundingClientRect().left)
+  .map((one) => one.id);
+"""
+DOCUMENT_ORDER = """
+return [...document.querySelectorAll("main section")].filter((one) => one.offsetParent)
+  .map((one) => one.id);
+"""
+
+
+@pytest.mark.parametrize(
+    ("width", "order"),
+    [(1280, ["product-section", "order-section"]), (390, ["order-section", "product-section"])],
+)
+def test_the_keyboard_goes_the_way_that_the_eye_goes(
+    browser: webdriver.Chrome, width: int, order: list[str]
+) -> None:
+    sign_in_by_keyboard(browser)
+    metrics = {"width": width, "height": 740, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    WebDriverWait(browser, SECONDS).until(
+        lambda _: browser.execute_script(DOCUMENT_ORDER) == order, "the orders were not moved"
+    )
+    assert browser.execute_script(SEEN_ORDER) == order

@@ -40,9 +40,55 @@ def test_the_token_is_neither_in_the_address_nor_in_storage(
     assert "eyJ" not in browser.current_url
 
 
-def test_the_page_fits_a_phone_of_360_pixels(browser: webdriver.Chrome, stage: Any) -> None:
-    metrics = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+WITHOUT_DEMO_BUYERS = """
+const real = window.fetch;
+window.fetch = async (url, options) => {
+  const answer = await real(url, options);
+  return url === "/config.json" ? Response.json({...await answer.json(), demoBuyers: []}) : answer;
+};
+"""
+HINTS = "return [...document.querySelectorAll('.hint')].filter((one) => one.offsetParent).length"
+
+
+def test_only_a_demo_stage_invites_to_order_what_is_sold_out(
+    browser: webdriver.Chrome, stage: Any
+) -> None:
+    for hints in (1, 0):
+        browser.get(stage.outputs["storefront_url"])
+        wait_for(browser, "article[data-product-id]")
+        assert browser.execute_script(HINTS) == hints
+        browser.execute_cdp_cmd(
+            "Page.addScriptToEvaluateOnNewDocument", {"source": WITHOUT_DEMO_BUYERS}
+        )
+
+
+def resize(browser: webdriver.Chrome, width: int) -> None:
+    metrics = {"width": width, "height": 740, "deviceScaleFactor": 1, "mobile": width < 600}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+
+def test_the_page_fits_a_phone_of_360_pixels(browser: webdriver.Chrome, stage: Any) -> None:
+    resize(browser, 360)
     sign_in(browser, stage)
     wait_for(browser, "article[data-product-id]")
     assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
+
+
+# What a card cuts off: elements that reach beyond its inner edge.
+CUT_OFF = """
+return [...document.querySelectorAll("article")].flatMap((card) => {
+  const edge = card.getBoundingClientRect().right - 1;
+  return [...card.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > edge + .5)
+    .map((one) => `${one.tagName} ${one.className} in ${card.dataset.productId}`);
+})
+"""
+
+
+def test_no_card_cuts_anything_off_at_any_width(browser: webdriver.Chrome, stage: Any) -> None:
+    sign_in(browser, stage)
+    wait_for(browser, "article[data-product-id]")
+    cut = {}
+    for width in range(320, 1400, 10):
+        resize(browser, width)
+        cut[width] = browser.execute_script(CUT_OFF)
+    assert {width: found for width, found in cut.items() if found} == {}

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { backoffMs } from "../../storefront/realtime/backoff.js";
 import { OPEN_WITHIN_MS, REFRESH_EVERY } from "../../storefront/realtime/connection.js";
-import { subjectOf } from "../../storefront/realtime/frames.js";
+import { claimsOf, subjectOf } from "../../storefront/realtime/token.js";
 import { client, event, FIRST_BACKOFF_MS, HALF, quietly, tokenOf, URL } from "./fake_browser.mjs";
 
 test("the token travels as a subprotocol and not in the address", async () => {
@@ -120,4 +120,11 @@ test("close while the token is fetched opens nothing", async () => {
   give(tokenOf("ada"));
   await new Promise((done) => setImmediate(done));
   assert.deepEqual([sockets.length, pending().length], [0, 0]);
+});
+
+test("a token is read as UTF-8, and one that is none says nothing", () => {
+  const encode = (claims) => Buffer.from(JSON.stringify(claims)).toString("base64url");
+  assert.deepEqual(claimsOf(`h.${encode({ sub: "zoë" })}.s`), { sub: "zoë" });
+  assert.equal(subjectOf(`h.${encode({ sub: 7 })}.s`), null);
+  for (const none of ["", "opaque", "a.%%.c", "a.bnVsbA.c"]) assert.equal(subjectOf(none), null);
 });

@@ -1,0 +1,66 @@
+// One buyer's orders on the page: what was placed here, what was pushed, what the shop answers.
+
+import { createList } from "./list.js";
+import { orderItem } from "./order_item.js";
+import { createOrders, orderMemory } from "./orders.js";
+import { showProduct } from "./product_card.js";
+import { $ } from "./view.js";
+import { announcementOf } from "./words.js";
+
+/** `ask(orderId)` answers the order as the shop has it; `onEnded()` after an order has ended. */
+export function createOrderBook({ userId, ask, shelf, notice, onEnded }) {
+  const orders = createOrders();
+  const memory = orderMemory(userId);
+  const show = createList($("orders"), (order) => order.orderId, (order) => orderItem(order, showProduct));
+  let closed = false; // another buyer may have signed in before an answer is here
+
+  function draw() {
+    if (closed) return;
+    const all = orders.all();
+    $("no-orders").hidden = all.length > 0;
+    show(all, shelf.products());
+  }
+
+  async function lookUp(orderIds) {
+    const answers = await Promise.allSettled([...new Set(orderIds)].map(ask));
+    if (closed) return;
+    answers.filter((one) => one.status === "fulfilled").forEach((one) => orders.fetched(one.value));
+    if (answers.some((one) => one.status === "rejected" && one.reason.status !== 404)) {
+      notice.say("Some orders could not be looked up. Reload the page to try again.", true);
+    }
+    draw();
+  }
+
+  const idsOf = (some) => some.map((order) => order.orderId);
+
+  return {
+    draw,
+    placed(order, details) {
+      orders.placed(order, details);
+      memory.add(order.orderId);
+      draw();
+    },
+    /** A pushed event; it may be about an order of an earlier visit, or about none. */
+    async heard(event) {
+      const order = orders.heard(event);
+      if (!order) return;
+      draw();
+      if (!orders.knows(order.orderId)) {
+        memory.add(order.orderId);
+        await lookUp([order.orderId]); // the event says how it ended, not what was in it
+      }
+      await shelf.loaded(); // for the names
+      if (closed) return;
+      notice.say(announcementOf(orders.get(order.orderId), shelf.products()));
+      onEnded();
+    },
+    /** After signing in, and when pushed events were lost for good. */
+    recall: () => lookUp([...memory.read(), ...idsOf(orders.all())]),
+    /** After a reconnect: whether those that a person looked at were put right. */
+    recallAttended: () => lookUp(idsOf(orders.attended())),
+    close() {
+      show([]);
+      closed = true;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+// A product's card: made once, and told what changed. The quantity is what its field shows.
+
+import { el } from "./view.js";
+import { money } from "./words.js";
+
+export const MOST_OF_ONE = 99;
+
+const HINT =
+  "You can still order. Stock is confirmed after payment; if there is none, you are refunded at once.";
+
+const HUES = 12;
+
+/** FNV-1a: names that look alike get hues that do not. */
+export function hueOf(productId) {
+  let hash = 0x811c9dc5;
+  for (const letter of productId) hash = Math.imul(hash ^ letter.codePointAt(0), 0x01000193) >>> 0;
+  return hash % HUES;
+}
+
+/** A letter tile in place of a photograph; its hue comes from the name, so it stays the same. */
+const tile = ({ productId, name }) =>
+  el("div", { class: `tile hue-${hueOf(productId)}`, "aria-hidden": "true" }, name.slice(0, 1));
+
+/** `quantity()` puts what was typed within its limits, shows that, and answers it. */
+function stepper(product) {
+  const field = el("input", {
+    type: "number", min: 1, max: MOST_OF_ONE, value: 1, inputmode: "numeric",
+    "aria-label": `Quantity of ${product.name}`,
+  });
+  const set = (wanted) => {
+    field.value = Math.min(MOST_OF_ONE, Math.max(1, Math.trunc(Number(wanted)) || 1));
+    return Number(field.value);
+  };
+  const quantity = () => set(field.value);
+  field.addEventListener("change", quantity);
+  const step = (by, sign, word) =>
+    el("button", {
+      type: "button", "aria-label": `${word} ${product.name}`, onclick: () => set(Number(field.value) + by),
+    }, sign);
+  const element = el("div", { class: "stepper" },
+    step(-1, "−", "One less"), field, step(1, "+", "One more"));
+  return { element, quantity };
+}
+
+function stockWords(stock) {
+  if (stock < 1) return "Sold out";
+  return stock < 6 ? `Only ${stock} left` : `${stock} in stock`;
+}
+
+/** `onCheckout(product, quantity, button)`. */
+export function productCard(product, onCheckout) {
+  let latest = product;
+  const { element: quantities, quantity } = stepper(product);
+  const [name, description] = [el("h3"), el("p", { class: "muted" })];
+  const [price, stock, hint] = [el("strong"), el("span"), el("p", { class: "hint" }, HINT)];
+  const buy = el("button", {
+    type: "button", class: "primary", "data-action": "checkout",
+    "aria-label": `Checkout ${product.name}`, onclick: () => onCheckout(latest, quantity(), buy),
+  }, "Checkout");
+
+  return {
+    element: el("article", { "data-product-id": product.productId },
+      tile(product),
+      el("div", { class: "about" },
+        name, description, el("p", { class: "facts" }, price, stock), hint),
+      el("div", { class: "buy" }, quantities, buy)),
+    /** On a demo stage what is sold out is there to be ordered: that is what it demonstrates. */
+    update(changed, { canBuy, isDemo }) {
+      latest = changed;
+      const soldOut = changed.stock < 1;
+      name.textContent = changed.name;
+      description.textContent = changed.description ?? "";
+      price.textContent = money(changed.unitPriceMinor, changed.currency);
+      stock.textContent = stockWords(changed.stock);
+      stock.className = soldOut ? "stock none" : "stock";
+      hint.hidden = !(soldOut && isDemo);
+      buy.disabled = !canBuy;
+    },
+  };
+}
+
+export function showProduct(productId) {
+  const card = document.querySelector(`article[data-product-id="${CSS.escape(productId)}"]`);
+  card?.scrollIntoView({ block: "center" });
+  card?.querySelector("[data-action=checkout]")?.focus({ preventScroll: true });
+}

@@ -1,0 +1,129 @@
+"""What a customer reads while something is away, and that the page goes on by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.e2e.chromium import SECONDS, chromium, click, outcome_of, place_order, sign_in, wait_for
+from tests.e2e.relay import Relay
+
+pytestmark = pytest.mark.xdist_group("stage")
+
+# The page's settings as they would be elsewhere, and no patience: each wait is the shortest.
+SETTINGS_ELSEWHERE = """
+Math.random = () => 0;
+const real = window.fetch;
+window.fetch = async (url, options) => {
+  const answer = await real(url, options);
+  if (url !== "/config.json") return answer;
+  const text = (await answer.text()).replaceAll(":%d", ":" + (window.portNow ?? %d));
+  return Response.json({...JSON.parse(text), ...window.settingsNow});
+};
+"""
+NOTICE = "return document.getElementById('notice').textContent"
+MUG = 'article[data-product-id="mug-02"] button[data-action="checkout"]'
+
+
+@pytest.fixture
+def relay(stage: Any) -> Iterator[Relay]:
+    with Relay(stage.emulator.port) as running:
+        yield running
+
+
+@pytest.fixture
+def browser(stage: Any, relay: Relay) -> Iterator[webdriver.Chrome]:
+    """A page whose settings name the relay's port, until it sets ``portNow``."""
+    with chromium() as driver:
+        source = SETTINGS_ELSEWHERE % (stage.emulator.port, relay.port)
+        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
+        yield driver
+
+
+def block(browser: webdriver.Chrome, *urls: str) -> None:
+    browser.execute_cdp_cmd("Network.enable", {})
+    browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": list(urls)})
+
+
+def said(browser: webdriver.Chrome, text: str) -> None:
+    WebDriverWait(browser, SECONDS).until(
+        lambda _: browser.execute_script(NOTICE) == text, f"it never said {text!r}"
+    )
+
+
+def test_products_that_could_not_be_loaded_can_be_asked_for_again(
+    browser: webdriver.Chrome, stage: Any
+) -> None:
+    block(browser, "*/products")
+    browser.get(stage.outputs["storefront_url"])
+    problem = wait_for(browser, "#products-problem:not([hidden])")
+    assert "could not be loaded" in problem.text
+    block(browser)
+    click(browser, "#products-again")
+    wait_for(browser, "article[data-product-id]")
+    assert not problem.is_displayed()
+    said(browser, "")
+    assert browser.execute_script("return document.activeElement.id") == "products-title"
+
+
+def test_products_that_could_not_be_loaded_are_there_once_the_page_is_live(
+    browser: webdriver.Chrome, stage: Any
+) -> None:
+    block(browser, "*/products")
+    browser.get(stage.outputs["storefront_url"])
+    wait_for(browser, "#products-problem:not([hidden])")
+    block(browser)
+    click(browser, "button[data-buyer]")
+    wait_for(browser, "article[data-product-id]")
+    said(browser, "")
+
+
+def test_an_identity_provider_that_is_away_is_told_in_words(
+    browser: webdriver.Chrome, stage: Any, relay: Relay
+) -> None:
+    browser.get(stage.outputs["storefront_url"])
+    wait_for(browser, "article[data-product-id]")
+    relay.cut()
+    click(browser, "button[data-buyer]")
+    said(browser, "Signing in cannot be reached just now. Check the connection and try again.")
+
+
+def test_that_the_shop_cannot_be_reached_is_not_said_beside_live(
+    browser: webdriver.Chrome, stage: Any, relay: Relay
+) -> None:
+    sign_in(browser, stage)
+    relay.cut()
+    wait_for(browser, '#connection[data-state="reconnecting"]')
+    click(browser, MUG)
+    said(browser, "The shop cannot be reached. Check the connection and try again.")
+    relay.restore()
+    wait_for(browser, '#connection[data-state="live"]')
+    said(browser, "")
+
+
+def test_a_page_finds_the_shop_at_its_new_address(
+    browser: webdriver.Chrome, stage: Any, relay: Relay
+) -> None:
+    sign_in(browser, stage)
+    same_people = f"window.settingsNow = {{cognitoEndpoint: 'http://127.0.0.1:{relay.port}'}};"
+    browser.execute_script(f"{same_people} window.portNow = {stage.emulator.port}")
+    relay.cut()
+    wait_for(browser, '#connection[data-state="reconnecting"]')
+    wait_for(browser, '#connection[data-state="live"]')
+    outcome_of(browser, place_order(browser, "mug-02"), "FINALIZED")
+
+
+def test_a_page_whose_shop_was_started_anew_asks_to_sign_in_again(
+    browser: webdriver.Chrome, stage: Any, relay: Relay
+) -> None:
+    sign_in(browser, stage)
+    browser.execute_script(f"window.portNow = {stage.emulator.port}")
+    relay.cut()
+    said(browser, "The shop was started anew. Please sign in again.")
+    click(browser, "button[data-buyer]")
+    wait_for(browser, '#connection[data-state="live"]')
+    outcome_of(browser, place_order(browser, "mug-02"), "FINALIZED")

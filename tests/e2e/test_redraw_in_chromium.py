@@ -1,0 +1,86 @@
+"""An outcome arrives while the customer is busy: what they hold or have typed stays theirs."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from local.shopper import Shopper
+from tests.e2e.chromium import SECONDS, chromium, outcome_of, place_order, sign_in, wait_for
+
+pytestmark = pytest.mark.xdist_group("stage")
+
+EVERYTHING = (Keys.CONTROL, "a", Keys.NULL)
+STOCK = "return document.querySelector(`article[data-product-id='mug-02'] .stock`).textContent"
+
+
+@pytest.fixture
+def browser(stage: Any) -> Iterator[webdriver.Chrome]:
+    with chromium() as driver:
+        sign_in(driver, stage)
+        yield driver
+
+
+@pytest.fixture
+def elsewhere(stage: Any) -> Shopper:
+    """The same buyer, ordering on another device."""
+    return Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
+
+
+def an_outcome_arrives(browser: webdriver.Chrome, elsewhere: Shopper) -> None:
+    """An order that this page did not place ends, and the stock on its card changes."""
+    before = browser.execute_script(STOCK)
+    answer = elsewhere.check_out("mug-02", secrets.token_hex(8))
+    outcome_of(browser, answer.body["orderId"], "FINALIZED")
+    WebDriverWait(browser, SECONDS).until(lambda _: browser.execute_script(STOCK) != before)
+
+
+def test_the_quantity_that_is_shown_is_the_one_that_is_ordered(
+    browser: webdriver.Chrome, elsewhere: Shopper
+) -> None:
+    field = wait_for(browser, 'article[data-product-id="clock-04"] input')
+    field.send_keys(*EVERYTHING, "3")
+    an_outcome_arrives(browser, elsewhere)
+    assert browser.execute_script("return document.activeElement === arguments[0]", field)
+    assert field.get_attribute("value") == "3"
+    order_id = place_order(browser, "clock-04")
+    ordered = elsewhere.order(order_id).body["lines"][0]["quantity"]
+    assert (ordered, field.get_attribute("value")) == (3, "3")
+
+
+def test_a_quantity_out_of_range_is_put_right_where_it_is_seen(
+    browser: webdriver.Chrome, elsewhere: Shopper
+) -> None:
+    field = wait_for(browser, 'article[data-product-id="throw-05"] input')
+    field.send_keys(*EVERYTHING, Keys.DELETE)
+    order_id = place_order(browser, "throw-05")
+    assert field.get_attribute("value") == "1"
+    assert elsewhere.order(order_id).body["lines"][0]["quantity"] == 1
+
+
+def test_a_link_in_the_orders_keeps_the_focus(
+    browser: webdriver.Chrome, elsewhere: Shopper
+) -> None:
+    order_id = place_order(browser, "vase-07")
+    outcome_of(browser, order_id, "REFUNDED")
+    link = wait_for(browser, f'li[data-order-id="{order_id}"] .instead .link')
+    browser.execute_script("arguments[0].focus()", link)
+    an_outcome_arrives(browser, elsewhere)
+    assert browser.execute_script("return document.activeElement === arguments[0]", link)
+
+
+def test_the_notice_alone_is_read_aloud_and_names_the_product(browser: webdriver.Chrome) -> None:
+    outcome_of(browser, place_order(browser, "vase-07"), "REFUNDED")
+    WebDriverWait(browser, SECONDS).until(
+        lambda _: wait_for(browser, "#notice").text == "Refunded: Glass vase"
+    )
+    live = browser.execute_script(
+        "return [...document.querySelectorAll('[aria-live], [role=status]')].map((one) => one.id)"
+    )
+    assert sorted(live) == ["connection", "notice"]
