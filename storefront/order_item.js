@@ -26,6 +26,7 @@ export function orderItem(order, onShow) {
     status.textContent = words.label;
     sentence.textContent = words.sentence;
     paid.textContent = changed.amountMinor ? money(changed.amountMinor, changed.currency) : "";
+    paid.hidden = !paid.textContent;
     when.textContent = whenOf(changed.at);
     when.dateTime = changed.at.toISOString();
     other = suggestion(changed, products);

@@ -26,6 +26,7 @@ window.fetch = async (url, options) => {
 };
 """
 NOTICE = "return document.getElementById('notice').textContent"
+AWAY = "The shop cannot be reached. Check the connection and try again."
 MUG = 'article[data-product-id="mug-02"] button[data-action="checkout"]'
 
 
@@ -55,6 +56,13 @@ def said(browser: webdriver.Chrome, text: str) -> None:
     )
 
 
+def said_no_more(browser: webdriver.Chrome, text: str) -> None:
+    """Nothing else is asked of the notice: how orders of other tests ended may be said there."""
+    WebDriverWait(browser, SECONDS).until(
+        lambda _: browser.execute_script(NOTICE) != text, f"it still says {text!r}"
+    )
+
+
 def test_products_that_could_not_be_loaded_can_be_asked_for_again(
     browser: webdriver.Chrome, stage: Any
 ) -> None:
@@ -79,7 +87,7 @@ def test_products_that_could_not_be_loaded_are_there_once_the_page_is_live(
     block(browser)
     click(browser, "button[data-buyer]")
     wait_for(browser, "article[data-product-id]")
-    said(browser, "")
+    said_no_more(browser, AWAY)
 
 
 def test_an_identity_provider_that_is_away_is_told_in_words(
@@ -99,10 +107,10 @@ def test_that_the_shop_cannot_be_reached_is_not_said_beside_live(
     relay.cut()
     wait_for(browser, '#connection[data-state="reconnecting"]')
     click(browser, MUG)
-    said(browser, "The shop cannot be reached. Check the connection and try again.")
+    said(browser, AWAY)
     relay.restore()
     wait_for(browser, '#connection[data-state="live"]')
-    said(browser, "")
+    said_no_more(browser, AWAY)
 
 
 def test_a_page_finds_the_shop_at_its_new_address(

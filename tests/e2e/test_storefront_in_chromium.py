@@ -78,7 +78,8 @@ def test_the_page_fits_a_phone_of_360_pixels(browser: webdriver.Chrome, stage: A
 CUT_OFF = """
 return [...document.querySelectorAll("article")].flatMap((card) => {
   const edge = card.getBoundingClientRect().right - 1;
-  return [...card.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > edge + .5)
+  return [...card.querySelectorAll("*")]
+    .filter((one) => one.getBoundingClientRect().right > edge + .5)
     .map((one) => `${one.tagName} ${one.className} in ${card.dataset.productId}`);
 })
 """
