@@ -40,8 +40,13 @@ export function createOrderBook({ userId, ask, shelf, notice, onEnded }) {
       memory.add(order.orderId);
       draw();
     },
-    /** A pushed event; it may be about an order of an earlier visit, or about none. */
+    /**
+     * A pushed event; it may be about an order of an earlier visit, or about none. The end of an order
+     * that nobody awaits here is old news, of which a first visit gets all at once.
+     */
     async heard(event) {
+      const shown = orders.get(event.subject);
+      const awaited = shown ? shown.status === "PENDING" : memory.read().includes(event.subject);
       const order = orders.heard(event);
       if (!order) return;
       draw();
@@ -51,7 +56,7 @@ export function createOrderBook({ userId, ask, shelf, notice, onEnded }) {
       }
       await shelf.loaded(); // for the names
       if (closed) return;
-      notice.say(announcementOf(orders.get(order.orderId), shelf.products()));
+      if (awaited) notice.say(announcementOf(orders.get(order.orderId), shelf.products()));
       onEnded();
     },
     /** After signing in, and when pushed events were lost for good. */

@@ -53,10 +53,10 @@ HINTS = "return [...document.querySelectorAll('.hint')].filter((one) => one.offs
 def test_only_a_demo_stage_invites_to_order_what_is_sold_out(
     browser: webdriver.Chrome, stage: Any
 ) -> None:
-    for hints in (1, 0):
+    for is_demo in (True, False):
         browser.get(stage.outputs["storefront_url"])
         wait_for(browser, "article[data-product-id]")
-        assert browser.execute_script(HINTS) == hints
+        assert (browser.execute_script(HINTS) > 0) is is_demo
         browser.execute_cdp_cmd(
             "Page.addScriptToEvaluateOnNewDocument", {"source": WITHOUT_DEMO_BUYERS}
         )
