@@ -41,12 +41,11 @@ export function createOrderBook({ userId, ask, shelf, notice, onEnded }) {
       draw();
     },
     /**
-     * A pushed event; it may be about an order of an earlier visit, or about none. The end of an order
-     * that nobody awaits here is old news, of which a first visit gets all at once.
+     * A pushed event; it may be about an order of an earlier visit, or about none. The end of one that
+     * this browser never showed is old news, of which a first visit gets all at once.
      */
     async heard(event) {
-      const shown = orders.get(event.subject);
-      const awaited = shown ? shown.status === "PENDING" : memory.read().includes(event.subject);
+      const awaited = orders.has(event.subject) || memory.read().includes(event.subject);
       const order = orders.heard(event);
       if (!order) return;
       draw();

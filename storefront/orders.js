@@ -56,6 +56,7 @@ export function createOrders() {
       merge(orderId, {
         status, reason, resolvedAs, lines, amountMinor, currency, at: new Date(createdAt),
       }),
+    has: (orderId) => orders.has(orderId),
     get: (orderId) => orders.get(orderId),
     knows: (orderId) => Boolean(orders.get(orderId)?.lines),
     /** Those that a person looks at: no event says that they were put right, only the shop does. */
