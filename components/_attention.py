@@ -9,12 +9,12 @@ all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from components import _queues
+from components._alarms import alarm_from_one
 
 ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")
 BAD_ENDS = {"failed": "ExecutionsFailed", "timed-out": "ExecutionsTimedOut",
@@ -55,22 +55,17 @@ def alarms(
     parent: pulumi.Resource,
 ) -> None:
     """Alarms on executions that ended badly, and on messages that nobody has dealt with."""
-    arguments: dict[str, Any] = {"alarm_actions": topic_arns, "ok_actions": topic_arns}
     for kind, metric in BAD_ENDS.items():
-        aws.cloudwatch.MetricAlarm(
+        alarm_from_one(
             f"{name}-{kind}-alarm",
-            alarm_description=f"A saga's execution was {kind}; see docs/runbook.md.",
             namespace="AWS/States",
-            metric_name=metric,
+            metric=metric,
             dimensions={"StateMachineArn": machine.arn},
             statistic="Sum",
-            period=60,
-            evaluation_periods=1,
-            threshold=1,
-            comparison_operator="GreaterThanOrEqualToThreshold",
-            treat_missing_data="notBreaching",
-            **arguments,
-            opts=pulumi.ResourceOptions(parent=parent),
+            missing="notBreaching",
+            description=f"A saga's execution was {kind}; see docs/runbook.md.",
+            topic_arns=topic_arns,
+            parent=parent,
         )
     _queues.alarm_on_messages(
         f"{name}-attention-alarm",

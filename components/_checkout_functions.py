@@ -10,6 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import _policies
+from components._function_family import FunctionFamily
 from components._python_function import PythonFunction
 
 
@@ -24,7 +25,7 @@ class CheckoutTables:
 
 
 class CheckoutFunctions:
-    """``steps`` (by module), ``commit``, ``get_order``, ``list_products``; more by ``new``."""
+    """``steps`` (by module), ``commit``, ``get_order``, ``list_products``, ``family``."""
 
     def __init__(
         self,
@@ -35,43 +36,26 @@ class CheckoutFunctions:
         tables: CheckoutTables,
         parent: pulumi.Resource,
     ) -> None:
-        self._name, self._settings = name, settings
-        self._layer_arn, self._parent = layer_arn, parent
+        self.family = FunctionFamily(name, "checkout", settings, layer_arn=layer_arn, parent=parent)
         self._tables = tables
         self._orders = {"ORDERS_TABLE": tables.orders.name}
         self._products = {"PRODUCTS_TABLE": tables.products.name}
         self.steps = self._saga_steps()
-        self.commit = self.new(
+        self.commit = self.family.new(
             "commit_outcome",
             self._orders,
             _policies.table_access(tables.orders.arn, "GetItem", "UpdateItem"),
         )
-        self.get_order = self.new(
+        self.get_order = self.family.new(
             "get_order", self._orders, _policies.table_access(tables.orders.arn, "GetItem")
         )
-        self.list_products = self.new(
+        self.list_products = self.family.new(
             "list_products", self._products, _policies.table_access(tables.products.arn, "Scan")
-        )
-
-    def new(
-        self, module: str, environment: Mapping[str, Any], *statements: _policies.Statement
-    ) -> PythonFunction:
-        """One function of the family, named after its module."""
-        return PythonFunction(
-            f"{self._name}-{module.replace('_', '-')}",
-            family="checkout",
-            module=module,
-            layer_arn=self._layer_arn,
-            environment=environment,
-            statements=statements,
-            log_retention_days=self._settings["log_retention_days"],
-            metrics_namespace=self._settings["metrics_namespace"],
-            parent=self._parent,
         )
 
     def start(self, state_machine_arn: pulumi.Input[str]) -> PythonFunction:
         """The function behind ``POST /checkout``."""
-        return self.new(
+        return self.family.new(
             "start_checkout",
             self._orders | self._products | {"STATE_MACHINE_ARN": state_machine_arn},
             _policies.table_access(self._tables.orders.arn, "GetItem", "PutItem"),
@@ -100,7 +84,7 @@ class CheckoutFunctions:
     ) -> PythonFunction:
         """A function of the saga: one table of its own and the idempotency records."""
         records = ("GetItem", "PutItem", "UpdateItem") if undo else ("GetItem", "PutItem")
-        return self.new(
+        return self.family.new(
             module,
             {variable: table.name, "STEPS_TABLE": self._tables.steps.name},
             _policies.table_access(table.arn, *actions),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from components._addresses import AWS_IAM
-from components._python_function import PythonFunction
+from components._function_family import FunctionFamily
 
 
 class ConnectAuthorizer:
@@ -23,7 +23,7 @@ class ConnectAuthorizer:
         name: str,
         api: aws.apigatewayv2.Api,
         settings: Mapping[str, Any],
-        new_function: Callable[..., PythonFunction],
+        functions: FunctionFamily,
         *,
         parent: pulumi.Resource,
     ) -> None:
@@ -38,7 +38,7 @@ class ConnectAuthorizer:
         if given is not None:
             function_arn, uri = given, self._invoke_uri(given)
         else:
-            function = new_function("authorize_connection", _environment(settings))
+            function = functions.new("authorize_connection", _environment(settings))
             function_arn, uri = function.arn, function.invoke_arn
         authorizer = self._authorizer(uri)
         self._permission(function_arn, authorizer)

@@ -8,14 +8,14 @@ good lands in a queue with an alarm.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from components import _policies, _queues
-from components._python_function import PythonFunction
+from components._function_family import FunctionFamily
 
 BATCH_SIZE = 10
 # The stream keeps a record for 24 hours: all but the last of them are for trying.
@@ -25,8 +25,6 @@ PATIENCE_SECONDS, RETRIES = 23 * 3600, 10_000
 START_WINDOW_SECONDS = 5
 PENDING = "PENDING"
 TERMINAL = ("FINALIZED", "REFUNDED", "DECLINED", "NEEDS_ATTENTION")
-
-NewFunction = Callable[..., PythonFunction]
 
 
 def waiting_orders() -> str:
@@ -55,12 +53,12 @@ class OrderStream:
         name: str,
         orders: aws.dynamodb.Table,
         topic_arns: pulumi.Input[Sequence[pulumi.Input[str]]],
-        new_function: NewFunction,
+        functions: FunctionFamily,
         *,
         parent: pulumi.Resource,
     ) -> None:
         self._name, self._orders = name, orders
-        self._topic_arns, self._new_function = topic_arns, new_function
+        self._topic_arns, self._functions = topic_arns, functions
         self._parent = parent
 
     def start_sagas(self, state_machine_arn: pulumi.Input[str]) -> pulumi.Output[str]:
@@ -105,7 +103,7 @@ class OrderStream:
     ) -> pulumi.Output[str]:
         opts = pulumi.ResourceOptions(parent=self._parent)
         queue = _queues.dead_letter_queue(f"{self._name}-lost-{what}", parent=self._parent)
-        function = self._new_function(
+        function = self._functions.new(
             module,
             environment,
             statement,

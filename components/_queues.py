@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from components import _policies
+from components._alarms import alarm_from_one
 
 RETENTION_SECONDS = 1_209_600  # 14 days, the most that SQS keeps: as long as a redrive is possible
 MAX_RECEIVES = 5
@@ -68,24 +68,19 @@ def alarm_on_messages(
     description: str,
     topic_arns: pulumi.Input[Sequence[pulumi.Input[str]]],
     parent: pulumi.Resource,
-) -> aws.cloudwatch.MetricAlarm:
+) -> None:
     """An alarm from the first message that waits in the queue until none does.
 
     A queue that nobody touches stops to send metrics: missing data changes nothing.
     """
-    arguments: dict[str, Any] = {"alarm_actions": topic_arns, "ok_actions": topic_arns}
-    return aws.cloudwatch.MetricAlarm(
+    alarm_from_one(
         name,
-        alarm_description=description,
         namespace="AWS/SQS",
-        metric_name="ApproximateNumberOfMessagesVisible",
+        metric="ApproximateNumberOfMessagesVisible",
         dimensions={"QueueName": queue.name},
         statistic="Maximum",
-        period=60,
-        evaluation_periods=1,
-        threshold=1,
-        comparison_operator="GreaterThanOrEqualToThreshold",
-        treat_missing_data="ignore",
-        **arguments,
-        opts=pulumi.ResourceOptions(parent=parent),
+        missing="ignore",
+        description=description,
+        topic_arns=topic_arns,
+        parent=parent,
     )

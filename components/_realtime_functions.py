@@ -9,6 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import _policies, quotas
+from components._function_family import FunctionFamily
 from components._push_queue import CONSUMER_TIMEOUT_SECONDS, PushQueue
 from components._python_function import PythonFunction
 
@@ -16,7 +17,7 @@ PUSH_TIMEOUT_SECONDS = 30  # a post and a close of 13 s each, and the log
 
 
 class RealtimeFunctions:
-    """``open``, ``close``, ``unknown``, ``resume``, ``push``, ``push_queued``; more by ``new``."""
+    """``open``, ``close``, ``unknown``, ``resume``, ``push``, ``push_queued``, ``family``."""
 
     def __init__(
         self,
@@ -31,40 +32,19 @@ class RealtimeFunctions:
         queue: PushQueue,
         parent: pulumi.Resource,
     ) -> None:
-        self._name, self._settings = name, settings
-        self._layer_arn, self._parent = layer_arn, parent
+        self.family = FunctionFamily(name, "realtime", settings, layer_arn=layer_arn, parent=parent)
+        self._settings = settings
         self._connections, self._events = connections, events
         self._endpoint = {"MANAGEMENT_ENDPOINT": management_endpoint}
         self._api_stage_arn = api_stage_arn
         self.open, self.close = self._handshake()
-        self.unknown = self.new("answer_unknown", {})
+        self.unknown = self.family.new("answer_unknown", {})
         self.resume = self._replay()
         self.push = self._pusher("push_event", PUSH_TIMEOUT_SECONDS)
         self.push_queued = self._pusher(
             "push_queued_events", CONSUMER_TIMEOUT_SECONDS, _policies.consume(queue.queue.arn)
         )
         queue.feed(self.push_queued)
-
-    def new(
-        self,
-        module: str,
-        environment: Mapping[str, Any],
-        *statements: _policies.Statement,
-        **more: Any,
-    ) -> PythonFunction:
-        """One function of the family, named after its module."""
-        return PythonFunction(
-            f"{self._name}-{module.replace('_', '-')}",
-            family="realtime",
-            module=module,
-            layer_arn=self._layer_arn,
-            environment=environment,
-            statements=statements,
-            log_retention_days=self._settings["log_retention_days"],
-            metrics_namespace=self._settings["metrics_namespace"],
-            parent=self._parent,
-            **more,
-        )
 
     def _handshake(self) -> tuple[PythonFunction, PythonFunction]:
         rows = {"CONNECTIONS_TABLE": self._connections.name}
@@ -75,20 +55,20 @@ class RealtimeFunctions:
                 ",".join
             ),
         }
-        opens = self.new(
+        opens = self.family.new(
             "open_connection",
             rows | limits | self._endpoint,
             _policies.table_access(self._connections.arn, "Query", "PutItem", "DeleteItem"),
             self._manage("DELETE"),
             timeout_seconds=quotas.INTEGRATION_TIMEOUT.value,
         )
-        closes = self.new(
+        closes = self.family.new(
             "close_connection", rows, _policies.table_access(self._connections.arn, "DeleteItem")
         )
         return opens, closes
 
     def _replay(self) -> PythonFunction:
-        return self.new(
+        return self.family.new(
             "resume_events",
             {"EVENTS_TABLE": self._events.name} | self._endpoint,
             _policies.table_access(self._events.arn, "GetItem", "Query"),
@@ -99,7 +79,7 @@ class RealtimeFunctions:
     def _pusher(
         self, module: str, timeout_seconds: int, *statements: _policies.Statement
     ) -> PythonFunction:
-        return self.new(
+        return self.family.new(
             module,
             {
                 "CONNECTIONS_TABLE": self._connections.name,

@@ -113,7 +113,7 @@ class CheckoutSaga(pulumi.ComponentResource):
             self._name,
             self._kept.orders,
             settings["alarm_topic_arns"],
-            self._made.new,
+            self._made.family,
             parent=self,
         )
         self.lost_starts_queue_url = stream.start_sagas(self.state_machine_arn)

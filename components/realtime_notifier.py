@@ -117,7 +117,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
 
     def _routes(self) -> None:
         authorization = ConnectAuthorizer(
-            self._name, self.api, self._settings, self._made.new, parent=self
+            self._name, self.api, self._settings, self._made.family, parent=self
         )
         routes = ApiRoutes(self._name, self.api, parent=self)
         routes.add_function(
