@@ -15,6 +15,7 @@ from operations.stored_order import StoredOrder
 ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")
 TELLING = ("Notify", "Report")  # how the names of the saga's states begin that tell somebody
 POLL_SECONDS = 1.0
+STALE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,15 @@ class StuckOrders:
         seconds: float,
         pause: Callable[[float], None] = time.sleep,
     ) -> str:
-        """The execution's status once it ends, ``RUNNING`` if it does not in that time."""
-        for _ in range(max(1, int(seconds / POLL_SECONDS))):
+        """The execution's status once it ends, ``RUNNING`` if it does not in that time.
+
+        A bad end is believed only after a while: DescribeExecution is eventually consistent, and at
+        first may tell of the end before the redrive.
+        """
+        for poll in range(max(1, int(seconds / POLL_SECONDS))):
             status = self.execution_status(stuck.execution_arn)
-            if status != "RUNNING":
+            stale = status in ENDED_BADLY and poll * POLL_SECONDS < STALE_SECONDS
+            if status != "RUNNING" and not stale:
                 return status
             pause(POLL_SECONDS)
         return "RUNNING"

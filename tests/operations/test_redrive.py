@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from operations import redrive
+from operations import redrive, stuck_orders
 from operations.stage import DeployedStage, OutputsUnusable
 from operations.stored_order import StoredOrder
 from operations.stuck_orders import StuckOrder, StuckOrders
@@ -60,7 +60,10 @@ def test_an_order_that_can_no_longer_be_redriven_stays_and_says_why(
     assert "0 messages settled, 0 left" in told
 
 
-def test_an_order_that_fails_again_stays(aws: Aws, outputs: str) -> None:
+def test_an_order_that_fails_again_stays(
+    aws: Aws, outputs: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stuck_orders, "STALE_SECONDS", 0)
     aws.expect_stuck()
     aws.expect_redrive()
     aws.expect_status("FAILED")
@@ -126,6 +129,20 @@ def test_an_execution_that_is_still_running_is_waited_for_and_then_left(aws: Aws
     orders = StuckOrders(DeployedStage(OUTPUTS))
     assert orders.wait(STUCK, 3, pauses.append) == "RUNNING"
     assert pauses == [1.0, 1.0, 1.0]
+
+
+def test_the_end_before_the_redrive_is_not_taken_for_the_one_after_it(aws: Aws) -> None:
+    for status in ("FAILED", "FAILED", "RUNNING", "SUCCEEDED"):
+        aws.expect_status(status)
+    orders = StuckOrders(DeployedStage(OUTPUTS))
+    assert orders.wait(STUCK, 60, lambda _: None) == "SUCCEEDED"
+
+
+def test_a_saga_that_fails_again_is_told_after_a_while(aws: Aws) -> None:
+    for _ in range(6):
+        aws.expect_status("FAILED")
+    orders = StuckOrders(DeployedStage(OUTPUTS))
+    assert orders.wait(STUCK, 60, lambda _: None) == "FAILED"
 
 
 def test_without_usable_outputs_it_says_how_to_get_them(
