@@ -1,4 +1,4 @@
-"""Parsing and pricing of ``POST /checkout``: pure, nothing here talks to AWS.
+"""Parsing of ``POST /checkout``: pure, nothing here talks to AWS.
 
 The body is ``{"lines": [{"productId", "quantity"}], "paymentToken"?, "currency"?}``. Every other
 field is ignored, a price above all: what counts is the price in the shop's own table. A currency
@@ -15,8 +15,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from functions.checkout.order import Order, OrderLine, total_minor
-from functions.checkout.order_fields import whole_number
 from functions.checkout.problems import Problem
 
 MAX_LINES = 20
@@ -69,43 +67,6 @@ def parse(headers: Mapping[str, str], body: str | None, is_base64: bool = False)
     )
 
 
-def price(
-    request: OrderRequest, products: Mapping[str, Mapping[str, Any]], order_id: str, user_id: str
-) -> Order:
-    """The order at the shop's prices. ``products`` holds the product items by id."""
-    unknown = [line.product_id for line in request.lines if line.product_id not in products]
-    if unknown:
-        _refuse("unknown-product", f"No such product: {', '.join(unknown)}.")
-    currencies = sorted({str(products[line.product_id]["currency"]) for line in request.lines})
-    if len(currencies) > 1:
-        _refuse(
-            "mixed-currencies",
-            f"One order has one currency; these products have {', '.join(currencies)}. "
-            "Check out once per currency.",
-        )
-    if request.currency not in (None, currencies[0]):
-        _refuse(
-            "currency-mismatch",
-            f"These products are sold in {currencies[0]}, not in {request.currency}.",
-        )
-    lines = tuple(
-        OrderLine(line.product_id, line.quantity, _unit_price(products[line.product_id]))
-        for line in request.lines
-    )
-    return Order(order_id, user_id, lines, total_minor(lines), currencies[0], request.payment_token)
-
-
-def _unit_price(product: Mapping[str, Any]) -> int:
-    minor = whole_number(product.get("unitPriceMinor"))
-    if minor is None or minor < 0:
-        # Our own table is wrong: a defect for the operators, not a problem of the client's.
-        raise ValueError(
-            f"product {product.get('productId')!r}: unitPriceMinor must be a whole number of "
-            f"minor units, 0 or more; the products table holds {product.get('unitPriceMinor')!r}"
-        )
-    return minor
-
-
 def _idempotency_key(headers: Mapping[str, str]) -> str:
     # HTTP APIs answer header names in lower case, other callers may not.
     named = {name.lower(): value for name, value in headers.items()}
@@ -139,14 +100,14 @@ def _document(body: str | None, is_base64: bool) -> Mapping[str, Any]:
 
 def _lines(value: object) -> tuple[RequestedLine, ...]:
     if not isinstance(value, Sequence) or isinstance(value, str) or not value:
-        _refuse("no-lines", "lines must be a list of 1 or more {productId, quantity}.")
+        refuse("no-lines", "lines must be a list of 1 or more {productId, quantity}.")
     if len(value) > MAX_LINES:
-        _refuse("too-many-lines", f"An order has at most {MAX_LINES} lines, not {len(value)}.")
+        refuse("too-many-lines", f"An order has at most {MAX_LINES} lines, not {len(value)}.")
     lines = tuple(_line(index, line) for index, line in enumerate(value))
     ids = [line.product_id for line in lines]
     duplicates = sorted({product_id for product_id in ids if ids.count(product_id) > 1})
     if duplicates:
-        _refuse(
+        refuse(
             "duplicate-lines",
             f"Each product may appear once, in one quantity. Repeated: {', '.join(duplicates)}.",
         )
@@ -155,13 +116,13 @@ def _lines(value: object) -> tuple[RequestedLine, ...]:
 
 def _line(index: int, value: object) -> RequestedLine:
     if not isinstance(value, Mapping):
-        _refuse("invalid-line", f"lines[{index}] must be an object with productId and quantity.")
+        refuse("invalid-line", f"lines[{index}] must be an object with productId and quantity.")
     product_id, quantity = value.get("productId"), value.get("quantity")
     if not isinstance(product_id, str) or not _PRODUCT_ID.fullmatch(product_id):
-        _refuse("invalid-product-id", f"lines[{index}].productId is not a product's id.")
+        refuse("invalid-product-id", f"lines[{index}].productId is not a product's id.")
     # bool is an int in Python; 1.0 and "1" are refused too, a shop does not guess quantities.
     if type(quantity) is not int or not 1 <= quantity <= MAX_QUANTITY:
-        _refuse(
+        refuse(
             "invalid-quantity",
             f"lines[{index}].quantity must be a whole number from 1 to {MAX_QUANTITY}.",
         )
@@ -171,16 +132,17 @@ def _line(index: int, value: object) -> RequestedLine:
 def _payment_token(document: Mapping[str, Any]) -> str:
     token = document.get("paymentToken", DEFAULT_PAYMENT)
     if not isinstance(token, str) or not _PAYMENT_TOKEN.fullmatch(token):
-        _refuse("invalid-payment-token", "paymentToken must be the token your payment form gave.")
+        refuse("invalid-payment-token", "paymentToken must be the token your payment form gave.")
     return token
 
 
 def _currency(document: Mapping[str, Any]) -> str | None:
     currency = document.get("currency")
     if currency is not None and not (isinstance(currency, str) and _CURRENCY.fullmatch(currency)):
-        _refuse("invalid-currency", "currency must be three capital letters, such as EUR.")
+        refuse("invalid-currency", "currency must be three capital letters, such as EUR.")
     return currency
 
 
-def _refuse(code: str, detail: str) -> NoReturn:
+def refuse(code: str, detail: str) -> NoReturn:
+    """Raise the 422 of a request that can be read and asks for something impossible."""
     raise Problem(422, code, detail)

@@ -15,6 +15,7 @@ from functions.checkout.executions import Executions, SagaNotStarted
 from functions.checkout.order import Order, derive_order_id
 from functions.checkout.order_request import OrderRequest
 from functions.checkout.orders import PENDING, Item, Orders
+from functions.checkout.pricing import price
 from functions.checkout.problems import HttpResponse, Problem, answer, caller_of, json_response
 from functions.checkout.products import Product, Products
 from functions.checkout.steps import RECORD_DAYS
@@ -36,7 +37,7 @@ def start_checkout(
     order_id = derive_order_id(user_id, request.idempotency_key)
     item = orders.find(order_id)
     if item is None:
-        order = order_request.price(request, _known(products, request), order_id, user_id)
+        order = price(request, _known(products, request), order_id, user_id)
         if orders.create(order, request.fingerprint):
             _start(executions, order)
             return _accepted(order_id, PENDING)

@@ -9,6 +9,7 @@ import pytest
 
 from functions.checkout import order_request
 from functions.checkout.order import InvalidOrder, Order, derive_order_id
+from functions.checkout.pricing import price
 from functions.checkout.problems import Problem
 from tests.functions.checkout.shop import lines, order
 
@@ -25,7 +26,7 @@ def _parse(body: Any, headers: dict[str, str] | None = None) -> order_request.Or
 
 
 def _price(body: Any) -> Order:
-    return order_request.price(_parse(body), CATALOGUE, "ord-1", "ada")
+    return price(_parse(body), CATALOGUE, "ord-1", "ada")
 
 
 @pytest.mark.parametrize("quantity", [0, -1, 100, 10**400, 1.5, 1.0, "1", True, None, [], {}])
@@ -142,11 +143,11 @@ def test_the_shops_prices_count_and_not_the_clients() -> None:
     assert priced.lines[0].unit_price_minor == 1299
 
 
-@pytest.mark.parametrize("price", [12.5, -1, "850", None])
-def test_a_broken_price_in_our_own_table_is_a_defect_and_never_rounded(price: Any) -> None:
-    catalogue = {"lamp": {**CATALOGUE["lamp"], "unitPriceMinor": price}}
+@pytest.mark.parametrize("broken", [12.5, -1, "850", None])
+def test_a_broken_price_in_our_own_table_is_a_defect_and_never_rounded(broken: Any) -> None:
+    catalogue = {"lamp": {**CATALOGUE["lamp"], "unitPriceMinor": broken}}
     with pytest.raises(ValueError, match="lamp"):
-        order_request.price(_parse(lines(lamp=1)), catalogue, "ord-1", "ada")
+        price(_parse(lines(lamp=1)), catalogue, "ord-1", "ada")
 
 
 def test_the_fingerprint_ignores_the_order_of_lines_and_prices_but_nothing_else() -> None:

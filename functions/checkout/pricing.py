@@ -1,0 +1,47 @@
+"""Pricing of a checkout request: pure. What counts is the price in the shop's own table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from functions.checkout.order import Order, OrderLine, total_minor
+from functions.checkout.order_fields import whole_number
+from functions.checkout.order_request import OrderRequest, refuse
+
+
+def price(
+    request: OrderRequest, products: Mapping[str, Mapping[str, Any]], order_id: str, user_id: str
+) -> Order:
+    """The order at the shop's prices. ``products`` holds the product items by id."""
+    unknown = [line.product_id for line in request.lines if line.product_id not in products]
+    if unknown:
+        refuse("unknown-product", f"No such product: {', '.join(unknown)}.")
+    currencies = sorted({str(products[line.product_id]["currency"]) for line in request.lines})
+    if len(currencies) > 1:
+        refuse(
+            "mixed-currencies",
+            f"One order has one currency; these products have {', '.join(currencies)}. "
+            "Check out once per currency.",
+        )
+    if request.currency not in (None, currencies[0]):
+        refuse(
+            "currency-mismatch",
+            f"These products are sold in {currencies[0]}, not in {request.currency}.",
+        )
+    lines = tuple(
+        OrderLine(line.product_id, line.quantity, _unit_price(products[line.product_id]))
+        for line in request.lines
+    )
+    return Order(order_id, user_id, lines, total_minor(lines), currencies[0], request.payment_token)
+
+
+def _unit_price(product: Mapping[str, Any]) -> int:
+    minor = whole_number(product.get("unitPriceMinor"))
+    if minor is None or minor < 0:
+        # Our own table is wrong: a defect for the operators, not a problem of the client's.
+        raise ValueError(
+            f"product {product.get('productId')!r}: unitPriceMinor must be a whole number of "
+            f"minor units, 0 or more; the products table holds {product.get('unitPriceMinor')!r}"
+        )
+    return minor
