@@ -50,10 +50,11 @@ def authorizer(component: str, value: Any) -> None:
         )
 
 
-def topics(component: str, value: Any) -> None:
-    """Raise ``ValueError`` for more SNS topics than an alarm takes, or what is no list."""
-    if value is None or not is_plain(value):
-        return
+def topics(component: str, args: Mapping[str, Any]) -> Any:
+    """Return ``args["alarm_topic_arns"]`` or none; more than an alarm takes, or no list, raises."""
+    value = args.get("alarm_topic_arns", [])
+    if not is_plain(value):
+        return value
     known = [] if isinstance(value, str) or not isinstance(value, Sequence) else value
     if (not known and value) or len(known) > MAX_ALARM_TOPICS:
         raise ValueError(
@@ -63,6 +64,7 @@ def topics(component: str, value: Any) -> None:
     for topic in known:
         if is_plain(topic) and not _TOPIC.fullmatch(str(topic)):
             raise ValueError(f"{component}: alarm_topic_arns holds {topic!r}, no SNS topic's ARN")
+    return value
 
 
 def _is_origin(text: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 
 from components import _addresses, _validation
+from components._shared_args import shared
 
 NAME = "CheckoutSaga"
 
@@ -55,11 +56,4 @@ def checked(args: CheckoutSagaArgs) -> dict[str, Any]:
         settings[field] = _validation.whole_number(
             NAME, settings, field, default=default, low=1, high=high
         )
-    settings["log_retention_days"] = _validation.retention(NAME, settings)
-    settings["metrics_namespace"] = _validation.metrics_namespace(NAME, settings)
-    _addresses.topics(NAME, settings.get("alarm_topic_arns"))
-    settings["deletion_protection"] = _validation.flag(
-        NAME, settings, "deletion_protection", default=False
-    )
-    settings.setdefault("alarm_topic_arns", [])
-    return settings
+    return settings | shared(NAME, settings)

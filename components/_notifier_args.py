@@ -5,6 +5,7 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 
 from components import _addresses, _validation
+from components._shared_args import shared
 
 NAME = "RealtimeNotifier"
 
@@ -80,14 +81,7 @@ def checked(args: RealtimeNotifierArgs) -> dict[str, Any]:
             settings[field] = _validation.whole_number(
                 NAME, settings, field, default=0, low=1, high=100_000_000
             )
-    settings["log_retention_days"] = _validation.retention(NAME, settings)
-    settings["metrics_namespace"] = _validation.metrics_namespace(NAME, settings)
-    _addresses.topics(NAME, settings.get("alarm_topic_arns"))
     settings["manage_api_gateway_account"] = _validation.flag(
         NAME, settings, "manage_api_gateway_account", default=True
     )
-    settings["deletion_protection"] = _validation.flag(
-        NAME, settings, "deletion_protection", default=False
-    )
-    settings.setdefault("alarm_topic_arns", [])
-    return settings
+    return settings | shared(NAME, settings)

@@ -26,8 +26,7 @@ def checked(args: SagaArgs) -> dict[str, Any]:
     _validation.require(NAME, settings, ["steps", "outcome_function_arn", "push_function_arn"])
     settings.setdefault("commit_name", "commit_outcome")
     settings["steps"] = checked_steps(settings["steps"], settings["commit_name"])
-    _addresses.topics(NAME, settings.get("alarm_topic_arns"))
-    settings.setdefault("alarm_topic_arns", [])
+    settings["alarm_topic_arns"] = _addresses.topics(NAME, settings)
     settings["log_retention_days"] = _validation.retention(NAME, settings)
     return settings
 

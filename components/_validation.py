@@ -13,7 +13,7 @@ import pulumi
 
 DEFAULT_RETENTION_DAYS = 14
 # What CloudWatch Logs accepts as retentionInDays.
-RETENTION_DAYS = (14, 1, 3, 5, 7, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192,
+RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192,
                   2557, 2922, 3288, 3653)  # fmt: skip
 METRICS_NAMESPACE = "RealtimeCheckout"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -93,8 +93,7 @@ def retention(component: str, args: Mapping[str, Any]) -> Any:
     value = args.get("log_retention_days", DEFAULT_RETENTION_DAYS)
     if is_plain(value) and (isinstance(value, bool) or value not in RETENTION_DAYS):
         raise ValueError(
-            f"{component}: log_retention_days must be one of {sorted(RETENTION_DAYS)}, "
-            f"got {value!r}"
+            f"{component}: log_retention_days must be one of {[*RETENTION_DAYS]}, got {value!r}"
         )
     return int(value) if is_plain(value) else value
 

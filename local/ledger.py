@@ -26,19 +26,16 @@ def net_minor(stage: LocalStage, order_id: str) -> int:
 
 def status_of(stage: LocalStage, order_id: str) -> str:
     """The order's status."""
-    answer: dict[str, Any] = stage.client("dynamodb").get_item(
-        TableName=stage.outputs["orders_table"],
-        Key={"orderId": {"S": order_id}},
-        ConsistentRead=True,
-    )
-    return str(answer["Item"]["status"]["S"])
+    return str(_item(stage, "orders_table", "orderId", order_id)["status"]["S"])
 
 
 def stock_of(stage: LocalStage, product_id: str) -> int:
     """Units of a product in stock."""
-    answer: dict[str, Any] = stage.client("dynamodb").get_item(
-        TableName=stage.outputs["products_table"],
-        Key={"productId": {"S": product_id}},
-        ConsistentRead=True,
+    return int(_item(stage, "products_table", "productId", product_id)["stock"]["N"])
+
+
+def _item(stage: LocalStage, table: str, key: str, value: str) -> dict[str, Any]:
+    answer: dict[str, dict[str, Any]] = stage.client("dynamodb").get_item(
+        TableName=stage.outputs[table], Key={key: {"S": value}}, ConsistentRead=True
     )
-    return int(answer["Item"]["stock"]["N"])
+    return answer["Item"]

@@ -42,8 +42,8 @@ class Delivery:
         live = [one for one in known if one.authorized]
         results = _at_once(lambda one: self._management.post(one.connection_id, text), live)
         for one, result in results:
-            if result is Outcome.GONE:
-                self._forget_unless_opening(user_id, one)
+            if _is_gone(one, result):
+                self._connections.forget(user_id, one.connection_id)
         slow = [one for one, result in results if result is Outcome.THROTTLED]
         self._close(user_id, [*(one for one in known if not one.authorized), *slow])
         counts = {outcome.value: sum(one is outcome for _, one in results) for outcome in Outcome}
@@ -71,7 +71,7 @@ class Delivery:
         for one, result in _at_once(
             lambda each: self._management.close(each.connection_id), connections
         ):
-            closed = result is Outcome.DELIVERED or (result is Outcome.GONE and not one.opening)
+            closed = result is Outcome.DELIVERED or _is_gone(one, result)
             counts["closed" if closed else "left_open"] += 1
             if closed:
                 self._connections.forget(user_id, one.connection_id)
@@ -79,10 +79,10 @@ class Delivery:
                 logger.error("a connection could not be closed", error=_kind(result))
         return counts
 
-    def _forget_unless_opening(self, user_id: str, connection: Connection) -> None:
-        """One that is still opening is called gone too; its page resumes as soon as it is open."""
-        if not connection.opening:
-            self._connections.forget(user_id, connection.connection_id)
+
+def _is_gone(connection: Connection, result: Outcome | Exception) -> bool:
+    """One that is still opening is called gone too; its page resumes as soon as it is open."""
+    return result is Outcome.GONE and not connection.opening
 
 
 def _at_once(

@@ -62,20 +62,17 @@ class Resume:
             self._send(connection_id, frames.error("invalid-after", str(refused), **told))
             return
         if head is None:
-            asked = None if after is None else sequence_text(after)
-            self._send(connection_id, frames.resumed(asked, sequence_text(0), complete=True))
+            self._send_resumed(connection_id, after, 0, complete=True)
         else:
             self._replay(connection_id, user_id, after, head)
 
     def _replay(self, connection_id: str, user_id: str, after: int | None, head: Entry) -> None:
         started, sent, complete = self._monotonic(), 0, True
-        asked = None if after is None else sequence_text(after)
         last = after or 0
         for sequence, text in self._log.between(user_id, last, head):
             late = self._monotonic() - started > PAGE_SECONDS
             if sent and (late or sent == self._page_events):
-                through = sequence_text(last)
-                self._send(connection_id, frames.resumed(asked, through, complete, more=True))
+                self._send_resumed(connection_id, after, last, complete, more=True)
                 return
             # Numbers between are of events that have left the window. A page that names no
             # point asks for the window alone, and so misses nothing by them.
@@ -87,7 +84,19 @@ class Resume:
                 return
             last, sent = sequence, sent + 1
         complete = complete and (after is None or last == head.sequence)
-        self._send(connection_id, frames.resumed(asked, sequence_text(head.sequence), complete))
+        self._send_resumed(connection_id, after, head.sequence, complete)
+
+    def _send_resumed(
+        self,
+        connection_id: str,
+        after: int | None,
+        through: int,
+        complete: bool,
+        more: bool = False,
+    ) -> None:
+        asked = None if after is None else sequence_text(after)
+        frame = frames.resumed(asked, sequence_text(through), complete, more=more)
+        self._send(connection_id, frame)
 
     def _send(self, connection_id: str, frame: dict[str, Any]) -> None:
         self._management.post(connection_id, frames.encode(frame))

@@ -52,6 +52,11 @@ def chromium(more_flags: Sequence[str] = ()) -> Iterator[webdriver.Chrome]:
         driver.quit()
 
 
+def run_before_load(browser: webdriver.Chrome, script: str) -> None:
+    """Run the script in every document from now on, before its own first one."""
+    browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+
+
 def wait_for(browser: webdriver.Chrome, selector: str) -> Any:
     """The first element of ``selector``, once it is there; fails after ``SECONDS``."""
     place = (By.CSS_SELECTOR, selector)

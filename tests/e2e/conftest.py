@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from local.stage import LocalStage
+from tests.e2e.relay import Relay
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,4 +18,11 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStage]:
     """A stage of its own on free ports; its outputs file is not the developer's."""
     outputs_file = tmp_path_factory.mktemp("stage") / "outputs.json"
     with LocalStage(ROOT, storefront_port=0, outputs_file=outputs_file) as running:
+        yield running
+
+
+@pytest.fixture
+def network(stage: LocalStage) -> Iterator[Relay]:
+    """The way to the stage, which can be cut."""
+    with Relay(stage.emulator.port) as running:
         yield running

@@ -9,7 +9,16 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.e2e.chromium import SECONDS, chromium, click, outcome_of, place_order, sign_in, wait_for
+from tests.e2e.chromium import (
+    SECONDS,
+    chromium,
+    click,
+    outcome_of,
+    place_order,
+    run_before_load,
+    sign_in,
+    wait_for,
+)
 from tests.e2e.relay import Relay
 
 pytestmark = pytest.mark.xdist_group("stage")
@@ -31,17 +40,11 @@ MUG = 'article[data-product-id="mug-02"] button[data-action="checkout"]'
 
 
 @pytest.fixture
-def relay(stage: Any) -> Iterator[Relay]:
-    with Relay(stage.emulator.port) as running:
-        yield running
-
-
-@pytest.fixture
-def browser(stage: Any, relay: Relay) -> Iterator[webdriver.Chrome]:
+def browser(stage: Any, network: Relay) -> Iterator[webdriver.Chrome]:
     """A page whose settings name the relay's port, until it sets ``portNow``."""
     with chromium() as driver:
-        source = SETTINGS_ELSEWHERE % (stage.emulator.port, relay.port)
-        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
+        source = SETTINGS_ELSEWHERE % (stage.emulator.port, network.port)
+        run_before_load(driver, source)
         yield driver
 
 
@@ -91,46 +94,46 @@ def test_products_that_could_not_be_loaded_are_there_once_the_page_is_live(
 
 
 def test_an_identity_provider_that_is_away_is_told_in_words(
-    browser: webdriver.Chrome, stage: Any, relay: Relay
+    browser: webdriver.Chrome, stage: Any, network: Relay
 ) -> None:
     browser.get(stage.outputs["storefront_url"])
     wait_for(browser, "article[data-product-id]")
-    relay.cut()
+    network.cut()
     click(browser, "button[data-buyer]")
     said(browser, "Signing in cannot be reached just now. Check the connection and try again.")
 
 
 def test_that_the_shop_cannot_be_reached_is_not_said_beside_live(
-    browser: webdriver.Chrome, stage: Any, relay: Relay
+    browser: webdriver.Chrome, stage: Any, network: Relay
 ) -> None:
     sign_in(browser, stage)
-    relay.cut()
+    network.cut()
     wait_for(browser, '#connection[data-state="reconnecting"]')
     click(browser, MUG)
     said(browser, AWAY)
-    relay.restore()
+    network.restore()
     wait_for(browser, '#connection[data-state="live"]')
     said_no_more(browser, AWAY)
 
 
 def test_a_page_finds_the_shop_at_its_new_address(
-    browser: webdriver.Chrome, stage: Any, relay: Relay
+    browser: webdriver.Chrome, stage: Any, network: Relay
 ) -> None:
     sign_in(browser, stage)
-    same_people = f"window.settingsNow = {{cognitoEndpoint: 'http://127.0.0.1:{relay.port}'}};"
+    same_people = f"window.settingsNow = {{cognitoEndpoint: 'http://127.0.0.1:{network.port}'}};"
     browser.execute_script(f"{same_people} window.portNow = {stage.emulator.port}")
-    relay.cut()
+    network.cut()
     wait_for(browser, '#connection[data-state="reconnecting"]')
     wait_for(browser, '#connection[data-state="live"]')
     outcome_of(browser, place_order(browser, "mug-02"), "FINALIZED")
 
 
 def test_a_page_whose_shop_was_started_anew_asks_to_sign_in_again(
-    browser: webdriver.Chrome, stage: Any, relay: Relay
+    browser: webdriver.Chrome, stage: Any, network: Relay
 ) -> None:
     sign_in(browser, stage)
     browser.execute_script(f"window.portNow = {stage.emulator.port}")
-    relay.cut()
+    network.cut()
     said(browser, "The shop was started anew. Please sign in again.")
     click(browser, "button[data-buyer]")
     wait_for(browser, '#connection[data-state="live"]')

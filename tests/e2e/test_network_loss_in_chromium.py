@@ -11,7 +11,16 @@ from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from local.shopper import Shopper
-from tests.e2e.chromium import SECONDS, chromium, orders, outcome_of, place_order, sign_in, wait_for
+from tests.e2e.chromium import (
+    SECONDS,
+    chromium,
+    orders,
+    outcome_of,
+    place_order,
+    run_before_load,
+    sign_in,
+    wait_for,
+)
 from tests.e2e.relay import Relay
 
 pytestmark = pytest.mark.xdist_group("stage")
@@ -26,17 +35,11 @@ addEventListener("DOMContentLoaded", () => new MutationObserver(() =>
 
 
 @pytest.fixture
-def network(stage: Any) -> Iterator[Relay]:
-    with Relay(stage.emulator.port) as relay:
-        yield relay
-
-
-@pytest.fixture
 def browser(stage: Any, network: Relay) -> Iterator[webdriver.Chrome]:
     """Everything that the page says to the stage goes through the relay, under its own address."""
     rule = f"MAP 127.0.0.1:{stage.emulator.port} 127.0.0.1:{network.port}"
     with chromium([f"--host-resolver-rules={rule}"]) as driver:
-        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH_NOTICES})
+        run_before_load(driver, WATCH_NOTICES)
         yield driver
 
 

@@ -143,30 +143,44 @@ def scale_waits(stage: LocalStage, scale: float) -> None:
     urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10).close()
 
 
+@pytest.fixture
+def outputs(stage: LocalStage, tmp_path: Path) -> str:
+    """The file that the operators' commands take."""
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps(stage.outputs))
+    return str(file)
+
+
+@pytest.fixture
+def stuck(stage: LocalStage, ada: Shopper, page: Page, broken_refund: Any) -> str:
+    """An order whose refund is broken, once its saga has failed."""
+    order_id = buy(ada, SOLD_OUT)
+    page.wait_for("order.needs_attention", order_id, seconds=90)
+    assert ended(stage, order_id) == "FAILED"
+    return order_id
+
+
 def test_a_broken_refund_is_seen_told_and_run_on_once_it_is_mended(
     stage: LocalStage,
     ada: Shopper,
     page: Page,
     broken_refund: Any,
-    tmp_path: Path,
+    stuck: str,
+    outputs: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    outputs = tmp_path / "outputs.json"
-    outputs.write_text(json.dumps(stage.outputs))
-    order_id = buy(ada, SOLD_OUT)
-    page.wait_for("order.needs_attention", order_id, seconds=90)
-    assert ended(stage, order_id) == "FAILED"
+    order_id = stuck
     assert entered(stage, order_id)[-1] == "RecoverRefundPayment"
     assert net_minor(stage, order_id) > 0
 
-    assert redrive.main(["--outputs", str(outputs), "--list"]) == 1
+    assert redrive.main(["--outputs", outputs, "--list"]) == 1
     listed = capsys.readouterr().out
     assert order_id in listed
     assert "RecoverRefundPayment" in listed
     assert "NEEDS_ATTENTION" in listed
 
     broken_refund()
-    assert redrive.main(["--outputs", str(outputs)]) == 0
+    assert redrive.main(["--outputs", outputs]) == 0
     told = capsys.readouterr().out
     assert f"{order_id}: SUCCEEDED, the order is NEEDS_ATTENTION, resolved as REFUNDED" in told
     assert "2 messages settled, 0 left" in told  # the saga's own, and the rule's
@@ -180,7 +194,7 @@ def test_a_broken_refund_is_seen_told_and_run_on_once_it_is_mended(
         if r.frame.get("subject") == order_id
     }
     assert [kind for _, kind in heard] == ["order.needs_attention"]
-    assert redrive.main(["--outputs", str(outputs)]) == 0
+    assert redrive.main(["--outputs", outputs]) == 0
 
 
 def test_an_order_settled_by_the_runbooks_manual_way_is_done(
@@ -188,14 +202,11 @@ def test_an_order_settled_by_the_runbooks_manual_way_is_done(
     ada: Shopper,
     page: Page,
     broken_refund: Any,
-    tmp_path: Path,
+    stuck: str,
+    outputs: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    outputs = tmp_path / "outputs.json"
-    outputs.write_text(json.dumps(stage.outputs))
-    order_id = buy(ada, SOLD_OUT)
-    page.wait_for("order.needs_attention", order_id, seconds=90)
-    assert ended(stage, order_id) == "FAILED"
+    order_id = stuck
     broken_refund()
 
     stored = stage.client("dynamodb").get_item(
@@ -214,7 +225,7 @@ def test_an_order_settled_by_the_runbooks_manual_way_is_done(
         assert "FunctionError" not in answer
     assert net_minor(stage, order_id) == 0
 
-    arguments = ["--outputs", str(outputs), "--order", order_id]
+    arguments = ["--outputs", outputs, "--order", order_id]
     assert redrive.main([*arguments, "--list"]) == 0
     stands = "the order is NEEDS_ATTENTION, resolved as REFUNDED, its saga FAILED"
     assert f"{order_id} is not stuck: {stands}" in capsys.readouterr().out
@@ -222,7 +233,7 @@ def test_an_order_settled_by_the_runbooks_manual_way_is_done(
     assert "2 messages settled, 0 left" in capsys.readouterr().out
     heard = {r.frame["sequence"] for r in page.frames if r.frame.get("subject") == order_id}
     assert len(heard) == 1
-    assert redrive.main(["--outputs", str(outputs), "--order", "typo"]) == 2
+    assert redrive.main(["--outputs", outputs, "--order", "typo"]) == 2
 
 
 def test_other_services_hear_of_an_end_on_the_bus_once(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from selenium import webdriver
 
-from tests.e2e.chromium import chromium, outcome_of, place_order, sign_in, wait_for
+from tests.e2e.chromium import chromium, outcome_of, place_order, run_before_load, sign_in, wait_for
 
 pytestmark = pytest.mark.xdist_group("stage")
 
@@ -57,9 +57,7 @@ def test_only_a_demo_stage_invites_to_order_what_is_sold_out(
         browser.get(stage.outputs["storefront_url"])
         wait_for(browser, "article[data-product-id]")
         assert (browser.execute_script(HINTS) > 0) is is_demo
-        browser.execute_cdp_cmd(
-            "Page.addScriptToEvaluateOnNewDocument", {"source": WITHOUT_DEMO_BUYERS}
-        )
+        run_before_load(browser, WITHOUT_DEMO_BUYERS)
 
 
 def resize(browser: webdriver.Chrome, width: int) -> None:

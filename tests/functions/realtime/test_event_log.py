@@ -223,14 +223,22 @@ def test_a_resume_that_missed_nothing_costs_one_read_unit(realtime: Realtime) ->
     assert (metered.write_units, metered.read_units) == (0, 1)
 
 
-class LeavesUndone:
-    """A client that does no more than the first item of a batch, ``times`` times."""
+class Around:
+    """A client like the one within, but for what a subclass changes."""
 
-    def __init__(self, client: Any, times: int) -> None:
-        self._client, self._left = client, times
+    def __init__(self, client: Any) -> None:
+        self._client = client
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
+
+
+class LeavesUndone(Around):
+    """A client that does no more than the first item of a batch, ``times`` times."""
+
+    def __init__(self, client: Any, times: int) -> None:
+        super().__init__(client)
+        self._left = times
 
     def batch_write_item(self, *, RequestItems: dict[str, Any]) -> Any:
         if not self._left:
@@ -257,14 +265,12 @@ def test_a_batch_left_undone_is_finished_or_nothing_is_appended(
     assert realtime.sequences() == stored
 
 
-class Overtaken:
+class Overtaken(Around):
     """A client whose first read is followed by what ``rival`` does."""
 
     def __init__(self, client: Any, rival: Callable[[], object]) -> None:
-        self._client, self._rival = client, rival
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._client, name)
+        super().__init__(client)
+        self._rival = rival
 
     def get_item(self, **request: Any) -> Any:
         answer = self._client.get_item(**request)
@@ -287,15 +293,12 @@ def test_an_id_that_is_filed_between_two_reads_is_still_known(
     assert len(realtime.sequences()) == (2 if head == "same" else 3)
 
 
-class FewAtATime:
+class FewAtATime(Around):
     """A client whose queries answer one item a page, as DynamoDB does after 1 MB."""
 
     def __init__(self, client: Any) -> None:
-        self._client = client
+        super().__init__(client)
         self.requests: list[dict[str, Any]] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._client, name)
 
     def get_item(self, **request: Any) -> Any:
         self.requests.append(request)
