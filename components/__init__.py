@@ -1,13 +1,16 @@
 """Reusable Pulumi components: realtime notifications and a checkout saga.
 
-Public names are the components and their Args; modules that start with an underscore are
-private and may change without notice.
+The names in ``__all__`` are public: the components, their Args and the quotas. Everything else
+may change without notice.
 """
 
-from components.checkout_saga import CheckoutSaga, CheckoutSagaArgs
+from components.checkout_saga.args import CheckoutSagaArgs
+from components.checkout_saga.component import CheckoutSaga
 from components.quotas import QUOTAS, Quota
-from components.realtime_notifier import RealtimeNotifier, RealtimeNotifierArgs
-from components.saga import Saga, SagaArgs, SagaStep
+from components.realtime_notifier.args import RealtimeNotifierArgs
+from components.realtime_notifier.component import RealtimeNotifier
+from components.saga.args import SagaArgs, SagaStep
+from components.saga.component import Saga
 from components.user_directory import UserDirectory, UserDirectoryArgs
 
 __all__ = [

@@ -5,7 +5,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from components import _validation
+from components.building_blocks import validation
 
 NAME = "UserDirectory"
 
@@ -33,8 +33,8 @@ class UserDirectory(pulumi.ComponentResource):
         args: UserDirectoryArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        settings = _validation.given(NAME, args, tuple(UserDirectoryArgs.__annotations__))
-        protected = _validation.flag(NAME, settings, "deletion_protection", default=False)
+        settings = validation.given(NAME, args, tuple(UserDirectoryArgs.__annotations__))
+        protected = validation.flag(NAME, settings, "deletion_protection", default=False)
         super().__init__("realtime:index:UserDirectory", name, None, opts)
         pool = self._pool(name, protected)
         client = self._client(name, pool)

@@ -1,4 +1,4 @@
-"""The shapes of what waits in the attention queue (components/_saga_ends.py and _attention.py)."""
+"""The shapes of what waits in the attention queue: components/saga/{end_states,monitoring}.py."""
 
 from __future__ import annotations
 

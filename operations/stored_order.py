@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# Why these are settled whatever became of the saga (components/_saga_definition.py): each status is
+# Why these are settled whatever became of the saga (components/saga/definition.py): each status is
 # written once, by the state that comes after all the work it speaks of, and changes no more.
 # - FINALIZED comes after every step, and refuses to be ruled out: nothing of it is ever undone.
 # - REFUNDED and DECLINED come after the compensation of every step that was started. A

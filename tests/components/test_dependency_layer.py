@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from components import _dependency_layer
-from components._dependency_layer import build_layer, layer_key
+from components.building_blocks import dependency_layer
+from components.building_blocks.dependency_layer import build_layer, layer_key
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "functions" / "requirements.txt"
@@ -55,7 +55,7 @@ def test_another_lock_python_or_platform_is_another_layer(monkeypatch: pytest.Mo
     keys = {layer_key(b"a"), layer_key(b"b")}
     for name in ("PYTHON_VERSION", "PLATFORM", "RECIPE"):
         with monkeypatch.context() as changed:
-            changed.setattr(_dependency_layer, name, "other")
+            changed.setattr(dependency_layer, name, "other")
             keys.add(layer_key(b"a"))
 
     assert len(keys) == 5
@@ -64,5 +64,5 @@ def test_another_lock_python_or_platform_is_another_layer(monkeypatch: pytest.Mo
 def test_the_lock_is_made_for_the_platform_that_is_built() -> None:
     makefile = (ROOT / "Makefile").read_text()
 
-    assert f"--python-version {_dependency_layer.PYTHON_VERSION} " in makefile
-    assert f"--python-platform {_dependency_layer.PLATFORM} " in makefile
+    assert f"--python-version {dependency_layer.PYTHON_VERSION} " in makefile
+    assert f"--python-platform {dependency_layer.PLATFORM} " in makefile

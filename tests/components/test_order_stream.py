@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from components import _order_stream
+from components.checkout_saga import order_stream
 from functions.checkout import orders, outcomes
 from tests.components.recorded_program import Recording, record_stage
 
@@ -72,8 +72,8 @@ def test_the_stream_shows_an_order_before_and_after_its_change() -> None:
 
 
 def test_the_functions_and_the_filters_agree_on_what_waiting_and_ended_mean() -> None:
-    waiting = json.loads(_order_stream.waiting_orders())["dynamodb"]["NewImage"]["status"]["S"]
-    change = json.loads(_order_stream.ended_orders())["dynamodb"]
+    waiting = json.loads(order_stream.waiting_orders())["dynamodb"]["NewImage"]["status"]["S"]
+    change = json.loads(order_stream.ended_orders())["dynamodb"]
 
     assert waiting == change["OldImage"]["status"]["S"] == [orders.PENDING]
     assert tuple(change["NewImage"]["status"]["S"]) == outcomes.TERMINAL_STATUSES

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from components._saga_definition import build_definition
-from components._saga_model import Wiring
-from components._saga_states import title
+from components.saga.definition import build_definition
+from components.saga.resolved_steps import Wiring
+from components.saga.task_states import title
 from local.refusals.state_machines import definition_problems
 
 CHARGE = {"name": "charge_payment", "function_arn": "arn:charge",

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from components._saga_checks import checked_steps
-from components._saga_limits import check_limits, worst_case_events
+from components.saga.args_validation import checked_steps
+from components.saga.step_functions_limits import check_limits, worst_case_events
 
 
 def steps(count: int, **more: Any) -> list[Any]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from components import _saga_definition, _saga_ends, _saga_states
+from components.saga import definition, end_states, task_states
 from functions.checkout import commit_outcome, outcomes, payments, refund_payment, steps, stock
 
 
@@ -96,50 +96,50 @@ MUTANTS: dict[str, Mutant] = {
         outcomes, "SET resolvedAs = :resolved, resolvedAt = :now", "SET resolvedAt = :now"
     ),
     "the step that failed is not compensated itself": Mutant(
-        _saga_definition, "_forward(group, following, _first_undo(started))",
+        definition, "_forward(group, following, _first_undo(started))",
         "_forward(group, following, _first_undo(started[: -len(group)]))",
     ),
     "only the step that failed is compensated": Mutant(
-        _saga_definition, "_first_undo(steps[:index], recovering)", "_first_undo([], recovering)"
+        definition, "_first_undo(steps[:index], recovering)", "_first_undo([], recovering)"
     ),
     "a commit whose answer is lost is undone without being ruled out": Mutant(
-        _saga_ends, '"Catch": caught("RuleOutFinalized", "$.failure"),',
+        end_states, '"Catch": caught("RuleOutFinalized", "$.failure"),',
         '"Catch": caught(undo, "$.failure"),',
     ),
     "whether it was finalized is not asked": Mutant(
-        _saga_ends, '"StringEquals": "FINALIZED"', '"StringEquals": "never"'
+        end_states, '"StringEquals": "FINALIZED"', '"StringEquals": "never"'
     ),
     "the recovery does not ask whether it was finalized": Mutant(
-        _saga_ends, '| {"Next": "RecoverWasFinalized"}', '| {"Next": undo}'
+        end_states, '| {"Next": "RecoverWasFinalized"}', '| {"Next": undo}'
     ),
     "what is broken for good is not reported": Mutant(
-        _saga_definition, 'caught(ATTENTION, "$.attention")',
+        definition, 'caught(ATTENTION, "$.attention")',
         'caught("CommitNeedsAttention", "$.attention")',
     ),
     "a compensation that fails for good is skipped": Mutant(
-        _saga_definition, 'task["Catch"] = caught(ATTENTION, "$.attention")',
+        definition, 'task["Catch"] = caught(ATTENTION, "$.attention")',
         'task["Catch"] = caught(_first_undo(steps[:index]), "$.attention")',
     ),
     "the recovery is left out": Mutant(
-        _saga_ends, '"Catch": caught(recovery, "$.pushFailure"), "Next": recovery',
+        end_states, '"Catch": caught(recovery, "$.pushFailure"), "Next": recovery',
         '"Catch": caught("NotifyUndone", "$.pushFailure"), "Next": "NotifyUndone"',
     ),
     "the buyer of a stuck order is told nothing": Mutant(
-        _saga_ends,
+        end_states,
         '"Catch": caught(recovery, "$.commitFailure"),\n            "Next": "NotifyNeedsAttention"',
         '"Catch": caught(recovery, "$.commitFailure"),\n            "Next": "OutcomeStands"',
     ),
     "a push that fails is forgotten": Mutant(
-        _saga_ends, 'caught(UNTOLD, "$.pushFailure")', 'caught(STANDS, "$.pushFailure")'
+        end_states, 'caught(UNTOLD, "$.pushFailure")', 'caught(STANDS, "$.pushFailure")'
     ),
     "a compensation is not tried again": Mutant(
-        _saga_states, 'retries(["States.ALL"], {"max', 'retries(["Never"], {"max'
+        task_states, 'retries(["States.ALL"], {"max', 'retries(["Never"], {"max'
     ),
     "a step is not tried again": Mutant(
-        _saga_definition, "retries(errors, ", 'retries(["Never"], '
+        definition, "retries(errors, ", 'retries(["Never"], '
     ),
     "a commit is not tried again": Mutant(
-        _saga_ends, '"Retry": persistent(),', '"Retry": [],'
+        end_states, '"Retry": persistent(),', '"Retry": [],'
     ),
 }  # fmt: skip
 

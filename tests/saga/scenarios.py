@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from components._checkout_steps import FUNCTIONS, checkout_steps
-from components._saga_definition import build_definition
-from components._saga_model import Wiring
+from components.checkout_saga.steps import FUNCTIONS, checkout_steps
+from components.saga.definition import build_definition
+from components.saga.resolved_steps import Wiring
 from functions.checkout.order import Order, OrderLine, total_minor
 
 PUSH, QUEUE = "push", "queue"

@@ -1,0 +1,38 @@
+"""The account's CloudWatch role for API Gateway: logs of a WebSocket API need it."""
+
+from __future__ import annotations
+
+import json
+
+import pulumi
+import pulumi_aws as aws
+
+from components.building_blocks import iam
+
+MANAGED_POLICY = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+
+
+def api_gateway_logging(name: str, *, parent: pulumi.Resource) -> aws.apigateway.Account:
+    """Register the role and the one-per-account-and-Region setting that names it.
+
+    All three are kept when the stage is destroyed: deleting the setting would end the logs of
+    every other API in the account and Region, and so would deleting the role it names.
+    """
+    opts = pulumi.ResourceOptions(parent=parent, retain_on_delete=True)
+    role = aws.iam.Role(
+        f"{name}-api-logging-role",
+        assume_role_policy=json.dumps(iam.assumed_by("apigateway.amazonaws.com")),
+        opts=opts,
+    )
+    partition = aws.get_partition_output(opts=pulumi.InvokeOutputOptions(parent=parent)).partition
+    policy = aws.iam.RolePolicyAttachment(
+        f"{name}-api-logging-policy",
+        role=role.name,
+        policy_arn=pulumi.Output.concat("arn:", partition, ":iam::aws:policy/", MANAGED_POLICY),
+        opts=opts,
+    )
+    return aws.apigateway.Account(
+        f"{name}-api-gateway-account",
+        cloudwatch_role_arn=role.arn,
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[policy])),
+    )

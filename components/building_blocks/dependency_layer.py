@@ -1,0 +1,93 @@
+"""The functions' dependencies as one Lambda layer, built from locked requirements.
+
+uv installs the wheels for Lambda's platform and Python, whatever machine this runs on, into a
+folder named after the hash of everything that decides its content. The same inputs give the
+same bytes: no byte code is compiled and every file comes out of a hash-checked wheel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pulumi
+import pulumi_aws as aws
+
+from components.building_blocks.code_archive import FUNCTIONS
+
+PYTHON_VERSION = "3.13"
+RUNTIME = f"python{PYTHON_VERSION}"
+ARCHITECTURE = "arm64"
+PLATFORM = "aarch64-manylinux2014"
+RECIPE = 1
+"""To be raised with every change of what ``build_layer`` leaves in the folder."""
+BUILD_ROOT = FUNCTIONS.parent / ".build" / "layers"
+
+
+def layer_key(requirements: bytes) -> str:
+    """Hash of all that decides the layer's content."""
+    decides = f"{RECIPE}\n{PYTHON_VERSION}\n{PLATFORM}\n".encode() + requirements
+    return hashlib.sha256(decides).hexdigest()[:16]
+
+
+def build_layer(requirements: Path, build_root: Path = BUILD_ROOT) -> Path:
+    """Return the layer's folder, installing the wheels unless that was done before.
+
+    Raises ``RuntimeError`` with uv's own words when a wheel cannot be had or a hash differs.
+    """
+    finished = build_root / layer_key(requirements.read_bytes())
+    if finished.is_dir():
+        return finished
+    build_root.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f"{finished.name}.", dir=build_root))
+    scratch.chmod(0o755)  # as it would be without the detour
+    command = [
+        *(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps"),
+        *("--target", str(scratch / "python"), "--python", sys.executable),
+        *("--python-platform", PLATFORM, "--python-version", PYTHON_VERSION),
+        *("--only-binary", ":all:", "--require-hashes", "--link-mode", "copy"),
+        *("-r", str(requirements)),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise RuntimeError(
+            f"the dependency layer could not be built from {requirements}: uv said\n{done.stderr}"
+            "Check the network and that the file's hashes are those of `make lock`."
+        )
+    _drop_what_varies(scratch)
+    try:
+        scratch.rename(finished)
+    except OSError:  # another process finished the same build first: its bytes are the same
+        shutil.rmtree(scratch, ignore_errors=True)
+    return finished
+
+
+def _drop_what_varies(folder: Path) -> None:
+    """Remove console scripts and install records: they name this machine's interpreter."""
+    shutil.rmtree(folder / "python" / "bin", ignore_errors=True)
+    for record in [
+        *folder.rglob("RECORD"),
+        *folder.rglob("direct_url.json"),
+        *folder.rglob(".lock"),
+    ]:
+        record.unlink()
+
+
+def dependency_layer(
+    name: str, *, parent: pulumi.Resource, requirements: Path = FUNCTIONS / "requirements.txt"
+) -> aws.lambda_.LayerVersion:
+    """Register the layer ``<name>-dependencies``."""
+    return aws.lambda_.LayerVersion(
+        f"{name}-dependencies",
+        layer_name=f"{name}-dependencies",
+        description=f"Locked dependencies {layer_key(requirements.read_bytes())}",
+        code=pulumi.FileArchive(str(build_layer(requirements))),
+        compatible_runtimes=[RUNTIME],
+        compatible_architectures=[ARCHITECTURE],
+        opts=pulumi.ResourceOptions(parent=parent),
+    )

@@ -1,0 +1,99 @@
+"""One Python function with its own role and log group: the unit every component is built of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+import pulumi
+import pulumi_aws as aws
+
+from components.building_blocks import iam
+from components.building_blocks.code_archive import family_archive
+from components.building_blocks.dependency_layer import ARCHITECTURE, RUNTIME
+
+
+class PythonFunction(pulumi.ComponentResource):
+    """Role, log group and function for ``functions.<family>.<module>.handler``."""
+
+    arn: pulumi.Output[str]
+    """The function's ARN."""
+    invoke_arn: pulumi.Output[str]
+    """The ARN form that API Gateway integrations and authorizers take."""
+    function_name: pulumi.Output[str]
+    """The physical name that Pulumi chose."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        family: str,
+        module: str,
+        layer_arn: pulumi.Input[str],
+        environment: Mapping[str, pulumi.Input[str]],
+        statements: Sequence[iam.Statement],
+        log_retention_days: pulumi.Input[int],
+        metrics_namespace: str,
+        parent: pulumi.Resource,
+        timeout_seconds: int = 10,
+        memory_mib: int = 256,
+        description: str = "",
+    ) -> None:
+        super().__init__(
+            "realtime:index:PythonFunction", name, None, pulumi.ResourceOptions(parent=parent)
+        )
+        self._name = name
+        log_group = self._log_group(log_retention_days)
+        role, policy = self._role(log_group, statements)
+        function = aws.lambda_.Function(
+            f"{name}-function",
+            description=description,
+            role=role.arn,
+            runtime=RUNTIME,
+            architectures=[ARCHITECTURE],
+            handler=f"functions.{family}.{module}.handler",
+            code=family_archive(family),
+            layers=[layer_arn],
+            timeout=timeout_seconds,
+            memory_size=memory_mib,
+            logging_config={"log_format": "JSON", "log_group": log_group.name},
+            environment={"variables": {**environment, **_powertools(family, metrics_namespace)}},
+            # Without the policy the first invocation could not even write its log.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
+        )
+        self.arn = function.arn
+        self.invoke_arn = function.invoke_arn
+        self.function_name = function.name
+        self.register_outputs({"arn": self.arn})
+
+    def _log_group(self, retention_days: pulumi.Input[int]) -> aws.cloudwatch.LogGroup:
+        return aws.cloudwatch.LogGroup(
+            f"{self._name}-logs",
+            retention_in_days=retention_days,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _role(
+        self, log_group: aws.cloudwatch.LogGroup, statements: Sequence[iam.Statement]
+    ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
+        role = aws.iam.Role(
+            f"{self._name}-role",
+            assume_role_policy=json.dumps(iam.assumed_by("lambda.amazonaws.com")),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        logs = iam.write_logs(pulumi.Output.concat(log_group.arn, ":*"))
+        policy = aws.iam.RolePolicy(
+            f"{self._name}-policy",
+            role=role.name,
+            policy=pulumi.Output.json_dumps(iam.document(logs, *statements)),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return role, policy
+
+
+def _powertools(family: str, metrics_namespace: str) -> dict[str, str]:
+    return {
+        "POWERTOOLS_SERVICE_NAME": family,
+        "POWERTOOLS_METRICS_NAMESPACE": metrics_namespace,
+        "POWERTOOLS_LOG_LEVEL": "INFO",
+    }

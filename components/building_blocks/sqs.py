@@ -1,0 +1,84 @@
+"""SQS queues with this project's posture: encrypted, patient, and loud when something is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pulumi
+import pulumi_aws as aws
+
+from components.building_blocks import iam
+from components.building_blocks.alarms import alarm_from_one
+
+RETENTION_SECONDS = 1_209_600  # 14 days, the most that SQS keeps: as long as a redrive is possible
+MAX_RECEIVES = 5
+
+
+def dead_letter_queue(name: str, *, parent: pulumi.Resource) -> aws.sqs.Queue:
+    """A queue for what nobody could handle."""
+    return aws.sqs.Queue(
+        name,
+        message_retention_seconds=RETENTION_SECONDS,
+        sqs_managed_sse_enabled=True,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def work_queue(
+    name: str,
+    dead_letters: aws.sqs.Queue,
+    *,
+    consumer_timeout_seconds: int,
+    parent: pulumi.Resource,
+) -> aws.sqs.Queue:
+    """A queue that a function consumes. A message fails ``MAX_RECEIVES`` times, then it is dead.
+
+    The visibility time-out is six times the function's, as Lambda's guide asks for.
+    """
+    return aws.sqs.Queue(
+        name,
+        message_retention_seconds=RETENTION_SECONDS,
+        visibility_timeout_seconds=6 * consumer_timeout_seconds,
+        redrive_policy=pulumi.Output.json_dumps(
+            {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": MAX_RECEIVES}
+        ),
+        sqs_managed_sse_enabled=True,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def allow_rule_to_send(
+    name: str, queue: aws.sqs.Queue, rule: aws.cloudwatch.EventRule, *, parent: pulumi.Resource
+) -> aws.sqs.QueuePolicy:
+    """Let exactly this EventBridge rule send to the queue."""
+    return aws.sqs.QueuePolicy(
+        name,
+        queue_url=queue.url,
+        policy=pulumi.Output.json_dumps(iam.document(iam.send_from_rule(queue.arn, rule.arn))),
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def alarm_on_messages(
+    name: str,
+    queue: aws.sqs.Queue,
+    *,
+    description: str,
+    topic_arns: pulumi.Input[Sequence[pulumi.Input[str]]],
+    parent: pulumi.Resource,
+) -> None:
+    """An alarm from the first message that waits in the queue until none does.
+
+    A queue that nobody touches stops to send metrics: missing data changes nothing.
+    """
+    alarm_from_one(
+        name,
+        namespace="AWS/SQS",
+        metric="ApproximateNumberOfMessagesVisible",
+        dimensions={"QueueName": queue.name},
+        statistic="Maximum",
+        missing="ignore",
+        description=description,
+        topic_arns=topic_arns,
+        parent=parent,
+    )

@@ -1,0 +1,57 @@
+"""The API stage of a WebSocket API: throttled, and logged without a header or a query."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from components.building_blocks.api_gateway_account import api_gateway_logging
+
+API_STAGE = "live"
+ACCESS_LOG_FIELDS = ("requestId", "connectionId", "eventType", "routeKey", "status",
+                     "requestTime", "integrationLatency")  # fmt: skip
+
+
+def web_socket_stage(
+    name: str,
+    api: aws.apigatewayv2.Api,
+    deployment: aws.apigatewayv2.Deployment,
+    settings: Mapping[str, Any],
+    *,
+    parent: pulumi.Resource,
+) -> aws.apigatewayv2.Stage:
+    """The stage ``live`` on the deployment, with its access log."""
+    log_group = aws.cloudwatch.LogGroup(
+        f"{name}-access-logs",
+        retention_in_days=settings["log_retention_days"],
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+    waits_for: list[pulumi.Resource] = []
+    if settings["manage_api_gateway_account"]:
+        waits_for.append(api_gateway_logging(name, parent=parent))
+    return aws.apigatewayv2.Stage(
+        f"{name}-api-stage",
+        api_id=api.id,
+        name=API_STAGE,
+        deployment_id=deployment.id,
+        access_log_settings={
+            "destination_arn": log_group.arn,
+            "format": access_log_format(),
+        },
+        default_route_settings={
+            "throttling_rate_limit": settings["throttling_rate_limit"],
+            "throttling_burst_limit": settings["throttling_burst_limit"],
+            "detailed_metrics_enabled": True,
+        },
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=waits_for),
+    )
+
+
+def access_log_format() -> str:
+    """One JSON object for each request. API Gateway quotes ``messageString`` itself."""
+    fields = json.dumps({field: f"$context.{field}" for field in ACCESS_LOG_FIELDS})
+    return fields[:-1] + ', "error": $context.error.messageString}'
