@@ -16,9 +16,9 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.checkout.order_stream import each_order
-from functions.checkout.orders import Item
-from functions.checkout.outcome_event import SOURCE, outcome_event
+from functions.checkout.domain.outcome import SOURCE, outcome_event
+from functions.checkout.stores.order_stream import each_order
+from functions.checkout.stores.orders import Item
 from functions.common import environment
 from functions.common.observability import logger
 

@@ -23,11 +23,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.checkout.order_fields import mapping_of, text_of, whole_of
-from functions.checkout.orders import PENDING, Item
-from functions.checkout.outcome_event import outcome_event
-from functions.checkout.outcomes import Outcomes, undone_status
-from functions.checkout.step_input import reason_of
+from functions.checkout.domain.failure_reason import reason_of
+from functions.checkout.domain.field_parsing import mapping_of, text_of, whole_of
+from functions.checkout.domain.outcome import outcome_event
+from functions.checkout.stores.order_outcomes import Outcomes, undone_status
+from functions.checkout.stores.orders import PENDING, Item
 from functions.common import clock, environment
 from functions.common.observability import logger
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.checkout.orders import Orders
-from functions.checkout.problems import HttpResponse, Problem, answer, caller_of, json_response
+from functions.checkout.http.problems import HttpResponse, Problem, answer, caller_of, json_response
+from functions.checkout.stores.orders import Orders
 from functions.common import clock, environment
 from functions.common.observability import logger
 

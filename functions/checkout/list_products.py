@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.checkout.problems import HttpResponse, answer, json_response
-from functions.checkout.products import Products
+from functions.checkout.http.problems import HttpResponse, answer, json_response
+from functions.checkout.stores.products import Products
 from functions.common import environment
 from functions.common.observability import logger
 

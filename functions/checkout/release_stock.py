@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.checkout.order import Order
-from functions.checkout.steps import Result, StepRecords
-from functions.checkout.stock import Stock
+from functions.checkout.domain.order import Order
+from functions.checkout.saga.idempotent_steps import Result, StepRecords
+from functions.checkout.stores.stock import Stock
 from functions.common import clock, environment
 from functions.common.observability import logger
 

@@ -10,16 +10,16 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from functions.checkout import order_request
-from functions.checkout.executions import Executions, SagaNotStarted
-from functions.checkout.order import Order, derive_order_id
-from functions.checkout.order_request import OrderRequest
-from functions.checkout.orders import PENDING, Item, Orders
-from functions.checkout.pricing import price
-from functions.checkout.problems import HttpResponse, Problem, answer, caller_of, json_response
-from functions.checkout.products import Product, Products
-from functions.checkout.steps import RECORD_DAYS
-from functions.checkout.tables import StoreBusy
+from functions.checkout.domain.order import Order, derive_order_id
+from functions.checkout.domain.pricing import price
+from functions.checkout.http import checkout_request
+from functions.checkout.http.checkout_request import OrderRequest
+from functions.checkout.http.problems import HttpResponse, Problem, answer, caller_of, json_response
+from functions.checkout.saga.idempotent_steps import RECORD_DAYS
+from functions.checkout.saga.start_once import Executions, SagaNotStarted
+from functions.checkout.stores.dynamodb import StoreBusy
+from functions.checkout.stores.orders import PENDING, Item, Orders
+from functions.checkout.stores.products import Product, Products
 from functions.common import clock, environment
 from functions.common.observability import logger
 
@@ -31,7 +31,7 @@ def start_checkout(
 ) -> HttpResponse:
     """202 with ``{orderId, status}``; problems are 400, 401, 422, or 503 for unread prices."""
     user_id = caller_of(event)
-    request = order_request.parse(
+    request = checkout_request.parse(
         event.get("headers") or {}, event.get("body"), bool(event.get("isBase64Encoded"))
     )
     order_id = derive_order_id(user_id, request.idempotency_key)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.checkout.executions import Executions, SagaNotStarted
-from functions.checkout.order import Order
-from functions.checkout.order_fields import InvalidOrder
-from functions.checkout.order_stream import each_order
+from functions.checkout.domain.field_parsing import InvalidOrder
+from functions.checkout.domain.order import Order
+from functions.checkout.saga.start_once import Executions, SagaNotStarted
+from functions.checkout.stores.order_stream import each_order
 from functions.common import environment
 from functions.common.observability import logger
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.common.observability import logger
-from functions.realtime import frames
+from functions.realtime.protocol import frames
 
 ENVIRONMENT: tuple[str, ...] = ()
 NOT_AN_OBJECT = 'A frame must be a JSON object, such as {"action":"ping"}.'

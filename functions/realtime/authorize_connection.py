@@ -11,8 +11,8 @@ from typing import Any
 
 from functions.common import environment
 from functions.common.observability import logger
-from functions.realtime import handshake
-from functions.realtime.tokens import InvalidToken, JwksKeys, TokenVerifier
+from functions.realtime.protocol import handshake
+from functions.realtime.protocol.tokens import InvalidToken, JwksKeys, TokenVerifier
 
 ENVIRONMENT: tuple[str, ...] = (
     "TOKEN_ISSUER", "TOKEN_AUDIENCE", "TOKEN_JWKS_URL", "ALLOWED_ORIGINS"

@@ -7,8 +7,8 @@ from typing import Any
 
 from functions.common import environment
 from functions.common.observability import logger
-from functions.realtime.connections import Connections
-from functions.realtime.identity import user_of
+from functions.realtime.protocol.identity import user_of
+from functions.realtime.stores.connections import Connections
 
 ENVIRONMENT: tuple[str, ...] = ("CONNECTIONS_TABLE",)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from functions.common import clock, environment
 from functions.common.observability import logger
-from functions.realtime import handshake
-from functions.realtime.connections import Connections
-from functions.realtime.delivery import Delivery
-from functions.realtime.identity import authorized_until, user_of
-from functions.realtime.management_api import ManagementApi
+from functions.realtime.protocol import handshake
+from functions.realtime.protocol.identity import authorized_until, user_of
+from functions.realtime.push.delivery_and_cleanup import Delivery
+from functions.realtime.push.management_api import ManagementApi
+from functions.realtime.stores.connections import Connections
 
 ENVIRONMENT: tuple[str, ...] = (
     "CONNECTIONS_TABLE", "CONNECTION_TTL_SECONDS", "MAX_CONNECTIONS_PER_USER",

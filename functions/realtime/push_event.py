@@ -10,20 +10,20 @@ from __future__ import annotations
 from typing import Any
 
 from functions.common.observability import logger
-from functions.realtime import pusher
-from functions.realtime.delivery import DeliveryFailed
-from functions.realtime.push_request import parse
+from functions.realtime.protocol.push_request import parse
+from functions.realtime.push import store_then_deliver
+from functions.realtime.push.delivery_and_cleanup import DeliveryFailed
 
-ENVIRONMENT = pusher.ENVIRONMENT
+ENVIRONMENT = store_then_deliver.ENVIRONMENT
 
 
 @logger.inject_lambda_context
 def handler(event: Any, context: Any) -> dict[str, Any]:
     try:
-        result = pusher.configured_pusher().handle(parse(event))
+        result = store_then_deliver.configured_pusher().handle(parse(event))
     except DeliveryFailed as failed:
         logger.exception("posts failed; the event is stored and will be resumed")
-        pusher.emit_counts(failed.counts)
+        store_then_deliver.emit_counts(failed.counts)
         raise
-    pusher.emit_counts(result)
+    store_then_deliver.emit_counts(result)
     return result

@@ -16,11 +16,11 @@ from functools import partial
 from typing import Any
 
 from functions.common.observability import logger
-from functions.realtime import pusher
-from functions.realtime.management_api import LONGEST_CALL_SECONDS
-from functions.realtime.push_request import DisconnectRequest, PushRequest, parse
+from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest, parse
+from functions.realtime.push import store_then_deliver
+from functions.realtime.push.management_api import LONGEST_CALL_SECONDS
 
-ENVIRONMENT = pusher.ENVIRONMENT
+ENVIRONMENT = store_then_deliver.ENVIRONMENT
 
 LONGEST_PUSH_SECONDS = 2 * LONGEST_CALL_SECONDS + 4
 """A post and a close at their longest, and the log."""
@@ -76,7 +76,7 @@ def _push(messages: list[Numbered], handle: Handle, seconds_left: Callable[[], f
 @logger.inject_lambda_context
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     results: list[dict[str, Any]] = []
-    push = pusher.configured_pusher()
+    push = store_then_deliver.configured_pusher()
 
     def handle(request: PushRequest | DisconnectRequest) -> Mapping[str, Any]:
         result = push.handle(request)
@@ -88,5 +88,5 @@ def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         handle,
         lambda: context.get_remaining_time_in_millis() / 1000,
     )
-    pusher.emit_counts(*results)
+    store_then_deliver.emit_counts(*results)
     return answer

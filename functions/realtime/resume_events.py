@@ -12,13 +12,13 @@ from typing import Any
 
 from functions.common import clock, environment
 from functions.common.observability import logger
-from functions.realtime import frames
-from functions.realtime.cloudevents import sequence_text
-from functions.realtime.event_log import EventLog
-from functions.realtime.identity import authorized_until, user_of
-from functions.realtime.log_items import Entry
-from functions.realtime.management_api import ManagementApi, Outcome
-from functions.realtime.resume_request import InvalidAfter, parse_after
+from functions.realtime.protocol import frames
+from functions.realtime.protocol.cloudevents import sequence_text
+from functions.realtime.protocol.identity import authorized_until, user_of
+from functions.realtime.protocol.resume_request import InvalidAfter, parse_after
+from functions.realtime.push.management_api import ManagementApi, Outcome
+from functions.realtime.stores.replay_log import EventLog
+from functions.realtime.stores.replay_log_items import Entry
 
 ENVIRONMENT: tuple[str, ...] = ("EVENTS_TABLE", "MANAGEMENT_ENDPOINT")
 PAGE_SECONDS = 14.0

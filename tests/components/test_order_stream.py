@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from components.checkout_saga import order_stream
-from functions.checkout import orders, outcomes
+from functions.checkout.stores import order_outcomes, orders
 from tests.components.recorded_program import Recording, record_stage
 
 CONSUMERS = {
@@ -76,4 +76,4 @@ def test_the_functions_and_the_filters_agree_on_what_waiting_and_ended_mean() ->
     change = json.loads(order_stream.ended_orders())["dynamodb"]
 
     assert waiting == change["OldImage"]["status"]["S"] == [orders.PENDING]
-    assert tuple(change["NewImage"]["status"]["S"]) == outcomes.TERMINAL_STATUSES
+    assert tuple(change["NewImage"]["status"]["S"]) == order_outcomes.TERMINAL_STATUSES

@@ -8,8 +8,8 @@ from pathlib import Path
 import jmespath
 from boto3.dynamodb.types import TypeSerializer
 
-from functions.checkout.order import Order, OrderLine
-from functions.checkout.steps import RECORD_DAYS
+from functions.checkout.domain.order import Order, OrderLine
+from functions.checkout.saga.idempotent_steps import RECORD_DAYS
 
 RUNBOOK = (Path(__file__).parents[2] / "docs" / "runbook.md").read_text()
 

@@ -14,7 +14,9 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from components.saga import definition, end_states, task_states
-from functions.checkout import commit_outcome, outcomes, payments, refund_payment, steps, stock
+from functions.checkout import commit_outcome, refund_payment
+from functions.checkout.saga import idempotent_steps
+from functions.checkout.stores import order_outcomes, payment_ledger, stock
 
 
 @dataclass(frozen=True)
@@ -28,33 +30,33 @@ class Mutant:
 
 MUTANTS: dict[str, Mutant] = {
     "a compensation does not block a late forward step": Mutant(
-        steps, "        self._client.update_item(**update)\n", "        return\n"
+        idempotent_steps, "        self._client.update_item(**update)\n", "        return\n"
     ),
     "a blocked step runs all the same": Mutant(
-        steps, 'if record.get("compensated"):', 'if record.get("never"):'
+        idempotent_steps, 'if record.get("compensated"):', 'if record.get("never"):'
     ),
     "a step's record overwrites another": Mutant(
-        steps, '"ConditionExpression": "attribute_not_exists(orderId)",\n        }', "}"
+        idempotent_steps, '"ConditionExpression": "attribute_not_exists(orderId)",\n        }', "}"
     ),
     "a block does not look whether the step happened after all": Mutant(
-        steps, "        if happened is not None:\n            condition +=",
+        idempotent_steps, "        if happened is not None:\n            condition +=",
         "        if happened == 5:\n            condition +=",
     ),
     "a charge does not look for a refund": Mutant(
-        payments,
+        payment_ledger,
         '[self._put(charge), self._check(order.order_id, REFUND, "attribute_not_exists")]',
         "[self._put(charge)]",
     ),
     "a charge overwrites a charge": Mutant(
-        payments, '            "ConditionExpression": "attribute_not_exists(paymentKey)",\n', ""
+        payment_ledger, '            "ConditionExpression": "attribute_not_exists(paymentKey)",\n', ""
     ),
     "a refund does not look whether the charge still stands as it was read": Mutant(
-        payments,
+        payment_ledger,
         "[self._put(refund), self._check(order.order_id, CHARGE, condition)]",
         "[self._put(refund)]",
     ),
     "a refund gives back what was never taken": Mutant(
-        payments, "charge.amount_minor if charge else 0", "order.amount_minor"
+        payment_ledger, "charge.amount_minor if charge else 0", "order.amount_minor"
     ),
     "a refund does not block the charge's step": Mutant(
         refund_payment, "        records.block(order.order_id, charge_payment.STEP)\n", ""
@@ -72,28 +74,28 @@ MUTANTS: dict[str, Mutant] = {
         stock, '[{"Put": record}, {"Update": block}, *returns]', "returns"
     ),
     "an order ends although it has ended": Mutant(
-        outcomes, 'f"#status = :pending{only_if}"', '"attribute_exists(orderId)"'
+        order_outcomes, 'f"#status = :pending{only_if}"', '"attribute_exists(orderId)"'
     ),
     "an order that was ruled out is finalized": Mutant(
-        outcomes, 'only_if=" AND attribute_not_exists(ruledOutAt)"\n            "', 'only_if="'
+        order_outcomes, 'only_if=" AND attribute_not_exists(ruledOutAt)"\n            "', 'only_if="'
     ),
     "ruling out leaves no mark": Mutant(
-        outcomes, '"SET ruledOutAt = :now"', '"SET updatedAt = :now"'
+        order_outcomes, '"SET ruledOutAt = :now"', '"SET updatedAt = :now"'
     ),
     "a finalized order is answered as if it were ruled out": Mutant(
         commit_outcome, '"status": item["status"],', '"status": item.get("ruledOutAt", "PENDING"),'
     ),
     "another end is answered as the one that was asked for": Mutant(
-        outcomes, 'if item["status"] != status:', 'if item["status"] == "never":'
+        order_outcomes, 'if item["status"] != status:', 'if item["status"] == "never":'
     ),
     "a refusal does not name the status": Mutant(
-        outcomes, '(refusals or {}).get(error, "REFUNDED")', '"REFUNDED"'
+        order_outcomes, '(refusals or {}).get(error, "REFUNDED")', '"REFUNDED"'
     ),
     "another amount than the stored order's is finalized": Mutant(
-        outcomes, '" AND amountMinor = :amount AND currency = :currency"', '""'
+        order_outcomes, '" AND amountMinor = :amount AND currency = :currency"', '""'
     ),
     "a resolved order is not marked": Mutant(
-        outcomes, "SET resolvedAs = :resolved, resolvedAt = :now", "SET resolvedAt = :now"
+        order_outcomes, "SET resolvedAs = :resolved, resolvedAt = :now", "SET resolvedAt = :now"
     ),
     "the step that failed is not compensated itself": Mutant(
         definition, "_forward(group, following, _first_undo(started))",

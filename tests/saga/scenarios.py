@@ -8,7 +8,7 @@ from typing import Any
 from components.checkout_saga.steps import FUNCTIONS, checkout_steps
 from components.saga.definition import build_definition
 from components.saga.resolved_steps import Wiring
-from functions.checkout.order import Order, OrderLine, total_minor
+from functions.checkout.domain.order import Order, OrderLine, total_minor
 
 PUSH, QUEUE = "push", "queue"
 STEPS: list[Any] = list(checkout_steps({name: name for name in FUNCTIONS}))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.checkout import tables
+from functions.checkout.stores import dynamodb
 from tests.functions.checkout.shop import CONTEXT, ENVIRONMENT, Shop
 from tests.saga.interpreter import TaskFailed
 from tests.saga.moto_engine import Ended, MotoEngine, moto_engine
@@ -22,9 +22,9 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[MotoEngine]:
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     with moto_engine(monkeypatch) as ready:
-        tables.table_client.cache_clear()
+        dynamodb.table_client.cache_clear()
         yield ready
-    tables.table_client.cache_clear()
+    dynamodb.table_client.cache_clear()
 
 
 class Checkout:

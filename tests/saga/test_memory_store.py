@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from functions.checkout.tables import plain
+from functions.checkout.stores.dynamodb import plain
 from tests.functions.checkout.shop import Shop
 from tests.saga.enumeration import single_faults
 from tests.saga.faults import Fault

@@ -19,9 +19,9 @@ from functions.checkout import (
     refund_payment,
     release_stock,
     reserve_stock,
-    tables,
 )
-from functions.checkout.orders import Orders
+from functions.checkout.stores import dynamodb
+from functions.checkout.stores.orders import Orders
 from functions.common import clock
 from tests.functions.checkout.shop import CONTEXT, ENVIRONMENT
 from tests.saga.faults import (
@@ -275,16 +275,16 @@ class World:
 @contextmanager
 def handlers_on(store: MemoryStore) -> Iterator[None]:
     """Give the functions this store, and no pauses between their attempts."""
-    kept = tables.boto3, tables.random, dict(os.environ)
+    kept = dynamodb.boto3, dynamodb.random, dict(os.environ)
     os.environ.update(ENVIRONMENT)
     resource = SimpleNamespace(meta=SimpleNamespace(client=store))
-    tables.boto3 = SimpleNamespace(resource=lambda _: resource)  # type: ignore[assignment]
-    tables.random = SimpleNamespace(uniform=lambda low, high: 0)  # type: ignore[assignment]
-    tables.table_client.cache_clear()
+    dynamodb.boto3 = SimpleNamespace(resource=lambda _: resource)  # type: ignore[assignment]
+    dynamodb.random = SimpleNamespace(uniform=lambda low, high: 0)  # type: ignore[assignment]
+    dynamodb.table_client.cache_clear()
     try:
         yield
     finally:
-        tables.boto3, tables.random, environment = kept
+        dynamodb.boto3, dynamodb.random, environment = kept
         os.environ.clear()
         os.environ.update(environment)
-        tables.table_client.cache_clear()
+        dynamodb.table_client.cache_clear()

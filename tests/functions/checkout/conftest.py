@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from functions.checkout import tables
+from functions.checkout.stores import dynamodb
 from tests.functions.checkout.shop import ENVIRONMENT, Shop
 
 
@@ -20,6 +20,6 @@ def shop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
-        tables.table_client.cache_clear()
+        dynamodb.table_client.cache_clear()
         yield Shop()
-    tables.table_client.cache_clear()
+    dynamodb.table_client.cache_clear()

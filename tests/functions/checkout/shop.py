@@ -11,13 +11,13 @@ from typing import Any
 import boto3
 from boto3.dynamodb.types import TypeSerializer
 
-from functions.checkout.order import Order, OrderLine, total_minor
-from functions.checkout.orders import Orders
-from functions.checkout.outcomes import Outcomes
-from functions.checkout.payments import CHARGE, REFUND, SimulatedPaymentProvider
-from functions.checkout.products import Products
-from functions.checkout.steps import StepRecords
-from functions.checkout.stock import Stock
+from functions.checkout.domain.order import Order, OrderLine, total_minor
+from functions.checkout.saga.idempotent_steps import StepRecords
+from functions.checkout.stores.order_outcomes import Outcomes
+from functions.checkout.stores.orders import Orders
+from functions.checkout.stores.payment_ledger import CHARGE, REFUND, SimulatedPaymentProvider
+from functions.checkout.stores.products import Products
+from functions.checkout.stores.stock import Stock
 
 ENVIRONMENT = {
     "ORDERS_TABLE": "orders",

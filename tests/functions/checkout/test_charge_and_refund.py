@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from functions.checkout import charge_payment, refund_payment
-from functions.checkout.payments import (
+from functions.checkout.saga.idempotent_steps import StepBlocked
+from functions.checkout.stores.payment_ledger import (
     ChargeAfterRefund,
     ChargeMismatch,
     PaymentDeclined,
     PaymentProviderTimeout,
 )
-from functions.checkout.steps import StepBlocked
 from tests.functions.checkout.shop import CONTEXT, Shop, order
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from functions.checkout import order_request
-from functions.checkout.order import InvalidOrder, Order, derive_order_id
-from functions.checkout.pricing import price
-from functions.checkout.problems import Problem
+from functions.checkout.domain.order import InvalidOrder, Order, derive_order_id
+from functions.checkout.domain.pricing import price
+from functions.checkout.http import checkout_request
+from functions.checkout.http.problems import Problem
 from tests.functions.checkout.shop import lines, order
 
 KEY = {"Idempotency-Key": "key-1"}
@@ -21,8 +21,8 @@ CATALOGUE: dict[str, dict[str, Any]] = {
 }
 
 
-def _parse(body: Any, headers: dict[str, str] | None = None) -> order_request.OrderRequest:
-    return order_request.parse(KEY if headers is None else headers, json.dumps(body))
+def _parse(body: Any, headers: dict[str, str] | None = None) -> checkout_request.OrderRequest:
+    return checkout_request.parse(KEY if headers is None else headers, json.dumps(body))
 
 
 def _price(body: Any) -> Order:
@@ -33,7 +33,7 @@ def _price(body: Any) -> Order:
 def test_a_quantity_that_is_no_whole_number_from_1_to_99_is_refused(quantity: Any) -> None:
     body = f'{{"lines":[{{"productId":"lamp","quantity":{json.dumps(quantity)}}}]}}'
     with pytest.raises(Problem) as refused:
-        order_request.parse(KEY, body)
+        checkout_request.parse(KEY, body)
     assert (refused.value.status, refused.value.code) == (422, "invalid-quantity")
 
 
@@ -88,14 +88,14 @@ def test_the_same_product_twice_is_refused_and_named() -> None:
 )
 def test_a_body_that_is_no_json_object_is_malformed(body: str) -> None:
     with pytest.raises(Problem) as refused:
-        order_request.parse(KEY, body)
+        checkout_request.parse(KEY, body)
     assert (refused.value.status, refused.value.code) == (400, "malformed-json")
 
 
 @pytest.mark.parametrize("body", ["!!!", "/w=="], ids=["no base64", "no UTF-8"])
 def test_an_undecodable_base64_body_is_malformed(body: str) -> None:
     with pytest.raises(Problem) as refused:
-        order_request.parse(KEY, body, is_base64=True)
+        checkout_request.parse(KEY, body, is_base64=True)
     assert refused.value.code == "malformed-json"
 
 

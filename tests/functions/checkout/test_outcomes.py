@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from functions.checkout import commit_outcome
-from functions.checkout.outcomes import OutcomeRefused, undone_status
-from functions.checkout.step_input import reason_of
+from functions.checkout.domain.failure_reason import reason_of
+from functions.checkout.stores.order_outcomes import OutcomeRefused, undone_status
 from tests.functions.checkout.shop import CONTEXT, Shop, order
 
 REFUSALS = {"PaymentDeclined": "DECLINED", "OutOfStock": "REFUNDED"}

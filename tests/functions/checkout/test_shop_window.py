@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from functions.checkout import get_order, list_products
-from functions.checkout.products import Products
+from functions.checkout.stores.products import Products
 from tests.functions.checkout.shop import CONTEXT, Shop, order, request
 
 

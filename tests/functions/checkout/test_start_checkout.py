@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from functions.checkout import executions, start_checkout
-from functions.checkout.executions import Executions
-from functions.checkout.order import derive_order_id
-from functions.checkout.problems import answer
-from functions.checkout.products import Products
+from functions.checkout import start_checkout
+from functions.checkout.domain.order import derive_order_id
+from functions.checkout.http.problems import answer
+from functions.checkout.saga import start_once
+from functions.checkout.saga.idempotent_steps import RECORD_DAYS
+from functions.checkout.saga.start_once import Executions
 from functions.checkout.start_saga import start_sagas
-from functions.checkout.steps import RECORD_DAYS
-from functions.checkout.tables import StoreBusy
+from functions.checkout.stores.dynamodb import StoreBusy
+from functions.checkout.stores.products import Products
 from tests.functions.checkout.shop import CONTEXT, ENVIRONMENT, Shop, lines, request, stream_batch
 from tests.functions.checkout.step_functions import StepFunctions
 
@@ -231,7 +232,7 @@ def test_the_handler_starts_the_configured_state_machine(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saga = StepFunctions()
-    monkeypatch.setattr(executions, "_step_functions", lambda: saga)
+    monkeypatch.setattr(start_once, "_step_functions", lambda: saga)
     response = start_checkout.handler(request(lines(lamp=1)), CONTEXT)
     assert response["statusCode"] == 202
     assert saga.calls[0]["stateMachineArn"] == ENVIRONMENT["STATE_MACHINE_ARN"]

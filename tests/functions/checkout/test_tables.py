@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from functions.checkout.tables import ConditionsFailed, StoreBusy, plain, write_all
+from functions.checkout.stores.dynamodb import ConditionsFailed, StoreBusy, plain, write_all
 
 
 class Contended:

@@ -10,13 +10,13 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from functions.realtime.connections import HANDSHAKE_SECONDS, Connections
-from functions.realtime.delivery import Delivery
-from functions.realtime.event_log import EventLog
-from functions.realtime.management_api import ManagementApi
-from functions.realtime.push_request import DisconnectRequest, parse
-from functions.realtime.pusher import Pusher
+from functions.realtime.protocol.push_request import DisconnectRequest, parse
+from functions.realtime.push.delivery_and_cleanup import Delivery
+from functions.realtime.push.management_api import ManagementApi
+from functions.realtime.push.store_then_deliver import Pusher
 from functions.realtime.resume_events import Resume
+from functions.realtime.stores.connections import HANDSHAKE_SECONDS, Connections
+from functions.realtime.stores.replay_log import EventLog
 from tests.functions.realtime.strict_management_api import StrictManagementApi
 
 TABLES = (("connections", "connectionId"), ("events", "itemKey"))

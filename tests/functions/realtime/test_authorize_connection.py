@@ -14,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from functions.realtime.authorize_connection import Unauthorized, authorize_connection
-from functions.realtime.tokens import InvalidToken, JwksKeys, TokenVerifier
+from functions.realtime.protocol.tokens import InvalidToken, JwksKeys, TokenVerifier
 
 ISSUER, AUDIENCE, ORIGIN = "https://login.example.com", "shop", "https://shop.example.com"
 METHOD_ARN = "arn:aws:execute-api:us-east-1:123456789012:api/live/$connect"

@@ -8,8 +8,8 @@ import pytest
 
 from functions.realtime.answer_unknown import handler as answer_unknown_handler
 from functions.realtime.close_connection import close_connection
-from functions.realtime.identity import user_of
 from functions.realtime.open_connection import Limits, open_connection
+from functions.realtime.protocol.identity import user_of
 from tests.functions.realtime.conftest import Realtime
 from tests.functions.realtime.strict_management_api import FOREVER, StrictManagementApi
 

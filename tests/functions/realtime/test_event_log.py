@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from functions.realtime.event_log import EventLog, LogContended
-from functions.realtime.log_table import LogThrottled
+from functions.realtime.stores.replay_log import EventLog, LogContended
+from functions.realtime.stores.replay_log_table import LogThrottled
 from tests.functions.realtime.conftest import Realtime, an_event
 from tests.functions.realtime.metered_client import MeteredClient
 

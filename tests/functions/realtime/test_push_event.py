@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from functions.realtime.cloudevents import InvalidEvent
-from functions.realtime.connections import HANDSHAKE_SECONDS
-from functions.realtime.delivery import DeliveryFailed
-from functions.realtime.management_api import LONGEST_CALL_SECONDS
-from functions.realtime.push_request import DisconnectRequest, PushRequest, parse
+from functions.realtime.protocol.cloudevents import InvalidEvent
+from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest, parse
+from functions.realtime.push.delivery_and_cleanup import DeliveryFailed
+from functions.realtime.push.management_api import LONGEST_CALL_SECONDS
+from functions.realtime.stores.connections import HANDSHAKE_SECONDS
 from tests.functions.realtime.conftest import Realtime, an_event
 from tests.functions.realtime.strict_management_api import FOREVER, StrictManagementApi
 

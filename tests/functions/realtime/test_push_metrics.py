@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from functions.common import observability
-from functions.realtime import push_event, push_queued_events, pusher
-from functions.realtime.delivery import DeliveryFailed
-from functions.realtime.pusher import emit_counts
+from functions.realtime import push_event, push_queued_events
+from functions.realtime.push import store_then_deliver
+from functions.realtime.push.delivery_and_cleanup import DeliveryFailed
+from functions.realtime.push.store_then_deliver import emit_counts
 from tests.functions.checkout.shop import CONTEXT
 from tests.functions.realtime.conftest import an_event
 
@@ -46,7 +47,7 @@ def emitted(capsys: pytest.CaptureFixture[str]) -> dict[str, list[float]]:
 def test_a_direct_push_counts_and_one_whose_posts_failed_is_still_an_error(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fails: bool
 ) -> None:
-    monkeypatch.setattr(pusher, "configured_pusher", lambda: Pusher(fails))
+    monkeypatch.setattr(store_then_deliver, "configured_pusher", lambda: Pusher(fails))
     request = {"userId": "ada", "event": an_event()}
 
     if fails:
@@ -61,7 +62,7 @@ def test_a_direct_push_counts_and_one_whose_posts_failed_is_still_an_error(
 def test_the_queues_pushes_count_as_one_batch(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pusher, "configured_pusher", lambda: Pusher(fails=False))
+    monkeypatch.setattr(store_then_deliver, "configured_pusher", lambda: Pusher(fails=False))
     body = json.dumps(
         {"detail-type": "realtime.push", "detail": {"userId": "ada", "event": an_event()}}
     )
@@ -73,15 +74,15 @@ def test_the_queues_pushes_count_as_one_batch(
 
 
 def test_the_replay_window_is_read_in_hours(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in pusher.ENVIRONMENT:
+    for name in store_then_deliver.ENVIRONMENT:
         monkeypatch.setenv(name, "https://unused")
     monkeypatch.setenv("REPLAY_WINDOW_HOURS", "24")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    pusher.configured_pusher.cache_clear()
+    store_then_deliver.configured_pusher.cache_clear()
     try:
-        assert pusher.configured_pusher().window_seconds == 86_400
+        assert store_then_deliver.configured_pusher().window_seconds == 86_400
     finally:
-        pusher.configured_pusher.cache_clear()
+        store_then_deliver.configured_pusher.cache_clear()
 
 
 def test_the_counts_of_a_batch_are_summed_into_three_metrics(

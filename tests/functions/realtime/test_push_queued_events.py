@@ -7,8 +7,8 @@ import threading
 from typing import Any
 
 from functions.realtime import push_queued_events as consumer
+from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest
 from functions.realtime.push_queued_events import LONGEST_PUSH_SECONDS
-from functions.realtime.push_request import DisconnectRequest, PushRequest
 from tests.functions.realtime.conftest import Realtime, an_event
 from tests.functions.realtime.strict_management_api import StrictManagementApi
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.realtime.cloudevents import sequence_text
+from functions.realtime.protocol.cloudevents import sequence_text
 from functions.realtime.resume_events import PAGE_SECONDS
 from tests.functions.realtime.conftest import Realtime, an_event
 from tests.functions.realtime.strict_management_api import StrictManagementApi

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from functions.checkout.problems import Problem
+from functions.checkout.http.problems import Problem
 
 MAX_LINES = 20
 """Lines of one order; with the step's record they fit one DynamoDB transaction (100 items)."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from functions.checkout.tables import StoreBusy, plain, table_client
+from functions.checkout.stores.dynamodb import StoreBusy, plain, table_client
 
 SHOWN_FIELDS = ("productId", "name", "description", "unitPriceMinor", "currency", "stock")
 _ATTEMPTS = 5

@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from functions.realtime.log_items import Entry, Item, head_item
+from functions.realtime.stores.replay_log_items import Entry, Item, head_item
 
 BATCH_ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 0.05

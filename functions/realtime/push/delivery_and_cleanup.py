@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from botocore.exceptions import ClientError
 
 from functions.common.observability import logger
-from functions.realtime.connections import Connection, Connections
-from functions.realtime.management_api import MAX_CONCURRENT_POSTS, ManagementApi, Outcome
+from functions.realtime.push.management_api import MAX_CONCURRENT_POSTS, ManagementApi, Outcome
+from functions.realtime.stores.connections import Connection, Connections
 
 
 class DeliveryFailed(Exception):

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from functions.checkout.order import Order
-from functions.checkout.steps import Result, StepRecords
-from functions.checkout.tables import ConditionsFailed, StoreBusy, table_client, write_all
+from functions.checkout.domain.order import Order
+from functions.checkout.saga.idempotent_steps import Result, StepRecords
+from functions.checkout.stores.dynamodb import ConditionsFailed, StoreBusy, table_client, write_all
 
 RESERVE_STEP = "reserve_stock"
 RELEASE_STEP = "release_stock"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.checkout.order import Order, OrderLine, total_minor
-from functions.checkout.order_fields import whole_number
-from functions.checkout.order_request import OrderRequest, refuse
+from functions.checkout.domain.field_parsing import whole_number
+from functions.checkout.domain.order import Order, OrderLine, total_minor
+from functions.checkout.http.checkout_request import OrderRequest, refuse
 
 
 def price(

@@ -14,7 +14,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from functions.checkout.tables import is_condition_failure, plain, table_client, timestamp
+from functions.checkout.stores.dynamodb import is_condition_failure, plain, table_client, timestamp
 
 RECORD_DAYS = 400
 """Life of a record. An execution is open for a year at most, and each time it ends badly it can be

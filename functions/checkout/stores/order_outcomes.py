@@ -14,8 +14,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from functions.checkout.orders import PENDING, Item, Orders
-from functions.checkout.tables import is_condition_failure, plain, table_client, timestamp
+from functions.checkout.stores.dynamodb import is_condition_failure, plain, table_client, timestamp
+from functions.checkout.stores.orders import PENDING, Item, Orders
 
 FINALIZED, NEEDS_ATTENTION = "FINALIZED", "NEEDS_ATTENTION"
 UNDONE_STATUSES = ("REFUNDED", "DECLINED")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.checkout.orders import Item
+from functions.checkout.stores.orders import Item
 
 SOURCE = "checkout"
 

@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.checkout.order import Order
+from functions.checkout.domain.order import Order
 
 
 class SagaNotStarted(Exception):

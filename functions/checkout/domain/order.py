@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from functions.checkout.order_fields import InvalidOrder, mapping_of, text_of, whole_of
+from functions.checkout.domain.field_parsing import InvalidOrder, mapping_of, text_of, whole_of
 
 
 def derive_order_id(user_id: str, idempotency_key: str) -> str:

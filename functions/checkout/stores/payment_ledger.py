@@ -11,8 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from functions.checkout.order import Order
-from functions.checkout.tables import ConditionsFailed, plain, table_client, timestamp, write_all
+from functions.checkout.domain.order import Order
+from functions.checkout.stores.dynamodb import (
+    ConditionsFailed,
+    plain,
+    table_client,
+    timestamp,
+    write_all,
+)
 
 CHARGE = "charge"
 REFUND = "refund"

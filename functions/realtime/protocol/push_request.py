@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from functions.realtime.cloudevents import InvalidEvent, check_event
+from functions.realtime.protocol.cloudevents import InvalidEvent, check_event
 
 DISCONNECT = "disconnect"
 MAX_USER_ID_CHARACTERS = 256

@@ -1,4 +1,4 @@
-"""The orders table: one item per order. ``outcomes.py`` ends them.
+"""The orders table: one item per order. ``order_outcomes.py`` ends them.
 
 Item: ``{orderId, userId, lines, amountMinor, currency, paymentToken, status, createdAt, updatedAt,
 requestFingerprint, ruledOutAt?, committedAt?, reason?, resolvedAs?, resolvedAt?}``.
@@ -12,8 +12,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from functions.checkout.order import Order
-from functions.checkout.tables import is_condition_failure, plain, table_client, timestamp
+from functions.checkout.domain.order import Order
+from functions.checkout.stores.dynamodb import is_condition_failure, plain, table_client, timestamp
 
 PENDING = "PENDING"
 

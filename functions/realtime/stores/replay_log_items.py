@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from functions.realtime.cloudevents import sequence_text
+from functions.realtime.protocol.cloudevents import sequence_text
 
 HEAD = "head"
 MARKER_SECONDS = 400 * 86_400

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from functions.realtime.cloudevents import SEQUENCE_DIGITS
+from functions.realtime.protocol.cloudevents import SEQUENCE_DIGITS
 
 _SEQUENCE = re.compile(rf"[0-9]{{{SEQUENCE_DIGITS}}}")
 

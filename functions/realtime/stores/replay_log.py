@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.common import clock
-from functions.realtime import log_items
-from functions.realtime.cloudevents import cloud_event
-from functions.realtime.frames import encode
-from functions.realtime.log_items import HEAD, Entry
-from functions.realtime.log_table import LogTable
+from functions.realtime.protocol.cloudevents import cloud_event
+from functions.realtime.protocol.frames import encode
+from functions.realtime.stores import replay_log_items as log_items
+from functions.realtime.stores.replay_log_items import HEAD, Entry
+from functions.realtime.stores.replay_log_table import LogTable
 
 APPEND_ATTEMPTS = 12
 
@@ -88,7 +88,10 @@ class EventLog:
         ``head`` must have been read before: all below it was on file then, so none is missed.
         """
         if after < head.sequence - 1:
-            first, last = log_items.event_key(after + 1), log_items.event_key(head.sequence - 1)
+            first, last = (
+                log_items.event_key(after + 1),
+                log_items.event_key(head.sequence - 1),
+            )
             for item in self._table.query(user_id, first, last, unexpired_at=self._now()):
                 yield log_items.numbered_text(item)
         if after < head.sequence and head.expires_at > self._now():

@@ -15,12 +15,12 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from functions.common import environment
 from functions.common.observability import metrics
-from functions.realtime.cloudevents import sequence_text
-from functions.realtime.connections import Connections
-from functions.realtime.delivery import Delivery
-from functions.realtime.event_log import EventLog
-from functions.realtime.management_api import ManagementApi, Outcome
-from functions.realtime.push_request import DisconnectRequest, PushRequest
+from functions.realtime.protocol.cloudevents import sequence_text
+from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest
+from functions.realtime.push.delivery_and_cleanup import Delivery
+from functions.realtime.push.management_api import ManagementApi, Outcome
+from functions.realtime.stores.connections import Connections
+from functions.realtime.stores.replay_log import EventLog
 
 ENVIRONMENT: tuple[str, ...] = (
     "CONNECTIONS_TABLE", "EVENTS_TABLE", "REPLAY_WINDOW_HOURS", "MANAGEMENT_ENDPOINT"

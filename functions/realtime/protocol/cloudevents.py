@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.realtime.frames import encode
+from functions.realtime.protocol.frames import encode
 
 MAX_ID_CHARACTERS = 256
 MAX_FRAME_BYTES = 128 * 1024  # API Gateway: a larger message closes the connection with 1009

@@ -7,8 +7,8 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer
 
-from functions.checkout.orders import Item
-from functions.checkout.tables import plain
+from functions.checkout.stores.dynamodb import plain
+from functions.checkout.stores.orders import Item
 from functions.common.observability import logger
 
 _deserializer = TypeDeserializer()

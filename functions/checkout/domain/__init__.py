@@ -1,0 +1,1 @@
+"""Orders, prices and outcomes. Pure: no AWS, no HTTP, no tables."""

@@ -1,0 +1,1 @@
+"""The protocol ``realtime.v1``: handshake, tokens, frames, events, requests."""

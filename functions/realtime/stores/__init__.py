@@ -1,0 +1,1 @@
+"""The tables of the notifier: open connections and the replay log."""
