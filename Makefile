@@ -10,7 +10,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak bench preview test faults rush redrive check format lock pictures clean
+.PHONY: help setup up demo soak bench preview test fault-injection flash-sale redrive check format lock pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -49,11 +49,11 @@ preview: $(READY) ## what the program would create (STAGE=prod for another stage
 test: $(READY) ## all tests
 	@$(BIN)/python -m pytest
 
-faults: $(READY) ## the saga under every fault and every pair of faults
+fault-injection: $(READY) ## the saga under every fault and every pair of faults
 	@$(BIN)/python -m tests.saga
 
-rush: $(READY) ## 500 checkouts for 50 units at once on a local stage
-	@$(BIN)/python -m local rush
+flash-sale: $(READY) ## 500 checkouts for 50 units at once on a local stage
+	@$(BIN)/python -m local flash-sale
 
 redrive: $(READY) ## run stuck orders on (OUTPUTS=file of a stage on AWS, LIST=1 to look only)
 	@$(BIN)/python -m operations.redrive --outputs $(OUTPUTS) $(if $(LIST),--list)
@@ -74,9 +74,9 @@ lock: $(READY) ## lock the functions' dependencies again
 		functions/requirements.in -o functions/requirements.txt
 
 pictures: $(READY) ## draw the pictures in docs/images
-	@$(BIN)/python -m docs.draw_loop
-	@$(BIN)/python -m docs.draw_saga
-	@$(BIN)/python -m docs.take_screenshots
+	@$(BIN)/python -m tools.draw_loop
+	@$(BIN)/python -m tools.draw_saga
+	@$(BIN)/python -m tools.take_screenshots
 
 clean: ## remove everything that the commands made
 	@rm -rf $(VENV) .build .local .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""``python -m local up | demo | soak | rush | preview | outputs``, behind the Makefile."""
+"""``python -m local up | demo | soak | flash-sale | preview | outputs``, behind the Makefile."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from pathlib import Path
 
 from websockets.exceptions import InvalidStatus
 
-from local.demo import demo
-from local.emulator import EmulatorFailed
+from local.emulator.process import EmulatorFailed
+from local.local_stage import StageRefused
 from local.outputs_file import NoStage, OutputsUnwritable, outputs_of_running
 from local.preview import preview
 from local.program import ProgramFailed
-from local.rush import rush
-from local.soak import soak
-from local.stage import StageRefused
 from local.storefront_server import PortTaken
+from local.trials.demo import demo
+from local.trials.flash_sale import flash_sale
+from local.trials.soak import soak
 from local.up import on_stop, up
 
-PROJECT = Path(__file__).resolve().parents[1]
-OUTPUTS = PROJECT / ".local" / "outputs.json"
+REPO_ROOT = Path(__file__).resolve().parents[1]
+OUTPUTS = REPO_ROOT / ".local" / "outputs.json"
 # Failures whose texts tell the reader what to do; any other keeps its traceback.
 FORESEEN = (
     EmulatorFailed, InvalidStatus, NoStage, OutputsUnwritable, PortTaken, ProgramFailed,
@@ -46,11 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
     preview_command = commands.add_parser("preview", help="what the program would create")
     preview_command.add_argument("--stage", default="dev", help="dev, local, …")
     preview_command.add_argument(
-        "--project", type=Path, default=PROJECT, metavar="DIR", help="folder of another program"
+        "--project", type=Path, default=REPO_ROOT, metavar="DIR", help="folder of another program"
     )
-    rush_command = commands.add_parser("rush", help="many checkouts of few units at once")
-    rush_command.add_argument("--buyers", type=int, default=500)
-    rush_command.add_argument("--units", type=int, default=50)
+    sale_command = commands.add_parser("flash-sale", help="many checkouts of few units at once")
+    sale_command.add_argument("--buyers", type=int, default=500)
+    sale_command.add_argument("--units", type=int, default=50)
     commands.add_parser("outputs", help="the running stage's outputs as JSON")
     chosen = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -71,13 +71,13 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(chosen: argparse.Namespace) -> int:
     on_stop(signal.default_int_handler)  # so that all of them clean up
     if chosen.command == "up":
-        return up(PROJECT, chosen.port, chosen.outputs)
+        return up(REPO_ROOT, chosen.port, chosen.outputs)
     if chosen.command == "demo":
-        return demo(PROJECT)
-    if chosen.command == "rush":
-        return rush(PROJECT, chosen.buyers, chosen.units)
+        return demo(REPO_ROOT)
+    if chosen.command == "flash-sale":
+        return flash_sale(REPO_ROOT, chosen.buyers, chosen.units)
     if chosen.command == "soak":
-        return soak(PROJECT)
+        return soak(REPO_ROOT)
     if chosen.command == "preview":
         print(preview(chosen.project, chosen.stage), flush=True)
         return 0

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from botocore.exceptions import ClientError
 
+from local.local_stage import LocalStage
 from local.log_view import LogView
-from local.stage import LocalStage
 
 OVERLAP_MS = 10_000  # lines of concurrent environments arrive out of order
 # The platform's own records: they say nothing about what the code did.

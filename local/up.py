@@ -10,7 +10,7 @@ from typing import Any
 
 from local.code_reload import CodeReload
 from local.function_logs import FunctionLogs
-from local.stage import LocalStage
+from local.local_stage import LocalStage
 
 POLL_SECONDS = 1.0
 

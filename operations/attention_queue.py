@@ -9,8 +9,8 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from operations.attention_message import AttentionMessage
-from operations.buyers import Buyers
-from operations.stage import DeployedStage
+from operations.deployed_stage import DeployedStage
+from operations.notify_buyers import Buyers
 from operations.stuck_orders import ENDED_BADLY, StuckOrders
 
 HIDDEN_SECONDS = 60

@@ -16,7 +16,7 @@ from pathlib import Path
 from botocore.exceptions import BotoCoreError
 
 from operations.attention_queue import AttentionQueue
-from operations.stage import DeployedStage, OutputsUnusable
+from operations.deployed_stage import DeployedStage, OutputsUnusable
 from operations.stuck_orders import StuckOrder, StuckOrders
 
 WAIT_SECONDS = 120

@@ -15,7 +15,7 @@ from typing import Any
 # - NEEDS_ATTENTION is written *because* something could not be undone. Only ``resolvedAs``,
 #   which the recovery writes after all compensations (so does who goes the runbook's way by
 #   hand), says that it was in the end.
-# What a saga may leave undone after these writes is telling the buyer: see operations/buyers.py.
+# What a saga may leave undone after these writes is telling the buyer: operations/notify_buyers.py.
 # PENDING, and any status that this list does not know, is never settled.
 ENDED_WELL = ("FINALIZED", "REFUNDED", "DECLINED")
 NEEDS_ATTENTION = "NEEDS_ATTENTION"

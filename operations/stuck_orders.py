@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from operations.stage import DeployedStage
+from operations.deployed_stage import DeployedStage
 from operations.stored_order import StoredOrder
 
 ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")

@@ -18,7 +18,7 @@ from local.program.monitor import STACK_TYPE, Monitor, ResourceHandler
 from local.program.records import REFUSED, ProgramFailed, ProgramResult
 from local.program.settings import project_name, stage_config
 
-HOUSE = Path(__file__).resolve().parents[2]
+REPO_ROOT = Path(__file__).resolve().parents[2]
 MESSAGE_BYTES = 400 * 1024 * 1024  # as Pulumi's own engine allows
 
 
@@ -107,4 +107,4 @@ def _environment() -> dict[str, str]:
     given = {
         name: value for name, value in os.environ.items() if name in kept or name.startswith(index)
     }
-    return given | {"PYTHONPATH": str(HOUSE)}
+    return given | {"PYTHONPATH": str(REPO_ROOT)}

@@ -16,7 +16,7 @@ from typing import Any
 from local.program.wire import Archive, Asset
 from local.provisioners.registry import Clients, FunctionRecord, Inputs, creates
 
-HOUSE = Path(__file__).resolve().parents[2]
+REPO_ROOT = Path(__file__).resolve().parents[2]
 RUNTIME = "provided.al2023"
 
 
@@ -87,7 +87,7 @@ def zip_of(files: dict[str, Path]) -> bytes:
 
 def bootstrap() -> str:
     """The script that the emulator starts in place of Lambda's Python runtime."""
-    script = HOUSE / "local" / "function_bootstrap.py"
+    script = REPO_ROOT / "local" / "emulator" / "function_bootstrap.py"
     return f'#!/bin/sh\nexec "{sys.executable}" -u "{script}"\n'
 
 

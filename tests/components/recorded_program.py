@@ -14,7 +14,7 @@ from typing import Any
 import pulumi
 from pulumi.runtime import mocks
 
-ROOT = Path(__file__).resolve().parents[2]
+REPO_ROOT = Path(__file__).resolve().parents[2]
 DEV_CONFIG = {
     "realtime-checkout:allowedOrigins": json.dumps(["https://shop.example.com"]),
     "aws:region": "us-east-1",
@@ -129,7 +129,7 @@ def record_stage(
 ) -> Recording:
     """Record the unmodified ``__main__.py``."""
     return record(
-        lambda: runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__") and None,
+        lambda: runpy.run_path(str(REPO_ROOT / "__main__.py"), run_name="__main__") and None,
         config,
         recording,
     )

@@ -11,8 +11,8 @@ import pytest
 from components.building_blocks import dependency_layer
 from components.building_blocks.dependency_layer import build_layer, layer_key
 
-ROOT = Path(__file__).resolve().parents[2]
-LOCK = ROOT / "functions" / "requirements.txt"
+REPO_ROOT = Path(__file__).resolve().parents[2]
+LOCK = REPO_ROOT / "functions" / "requirements.txt"
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -62,7 +62,7 @@ def test_another_lock_python_or_platform_is_another_layer(monkeypatch: pytest.Mo
 
 
 def test_the_lock_is_made_for_the_platform_that_is_built() -> None:
-    makefile = (ROOT / "Makefile").read_text()
+    makefile = (REPO_ROOT / "Makefile").read_text()
 
     assert f"--python-version {dependency_layer.PYTHON_VERSION} " in makefile
     assert f"--python-platform {dependency_layer.PLATFORM} " in makefile

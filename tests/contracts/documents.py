@@ -12,13 +12,13 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-ROOT = Path(__file__).resolve().parents[2]
+REPO_ROOT = Path(__file__).resolve().parents[2]
 OFFICIAL_ASYNCAPI = Path(__file__).with_name("asyncapi-3.0.0.schema.json")
 
 
 def load(name: str) -> dict[str, Any]:
     """``docs/<name>``."""
-    document: dict[str, Any] = yaml.safe_load((ROOT / "docs" / name).read_text())
+    document: dict[str, Any] = yaml.safe_load((REPO_ROOT / "docs" / name).read_text())
     return document
 
 

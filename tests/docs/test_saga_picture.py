@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs.draw_saga import TARGET, checkout_definition, drawing, layout
+from tools.draw_saga import TARGET, checkout_definition, drawing, layout
 
 
 def test_the_picture_is_up_to_date() -> None:

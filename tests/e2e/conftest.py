@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from local.stage import LocalStage
+from local.local_stage import LocalStage
 from tests.e2e.relay import Relay
 
-ROOT = Path(__file__).resolve().parents[2]
+REPO_ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStage]:
     """A stage of its own on free ports; its outputs file is not the developer's."""
     outputs_file = tmp_path_factory.mktemp("stage") / "outputs.json"
-    with LocalStage(ROOT, storefront_port=0, outputs_file=outputs_file) as running:
+    with LocalStage(REPO_ROOT, storefront_port=0, outputs_file=outputs_file) as running:
         yield running
 
 

@@ -6,7 +6,7 @@ import json
 import secrets
 from typing import Any
 
-from local.stage import LocalStage
+from local.local_stage import LocalStage
 
 
 def an_event(kind: str = "return.received", **changes: Any) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from local.shopper import Shopper
-from local.stage import LocalStage
-from tests.contracts.documents import ROOT, faults, load, validator
+from local.local_stage import LocalStage
+from local.trials.buyer import Buyer
+from tests.contracts.documents import REPO_ROOT, faults, load, validator
 
 pytestmark = pytest.mark.xdist_group("stage")
 
@@ -51,8 +51,8 @@ def name_of(frame: object, among: set[str]) -> str:
 
 
 def test_every_frame_of_the_stage_is_documented_and_every_kind_was_seen(stage: LocalStage) -> None:
-    shopper = Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
-    page = shopper.open_page()
+    buyer = Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
+    page = buyer.open_page()
     for frame in ({"action": "ping"}, *REFUSED.values()):
         page.send(frame)
     for product_id, payment_token, outcome in (
@@ -60,7 +60,7 @@ def test_every_frame_of_the_stage_is_documented_and_every_kind_was_seen(stage: L
         ("vase-07", "tok_ok", "refunded"),
         ("lamp-01", "tok_declined", "declined"),
     ):
-        placed = shopper.check_out(product_id, secrets.token_hex(8), payment_token=payment_token)
+        placed = buyer.check_out(product_id, secrets.token_hex(8), payment_token=payment_token)
         page.wait_for(f"order.{outcome}", placed.body["orderId"])
     page.wait_for("realtime.pong")
     page.close()
@@ -82,7 +82,7 @@ def test_the_browser_client_sends_what_is_documented_and_all_of_it() -> None:
     assert node, "node is not installed"
     said = subprocess.run(
         [node, "--input-type=module", "--eval", FRAMES_OF_THE_CLIENT],
-        cwd=ROOT,
+        cwd=REPO_ROOT,
         capture_output=True,
         text=True,
         check=True,

@@ -9,8 +9,8 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from local.shopper import Shopper
-from local.stage import LocalStage
+from local.local_stage import LocalStage
+from local.trials.buyer import Buyer
 from tests.e2e.chromium import SECONDS, chromium, orders, sign_in, wait_for
 
 pytestmark = pytest.mark.xdist_group("stage")
@@ -25,12 +25,12 @@ def browser() -> Iterator[webdriver.Chrome]:
 
 
 @pytest.fixture
-def grace(stage: LocalStage) -> Shopper:
-    return Shopper(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
+def grace(stage: LocalStage) -> Buyer:
+    return Buyer(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
 
 
 @pytest.fixture
-def order_id(stage: LocalStage, grace: Shopper) -> str:
+def order_id(stage: LocalStage, grace: Buyer) -> str:
     """An order that ended as NEEDS_ATTENTION, as the saga stores one."""
     like = grace.check_out("mug-02", secrets.token_hex(8)).body["orderId"]
     table, made = stage.outputs["orders_table"], f"ord-{secrets.token_hex(20)}"
@@ -58,7 +58,7 @@ def shown(browser: webdriver.Chrome, order_id: str, text: str) -> None:
 
 
 def test_it_says_that_it_was_put_right_after_a_reconnect_and_after_a_reload(
-    browser: webdriver.Chrome, stage: LocalStage, grace: Shopper, order_id: str
+    browser: webdriver.Chrome, stage: LocalStage, grace: Buyer, order_id: str
 ) -> None:
     browser.get(stage.outputs["storefront_url"])
     browser.execute_script(REMEMBER, grace.user_id, order_id)

@@ -11,10 +11,10 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from local.ledger import movements, net_minor
+from local.local_stage import LocalStage
 from local.seed import PRODUCTS
-from local.shopper import Page, Shopper
-from local.stage import LocalStage
+from local.trials.buyer import Buyer, Page
+from local.trials.stored_state import movements, net_minor
 
 pytestmark = pytest.mark.xdist_group("stage")
 
@@ -23,24 +23,24 @@ LAMP_MINOR = next(p["unitPriceMinor"] for p in PRODUCTS if p["productId"] == "la
 
 
 @pytest.fixture
-def ada(stage: LocalStage) -> Shopper:
-    return Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
+def ada(stage: LocalStage) -> Buyer:
+    return Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
 
 
 @pytest.fixture
-def grace(stage: LocalStage) -> Shopper:
-    return Shopper(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
+def grace(stage: LocalStage) -> Buyer:
+    return Buyer(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
 
 
 @pytest.fixture
-def adas_page(ada: Shopper) -> Iterator[Page]:
+def adas_page(ada: Buyer) -> Iterator[Page]:
     page = ada.open_page()
     yield page
     page.close()
 
 
-def buy(shopper: Shopper, product_id: str, payment_token: str = "tok_ok") -> str:
-    answer = shopper.check_out(product_id, secrets.token_hex(8), payment_token=payment_token)
+def buy(buyer: Buyer, product_id: str, payment_token: str = "tok_ok") -> str:
+    answer = buyer.check_out(product_id, secrets.token_hex(8), payment_token=payment_token)
     assert answer.status == 202, answer
     assert answer.body["status"] == "PENDING"
     return str(answer.body["orderId"])
@@ -54,7 +54,7 @@ def events_of(page: Page, order_id: str) -> list[dict[str, object]]:
     ("product_id", "status"), [("lamp-01", "FINALIZED"), ("vase-07", "REFUNDED")]
 )
 def test_the_outcome_reaches_only_its_buyer(
-    ada: Shopper, grace: Shopper, adas_page: Page, product_id: str, status: str
+    ada: Buyer, grace: Buyer, adas_page: Page, product_id: str, status: str
 ) -> None:
     graces_page = grace.open_page()
     order_id = buy(ada, product_id)
@@ -69,7 +69,7 @@ def test_the_outcome_reaches_only_its_buyer(
 
 
 def test_both_tabs_of_a_buyer_get_the_outcome_with_one_sequence(
-    ada: Shopper, adas_page: Page
+    ada: Buyer, adas_page: Page
 ) -> None:
     other_tab = ada.open_page()
     order_id = buy(ada, "mug-02")
@@ -86,7 +86,7 @@ def test_no_token_and_a_garbage_token_are_answered_401(
     assert refused(stage, protocols, stage.outputs["storefront_url"]) == 401
 
 
-def test_a_foreign_origin_is_answered_403(stage: LocalStage, ada: Shopper) -> None:
+def test_a_foreign_origin_is_answered_403(stage: LocalStage, ada: Buyer) -> None:
     protocols = ["realtime.v1", f"bearer.{ada.token}"]
     assert refused(stage, protocols, "https://elsewhere.example") == 403
 
@@ -117,7 +117,7 @@ def test_a_frame_nobody_understands_is_answered_and_the_connection_stays(
 
 
 def test_the_same_idempotency_key_makes_one_order_and_one_charge(
-    stage: LocalStage, ada: Shopper, adas_page: Page
+    stage: LocalStage, ada: Buyer, adas_page: Page
 ) -> None:
     key = secrets.token_hex(8)
     first, second = (ada.check_out("lamp-01", key) for _ in range(2))
@@ -133,7 +133,7 @@ def test_the_same_idempotency_key_makes_one_order_and_one_charge(
 
 
 def test_a_declined_payment_is_declined_and_takes_no_money(
-    stage: LocalStage, ada: Shopper, adas_page: Page
+    stage: LocalStage, ada: Buyer, adas_page: Page
 ) -> None:
     order_id = buy(ada, "lamp-01", payment_token="tok_declined")
     adas_page.wait_for("order.declined", order_id)
@@ -141,7 +141,7 @@ def test_a_declined_payment_is_declined_and_takes_no_money(
 
 
 def test_a_charge_that_took_the_money_and_timed_out_is_refunded(
-    stage: LocalStage, ada: Shopper, adas_page: Page
+    stage: LocalStage, ada: Buyer, adas_page: Page
 ) -> None:
     order_id = buy(ada, "lamp-01", payment_token="tok_timeout")
     adas_page.wait_for("order.refunded", order_id, seconds=60)

@@ -11,20 +11,20 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from local.shopper import Page, Shopper
-from local.stage import LocalStage
+from local.local_stage import LocalStage
+from local.trials.buyer import Buyer, Page
 from tests.e2e.producer import an_event, push
 
 pytestmark = pytest.mark.xdist_group("stage")
 
 
 @pytest.fixture
-def grace(stage: LocalStage) -> Shopper:
-    return Shopper(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
+def grace(stage: LocalStage) -> Buyer:
+    return Buyer(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
 
 
 @pytest.fixture
-def graces_page(grace: Shopper) -> Iterator[Page]:
+def graces_page(grace: Buyer) -> Iterator[Page]:
     page = grace.open_page()
     yield page
     page.close()
@@ -41,7 +41,7 @@ def put_on_bus(stage: LocalStage, detail: Any) -> None:
 
 
 def test_an_event_on_the_bus_reaches_the_users_open_page(
-    stage: LocalStage, grace: Shopper, graces_page: Page
+    stage: LocalStage, grace: Buyer, graces_page: Page
 ) -> None:
     event = an_event(subject=secrets.token_hex(4))
 
@@ -52,7 +52,7 @@ def test_an_event_on_the_bus_reaches_the_users_open_page(
 
 
 def test_a_bad_event_on_the_bus_keeps_no_good_one_from_arriving(
-    stage: LocalStage, grace: Shopper, graces_page: Page
+    stage: LocalStage, grace: Buyer, graces_page: Page
 ) -> None:
     good = an_event(subject=secrets.token_hex(4))
 
@@ -63,7 +63,7 @@ def test_a_bad_event_on_the_bus_keeps_no_good_one_from_arriving(
 
 
 def test_the_same_id_pushed_directly_and_by_the_bus_is_one_event(
-    stage: LocalStage, grace: Shopper, graces_page: Page
+    stage: LocalStage, grace: Buyer, graces_page: Page
 ) -> None:
     event, last = an_event(subject="both"), an_event(subject=secrets.token_hex(4))
     request = {"userId": grace.user_id, "event": event}
@@ -77,7 +77,7 @@ def test_the_same_id_pushed_directly_and_by_the_bus_is_one_event(
 
 
 def test_an_event_that_is_too_large_is_refused_with_a_reason_and_takes_no_number(
-    stage: LocalStage, grace: Shopper
+    stage: LocalStage, grace: Buyer
 ) -> None:
     before = push(stage, {"userId": grace.user_id, "event": an_event()})
 
@@ -90,9 +90,9 @@ def test_an_event_that_is_too_large_is_refused_with_a_reason_and_takes_no_number
 
 
 def test_disconnect_closes_every_page_of_the_user_and_of_nobody_else(
-    stage: LocalStage, grace: Shopper
+    stage: LocalStage, grace: Buyer
 ) -> None:
-    ada = Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
+    ada = Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
     adas_page, pages = ada.open_page(), [grace.open_page() for _ in range(2)]
 
     answer = push(stage, {"operation": "disconnect", "userId": grace.user_id})

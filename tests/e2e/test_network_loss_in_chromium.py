@@ -10,7 +10,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from local.shopper import Shopper
+from local.trials.buyer import Buyer
 from tests.e2e.chromium import (
     SECONDS,
     chromium,
@@ -44,24 +44,24 @@ def browser(stage: Any, network: Relay) -> Iterator[webdriver.Chrome]:
 
 
 @pytest.fixture
-def grace(stage: Any) -> Shopper:
-    return Shopper(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
+def grace(stage: Any) -> Buyer:
+    return Buyer(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
 
 
 def notices(browser: webdriver.Chrome) -> list[str]:
     return [text for text in browser.execute_script("return window.notices") if text]
 
 
-def wait_until_ended(shopper: Shopper, order_id: str) -> str:
+def wait_until_ended(buyer: Buyer, order_id: str) -> str:
     deadline = time.monotonic() + SECONDS
-    while (status := shopper.order(order_id).body["status"]) == "PENDING":
+    while (status := buyer.order(order_id).body["status"]) == "PENDING":
         assert time.monotonic() < deadline, f"{order_id} never ended"
         time.sleep(0.1)
     return status
 
 
 def test_an_outcome_that_came_while_the_network_was_gone_is_shown_without_reloading(
-    browser: webdriver.Chrome, network: Relay, stage: Any, grace: Shopper
+    browser: webdriver.Chrome, network: Relay, stage: Any, grace: Buyer
 ) -> None:
     sign_in(browser, stage, buyer=1)
     browser.execute_script("window.neverReloaded = true")
@@ -80,7 +80,7 @@ def test_an_outcome_that_came_while_the_network_was_gone_is_shown_without_reload
 
 
 def test_a_page_that_was_reloaded_while_an_order_was_pending_shows_its_outcome_once(
-    browser: webdriver.Chrome, network: Relay, stage: Any, grace: Shopper
+    browser: webdriver.Chrome, network: Relay, stage: Any, grace: Buyer
 ) -> None:
     sign_in(browser, stage, buyer=1)
     network.cut_web_sockets()

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from local.shopper import Shopper
-from local.stage import LocalStage
+from local.local_stage import LocalStage
+from local.trials.buyer import Buyer
 from tests.contracts.documents import faults, load, validator
 
 pytestmark = pytest.mark.xdist_group("stage")
@@ -83,20 +83,20 @@ def _answer_to(request: urllib.request.Request) -> Answer:
 
 @pytest.fixture
 def call(stage: LocalStage) -> Caller:
-    shopper = Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
-    return Caller(stage, shopper.token)
+    buyer = Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
+    return Caller(stage, buyer.token)
 
 
 @pytest.fixture
 def stranger(stage: LocalStage) -> Caller:
-    shopper = Shopper(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
-    return Caller(stage, shopper.token)
+    buyer = Buyer(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
+    return Caller(stage, buyer.token)
 
 
 def test_every_answer_is_documented_and_every_documented_answer_was_seen(
     stage: LocalStage, call: Caller, stranger: Caller
 ) -> None:
-    page = Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in().open_page()
+    page = Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in().open_page()
     assert call("/products", Authorization="").status == 200
 
     key = secrets.token_hex(8)

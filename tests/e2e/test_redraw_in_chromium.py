@@ -11,7 +11,7 @@ from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from local.shopper import Shopper
+from local.trials.buyer import Buyer
 from tests.e2e.chromium import SECONDS, chromium, outcome_of, place_order, sign_in, wait_for
 
 pytestmark = pytest.mark.xdist_group("stage")
@@ -28,12 +28,12 @@ def browser(stage: Any) -> Iterator[webdriver.Chrome]:
 
 
 @pytest.fixture
-def elsewhere(stage: Any) -> Shopper:
+def elsewhere(stage: Any) -> Buyer:
     """The same buyer, ordering on another device."""
-    return Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
+    return Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
 
 
-def an_outcome_arrives(browser: webdriver.Chrome, elsewhere: Shopper) -> None:
+def an_outcome_arrives(browser: webdriver.Chrome, elsewhere: Buyer) -> None:
     """An order that this page did not place ends, and the stock on its card changes."""
     before = browser.execute_script(STOCK)
     answer = elsewhere.check_out("mug-02", secrets.token_hex(8))
@@ -42,7 +42,7 @@ def an_outcome_arrives(browser: webdriver.Chrome, elsewhere: Shopper) -> None:
 
 
 def test_the_quantity_that_is_shown_is_the_one_that_is_ordered(
-    browser: webdriver.Chrome, elsewhere: Shopper
+    browser: webdriver.Chrome, elsewhere: Buyer
 ) -> None:
     field = wait_for(browser, 'article[data-product-id="clock-04"] input')
     field.send_keys(*EVERYTHING, "3")
@@ -55,7 +55,7 @@ def test_the_quantity_that_is_shown_is_the_one_that_is_ordered(
 
 
 def test_a_quantity_out_of_range_is_put_right_where_it_is_seen(
-    browser: webdriver.Chrome, elsewhere: Shopper
+    browser: webdriver.Chrome, elsewhere: Buyer
 ) -> None:
     field = wait_for(browser, 'article[data-product-id="throw-05"] input')
     field.send_keys(*EVERYTHING, Keys.DELETE)
@@ -64,9 +64,7 @@ def test_a_quantity_out_of_range_is_put_right_where_it_is_seen(
     assert elsewhere.order(order_id).body["lines"][0]["quantity"] == 1
 
 
-def test_a_link_in_the_orders_keeps_the_focus(
-    browser: webdriver.Chrome, elsewhere: Shopper
-) -> None:
+def test_a_link_in_the_orders_keeps_the_focus(browser: webdriver.Chrome, elsewhere: Buyer) -> None:
     order_id = place_order(browser, "vase-07")
     outcome_of(browser, order_id, "REFUNDED")
     link = wait_for(browser, f'li[data-order-id="{order_id}"] .instead .link')

@@ -6,16 +6,16 @@ import secrets
 
 import pytest
 
-from local.shopper import Shopper
-from local.stage import LocalStage
+from local.local_stage import LocalStage
+from local.trials.buyer import Buyer
 from tests.e2e.producer import an_event, push
 
 pytestmark = pytest.mark.xdist_group("stage")
 
 
 @pytest.fixture
-def grace(stage: LocalStage) -> Shopper:
-    return Shopper(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
+def grace(stage: LocalStage) -> Buyer:
+    return Buyer(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
 
 
 def pushed(stage: LocalStage, user_id: str, subject: str, times: int) -> list[int]:
@@ -25,9 +25,9 @@ def pushed(stage: LocalStage, user_id: str, subject: str, times: int) -> list[in
     return [int(answer["sequence"]) for answer in answers]
 
 
-def replayed(shopper: Shopper, after: int, subject: str) -> tuple[list[int], dict[str, object]]:
+def replayed(buyer: Buyer, after: int, subject: str) -> tuple[list[int], dict[str, object]]:
     """What a page that resumes after that sequence gets, and the answer's last frame."""
-    page = shopper.open_page(after=f"{after:020}")
+    page = buyer.open_page(after=f"{after:020}")
     page.close()
     frames = [received.frame for received in page.frames]
     events = [int(frame["sequence"]) for frame in frames if frame.get("subject") == subject]
@@ -43,7 +43,7 @@ def leave_the_window(stage: LocalStage, user_id: str, sequence: int) -> None:
 
 
 def test_a_page_that_was_away_gets_what_it_missed_once_and_in_order(
-    stage: LocalStage, grace: Shopper
+    stage: LocalStage, grace: Buyer
 ) -> None:
     subject = secrets.token_hex(4)
     first, *missed = pushed(stage, grace.user_id, subject, 4)
@@ -58,7 +58,7 @@ def test_a_page_that_was_away_gets_what_it_missed_once_and_in_order(
 
 
 def test_a_page_that_was_away_longer_than_the_window_is_told_so_and_gets_the_rest(
-    stage: LocalStage, grace: Shopper
+    stage: LocalStage, grace: Buyer
 ) -> None:
     subject = secrets.token_hex(4)
     first, second, third, fourth = pushed(stage, grace.user_id, subject, 4)

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from local.ledger import movements, net_minor, stock_of
-from local.rush import run_rush
-from local.shopper import Page, Shopper
-from local.stage import LocalStage
+from local.local_stage import LocalStage
+from local.trials.buyer import Buyer, Page
+from local.trials.flash_sale import run_flash_sale
+from local.trials.stored_state import movements, net_minor, stock_of
 from operations import redrive
 from tests.docs.test_runbook import order_query
 from tests.saga.scenarios import SCENARIOS, definition
@@ -35,19 +35,19 @@ BOUGHT = {
 
 
 @pytest.fixture
-def ada(stage: LocalStage) -> Shopper:
-    return Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
+def ada(stage: LocalStage) -> Buyer:
+    return Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
 
 
 @pytest.fixture
-def page(ada: Shopper) -> Iterator[Page]:
+def page(ada: Buyer) -> Iterator[Page]:
     opened = ada.open_page()
     yield opened
     opened.close()
 
 
-def buy(shopper: Shopper, product_id: str, token: str = "tok_ok") -> str:
-    answer = shopper.check_out(product_id, secrets.token_hex(8), payment_token=token)
+def buy(buyer: Buyer, product_id: str, token: str = "tok_ok") -> str:
+    answer = buyer.check_out(product_id, secrets.token_hex(8), payment_token=token)
     return str(answer.body["orderId"])
 
 
@@ -77,7 +77,7 @@ def ended(stage: LocalStage, order_id: str) -> str:
 
 @pytest.mark.parametrize("scenario", BOUGHT)
 def test_the_stages_engine_goes_the_way_of_the_small_interpreter(
-    stage: LocalStage, ada: Shopper, page: Page, scenario: str
+    stage: LocalStage, ada: Buyer, page: Page, scenario: str
 ) -> None:
     product_id, token = BOUGHT[scenario]
     stock = stock_of(stage, product_id)
@@ -97,7 +97,7 @@ def test_the_stages_engine_goes_the_way_of_the_small_interpreter(
 
 
 def test_an_order_whose_process_died_before_its_saga_started_is_started_all_the_same(
-    stage: LocalStage, ada: Shopper, page: Page
+    stage: LocalStage, ada: Buyer, page: Page
 ) -> None:
     like = buy(ada, IN_STOCK)
     page.wait_for("order.finalized", like)
@@ -152,7 +152,7 @@ def outputs(stage: LocalStage, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def stuck(stage: LocalStage, ada: Shopper, page: Page, broken_refund: Any) -> str:
+def stuck(stage: LocalStage, ada: Buyer, page: Page, broken_refund: Any) -> str:
     """An order whose refund is broken, once its saga has failed."""
     order_id = buy(ada, SOLD_OUT)
     page.wait_for("order.needs_attention", order_id, seconds=90)
@@ -162,7 +162,7 @@ def stuck(stage: LocalStage, ada: Shopper, page: Page, broken_refund: Any) -> st
 
 def test_a_broken_refund_is_seen_told_and_run_on_once_it_is_mended(
     stage: LocalStage,
-    ada: Shopper,
+    ada: Buyer,
     page: Page,
     broken_refund: Any,
     stuck: str,
@@ -199,7 +199,7 @@ def test_a_broken_refund_is_seen_told_and_run_on_once_it_is_mended(
 
 def test_an_order_settled_by_the_runbooks_manual_way_is_done(
     stage: LocalStage,
-    ada: Shopper,
+    ada: Buyer,
     page: Page,
     broken_refund: Any,
     stuck: str,
@@ -237,7 +237,7 @@ def test_an_order_settled_by_the_runbooks_manual_way_is_done(
 
 
 def test_other_services_hear_of_an_end_on_the_bus_once(
-    stage: LocalStage, ada: Shopper, page: Page
+    stage: LocalStage, ada: Buyer, page: Page
 ) -> None:
     events, sqs = stage.client("events"), stage.client("sqs")
     url = sqs.create_queue(QueueName=f"listener-{secrets.token_hex(4)}")["QueueUrl"]
@@ -262,7 +262,7 @@ def test_other_services_hear_of_an_end_on_the_bus_once(
 
 
 def test_one_key_sent_eight_times_at_the_same_instant_is_one_order_and_one_charge(
-    stage: LocalStage, ada: Shopper, page: Page
+    stage: LocalStage, ada: Buyer, page: Page
 ) -> None:
     key = secrets.token_hex(8)
     with ThreadPoolExecutor(8) as senders:
@@ -277,5 +277,5 @@ def test_one_key_sent_eight_times_at_the_same_instant_is_one_order_and_one_charg
 
 
 def test_many_buyers_at_once_get_exactly_the_units_there_are(stage: LocalStage) -> None:
-    """``make rush`` does the same with 500 buyers for 50 units."""
-    assert run_rush(stage, buyers=60, units=6).wrong(buyers=60, units=6) == []
+    """``make flash-sale`` does the same with 500 buyers for 50 units."""
+    assert run_flash_sale(stage, buyers=60, units=6).wrong(buyers=60, units=6) == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from local.soak import Soak, SoakSize
-from local.stage import LocalStage
+from local.local_stage import LocalStage
+from local.trials.soak import Soak, SoakSize
 
 pytestmark = pytest.mark.xdist_group("stage")
 

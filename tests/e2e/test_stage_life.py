@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.xdist_group("stage")
-ROOT = Path(__file__).resolve().parents[2]
+REPO_ROOT = Path(__file__).resolve().parents[2]
 UP = (sys.executable, "-m", "local", "up")
 
 
@@ -33,7 +33,7 @@ def test_up_serves_until_it_is_told_to_stop_and_leaves_nothing(
     outputs_file = tmp_path / "outputs.json"
     process = subprocess.Popen(
         [*UP, "--port", "0", "--outputs", str(outputs_file)],
-        cwd=ROOT,
+        cwd=REPO_ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -71,7 +71,7 @@ def test_an_interrupted_deployment_stops_and_leaves_nothing(tmp_path: Path) -> N
     temporary.mkdir()
     process = subprocess.Popen(
         [*UP, "--port", "0", "--outputs", str(tmp_path / "outputs.json")],
-        cwd=ROOT,
+        cwd=REPO_ROOT,
         env=os.environ | {"TMPDIR": str(temporary)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -97,7 +97,7 @@ def test_a_taken_port_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         done = subprocess.run(
             [*UP, "--port", str(port), "--outputs", str(tmp_path / "outputs.json")],
-            cwd=ROOT,
+            cwd=REPO_ROOT,
             capture_output=True,
             text=True,
             check=False,

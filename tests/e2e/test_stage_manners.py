@@ -15,15 +15,15 @@ from websockets.typing import Origin, Subprotocol
 
 from local.code_reload import CodeReload
 from local.function_logs import FunctionLogs
+from local.local_stage import LocalStage
 from local.provisioners.lambda_ import RUNTIME, zip_of
-from local.shopper import Shopper
-from local.stage import LocalStage
+from local.trials.buyer import Buyer
 
 pytestmark = pytest.mark.xdist_group("stage")
 
 
-def ada(stage: LocalStage) -> Shopper:
-    return Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
+def ada(stage: LocalStage) -> Buyer:
+    return Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
 
 
 def all_log_text(stage: LocalStage) -> str:
@@ -56,21 +56,21 @@ def aged(token: str) -> str:
 def test_the_token_is_in_no_log_after_a_purchase_and_a_refused_handshake(
     stage: LocalStage,
 ) -> None:
-    shopper = ada(stage)
-    page = shopper.open_page()
-    bought = shopper.check_out("mug-02", secrets.token_hex(8))
+    buyer = ada(stage)
+    page = buyer.open_page()
+    bought = buyer.check_out("mug-02", secrets.token_hex(8))
     page.wait_for("order.finalized", bought.body["orderId"])
     page.close()
     with pytest.raises(InvalidStatus):
         connect(
             stage.outputs["websocket_url"],
             origin=Origin("https://elsewhere.example"),
-            subprotocols=[Subprotocol("realtime.v1"), Subprotocol(f"bearer.{shopper.token}")],
+            subprotocols=[Subprotocol("realtime.v1"), Subprotocol(f"bearer.{buyer.token}")],
             proxy=None,
         )
     text = all_log_text(stage)
-    assert shopper.token not in text
-    assert shopper.token.split(".")[2] not in text
+    assert buyer.token not in text
+    assert buyer.token.split(".")[2] not in text
 
 
 def test_an_expired_token_is_answered_401(stage: LocalStage) -> None:

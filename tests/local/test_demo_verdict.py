@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from local import demo
 from local.seed import PRODUCTS
-from local.shopper import Received
+from local.trials import demo
+from local.trials.buyer import Received
 
 SEEDED: dict[str, Any] = {product["productId"]: product for product in PRODUCTS}
 PRICE = SEEDED[demo.IN_STOCK]["unitPriceMinor"]

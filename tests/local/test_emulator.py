@@ -7,8 +7,8 @@ import urllib.request
 
 import pytest
 
-from local.emulator import Emulator
-from local.emulator_app import chosen_protocol
+from local.emulator.app import chosen_protocol
+from local.emulator.process import Emulator
 
 
 def test_the_emulator_answers_while_open_and_frees_its_port_when_closed() -> None:

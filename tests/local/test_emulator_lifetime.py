@@ -15,15 +15,15 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from local.emulator import Emulator
+from local.emulator.process import Emulator
 
-ROOT = Path(__file__).resolve().parents[2]
+REPO_ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 10.0
 
 # What `make up` does, reduced: hold an emulator open and say where it is.
 HOLDER = """
 import json, time
-from local.emulator import Emulator
+from local.emulator.process import Emulator
 with Emulator("us-east-1") as emulator:
     where = {"port": emulator.port, "pid": emulator._process.pid, "folder": str(emulator._folder)}
     print(json.dumps(where), flush=True)
@@ -50,7 +50,7 @@ def test_the_emulator_ends_with_its_parent_even_while_a_client_is_connected(
     ending: signal.Signals,
 ) -> None:
     holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLDER], cwd=REPO_ROOT, stdout=subprocess.PIPE, text=True
     )
     assert holder.stdout is not None
     where = json.loads(holder.stdout.readline())
@@ -84,7 +84,7 @@ def test_a_proxy_and_an_aws_profile_of_the_caller_change_nothing(
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_PROFILE", "a-profile-that-does-not-exist")
     with Emulator("us-east-1") as emulator:
-        provisioner = AwsProvisioner(emulator.endpoint_url, "us-east-1", ROOT)
+        provisioner = AwsProvisioner(emulator.endpoint_url, "us-east-1", REPO_ROOT)
         assert provisioner.client("sts").get_caller_identity()["Account"] == "000000000000"
 
 

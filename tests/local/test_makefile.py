@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+REPO_ROOT = Path(__file__).resolve().parents[2]
 OLD = '#!/bin/sh\n[ "$1" = --version ] && echo Python 3.10.13\nexit 1\n'
 # New enough, but no more than a note of how it was called: nothing gets installed.
 NEW = '#!/bin/sh\n[ "$1" = -c ] && exit 0\necho "$@" >> called\nexit 1\n'
@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "functions").mkdir()
     for name in ("Makefile", "requirements.txt", "requirements-dev.txt",
                  "functions/requirements.txt"):  # fmt: skip
-        shutil.copy(ROOT / name, tmp_path / name)
+        shutil.copy(REPO_ROOT / name, tmp_path / name)
     return tmp_path
 
 

@@ -16,12 +16,12 @@ from local.preview_saga import compact
 from local.program import run_program
 from local.refusals import find_refusals
 
-ROOT = Path(__file__).resolve().parents[2]
+REPO_ROOT = Path(__file__).resolve().parents[2]
 
 
 @lru_cache
 def text() -> str:
-    return preview(ROOT, "dev")
+    return preview(REPO_ROOT, "dev")
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,9 @@ def test_a_terminal_of_ascii_gets_the_preview_too() -> None:
 
 
 def test_a_reader_that_has_had_enough_is_no_error() -> None:
-    process = subprocess.Popen(COMMAND, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        COMMAND, cwd=REPO_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.close()
@@ -131,7 +133,7 @@ COMMAND = (sys.executable, "-m", "local", "preview")
 def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*COMMAND, *arguments],
-        cwd=ROOT,
+        cwd=REPO_ROOT,
         env=os.environ | environment,
         capture_output=True,
         text=True,
@@ -139,7 +141,7 @@ def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
     )
 
 
-STAGES = sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
+STAGES = sorted(path.name.split(".")[1] for path in REPO_ROOT.glob("Pulumi.*.yaml"))
 
 
 def test_the_house_has_four_stages() -> None:
@@ -148,7 +150,7 @@ def test_the_house_has_four_stages() -> None:
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_stages_file_makes_a_stage_that_aws_would_take(stage: str) -> None:
-    result = run_program(ROOT, stage, PreviewHandler())
+    result = run_program(REPO_ROOT, stage, PreviewHandler())
 
     assert find_refusals(result.resources) == []
 
@@ -157,7 +159,7 @@ def test_only_production_refuses_to_lose_its_tables() -> None:
     protected = {
         stage
         for stage in STAGES
-        for resource in run_program(ROOT, stage, PreviewHandler()).resources
+        for resource in run_program(REPO_ROOT, stage, PreviewHandler()).resources
         if resource.inputs.get("deletionProtectionEnabled") is True
     }
 

@@ -16,13 +16,13 @@ from local.program import RegisteredResource, run_program
 from local.refusals import find_refusals
 from local.refusals.state_machines import definition_problems
 
-ROOT = Path(__file__).resolve().parents[2]
+REPO_ROOT = Path(__file__).resolve().parents[2]
 Resources = list[RegisteredResource]
 
 
 @lru_cache
 def registered() -> tuple[RegisteredResource, ...]:
-    return tuple(run_program(ROOT, "dev", PreviewHandler()).resources)
+    return tuple(run_program(REPO_ROOT, "dev", PreviewHandler()).resources)
 
 
 def named(resources: Resources, name: str) -> RegisteredResource:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from local.local_stage import LocalStage, StageRefused
 from local.program import ProgramFailed, stage_config
-from local.stage import LocalStage, StageRefused
 
 PROJECT = """\
 name: trial

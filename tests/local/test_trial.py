@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from local.trial import print_verdict
+from local.trials.throwaway_stage import print_verdict
 
 
 def test_a_verdict_names_each_thing_that_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:

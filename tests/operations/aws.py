@@ -12,7 +12,7 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from operations.attention_queue import LONG_POLL_SECONDS
-from operations.stage import DeployedStage
+from operations.deployed_stage import DeployedStage
 from operations.stuck_orders import ENDED_BADLY
 
 MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:checkout"

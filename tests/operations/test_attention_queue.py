@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from operations.attention_queue import AttentionQueue
-from operations.stage import DeployedStage
+from operations.deployed_stage import DeployedStage
 from operations.stuck_orders import StuckOrders
 from tests.operations.aws import EXECUTION, OUTPUTS, PUSH, Aws
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from operations.attention_queue import HIDDEN_SECONDS, INCOMPLETE, AttentionQueue
-from operations.stage import DeployedStage
+from operations.deployed_stage import DeployedStage
 from operations.stuck_orders import StuckOrders
 from tests.operations.aws import OUTPUTS
 

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from operations import redrive, stuck_orders
-from operations.stage import DeployedStage, OutputsUnusable
+from operations.deployed_stage import DeployedStage, OutputsUnusable
 from operations.stored_order import StoredOrder
 from operations.stuck_orders import StuckOrder, StuckOrders
 from tests.operations.aws import EXECUTION, OUTPUTS, Aws

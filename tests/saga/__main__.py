@@ -1,4 +1,4 @@
-"""``make faults``: every single fault and every pair of faults, on all processors.
+"""``make fault-injection``: every single fault and every pair of faults, on all processors.
 
 Prints the number of cases and each violation; exits 1 if there is any.
 """

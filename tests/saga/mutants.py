@@ -48,7 +48,9 @@ MUTANTS: dict[str, Mutant] = {
         "[self._put(charge)]",
     ),
     "a charge overwrites a charge": Mutant(
-        payment_ledger, '            "ConditionExpression": "attribute_not_exists(paymentKey)",\n', ""
+        payment_ledger,
+        '            "ConditionExpression": "attribute_not_exists(paymentKey)",\n',
+        "",
     ),
     "a refund does not look whether the charge still stands as it was read": Mutant(
         payment_ledger,
@@ -77,7 +79,9 @@ MUTANTS: dict[str, Mutant] = {
         order_outcomes, 'f"#status = :pending{only_if}"', '"attribute_exists(orderId)"'
     ),
     "an order that was ruled out is finalized": Mutant(
-        order_outcomes, 'only_if=" AND attribute_not_exists(ruledOutAt)"\n            "', 'only_if="'
+        order_outcomes,
+        'only_if=" AND attribute_not_exists(ruledOutAt)"\n            "',
+        'only_if="',
     ),
     "ruling out leaves no mark": Mutant(
         order_outcomes, '"SET ruledOutAt = :now"', '"SET updatedAt = :now"'

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from moto import mock_aws
 
+from client.python_model import PageModel
 from functions.realtime.open_connection import Limits, open_connection
 from functions.realtime.protocol.push_request import parse
 from functions.realtime.resume_events import Resume
 from functions.realtime.stores.connections import HANDSHAKE_SECONDS
-from local.page_model import PageModel
 from tests.functions.realtime.conftest import Realtime, an_event, new_realtime
 from tests.functions.realtime.strict_management_api import StrictManagementApi
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-TARGET = Path(__file__).parent / "images" / "loop.svg"
+TARGET = Path(__file__).resolve().parents[1] / "docs" / "images" / "loop.svg"
 WIDTH, LANE_TOP, LANE_BOTTOM = 920, 70, 470
 LANES = {"Browser": 90, "HTTP API": 290, "CheckoutSaga": 500, "RealtimeNotifier": 760}
 ARROWS = [

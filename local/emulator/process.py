@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+REPO_ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_SECONDS = 60
 ROOT_KEY = "test"  # the emulator's root: who deploys and seeds
 
@@ -42,11 +43,11 @@ class Emulator:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Emulator:
-        command = [sys.executable, "-m", "local.emulator_app"]
+        command = [sys.executable, "-m", "local.emulator.app"]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [*command, f"127.0.0.1:{self.port}", str(self._folder)],
-                cwd=Path(__file__).resolve().parents[1],
+                cwd=REPO_ROOT,
                 env=self._environment(),
                 stdin=subprocess.PIPE,  # never written to: its end tells that this process died
                 stdout=log,

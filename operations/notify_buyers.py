@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from operations.stage import DeployedStage
+from operations.deployed_stage import DeployedStage
 
 
 class Buyers:

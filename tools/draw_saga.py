@@ -16,8 +16,8 @@ from local.preview import PreviewHandler
 from local.preview_saga import definitions
 from local.program import run_program
 
-ROOT = Path(__file__).resolve().parents[1]
-TARGET = ROOT / "docs" / "images" / "saga.svg"
+REPO_ROOT = Path(__file__).resolve().parents[1]
+TARGET = REPO_ROOT / "docs" / "images" / "saga.svg"
 WIDTH, HEIGHT, ACROSS, DOWN, MARGIN, PER_ROW = 176, 40, 222, 104, 24, 4
 COLOURS = {"Notify": "#e6f6ec", "Report": "#fdf1d8", "Recover": "#f1eafd", "Commit": "#e8f1ff",
            "Confirm": "#e8f1ff", "RuleOut": "#e8f1ff"}  # fmt: skip
@@ -138,7 +138,7 @@ def drawing(definition: Mapping[str, Any]) -> str:
 
 def checkout_definition() -> dict[str, Any]:
     """The definition that the program generates for the checkout."""
-    resources = run_program(ROOT, "dev", PreviewHandler()).resources
+    resources = run_program(REPO_ROOT, "dev", PreviewHandler()).resources
     return dict(definitions(resources))["checkout-saga-machine"]
 
 

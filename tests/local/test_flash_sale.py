@@ -1,4 +1,4 @@
-"""The verdict on a rush is exact: one order, unit, event or cent too many or too few is wrong."""
+"""The verdict on a flash sale is exact: one order, unit, event or cent off is wrong."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from local.rush import PRICE_MINOR, Rush
+from local.trials.flash_sale import PRICE_MINOR, FlashSale
 
 ENDS = Counter({"FINALIZED": 2, "REFUNDED": 3})
-EXACT = Rush(ENDS, ENDS, 2 * PRICE_MINOR, 0, 1.0, 2.0)
+EXACT = FlashSale(ENDS, ENDS, 2 * PRICE_MINOR, 0, 1.0, 2.0)
 
 
 def test_exact_books_are_right() -> None:

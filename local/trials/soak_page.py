@@ -12,8 +12,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.typing import Origin, Subprotocol
 
-from local.page_model import PageModel
-from local.shopper import Shopper
+from client.python_model import PageModel
+from local.trials.buyer import Buyer
 
 SHORTEST_VISIT_SECONDS, LONGEST_ABSENCE_SECONDS = 0.5, 5.0
 RESUME_WITHIN_SECONDS = 15.0
@@ -24,14 +24,14 @@ class SoakPage:
 
     def __init__(
         self,
-        shopper: Shopper,
+        buyer: Buyer,
         outputs: Mapping[str, Any],
         longest_visit_seconds: float,
         chance: random.Random,
     ) -> None:
-        self.model = PageModel(shopper.user_id)
+        self.model = PageModel(buyer.user_id)
         self.drops = 0
-        self._token, self._outputs = shopper.token, outputs
+        self._token, self._outputs = buyer.token, outputs
         self._longest_visit_seconds, self._chance = longest_visit_seconds, chance
 
     async def come_and_go(self, until: asyncio.Event) -> None:

@@ -1,4 +1,4 @@
-"""What demo, soak and rush share: a stage of their own, and how they tell what was wrong."""
+"""What demo, soak and flash sale share: a stage of their own, and how they tell what was wrong."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from local.stage import LocalStage
+from local.local_stage import LocalStage
 
 
 def say(line: str) -> None:

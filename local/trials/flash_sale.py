@@ -1,4 +1,4 @@
-"""``make rush``: many buyers for few units at the same instant, and the books afterwards."""
+"""``make flash-sale``: many buyers for few units at the same instant, and the books afterwards."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.ledger import net_minor, status_of, stock_of
-from local.shopper import Answer, Shopper
-from local.stage import LocalStage
-from local.trial import print_verdict, say, throwaway_stage
+from local.local_stage import LocalStage
+from local.trials.buyer import Answer, Buyer
+from local.trials.stored_state import net_minor, status_of, stock_of
+from local.trials.throwaway_stage import print_verdict, say, throwaway_stage
 
 PRICE_MINOR = 990
 SENDERS = 24
@@ -22,7 +22,7 @@ END_SECONDS = 900
 
 
 @dataclass(frozen=True)
-class Rush:
+class FlashSale:
     """What became of the checkouts of one product."""
 
     statuses: Counter[str]
@@ -48,11 +48,11 @@ class Rush:
         ]
 
 
-def rush(project_dir: Path, buyers: int, units: int) -> int:
+def flash_sale(project_dir: Path, buyers: int, units: int) -> int:
     """Deploy a stage, let everybody in, check. 0 when all is exact, 1 with the reasons if not."""
     print(f"{buyers} checkouts for {units} units of one product on a local stage")
     with throwaway_stage(project_dir) as stage:
-        result = run_rush(stage, buyers, units, say)
+        result = run_flash_sale(stage, buyers, units, say)
     print(
         f"{dict(result.statuses)}, all accepted after {result.accepted_seconds:.1f} s, "
         f"all ended after {result.ended_seconds:.1f} s"
@@ -60,22 +60,22 @@ def rush(project_dir: Path, buyers: int, units: int) -> int:
     return print_verdict(result.wrong(buyers, units), "Money and stock are exact.")
 
 
-def run_rush(
+def run_flash_sale(
     stage: LocalStage, buyers: int, units: int, say: Callable[[str], None] = lambda _: None
-) -> Rush:
+) -> FlashSale:
     """Check the same new product out ``buyers`` times at once and wait for every end."""
-    product = f"rush-{secrets.token_hex(4)}"
+    product = f"flash-sale-{secrets.token_hex(4)}"
     _put_product(stage, product, units)
-    shopper = Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
-    page = shopper.open_page()
+    buyer = Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
+    page = buyer.open_page()
     started = time.monotonic()
-    orders = _check_out(shopper, product, buyers, say)
+    orders = _check_out(buyer, product, buyers, say)
     accepted = time.monotonic() - started
     say(f"all accepted after {accepted:.1f} s")
     _wait_for_ends(page.frames, set(orders), say)
     ended = time.monotonic() - started
     page.close()
-    return Rush(
+    return FlashSale(
         statuses=Counter(status_of(stage, order_id) for order_id in orders),
         events=Counter(_events(page.frames, set(orders)).values()),
         money_minor=sum(net_minor(stage, order_id) for order_id in orders),
@@ -85,12 +85,12 @@ def run_rush(
     )
 
 
-def _check_out(shopper: Shopper, product: str, times: int, say: Callable[[str], None]) -> list[str]:
+def _check_out(buyer: Buyer, product: str, times: int, say: Callable[[str], None]) -> list[str]:
     """The orders' ids; ``RuntimeError`` unless every checkout was accepted."""
     answers: list[Answer] = []
     with ThreadPoolExecutor(SENDERS) as senders:
         for answer in senders.map(
-            lambda n: shopper.check_out(product, f"{product}-{n}"), range(times)
+            lambda n: buyer.check_out(product, f"{product}-{n}"), range(times)
         ):
             answers.append(answer)
             if len(answers) * 10 % times < 10:
@@ -129,7 +129,7 @@ def _put_product(stage: LocalStage, product_id: str, units: int) -> None:
         TableName=stage.outputs["products_table"],
         Item={
             "productId": {"S": product_id},
-            "name": {"S": "Rush"},
+            "name": {"S": "Flash sale"},
             "description": {"S": "What everybody wants at once."},
             "unitPriceMinor": {"N": str(PRICE_MINOR)},
             "currency": {"S": "EUR"},

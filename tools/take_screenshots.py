@@ -1,4 +1,4 @@
-"""Takes the README's pictures of the storefront: ``python -m docs.take_screenshots``.
+"""Takes the README's pictures of the storefront: ``python -m tools.take_screenshots``.
 
 Starts a local stage of its own, buys what is in stock and what is sold out, in real Chromium,
 and writes ``docs/images/storefront-desktop.png`` and ``docs/images/storefront-phone.png``.
@@ -18,7 +18,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.ui import WebDriverWait
 
-from local.stage import LocalStage
+from local.local_stage import LocalStage
 
 IMAGES = Path("docs/images")
 SIZES = {"desktop": (1280, 900, False), "phone": (390, 844, True)}

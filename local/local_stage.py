@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from local.emulator import Emulator
+from local.emulator.process import Emulator
 from local.outputs_file import OutputsFile
 from local.program import run_program, stage_config
 from local.provisioners import AwsProvisioner

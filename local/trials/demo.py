@@ -8,11 +8,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from local.ledger import net_minor, stock_of
+from local.local_stage import LocalStage
 from local.seed import PRODUCTS
-from local.shopper import Page, Received, Shopper
-from local.stage import LocalStage
-from local.trial import print_verdict, throwaway_stage
+from local.trials.buyer import Buyer, Page, Received
+from local.trials.stored_state import net_minor, stock_of
+from local.trials.throwaway_stage import print_verdict, throwaway_stage
 
 IN_STOCK, SOLD_OUT = "lamp-01", "vase-07"
 QUIET_SECONDS = 1.0  # long enough for a second copy of an event to show itself
@@ -22,10 +22,10 @@ def demo(project_dir: Path) -> int:
     """Deploy, buy, watch, check. 0 when everything agrees, 1 with the reasons otherwise."""
     print("Local stage")
     with throwaway_stage(project_dir) as stage:
-        shopper = Shopper(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
-        page = shopper.open_page()
+        buyer = Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
+        page = buyer.open_page()
         print("\nWhat the buyer's open page sees")
-        orders = {product: _buy(shopper, page, product) for product in (IN_STOCK, SOLD_OUT)}
+        orders = {product: _buy(buyer, page, product) for product in (IN_STOCK, SOLD_OUT)}
         time.sleep(QUIET_SECONDS)
         page.close()
         wrong = verdict(stage, page.frames, orders[IN_STOCK], orders[SOLD_OUT])
@@ -34,10 +34,10 @@ def demo(project_dir: Path) -> int:
     )
 
 
-def _buy(shopper: Shopper, page: Page, product_id: str) -> str:
+def _buy(buyer: Buyer, page: Page, product_id: str) -> str:
     """Check out one product and print the timeline until its outcome; the order's id."""
     started = time.monotonic()
-    answer = shopper.check_out(product_id, key=secrets.token_hex(16))
+    answer = buyer.check_out(product_id, key=secrets.token_hex(16))
     _line(
         started, time.monotonic(), f"POST /checkout {product_id} -> {answer.status} {answer.body}"
     )

@@ -45,11 +45,11 @@ def _run_redriven() -> Callable[[str], None]:
     for old, new in CHANGES.items():
         if source.count(old) != 1:
             raise RuntimeError(
-                f"local/emulator_redrive.py: this version of ministack has not exactly one "
+                f"local/emulator/redrive.py: this version of ministack has not exactly one "
                 f"{old!r} in _run_execution; adapt CHANGES or pin the version it was made for"
             )
         source = source.replace(old, new)
-    exec(compile(source, "emulator_redrive", "exec"), vars(emulated))  # noqa: S102 - its own code
+    exec(compile(source, "redrive", "exec"), vars(emulated))  # noqa: S102 - its own code
     made: Callable[[str], None] = emulated._run_redriven
     return made
 

@@ -12,11 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from local.local_stage import LocalStage
 from local.seed import seed_buyers
-from local.shopper import Shopper
-from local.soak_page import SoakPage
-from local.stage import LocalStage
-from local.trial import print_verdict, say, throwaway_stage
+from local.trials.buyer import Buyer
+from local.trials.soak_page import SoakPage
+from local.trials.throwaway_stage import print_verdict, say, throwaway_stage
 
 PRODUCERS = 4
 PUSH_ATTEMPTS = 5
@@ -63,10 +63,10 @@ class Soak:
     def run(self) -> list[str]:
         """Everything that is wrong, in sentences; empty when all agrees."""
         emails = [f"soak-{n}@example.com" for n in range(self._size.users)]
-        buyers = seed_buyers(self._stage.client, self._stage.outputs, emails)
+        credentials = seed_buyers(self._stage.client, self._stage.outputs, emails)
         with ThreadPoolExecutor(PRODUCERS) as pool:
-            shoppers = list(pool.map(self._signed_in, buyers))
-        pages = [self._page(shoppers[n % len(shoppers)]) for n in range(self._size.pages)]
+            buyers = list(pool.map(self._signed_in, credentials))
+        pages = [self._page(buyers[n % len(buyers)]) for n in range(self._size.pages)]
         asyncio.run(self._soak(pages))
         self.drops = sum(page.drops for page in pages)
         self._say(f"{len(pages)} pages were cut off {self.drops} times")
@@ -74,13 +74,13 @@ class Soak:
             self._say(f"pushes repeated {times} times after {error}")
         return [wrong for page in pages for wrong in self._wrong(page)]
 
-    def _signed_in(self, buyer: dict[str, str]) -> Shopper:
-        return Shopper(self._stage.outputs, buyer).sign_in()
+    def _signed_in(self, credentials: dict[str, str]) -> Buyer:
+        return Buyer(self._stage.outputs, credentials).sign_in()
 
-    def _page(self, shopper: Shopper) -> SoakPage:
+    def _page(self, buyer: Buyer) -> SoakPage:
         chance = random.Random(self._chance.random())  # noqa: S311
         longest = self._size.longest_visit_seconds
-        return SoakPage(shopper, self._stage.outputs, longest, chance)
+        return SoakPage(buyer, self._stage.outputs, longest, chance)
 
     async def _soak(self, pages: list[SoakPage]) -> None:
         over = asyncio.Event()

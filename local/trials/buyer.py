@@ -91,12 +91,12 @@ class Page:
             pass
 
 
-class Shopper:
+class Buyer:
     """A buyer of the local stage."""
 
-    def __init__(self, outputs: Mapping[str, Any], buyer: Mapping[str, str]) -> None:
+    def __init__(self, outputs: Mapping[str, Any], credentials: Mapping[str, str]) -> None:
         self._outputs = outputs
-        self._buyer = buyer
+        self._credentials = credentials
         self.token = ""
 
     @property
@@ -106,14 +106,14 @@ class Shopper:
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return str(claims["sub"])
 
-    def sign_in(self) -> Shopper:
+    def sign_in(self) -> Buyer:
         """Get an access token from Cognito, as the shop page does."""
         body = {
             "AuthFlow": "USER_PASSWORD_AUTH",
             "ClientId": self._outputs["user_pool_client_id"],
             "AuthParameters": {
-                "USERNAME": self._buyer["email"],
-                "PASSWORD": self._buyer["password"],
+                "USERNAME": self._credentials["email"],
+                "PASSWORD": self._credentials["password"],
             },
         }
         answer = _request(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from local.stage import LocalStage
+from local.local_stage import LocalStage
 
 
 def movements(stage: LocalStage, order_id: str) -> dict[str, int]:

@@ -1,0 +1,1 @@
+"""The AWS emulator: its process, its application as we mend it, and the functions it runs."""

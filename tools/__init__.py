@@ -1,0 +1,1 @@
+"""Draws the pictures in ``docs/images``."""
