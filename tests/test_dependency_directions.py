@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-REPO_ROOT = Path(__file__).resolve().parents[1]
+from tests.support.repository import REPO_ROOT
+
 ALLOWED = {
     "__main__.py": {"typing", "stage", "components", "pulumi"},
     "stage.py": {"__future__", "collections.abc", "contextlib", "dataclasses", "typing", "pulumi"},

@@ -11,7 +11,7 @@ import pulumi
 import pytest
 
 from components import CheckoutSaga, RealtimeNotifier, Saga, UserDirectory
-from tests.components.recorded_program import DEV_CONFIG, Recording, record, record_stage
+from tests.support.recorded_program import DEV_CONFIG, Recording, record, record_stage
 
 GOOD_NOTIFIER = {
     "allowed_origins": ["https://shop.example.com"],

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import pytest
 
-from tests.components.recorded_program import DEV_CONFIG, Recording, record_stage
+from tests.support.recorded_program import DEV_CONFIG, Recording, record_stage
 
 POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
 REALTIME = ("authorize-connection", "open-connection", "close-connection", "answer-unknown",

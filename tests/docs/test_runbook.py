@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import jmespath
 from boto3.dynamodb.types import TypeSerializer
 
 from functions.checkout.domain.order import Order, OrderLine
 from functions.checkout.saga.idempotent_steps import RECORD_DAYS
+from tests.support.repository import REPO_ROOT
 
-RUNBOOK = (Path(__file__).parents[2] / "docs" / "runbook.md").read_text()
+RUNBOOK = (REPO_ROOT / "docs" / "runbook.md").read_text()
 
 
 def order_query() -> jmespath.parser.ParsedResult:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from local.local_stage import LocalStage
-from tests.e2e.relay import Relay
-
-REPO_ROOT = Path(__file__).resolve().parents[2]
+from tests.support.relay import Relay
+from tests.support.repository import REPO_ROOT
 
 
 @pytest.fixture(scope="session")

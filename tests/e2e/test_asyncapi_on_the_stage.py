@@ -12,7 +12,7 @@ import pytest
 
 from local.local_stage import LocalStage
 from local.trials.buyer import Buyer
-from tests.contracts.documents import REPO_ROOT, faults, load, validator
+from tests.support.documents import REPO_ROOT, faults, load, validator
 
 pytestmark = pytest.mark.xdist_group("stage")
 

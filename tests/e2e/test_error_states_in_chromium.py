@@ -9,7 +9,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.e2e.chromium import (
+from tests.support.chromium import (
     SECONDS,
     chromium,
     click,
@@ -19,7 +19,7 @@ from tests.e2e.chromium import (
     sign_in,
     wait_for,
 )
-from tests.e2e.relay import Relay
+from tests.support.relay import Relay
 
 pytestmark = pytest.mark.xdist_group("stage")
 

@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 from local.local_stage import LocalStage
 from local.trials.buyer import Buyer, Page
-from tests.e2e.producer import an_event, push
+from tests.support.producer import an_event, push
 
 pytestmark = pytest.mark.xdist_group("stage")
 

@@ -11,7 +11,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.e2e.chromium import SECONDS, chromium, orders, outcome_of, wait_for
+from tests.support.chromium import SECONDS, chromium, orders, outcome_of, wait_for
 
 pytestmark = pytest.mark.xdist_group("stage")
 

@@ -11,7 +11,7 @@ from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from local.trials.buyer import Buyer
-from tests.e2e.chromium import (
+from tests.support.chromium import (
     SECONDS,
     chromium,
     orders,
@@ -21,7 +21,7 @@ from tests.e2e.chromium import (
     sign_in,
     wait_for,
 )
-from tests.e2e.relay import Relay
+from tests.support.relay import Relay
 
 pytestmark = pytest.mark.xdist_group("stage")
 

@@ -13,7 +13,7 @@ import pytest
 
 from local.local_stage import LocalStage
 from local.trials.buyer import Buyer
-from tests.contracts.documents import faults, load, validator
+from tests.support.documents import faults, load, validator
 
 pytestmark = pytest.mark.xdist_group("stage")
 

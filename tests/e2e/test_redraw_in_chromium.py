@@ -12,7 +12,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from local.trials.buyer import Buyer
-from tests.e2e.chromium import SECONDS, chromium, outcome_of, place_order, sign_in, wait_for
+from tests.support.chromium import SECONDS, chromium, outcome_of, place_order, sign_in, wait_for
 
 pytestmark = pytest.mark.xdist_group("stage")
 

@@ -8,7 +8,7 @@ import pytest
 
 from local.local_stage import LocalStage
 from local.trials.buyer import Buyer
-from tests.e2e.producer import an_event, push
+from tests.support.producer import an_event, push
 
 pytestmark = pytest.mark.xdist_group("stage")
 

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.repository import REPO_ROOT
+
 pytestmark = pytest.mark.xdist_group("stage")
-REPO_ROOT = Path(__file__).resolve().parents[2]
 UP = (sys.executable, "-m", "local", "up")
 
 

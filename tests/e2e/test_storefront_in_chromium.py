@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from selenium import webdriver
 
-from tests.e2e.chromium import chromium, outcome_of, place_order, run_before_load, sign_in, wait_for
+from tests.support.chromium import (
+    chromium,
+    outcome_of,
+    place_order,
+    run_before_load,
+    sign_in,
+    wait_for,
+)
 
 pytestmark = pytest.mark.xdist_group("stage")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-REPO_ROOT = Path(__file__).resolve().parents[2]
+from tests.support.repository import REPO_ROOT
+
 OLD = '#!/bin/sh\n[ "$1" = --version ] && echo Python 3.10.13\nexit 1\n'
 # New enough, but no more than a note of how it was called: nothing gets installed.
 NEW = '#!/bin/sh\n[ "$1" = -c ] && exit 0\necho "$@" >> called\nexit 1\n'

@@ -15,8 +15,7 @@ from local.preview import PreviewHandler, preview
 from local.preview_saga import compact
 from local.program import run_program
 from local.refusals import find_refusals
-
-REPO_ROOT = Path(__file__).resolve().parents[2]
+from tests.support.repository import REPO_ROOT
 
 
 @lru_cache

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.aws import OUTPUTS, Aws
+from tests.support.stubbed_aws import OUTPUTS, Aws
 
 
 @pytest.fixture

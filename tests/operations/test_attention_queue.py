@@ -7,7 +7,7 @@ import pytest
 from operations.attention_queue import AttentionQueue
 from operations.deployed_stage import DeployedStage
 from operations.stuck_orders import StuckOrders
-from tests.operations.aws import EXECUTION, OUTPUTS, PUSH, Aws
+from tests.support.stubbed_aws import EXECUTION, OUTPUTS, PUSH, Aws
 
 EVENT = {"id": "ord-1:FINALIZED"}
 UNTOLD = {"kind": "buyer-not-told", "executionArn": EXECUTION,

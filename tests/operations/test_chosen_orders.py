@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from operations import redrive
-from tests.operations.aws import EXECUTION, Aws
+from tests.support.stubbed_aws import EXECUTION, Aws
 
 
 def test_an_order_that_nobody_knows_is_a_mistake_and_changes_nothing(

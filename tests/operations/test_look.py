@@ -10,7 +10,7 @@ import pytest
 from operations.attention_queue import HIDDEN_SECONDS, INCOMPLETE, AttentionQueue
 from operations.deployed_stage import DeployedStage
 from operations.stuck_orders import StuckOrders
-from tests.operations.aws import OUTPUTS
+from tests.support.stubbed_aws import OUTPUTS
 
 EVENT = {"id": "ord-1:FINALIZED"}
 UNTOLD = {"kind": "buyer-not-told", "outcome": {"userId": "ada", "event": EVENT}}

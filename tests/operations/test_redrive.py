@@ -13,7 +13,7 @@ from operations import redrive, stuck_orders
 from operations.deployed_stage import DeployedStage, OutputsUnusable
 from operations.stored_order import StoredOrder
 from operations.stuck_orders import StuckOrder, StuckOrders
-from tests.operations.aws import EXECUTION, OUTPUTS, Aws
+from tests.support.stubbed_aws import EXECUTION, OUTPUTS, Aws
 
 ATTENTION = StoredOrder("NEEDS_ATTENTION")
 STUCK = StuckOrder(EXECUTION, "ord-1", "FAILED", "RecoverRefundPayment", "X", ATTENTION)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from functions.checkout.stores import dynamodb
-from tests.functions.checkout.shop import CONTEXT, ENVIRONMENT, Shop
 from tests.saga.interpreter import TaskFailed
 from tests.saga.moto_engine import Ended, MotoEngine, moto_engine
 from tests.saga.scenarios import SCENARIOS, TOGETHER, definition, order_of
 from tests.saga.world import HANDLERS, World, handlers_on
+from tests.support.checkout_shop import CONTEXT, ENVIRONMENT, Shop
 
 MACHINE = definition()
 

@@ -8,12 +8,12 @@ import pytest
 from botocore.exceptions import ClientError
 
 from functions.checkout.stores.dynamodb import plain
-from tests.functions.checkout.shop import Shop
 from tests.saga.enumeration import single_faults
 from tests.saga.faults import Fault
 from tests.saga.memory_store import MemoryStore
 from tests.saga.scenarios import PRICES, SCENARIOS, STOCK, definition
 from tests.saga.world import World, handlers_on
+from tests.support.checkout_shop import Shop
 
 MACHINE = definition()
 OPERATIONS = ("get_item", "put_item", "update_item", "transact_write_items")

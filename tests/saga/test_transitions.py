@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +10,9 @@ from tests.saga.faults import Fault, Place
 from tests.saga.interpreter import Execution
 from tests.saga.scenarios import definition
 from tests.saga.world import World, handlers_on
+from tests.support.repository import REPO_ROOT
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+README = REPO_ROOT / "README.md"
 DOLLARS_PER_MILLION = 25
 OUTCOMES: dict[str, tuple[str, dict[Place, Fault], int]] = {
     "FINALIZED": ("pays, in stock", {}, 4),

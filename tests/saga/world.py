@@ -23,7 +23,6 @@ from functions.checkout import (
 from functions.checkout.stores import dynamodb
 from functions.checkout.stores.orders import Orders
 from functions.common import clock
-from tests.functions.checkout.shop import CONTEXT, ENVIRONMENT
 from tests.saga.faults import (
     FINAL_ERROR,
     HANGING,
@@ -37,6 +36,7 @@ from tests.saga.faults import (
 from tests.saga.interpreter import Aborted, Execution, TaskFailed
 from tests.saga.memory_store import MemoryStore, cancelled, client_error
 from tests.saga.scenarios import PUSH, QUEUE, SCENARIOS, STOCK, order_of
+from tests.support.checkout_shop import CONTEXT, ENVIRONMENT
 
 HANDLERS = {module.__name__.rsplit(".", 1)[-1]: module for module in (
     charge_payment, refund_payment, reserve_stock, release_stock, commit_outcome)}  # fmt: skip

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from functions.checkout import announce_outcome
 from functions.checkout.announce_outcome import announce_outcomes
-from tests.functions.checkout.shop import CONTEXT, stream_batch
+from tests.support.checkout_shop import CONTEXT, stream_batch
 
 BUS = "arn:aws:events:us-east-1:123456789012:event-bus/shop"
 

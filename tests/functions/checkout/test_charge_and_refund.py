@@ -12,7 +12,7 @@ from functions.checkout.stores.payment_ledger import (
     PaymentDeclined,
     PaymentProviderTimeout,
 )
-from tests.functions.checkout.shop import CONTEXT, Shop, order
+from tests.support.checkout_shop import CONTEXT, Shop, order
 
 
 def _charge(shop: Shop, paid_with: str = "tok_ok") -> dict[str, object]:

@@ -9,7 +9,7 @@ import pytest
 
 from functions.checkout import get_order, list_products
 from functions.checkout.stores.products import Products
-from tests.functions.checkout.shop import CONTEXT, Shop, order, request
+from tests.support.checkout_shop import CONTEXT, Shop, order, request
 
 
 def _get(order_id: str | None, user: str | None = "ada") -> tuple[int, dict[str, Any]]:

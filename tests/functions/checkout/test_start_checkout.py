@@ -18,8 +18,8 @@ from functions.checkout.saga.start_once import Executions
 from functions.checkout.start_saga import start_sagas
 from functions.checkout.stores.dynamodb import StoreBusy
 from functions.checkout.stores.products import Products
-from tests.functions.checkout.shop import CONTEXT, ENVIRONMENT, Shop, lines, request, stream_batch
-from tests.functions.checkout.step_functions import StepFunctions
+from tests.support.checkout_shop import CONTEXT, ENVIRONMENT, Shop, lines, request, stream_batch
+from tests.support.fake_step_functions import StepFunctions
 
 ORDER_ID = derive_order_id("ada", "key-1")
 

@@ -10,8 +10,8 @@ from functions.checkout import start_saga
 from functions.checkout.saga import start_once
 from functions.checkout.saga.start_once import Executions
 from functions.checkout.start_saga import start_sagas
-from tests.functions.checkout.shop import CONTEXT, Shop, order, stream_batch
-from tests.functions.checkout.step_functions import StepFunctions
+from tests.support.checkout_shop import CONTEXT, Shop, order, stream_batch
+from tests.support.fake_step_functions import StepFunctions
 
 
 def stored(shop: Shop, *order_ids: str) -> dict[str, Any]:

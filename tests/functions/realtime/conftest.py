@@ -1,100 +1,13 @@
-"""Tables on moto, and clocks that tests move."""
+"""Tables on moto for each test."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 
-from functions.realtime.protocol.push_request import DisconnectRequest, parse
-from functions.realtime.push.delivery_and_cleanup import Delivery
-from functions.realtime.push.management_api import ManagementApi
-from functions.realtime.push.store_then_deliver import Pusher
-from functions.realtime.resume_events import Resume
-from functions.realtime.stores.connections import HANDSHAKE_SECONDS, Connections
-from functions.realtime.stores.replay_log import EventLog
-from tests.functions.realtime.strict_management_api import StrictManagementApi
-
-TABLES = (("connections", "connectionId"), ("events", "itemKey"))
-
-
-@dataclass
-class Realtime:
-    """The notifier's parts around one pair of tables."""
-
-    client: Any
-    plain_client: Any
-    time: int = 1_800_000_000
-    window_seconds: int = 3600
-    pauses: list[float] = field(default_factory=list)
-
-    def now(self) -> int:
-        return self.time
-
-    def now_ms(self) -> int:
-        return self.time * 1000
-
-    @property
-    def connections(self) -> Connections:
-        return Connections("connections", now=self.now, client=self.plain_client)
-
-    @property
-    def log(self) -> EventLog:
-        return self.log_over(self.client)
-
-    def log_over(self, client: Any) -> EventLog:
-        return EventLog("events", now=self.now, sleep=self.pauses.append, client=client)
-
-    def management(self, api: StrictManagementApi) -> ManagementApi:
-        return ManagementApi("https://unused", sleep=self.pauses.append, client=api)
-
-    def delivery(self, api: StrictManagementApi) -> Delivery:
-        return Delivery(self.connections, self.management(api))
-
-    def pusher(self, api: StrictManagementApi, log: EventLog | None = None) -> Pusher:
-        return Pusher(log or self.log, self.delivery(api), self.window_seconds)
-
-    def push(self, api: StrictManagementApi, user_id: str, event: object) -> dict[str, Any]:
-        return self.pusher(api).handle(parse({"userId": user_id, "event": event}))
-
-    def disconnect(self, api: StrictManagementApi, user_id: str) -> dict[str, Any]:
-        return self.pusher(api).handle(DisconnectRequest(user_id))
-
-    def resume(self, api: StrictManagementApi, **more: Any) -> Resume:
-        return Resume(self.log, self.management(api), **more)
-
-    def connect(
-        self,
-        user_id: str,
-        *connection_ids: str,
-        token_seconds: int = 100,
-        seconds_ago: int = 2 * HANDSHAKE_SECONDS,
-    ) -> None:
-        """Rows of connections, opened one millisecond after the other."""
-        for opened, connection_id in enumerate(connection_ids):
-            self.connections.open(
-                user_id,
-                connection_id,
-                opened_at_ms=self.now_ms() - 1000 * seconds_ago + opened,
-                authorized_until=self.time + token_seconds,
-                expires_at=self.time + 7200,
-            )
-
-    def connection_ids(self, user_id: str) -> list[str]:
-        return [one.connection_id for one in self.connections.of_user(user_id)]
-
-    def sequences(self, user_id: str = "ada", after: int = 0) -> list[int]:
-        """What a client that resumes would be sent."""
-        head = self.log.head(user_id)
-        return [n for n, _ in self.log.between(user_id, after, head)] if head else []
-
-    def texts(self, user_id: str = "ada") -> list[str]:
-        head = self.log.head(user_id)
-        return [text for _, text in self.log.between(user_id, 0, head)] if head else []
+from tests.support.notifier_on_moto import Realtime, new_realtime
 
 
 @pytest.fixture
@@ -104,32 +17,3 @@ def realtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Realtime]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     with mock_aws():
         yield new_realtime()
-
-
-def new_realtime() -> Realtime:
-    """Both tables, empty, within a running ``mock_aws``."""
-    client = boto3.client("dynamodb", region_name="us-east-1")
-    for table, range_key in TABLES:
-        client.create_table(
-            TableName=table,
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[
-                {"AttributeName": "userId", "KeyType": "HASH"},
-                {"AttributeName": range_key, "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": key, "AttributeType": "S"} for key in ("userId", range_key)
-            ],
-        )
-    return Realtime(client, boto3.resource("dynamodb", region_name="us-east-1").meta.client)
-
-
-def an_event(event_id: str = "ord-1:FINALIZED", **changes: Any) -> dict[str, Any]:
-    return {
-        "id": event_id,
-        "source": "checkout",
-        "type": "order.finalized",
-        "subject": "ord-1",
-        "time": "2026-11-24T10:00:00Z",
-        "data": {"orderId": "ord-1", "status": "FINALIZED"},
-    } | changes

@@ -10,8 +10,8 @@ from functions.realtime.answer_unknown import handler as answer_unknown_handler
 from functions.realtime.close_connection import close_connection
 from functions.realtime.open_connection import Limits, open_connection
 from functions.realtime.protocol.identity import user_of
-from tests.functions.realtime.conftest import Realtime
-from tests.functions.realtime.strict_management_api import FOREVER, StrictManagementApi
+from tests.support.notifier_on_moto import Realtime
+from tests.support.strict_management_api import FOREVER, StrictManagementApi
 
 LIMITS = Limits(7200, per_user=3, allowed_origins=["https://shop.example.com"])
 

@@ -17,8 +17,8 @@ from functions.realtime.open_connection import Limits, open_connection
 from functions.realtime.protocol.push_request import parse
 from functions.realtime.resume_events import Resume
 from functions.realtime.stores.connections import HANDSHAKE_SECONDS
-from tests.functions.realtime.conftest import Realtime, an_event, new_realtime
-from tests.functions.realtime.strict_management_api import StrictManagementApi
+from tests.support.notifier_on_moto import Realtime, an_event, new_realtime
+from tests.support.strict_management_api import StrictManagementApi
 
 USERS = ("ada", "grace")
 WINDOW_SECONDS = 600

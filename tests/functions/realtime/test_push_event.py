@@ -13,8 +13,8 @@ from functions.realtime.protocol.push_request import DisconnectRequest, PushRequ
 from functions.realtime.push.delivery_and_cleanup import DeliveryFailed
 from functions.realtime.push.management_api import LONGEST_CALL_SECONDS
 from functions.realtime.stores.connections import HANDSHAKE_SECONDS
-from tests.functions.realtime.conftest import Realtime, an_event
-from tests.functions.realtime.strict_management_api import FOREVER, StrictManagementApi
+from tests.support.notifier_on_moto import Realtime, an_event
+from tests.support.strict_management_api import FOREVER, StrictManagementApi
 
 
 def test_every_tab_of_the_user_gets_the_event_and_nobody_else_does(realtime: Realtime) -> None:

@@ -12,8 +12,8 @@ from functions.realtime import push_event, push_queued_events
 from functions.realtime.push import store_then_deliver
 from functions.realtime.push.delivery_and_cleanup import DeliveryFailed
 from functions.realtime.push.store_then_deliver import emit_counts
-from tests.functions.checkout.shop import CONTEXT
-from tests.functions.realtime.conftest import an_event
+from tests.support.checkout_shop import CONTEXT
+from tests.support.notifier_on_moto import an_event
 
 COUNTS = {"delivered": 1, "gone": 2, "throttled": 3}
 

@@ -9,8 +9,8 @@ from typing import Any
 from functions.realtime import push_queued_events as consumer
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest
 from functions.realtime.push_queued_events import LONGEST_PUSH_SECONDS
-from tests.functions.realtime.conftest import Realtime, an_event
-from tests.functions.realtime.strict_management_api import StrictManagementApi
+from tests.support.notifier_on_moto import Realtime, an_event
+from tests.support.strict_management_api import StrictManagementApi
 
 
 def message(message_id: str, body: Any) -> dict[str, Any]:

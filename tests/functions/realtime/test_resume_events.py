@@ -9,8 +9,8 @@ import pytest
 
 from functions.realtime.protocol.cloudevents import sequence_text
 from functions.realtime.resume_events import PAGE_SECONDS
-from tests.functions.realtime.conftest import Realtime, an_event
-from tests.functions.realtime.strict_management_api import StrictManagementApi
+from tests.support.notifier_on_moto import Realtime, an_event
+from tests.support.strict_management_api import StrictManagementApi
 
 
 def resume_event(frame: Any, user_id: str = "ada", **context: Any) -> dict[str, Any]:

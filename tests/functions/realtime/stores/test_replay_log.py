@@ -12,8 +12,8 @@ from botocore.exceptions import ClientError
 
 from functions.realtime.stores.replay_log import EventLog, LogContended
 from functions.realtime.stores.replay_log_table import LogThrottled
-from tests.functions.realtime.conftest import Realtime, an_event
-from tests.functions.realtime.metered_client import MeteredClient
+from tests.support.metered_client import MeteredClient
+from tests.support.notifier_on_moto import Realtime, an_event
 
 
 def test_sequences_grow_by_one_per_user(realtime: Realtime) -> None:

@@ -11,7 +11,7 @@ from functions.checkout.domain.order import InvalidOrder, Order, derive_order_id
 from functions.checkout.domain.pricing import price
 from functions.checkout.http import checkout_request
 from functions.checkout.http.problems import Problem
-from tests.functions.checkout.shop import lines, order
+from tests.support.checkout_shop import lines, order
 
 KEY = {"Idempotency-Key": "key-1"}
 CATALOGUE: dict[str, dict[str, Any]] = {

@@ -12,7 +12,8 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-REPO_ROOT = Path(__file__).resolve().parents[2]
+from tests.support.repository import REPO_ROOT
+
 OFFICIAL_ASYNCAPI = Path(__file__).with_name("asyncapi-3.0.0.schema.json")
 
 

@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft7Validator
 from openapi_spec_validator import validate
 
-from tests.contracts.documents import (
+from tests.support.documents import (
     faults,
     load,
     official_asyncapi_schema,

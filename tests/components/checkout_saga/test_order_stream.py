@@ -10,7 +10,7 @@ import pytest
 
 from components.checkout_saga import order_stream
 from functions.checkout.stores import order_outcomes, orders
-from tests.components.recorded_program import Recording, record_stage
+from tests.support.recorded_program import Recording, record_stage
 
 CONSUMERS = {
     "starts": ("start-saga", "states:StartExecution"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from components import RealtimeNotifier
-from tests.components.recorded_program import Recording, record
+from tests.support.recorded_program import Recording, record
 
 OWN = "arn:aws:lambda:eu-west-1:123456789012:function:own-authorizer"
 

@@ -6,7 +6,6 @@ import copy
 import json
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +14,8 @@ from local.preview import PreviewHandler
 from local.program import RegisteredResource, run_program
 from local.refusals import find_refusals
 from local.refusals.state_machines import definition_problems
+from tests.support.repository import REPO_ROOT
 
-REPO_ROOT = Path(__file__).resolve().parents[2]
 Resources = list[RegisteredResource]
 
 

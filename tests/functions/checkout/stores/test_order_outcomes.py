@@ -9,7 +9,7 @@ import pytest
 from functions.checkout import commit_outcome
 from functions.checkout.domain.failure_reason import reason_of
 from functions.checkout.stores.order_outcomes import OutcomeRefused, undone_status
-from tests.functions.checkout.shop import CONTEXT, Shop, order
+from tests.support.checkout_shop import CONTEXT, Shop, order
 
 REFUSALS = {"PaymentDeclined": "DECLINED", "OutOfStock": "REFUNDED"}
 ENDS = {

@@ -16,8 +16,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from local.emulator.process import Emulator
+from tests.support.repository import REPO_ROOT
 
-REPO_ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 10.0
 
 # What `make up` does, reduced: hold an emulator open and say where it is.

@@ -10,7 +10,7 @@ from functions.checkout import release_stock, reserve_stock
 from functions.checkout.saga.idempotent_steps import RECORD_DAYS, StepBlocked
 from functions.checkout.stores.dynamodb import ConditionsFailed
 from functions.checkout.stores.stock import OutOfStock
-from tests.functions.checkout.shop import CONTEXT, START, Shop, order
+from tests.support.checkout_shop import CONTEXT, START, Shop, order
 
 
 def _units(shop: Shop) -> tuple[int, int]:

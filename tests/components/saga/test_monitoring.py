@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.components.recorded_program import Recording, record_stage
+from tests.support.recorded_program import Recording, record_stage
 
 
 @lru_cache

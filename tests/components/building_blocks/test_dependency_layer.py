@@ -10,8 +10,8 @@ import pytest
 
 from components.building_blocks import dependency_layer
 from components.building_blocks.dependency_layer import build_layer, layer_key
+from tests.support.repository import REPO_ROOT
 
-REPO_ROOT = Path(__file__).resolve().parents[2]
 LOCK = REPO_ROOT / "functions" / "requirements.txt"
 
 

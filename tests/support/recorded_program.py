@@ -8,13 +8,13 @@ import runpy
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pulumi
 from pulumi.runtime import mocks
 
-REPO_ROOT = Path(__file__).resolve().parents[2]
+from tests.support.repository import REPO_ROOT
+
 DEV_CONFIG = {
     "realtime-checkout:allowedOrigins": json.dumps(["https://shop.example.com"]),
     "aws:region": "us-east-1",

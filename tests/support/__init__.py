@@ -1,0 +1,1 @@
+"""What two test files share: fakes, builders, fixtures, and the place of the repository."""
