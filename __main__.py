@@ -5,7 +5,7 @@ from typing import Any
 import pulumi
 
 from components import CheckoutSaga, RealtimeNotifier, UserDirectory
-from stage import StageSettings, wrong_settings
+from stage import StageSettings, setting_errors
 
 settings = StageSettings.load()
 shared: dict[str, Any] = {
@@ -17,41 +17,41 @@ shared: dict[str, Any] = {
 }
 notifier_args: dict[str, Any] = {
     **shared,
-    "token_jwks_url": settings.token_jwks_url,
+    "oidc_jwks_url": settings.oidc_jwks_url,
     "replay_window_hours": settings.replay_window_hours,
     "max_connections_per_user": settings.max_connections_per_user,
     "expected_peak_connections": settings.expected_peak_connections,
     "expected_connects_per_second": settings.expected_connects_per_second,
     "manage_api_gateway_account": settings.manage_api_gateway_account,
 }
-tokens: dict[str, Any] = dict(settings.tokens)
-to_come = dict.fromkeys(("token_issuer", "token_audience"), pulumi.Output.from_input("a pool's"))
-checked: Any = notifier_args | (tokens or to_come)
-with wrong_settings():
+oidc: dict[str, Any] = dict(settings.oidc)
+to_come = dict.fromkeys(("oidc_issuer", "oidc_audience"), pulumi.Output.from_input("a pool's"))
+checked: Any = notifier_args | (oidc or to_come)
+with setting_errors():
     RealtimeNotifier.check(checked)
-if not tokens:
+if not oidc:
     users = UserDirectory("users", {"deletion_protection": settings.deletion_protection})
-    tokens = {"token_issuer": users.token_issuer, "token_audience": users.client_id}
+    oidc = {"oidc_issuer": users.oidc_issuer, "oidc_audience": users.client_id}
     pulumi.export("user_pool_id", users.user_pool_id)
     pulumi.export("user_pool_client_id", users.client_id)
 
-wanted: Any = notifier_args | tokens
+wanted: Any = notifier_args | oidc
 notifier = RealtimeNotifier("notifier", wanted)
 checkout_args: Any = {
     **shared,
-    **tokens,
+    **oidc,
     "push_function_arn": notifier.push_function_arn,
     "event_bus_arn": notifier.event_bus_arn,
     "layer_arn": notifier.layer_arn,
 }
 checkout = CheckoutSaga("checkout", checkout_args)
 
-pulumi.export("token_issuer", tokens["token_issuer"])
+pulumi.export("oidc_issuer", oidc["oidc_issuer"])
 for output in ("websocket_url", "management_endpoint", "push_function_arn", "event_bus_arn",
                "push_dead_letter_queue_url", "connections_table", "events_table",
                "quota_notes"):  # fmt: skip
     pulumi.export(output, getattr(notifier, output))
-for output in ("http_url", "state_machine_arn", "attention_queue_url", "lost_starts_queue_url",
-               "lost_announcements_queue_url", "orders_table", "products_table", "payments_table",
+for output in ("http_url", "state_machine_arn", "attention_queue_url", "saga_start_dlq_url",
+               "announcement_dlq_url", "orders_table", "products_table", "payments_table",
                "steps_table"):  # fmt: skip
     pulumi.export(output, getattr(checkout, output))

@@ -10,7 +10,7 @@ from typing import Any
 import pulumi
 
 
-class WrongSetting(pulumi.RunError, ValueError):
+class SettingError(pulumi.RunError, ValueError):
     """A setting of the stage is wrong; the text says which and what is allowed.
 
     Pulumi prints the text of a ``RunError`` alone, without a traceback.
@@ -18,12 +18,12 @@ class WrongSetting(pulumi.RunError, ValueError):
 
 
 @contextmanager
-def wrong_settings() -> Iterator[None]:
-    """Turn what the components refuse inside into ``WrongSetting``: their values are settings."""
+def setting_errors() -> Iterator[None]:
+    """Turn what the components refuse inside into ``SettingError``: their values are settings."""
     try:
         yield
     except ValueError as error:
-        raise WrongSetting(str(error)) from error
+        raise SettingError(str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class StageSettings:
 
     name: str
     allowed_origins: list[str]
-    tokens: dict[str, str]
-    """``token_issuer`` and ``token_audience``, or neither: then the stage has its own user pool."""
-    token_jwks_url: str
+    oidc: dict[str, str]
+    """``oidc_issuer`` and ``oidc_audience``, or neither: then the stage has its own user pool."""
+    oidc_jwks_url: str
     replay_window_hours: int
     max_connections_per_user: int
     expected_peak_connections: int
@@ -53,31 +53,29 @@ class StageSettings:
     def load(cls) -> StageSettings:
         """Read the current stack's configuration.
 
-        Raises ``WrongSetting`` for a value of the wrong kind, a required key that is missing, and
+        Raises ``SettingError`` for a value of the wrong kind, a required key that is missing, and
         a token issuer without its audience, the other way round, or keys without their issuer.
         """
         config = pulumi.Config()
-        issuer, audience = config.get("tokenIssuer"), config.get("tokenAudience")
-        key_set = config.get("tokenJwksUrl") or ""
+        issuer, audience = config.get("oidcIssuer"), config.get("oidcAudience")
+        key_set = config.get("oidcJwksUrl") or ""
         if bool(issuer) != bool(audience):
-            raise WrongSetting(
-                "tokenIssuer and tokenAudience come together: "
-                f"got tokenIssuer={issuer!r}, tokenAudience={audience!r}. Set both for your own "
+            raise SettingError(
+                "oidcIssuer and oidcAudience come together: "
+                f"got oidcIssuer={issuer!r}, oidcAudience={audience!r}. Set both for your own "
                 "identity provider, or neither to get a Cognito user pool."
             )
         if key_set and not issuer:
-            raise WrongSetting(
-                f"tokenJwksUrl comes with tokenIssuer: got tokenJwksUrl={key_set!r} and no "
-                "tokenIssuer. Set tokenIssuer and tokenAudience too, or remove tokenJwksUrl: the "
+            raise SettingError(
+                f"oidcJwksUrl comes with oidcIssuer: got oidcJwksUrl={key_set!r} and no "
+                "oidcIssuer. Set oidcIssuer and oidcAudience too, or remove oidcJwksUrl: the "
                 "Cognito user pool of a stage without an issuer publishes its own keys."
             )
         return cls(
             name=pulumi.get_stack(),
             allowed_origins=_origins(config),
-            tokens={"token_issuer": issuer, "token_audience": audience}
-            if issuer and audience
-            else {},
-            token_jwks_url=key_set,
+            oidc={"oidc_issuer": issuer, "oidc_audience": audience} if issuer and audience else {},
+            oidc_jwks_url=key_set,
             replay_window_hours=_int(config, "replayWindowHours", 24),
             max_connections_per_user=_int(config, "maxConnectionsPerUser", 20),
             expected_peak_connections=_int(config, "expectedPeakConnections", 1000),
@@ -93,7 +91,7 @@ def _origins(config: pulumi.Config) -> list[str]:
     origins = _list(config, "allowedOrigins", "origins")
     if not origins:
         key = config.full_key("allowedOrigins")
-        raise WrongSetting(
+        raise SettingError(
             f"{key} must hold at least one origin and holds none. Set it with: "
             f"pulumi config set --path '{key}[0]' https://shop.example.com"
         )
@@ -108,7 +106,7 @@ def _list(config: pulumi.Config, key: str, what: str) -> list[str]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise WrongSetting(f"{config.full_key(key)} must be a list of {what}, got {value!r}")
+        raise SettingError(f"{config.full_key(key)} must be a list of {what}, got {value!r}")
     return [str(entry) for entry in value]
 
 
@@ -116,7 +114,7 @@ def _int(config: pulumi.Config, key: str, default: int) -> int:
     try:
         value = config.get_int(key)
     except pulumi.ConfigTypeError as error:
-        raise WrongSetting(f"{error.key} must be a whole number, got {error.value!r}") from error
+        raise SettingError(f"{error.key} must be a whole number, got {error.value!r}") from error
     return default if value is None else value
 
 
@@ -124,5 +122,5 @@ def _bool(config: pulumi.Config, key: str, default: bool) -> bool:
     try:
         value = config.get_bool(key)
     except pulumi.ConfigTypeError as error:
-        raise WrongSetting(f"{error.key} must be true or false, got {error.value!r}") from error
+        raise SettingError(f"{error.key} must be true or false, got {error.value!r}") from error
     return default if value is None else value

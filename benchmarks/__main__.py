@@ -19,7 +19,7 @@ POST_SECONDS = 0.02  # about what one PostToConnection takes within a Region
 ROUNDS = 15
 
 
-class Gone(Exception):
+class GoneError(Exception):
     """Stands where botocore's modelled error would; never raised here."""
 
 
@@ -27,7 +27,7 @@ class TimedApi:
     """A management API whose every post takes ``POST_SECONDS``."""
 
     class exceptions:
-        GoneException = Gone
+        GoneException = GoneError
 
     def post_to_connection(self, **_: Any) -> None:
         time.sleep(POST_SECONDS)

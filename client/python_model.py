@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 
-class ServerComplained(Exception):
+class ProtocolError(Exception):
     """The server answered ``realtime.error`` to a page that did nothing wrong."""
 
 
@@ -58,7 +58,7 @@ class PageModel:
             if self.resuming and frame["after"] == self._asked:  # no copy of an earlier answer
                 self._resumed(int(frame["through"]), frame["complete"], frame.get("more", False))
         else:
-            raise ServerComplained(text)
+            raise ProtocolError(text)
 
     def _event(self, sequence: int) -> None:
         if self._cursor is not None and sequence <= self._cursor:

@@ -24,7 +24,7 @@ class UserDirectory(pulumi.ComponentResource):
     """Id of the user pool."""
     client_id: pulumi.Output[str]
     """Id of the browser's app client: the audience of its tokens."""
-    token_issuer: pulumi.Output[str]
+    oidc_issuer: pulumi.Output[str]
     """The ``iss`` of the pool's tokens."""
 
     def __init__(
@@ -33,19 +33,21 @@ class UserDirectory(pulumi.ComponentResource):
         args: UserDirectoryArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        settings = validation.given(NAME, args, tuple(UserDirectoryArgs.__annotations__))
+        settings = validation.reject_unknown_fields(
+            NAME, args, tuple(UserDirectoryArgs.__annotations__)
+        )
         protected = validation.flag(NAME, settings, "deletion_protection", default=False)
         super().__init__("realtime:index:UserDirectory", name, None, opts)
         pool = self._pool(name, protected)
         client = self._client(name, pool)
         self.user_pool_id = pool.id
         self.client_id = client.id
-        self.token_issuer = pulumi.Output.concat("https://", pool.endpoint)
+        self.oidc_issuer = pulumi.Output.concat("https://", pool.endpoint)
         self.register_outputs(
             {
                 "user_pool_id": self.user_pool_id,
                 "client_id": self.client_id,
-                "token_issuer": self.token_issuer,
+                "oidc_issuer": self.oidc_issuer,
             }
         )
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from websockets.exceptions import InvalidStatus
 
-from local.emulator.process import EmulatorFailed
-from local.local_stage import StageRefused
-from local.outputs_file import NoStage, OutputsUnwritable, outputs_of_running
+from local.emulator.process import EmulatorError
+from local.local_stage import StageRefusedError
+from local.outputs_file import NoStageError, OutputsUnwritableError, outputs_of_running
 from local.preview import preview
-from local.program import ProgramFailed
-from local.storefront_server import PortTaken
+from local.program import ProgramError
+from local.storefront_server import PortTakenError
 from local.trials.demo import demo
 from local.trials.flash_sale import flash_sale
 from local.trials.soak import soak
@@ -26,8 +26,8 @@ REPO_ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = REPO_ROOT / ".local" / "outputs.json"
 # Failures whose texts tell the reader what to do; any other keeps its traceback.
 FORESEEN = (
-    EmulatorFailed, InvalidStatus, NoStage, OutputsUnwritable, PortTaken, ProgramFailed,
-    StageRefused, TimeoutError,
+    EmulatorError, InvalidStatus, NoStageError, OutputsUnwritableError, PortTakenError,
+    ProgramError, StageRefusedError, TimeoutError,
 )  # fmt: skip
 INTERRUPTED = 130  # what shells expect after Ctrl-C
 

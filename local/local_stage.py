@@ -19,10 +19,10 @@ from local.storefront_server import StorefrontServer
 REGION = "us-east-1"
 STAGE = "local"
 ORIGINS = "realtime-checkout:allowedOrigins"
-TOKENS = ("realtime-checkout:tokenIssuer", "realtime-checkout:tokenAudience")
+OIDC_SETTINGS = ("realtime-checkout:oidcIssuer", "realtime-checkout:oidcAudience")
 
 
-class StageRefused(Exception):
+class StageRefusedError(Exception):
     """AWS would refuse the program, or this machine cannot hold its stage; the text says why."""
 
 
@@ -95,7 +95,7 @@ class LocalStage:
             self._tell(f"warning: {warning}")
         refusals = find_refusals(result.resources)
         if refusals:
-            raise StageRefused(
+            raise StageRefusedError(
                 "AWS would refuse this program although the emulator took it:\n"
                 + "\n".join(f"  - {refusal}" for refusal in refusals)
             )
@@ -134,9 +134,9 @@ class LocalStage:
 
 def _check_settings(project_dir: Path) -> None:
     config = stage_config(project_dir, STAGE, {})
-    given = " and ".join(key.split(":")[1] for key in TOKENS if config.get(key))
+    given = " and ".join(key.split(":")[1] for key in OIDC_SETTINGS if config.get(key))
     if given:
-        raise StageRefused(
+        raise StageRefusedError(
             "the local stage signs its demo buyers in at its own user pool; remove "
             f"{given} from {project_dir / f'Pulumi.{STAGE}.yaml'}"
         )

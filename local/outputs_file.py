@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 
-class OutputsUnwritable(Exception):
+class OutputsUnwritableError(Exception):
     """The stage could not tell where it is."""
 
 
-class NoStage(Exception):
+class NoStageError(Exception):
     """No stage is running that the file tells of."""
 
 
@@ -28,7 +28,7 @@ class OutputsFile:
         self._written: dict[str, Any] = {}
 
     def check(self) -> None:
-        """Raise ``OutputsUnwritable`` now rather than when everything is deployed."""
+        """Raise ``OutputsUnwritableError`` now rather than when everything is deployed."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self.path.parent):
@@ -36,7 +36,7 @@ class OutputsFile:
             if self.path.exists():
                 self.path.open("a").close()
         except OSError as error:
-            raise OutputsUnwritable(
+            raise OutputsUnwritableError(
                 f"the stage's outputs cannot be written to {self.path}: {error.strerror}. Make the "
                 "folder writable, or choose another file with: make up OUTPUTS=/tmp/outputs.json"
             ) from error
@@ -61,12 +61,12 @@ class OutputsFile:
 
 
 def outputs_of_running(path: Path) -> str:
-    """The outputs of the stage that the file tells of. Raises ``NoStage``."""
+    """The outputs of the stage that the file tells of. Raises ``NoStageError``."""
     outputs = _read(path)
     if outputs is None:
-        raise NoStage("no local stage is running; start one with: make up")
+        raise NoStageError("no local stage is running; start one with: make up")
     if not _lives(outputs):
-        raise NoStage(
+        raise NoStageError(
             f"the stage that {path} tells of is not running any more; start one with: make up"
         )
     return json.dumps(outputs, indent=2)

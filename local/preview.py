@@ -40,7 +40,7 @@ class PreviewHandler:
 
 
 def preview(project_dir: Path, stage: str) -> str:
-    """The preview of one stage as text. Raises ``ProgramFailed`` when the program fails.
+    """The preview of one stage as text. Raises ``ProgramError`` when the program fails.
 
     The longest part, the language of the saga, stands in the middle: a terminal shows the end.
     """

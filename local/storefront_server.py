@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 
-class PortTaken(Exception):
+class PortTakenError(Exception):
     """The page's port is in use, or not for us to have."""
 
 
@@ -30,7 +30,7 @@ class StorefrontServer:
             taken = getattr(error, "errno", None) == errno.EADDRINUSE
             what = "is in use; stop what listens there" if taken else f"cannot be had: {error}"
             other = 8090 if port != 8090 else 8091
-            raise PortTaken(
+            raise PortTakenError(
                 f"port {port} of 127.0.0.1 {what}, or choose another with: make up PORT={other}"
             ) from error
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"

@@ -120,7 +120,7 @@ class AttentionQueue:
         if status not in ENDED_BADLY or order is None or not order.settled:
             return f"the saga of {message.order_id} is {status}"
         # Nobody else will tell this buyer: such an order is not run on.
-        if self._buyers.tell_end(message.execution_arn):
+        if self._buyers.notify_outcome(message.execution_arn):
             return None
         return f"{message.order_id} is {order}, but its buyer could not be told"
 

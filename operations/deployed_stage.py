@@ -14,7 +14,7 @@ import boto3
 NEEDED = ("state_machine_arn", "orders_table", "attention_queue_url", "push_function_arn")
 
 
-class OutputsUnusable(Exception):
+class OutputsError(Exception):
     """The outputs are not there, lack something or tell of no stage; the text says what to do."""
 
 
@@ -28,7 +28,7 @@ class DeployedStage:
     def __init__(self, outputs: Mapping[str, Any]) -> None:
         missing = [name for name in NEEDED if not outputs.get(name)]
         if missing:
-            raise OutputsUnusable(
+            raise OutputsError(
                 f"the outputs lack {', '.join(missing)}; write them again with: "
                 "pulumi stack output --json --stack <stage> > outputs.json"
             )
@@ -46,22 +46,22 @@ class DeployedStage:
 
     @classmethod
     def from_file(cls, path: Path) -> DeployedStage:
-        """Read the outputs. Raises ``OutputsUnusable``."""
+        """Read the outputs. Raises ``OutputsError``."""
         try:
             outputs = json.loads(path.read_text())
         except FileNotFoundError:
-            raise OutputsUnusable(
+            raise OutputsError(
                 f"there is no {path}; start a local stage with: make up, or write the outputs of "
                 "one on AWS with: pulumi stack output --json --stack <stage> > outputs.json and "
                 "give OUTPUTS=outputs.json"
             ) from None
         except ValueError as error:
-            raise OutputsUnusable(f"{path} is no JSON: {error}") from None
+            raise OutputsError(f"{path} is no JSON: {error}") from None
         if not isinstance(outputs, dict):
-            raise OutputsUnusable(f"{path} must hold a JSON object, got {outputs!r}")
+            raise OutputsError(f"{path} must hold a JSON object, got {outputs!r}")
         emulator = urlsplit(str(outputs.get("emulator_url", "")))
         if emulator.port and not _answers(str(emulator.hostname), emulator.port):
-            raise OutputsUnusable(
+            raise OutputsError(
                 f"the local stage that {path} tells of is not running any more: nothing answers at "
                 f"{outputs['emulator_url']}; start one with: make up"
             )

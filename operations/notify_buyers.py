@@ -22,17 +22,17 @@ class Buyers:
         payload = {"userId": outcome["userId"], "event": outcome["event"]}
         return self._invoke(self._stage.push_function_arn, payload) is not None
 
-    def tell_end(self, execution_arn: str) -> bool:
+    def notify_outcome(self, execution_arn: str) -> bool:
         """Tell of an order that has ended though its saga stopped, perhaps just before it told.
 
-        The event is asked of the saga's own outcome function, by the one commit that changes
-        nothing on an order that has ended: FINALIZED cannot be ruled out any more.
+        The event is asked of the saga's own outcome function, by the one transition that
+        changes nothing on an order that has ended: FINALIZED cannot be fenced off any more.
         """
         order = self._order(execution_arn)
         function = self._outcome_function(execution_arn)
         if order is None or function is None:
             return False
-        answer = self._invoke(function, {"order": order, "commit": "rule_out"})
+        answer = self._invoke(function, {"order": order, "transition": "fence_finalize"})
         return answer is not None and self.push(json.loads(answer["Payload"].read()))
 
     def _order(self, execution_arn: str) -> Any:
@@ -44,7 +44,7 @@ class Buyers:
         machine = self._sagas.describe_state_machine_for_execution(executionArn=execution_arn)
         for state in json.loads(machine["definition"])["States"].values():
             parameters = state.get("Parameters", {})
-            if "commit" in parameters.get("Payload", {}):
+            if "transition" in parameters.get("Payload", {}):
                 return str(parameters["FunctionName"])
         return None
 

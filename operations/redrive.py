@@ -16,7 +16,7 @@ from pathlib import Path
 from botocore.exceptions import BotoCoreError
 
 from operations.attention_queue import AttentionQueue
-from operations.deployed_stage import DeployedStage, OutputsUnusable
+from operations.deployed_stage import DeployedStage, OutputsError
 from operations.stuck_orders import StuckOrder, StuckOrders
 
 WAIT_SECONDS = 120
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         return work(DeployedStage.from_file(chosen.outputs), chosen.order, chosen.list)
-    except OutputsUnusable as unusable:
+    except OutputsError as unusable:
         print(unusable, file=sys.stderr)
     except BotoCoreError as unreachable:
         print(UNREACHABLE.format(file=chosen.outputs, why=unreachable), file=sys.stderr)

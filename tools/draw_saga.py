@@ -20,7 +20,7 @@ REPO_ROOT = Path(__file__).resolve().parents[1]
 TARGET = REPO_ROOT / "docs" / "images" / "saga.svg"
 WIDTH, HEIGHT, ACROSS, DOWN, MARGIN, PER_ROW = 176, 40, 222, 104, 24, 4
 COLOURS = {"Notify": "#e6f6ec", "Report": "#fdf1d8", "Recover": "#f1eafd", "Commit": "#e8f1ff",
-           "Confirm": "#e8f1ff", "RuleOut": "#e8f1ff"}  # fmt: skip
+           "Confirm": "#e8f1ff", "Fence": "#e8f1ff"}  # fmt: skip
 STYLE = (
     "svg{background:#fff}text{font:13px system-ui,sans-serif;fill:#1b2733;text-anchor:middle}"
     ".box{stroke:#3c6fd1;stroke-width:1.2}.next{stroke:#3c6fd1;fill:none;stroke-width:1.6}"

@@ -34,7 +34,7 @@ class ApiRoutes:
         self._opts = pulumi.ResourceOptions(parent=parent)
         self._routes: list[aws.apigatewayv2.Route] = []
         self._parts: list[pulumi.Resource] = []
-        self._facts: list[Any] = []
+        self._trigger_inputs: list[Any] = []
 
     def add_function(
         self,
@@ -61,7 +61,7 @@ class ApiRoutes:
             opts=self._opts,
         )
         self._add_route(slug, route_key, integration, answers, authorization or {})
-        self._facts.append(function.invoke_arn)
+        self._trigger_inputs.append(function.invoke_arn)
         aws.lambda_.Permission(
             f"{slug}-permission",
             action="lambda:InvokeFunction",
@@ -92,7 +92,7 @@ class ApiRoutes:
             opts=self._opts,
         )
         self._parts.append(response)
-        self._facts.append(dict(answer))
+        self._trigger_inputs.append(dict(answer))
         self._add_route(slug, route_key, integration, True, {})
 
     def _add_route(
@@ -129,11 +129,13 @@ class ApiRoutes:
         The trigger hashes what a snapshot freezes: keys, targets, integrations, templates and
         authorizers (``also``). New code behind an unchanged function needs no deployment.
         """
-        facts = [*self._facts, *also]
+        trigger_inputs = [*self._trigger_inputs, *also]
         for route in self._routes:
-            facts += [route.route_key, route.target, route.authorization_type, route.authorizer_id,
-                      route.route_response_selection_expression]  # fmt: skip
-        digest = pulumi.Output.json_dumps(facts).apply(
+            trigger_inputs += [
+                route.route_key, route.target, route.authorization_type, route.authorizer_id,
+                route.route_response_selection_expression,
+            ]  # fmt: skip
+        digest = pulumi.Output.json_dumps(trigger_inputs).apply(
             lambda text: hashlib.sha256(text.encode()).hexdigest()
         )
         return aws.apigatewayv2.Deployment(

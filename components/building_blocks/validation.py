@@ -32,7 +32,7 @@ def require(component: str, args: Mapping[str, Any], fields: Sequence[str]) -> N
             raise ValueError(f"{component}: {field} is required but was not given; set it in args")
 
 
-def given(component: str, args: Any, allowed: Sequence[str]) -> dict[str, Any]:
+def reject_unknown_fields(component: str, args: Any, allowed: Sequence[str]) -> dict[str, Any]:
     """The fields that were given; ``None`` is as good as omitted.
 
     Raises ``ValueError`` for what is no mapping, and for a field that the component does not know:

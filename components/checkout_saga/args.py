@@ -15,9 +15,9 @@ class CheckoutSagaArgs(TypedDict):
 
     push_function_arn: pulumi.Input[str]
     """Function that takes ``{"userId", "event"}``: ``RealtimeNotifier.push_function_arn``."""
-    token_issuer: pulumi.Input[str]
+    oidc_issuer: pulumi.Input[str]
     """``iss`` of the buyers' JWTs, an https address."""
-    token_audience: pulumi.Input[str]
+    oidc_audience: pulumi.Input[str]
     """``aud`` or ``client_id`` of the buyers' JWTs."""
     allowed_origins: pulumi.Input[list[pulumi.Input[str]]]
     """Origins whose pages may call the HTTP API, exact; no wildcard."""
@@ -41,14 +41,14 @@ class CheckoutSagaArgs(TypedDict):
     """Layer with the functions' dependencies; the component builds its own when omitted."""
 
 
-def checked(args: CheckoutSagaArgs) -> dict[str, Any]:
+def resolve_args(args: CheckoutSagaArgs) -> dict[str, Any]:
     """The args with defaults filled in; ``ValueError`` names the field, range and value."""
-    settings = validation.given(NAME, args, tuple(CheckoutSagaArgs.__annotations__))
+    settings = validation.reject_unknown_fields(NAME, args, tuple(CheckoutSagaArgs.__annotations__))
     validation.require(
-        NAME, settings, ["push_function_arn", "token_issuer", "token_audience", "allowed_origins"]
+        NAME, settings, ["push_function_arn", "oidc_issuer", "oidc_audience", "allowed_origins"]
     )
     address_validation.origins(NAME, settings["allowed_origins"])
-    address_validation.https_address(NAME, settings, "token_issuer")
+    address_validation.https_address(NAME, settings, "oidc_issuer")
     for field, default, high in (
         ("throttling_rate_limit", 500, 10_000),
         ("throttling_burst_limit", 1000, 5000),

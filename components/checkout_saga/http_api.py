@@ -59,15 +59,15 @@ class CheckoutApi:
             authorizer_type="JWT",
             identity_sources=["$request.header.Authorization"],
             jwt_configuration={
-                "issuer": self._settings["token_issuer"],
-                "audiences": [self._settings["token_audience"]],
+                "issuer": self._settings["oidc_issuer"],
+                "audiences": [self._settings["oidc_audience"]],
             },
             opts=self._opts,
         )
 
     def _api_stage(self, routes: ApiRoutes) -> None:
         # A deployment is a snapshot of the whole configuration, CORS and the issuer included.
-        frozen = (self._settings["token_issuer"], self._settings["token_audience"], self._cors)
+        frozen = (self._settings["oidc_issuer"], self._settings["oidc_audience"], self._cors)
         deployment = routes.deploy(also=frozen)
         aws.apigatewayv2.Stage(
             f"{self._name}-api-stage",

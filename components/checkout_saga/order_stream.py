@@ -19,7 +19,7 @@ from components.building_blocks.function_family import FunctionFamily
 
 BATCH_SIZE = 10
 # The stream keeps a record for 24 hours: all but the last of them are for trying.
-PATIENCE_SECONDS, RETRIES = 23 * 3600, 10_000
+MAX_RECORD_AGE_SECONDS, RETRIES = 23 * 3600, 10_000
 # Storing an order starts its saga at once; the stream is there for when that went wrong, and may
 # take its time.
 START_WINDOW_SECONDS = 5
@@ -120,7 +120,7 @@ class OrderStream:
             function_response_types=["ReportBatchItemFailures"],
             bisect_batch_on_function_error=True,
             maximum_retry_attempts=RETRIES,
-            maximum_record_age_in_seconds=PATIENCE_SECONDS,
+            maximum_record_age_in_seconds=MAX_RECORD_AGE_SECONDS,
             destination_config={"on_failure": {"destination_arn": queue.arn}},
             **source,
             opts=opts,

@@ -20,7 +20,7 @@ def checkout_steps(arns: Mapping[str, pulumi.Input[str]]) -> list[SagaStep]:
             "function_arn": arns["charge_payment"],
             "compensation_name": "refund_payment",
             "compensation_arn": arns["refund_payment"],
-            "refusals": {"PaymentDeclined": "DECLINED"},
+            "business_errors": {"PaymentDeclined": "DECLINED"},
             "ambiguous": ["PaymentProviderTimeout"],
             "retry_on": [STORE_BUSY],
         },
@@ -29,7 +29,7 @@ def checkout_steps(arns: Mapping[str, pulumi.Input[str]]) -> list[SagaStep]:
             "function_arn": arns["reserve_stock"],
             "compensation_name": "release_stock",
             "compensation_arn": arns["release_stock"],
-            "refusals": {"OutOfStock": "REFUNDED"},
+            "business_errors": {"OutOfStock": "REFUNDED"},
             "retry_on": [STORE_BUSY],
         },
     ]

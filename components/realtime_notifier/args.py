@@ -15,12 +15,12 @@ class RealtimeNotifierArgs(TypedDict):
 
     allowed_origins: pulumi.Input[list[pulumi.Input[str]]]
     """Origins whose pages may connect, exact (``https://shop.example.com``); no wildcard."""
-    token_issuer: NotRequired[pulumi.Input[str]]
+    oidc_issuer: NotRequired[pulumi.Input[str]]
     """``iss`` of the JWTs, an https address. Required unless ``authorizer`` is given."""
-    token_audience: NotRequired[pulumi.Input[str]]
+    oidc_audience: NotRequired[pulumi.Input[str]]
     """``aud`` or ``client_id`` of the JWTs. Required unless ``authorizer`` is given."""
-    token_jwks_url: NotRequired[pulumi.Input[str]]
-    """Where the issuer publishes its keys; ``<token_issuer>/.well-known/jwks.json`` if omitted
+    oidc_jwks_url: NotRequired[pulumi.Input[str]]
+    """Where the issuer publishes its keys; ``<oidc_issuer>/.well-known/jwks.json`` if omitted
     or empty."""
     authorizer: NotRequired[pulumi.Input[str]]
     """``"AWS_IAM"``, or the ARN of your own REQUEST authorizer function, whose context must hold
@@ -56,17 +56,19 @@ class RealtimeNotifierArgs(TypedDict):
     """Layer with the functions' dependencies; the component builds its own when omitted."""
 
 
-def checked(args: RealtimeNotifierArgs) -> dict[str, Any]:
+def resolve_args(args: RealtimeNotifierArgs) -> dict[str, Any]:
     """The args with defaults filled in; ``ValueError`` names the field, range and value."""
-    settings = validation.given(NAME, args, tuple(RealtimeNotifierArgs.__annotations__))
+    settings = validation.reject_unknown_fields(
+        NAME, args, tuple(RealtimeNotifierArgs.__annotations__)
+    )
     validation.require(NAME, settings, ["allowed_origins"])
     address_validation.origins(NAME, settings["allowed_origins"])
     if "authorizer" in settings:
         address_validation.authorizer(NAME, settings["authorizer"])
     else:
-        validation.require(NAME, settings, ["token_issuer", "token_audience"])
-        address_validation.https_address(NAME, settings, "token_issuer")
-        address_validation.https_address(NAME, settings, "token_jwks_url")
+        validation.require(NAME, settings, ["oidc_issuer", "oidc_audience"])
+        address_validation.https_address(NAME, settings, "oidc_issuer")
+        address_validation.https_address(NAME, settings, "oidc_jwks_url")
     for field, default, low, high in (
         ("max_connections_per_user", 20, 1, 100),
         ("replay_window_hours", 24, 1, 168),

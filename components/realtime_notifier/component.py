@@ -1,5 +1,9 @@
 """RealtimeNotifier: push an event to every browser of one user."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 import pulumi
 import pulumi_aws as aws
 
@@ -9,11 +13,14 @@ from components.building_blocks.api_routes import ApiRoutes
 from components.building_blocks.dependency_layer import dependency_layer
 from components.building_blocks.dynamodb import on_demand_table
 from components.realtime_notifier.api_stage import API_STAGE, web_socket_stage
-from components.realtime_notifier.args import RealtimeNotifierArgs, checked
+from components.realtime_notifier.args import RealtimeNotifierArgs, resolve_args
 from components.realtime_notifier.connect_authorizer import ConnectAuthorizer
 from components.realtime_notifier.functions import RealtimeFunctions
 from components.realtime_notifier.push_queue import PushQueue
 
+OUTPUTS = ("websocket_url", "management_endpoint", "push_function_arn", "event_bus_arn",
+           "push_dead_letter_queue_url", "connections_table", "events_table", "layer_arn",
+           "quota_notes")  # fmt: skip
 LONGEST_NAME = 64 - len("-authorize-connection-function-1234567")
 
 
@@ -44,100 +51,101 @@ class RealtimeNotifier(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: RealtimeNotifierArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        settings = checked(args)
+        settings = resolve_args(args)
         validation.name("RealtimeNotifier", name, LONGEST_NAME)
         super().__init__("realtime:index:RealtimeNotifier", name, None, opts)
-        self._name = name
-        self._settings = settings
-
-        self._layer()
-        self._tables()
-        self._web_socket_api()
-        self._event_bus()
-        self._functions()
-        self._routes()
-        self._quota_notes()
-        self._register()
-
-    @staticmethod
-    def check(args: RealtimeNotifierArgs) -> None:
-        """Raise what the constructor would, for a program that creates something else before."""
-        checked(args)
-
-    def _layer(self) -> None:
-        given = self._settings.get("layer_arn")
-        layer = given or dependency_layer(self._name, parent=self).arn
-        self.layer_arn = pulumi.Output.from_input(layer)
-
-    def _tables(self) -> None:
-        # Rows of connections last two hours at most: nothing worth recovering.
-        self._connections = on_demand_table(
-            f"{self._name}-connections", hash_key="userId", range_key="connectionId",
-            expires=True, recoverable=False, parent=self,
-        )  # fmt: skip
-        self._events = on_demand_table(
-            f"{self._name}-events", hash_key="userId", range_key="itemKey", expires=True,
-            deletion_protection=self._settings["deletion_protection"], parent=self,
-        )  # fmt: skip
-        self.connections_table = self._connections.name
-        self.events_table = self._events.name
-
-    def _web_socket_api(self) -> None:
-        self.api = aws.apigatewayv2.Api(
-            f"{self._name}-api",
+        layer_arn = settings.get("layer_arn") or dependency_layer(name, parent=self).arn
+        tables = _tables(name, settings["deletion_protection"], parent=self)
+        api = aws.apigatewayv2.Api(
+            f"{name}-api",
             protocol_type="WEBSOCKET",
             route_selection_expression="$request.body.action",
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self.websocket_url = pulumi.Output.concat(self.api.api_endpoint, f"/{API_STAGE}")
+        websocket_url = pulumi.Output.concat(api.api_endpoint, f"/{API_STAGE}")
         # Callbacks go to the execute-api address, never to a custom domain.
-        self.management_endpoint = self.websocket_url.apply(
-            lambda url: url.replace("ws", "http", 1)
-        )
-
-    def _event_bus(self) -> None:
-        self._queue = PushQueue(self._name, self._settings, parent=self)
-        self.event_bus_arn = self._queue.bus_arn
-        self.push_dead_letter_queue_url = self._queue.dead_letters.url
-
-    def _functions(self) -> None:
-        self._made = RealtimeFunctions(
-            self._name,
-            self._settings,
-            layer_arn=self.layer_arn,
-            connections=self._connections,
-            events=self._events,
-            management_endpoint=self.management_endpoint,
-            api_stage_arn=pulumi.Output.concat(self.api.execution_arn, f"/{API_STAGE}"),
-            queue=self._queue,
+        management_endpoint = websocket_url.apply(lambda url: url.replace("ws", "http", 1))
+        queue = PushQueue(name, settings, parent=self)
+        functions = RealtimeFunctions(
+            name,
+            settings,
+            layer_arn=layer_arn,
+            connections=tables.connections,
+            events=tables.events,
+            management_endpoint=management_endpoint,
+            api_stage_arn=pulumi.Output.concat(api.execution_arn, f"/{API_STAGE}"),
+            queue=queue,
             parent=self,
         )
-        self.push_function_arn = self._made.push.arn
+        deployment = _routes(name, api, settings, functions, parent=self)
+        web_socket_stage(name, api, deployment, settings, parent=self)
 
-    def _routes(self) -> None:
-        authorization = ConnectAuthorizer(
-            self._name, self.api, self._settings, self._made.family, parent=self
-        )
-        routes = ApiRoutes(self._name, self.api, parent=self)
-        routes.add_function(
-            "$connect", self._made.open, authorization=authorization.route_arguments
-        )
-        routes.add_function("$disconnect", self._made.close)
-        routes.add_function("$default", self._made.unknown, answers=True)
-        routes.add_function("resume", self._made.resume)
-        routes.add_mock("ping", {"type": "realtime.pong"})
-        deployment = routes.deploy(also=authorization.facts)
-        web_socket_stage(self._name, self.api, deployment, self._settings, parent=self)
+        self.api = api
+        self.websocket_url = websocket_url
+        self.management_endpoint = management_endpoint
+        self.push_function_arn = functions.push.arn
+        self.event_bus_arn = queue.bus_arn
+        self.push_dead_letter_queue_url = queue.dead_letters.url
+        self.connections_table = tables.connections.name
+        self.events_table = tables.events.name
+        self.layer_arn = pulumi.Output.from_input(layer_arn)
+        self.quota_notes = _quota_notes(settings, resource=self)
+        self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 
-    def _quota_notes(self) -> None:
-        peak = self._settings.get("expected_peak_connections")
-        connects = self._settings.get("expected_connects_per_second")
-        for demand in quotas.demands(peak, connects):
-            pulumi.log.warn(demand, resource=self)
-        self.quota_notes = pulumi.Output.from_input(quotas.quota_notes(peak, connects))
+    @staticmethod
+    def check(args: RealtimeNotifierArgs) -> None:
+        """Raise what the constructor would, for a program that creates something else before."""
+        resolve_args(args)
 
-    def _register(self) -> None:
-        names = ("websocket_url", "management_endpoint", "push_function_arn", "event_bus_arn",
-                 "push_dead_letter_queue_url", "connections_table", "events_table", "layer_arn",
-                 "quota_notes")  # fmt: skip
-        self.register_outputs({name: getattr(self, name) for name in names})
+
+@dataclass(frozen=True)
+class NotifierTables:
+    """Where a notifier keeps what it must remember."""
+
+    connections: aws.dynamodb.Table
+    events: aws.dynamodb.Table
+
+
+def _tables(
+    name: str, deletion_protection: pulumi.Input[bool], *, parent: pulumi.Resource
+) -> NotifierTables:
+    return NotifierTables(
+        # Rows of connections last two hours at most: nothing worth recovering.
+        connections=on_demand_table(
+            f"{name}-connections", hash_key="userId", range_key="connectionId",
+            expires=True, recoverable=False, parent=parent,
+        ),
+        events=on_demand_table(
+            f"{name}-events", hash_key="userId", range_key="itemKey", expires=True,
+            deletion_protection=deletion_protection, parent=parent,
+        ),
+    )  # fmt: skip
+
+
+def _routes(
+    name: str,
+    api: aws.apigatewayv2.Api,
+    settings: Mapping[str, Any],
+    functions: RealtimeFunctions,
+    *,
+    parent: pulumi.Resource,
+) -> aws.apigatewayv2.Deployment:
+    authorizer = ConnectAuthorizer(name, api, settings, functions.family, parent=parent)
+    routes = ApiRoutes(name, api, parent=parent)
+    routes.add_function("$connect", functions.open, authorization=authorizer.route_arguments)
+    routes.add_function("$disconnect", functions.close)
+    routes.add_function("$default", functions.unknown, answers=True)
+    routes.add_function("resume", functions.resume)
+    routes.add_mock("ping", {"type": "realtime.pong"})
+    return routes.deploy(also=authorizer.trigger_inputs)
+
+
+def _quota_notes(
+    settings: Mapping[str, Any], *, resource: pulumi.Resource
+) -> pulumi.Output[list[str]]:
+    """The notes; what has to be raised is also a warning of the resource."""
+    peak = settings.get("expected_peak_connections")
+    connects = settings.get("expected_connects_per_second")
+    for demand in quotas.demands(peak, connects):
+        pulumi.log.warn(demand, resource=resource)
+    return pulumi.Output.from_input(quotas.quota_notes(peak, connects))

@@ -13,10 +13,10 @@ from components.building_blocks.function_family import FunctionFamily
 
 
 class ConnectAuthorizer:
-    """The ``$connect`` route's authorization: ``route_arguments`` and the trigger's ``facts``."""
+    """The ``$connect`` route's authorization: ``route_arguments`` and ``trigger_inputs``."""
 
     route_arguments: Mapping[str, Any]
-    facts: tuple[Any, ...]
+    trigger_inputs: tuple[Any, ...]
 
     def __init__(
         self,
@@ -30,20 +30,20 @@ class ConnectAuthorizer:
         self._name = name
         self._api = api
         self._parent = parent
-        given = settings.get("authorizer")
-        if isinstance(given, str) and given == AWS_IAM:
+        configured = settings.get("authorizer")
+        if isinstance(configured, str) and configured == AWS_IAM:
             self.route_arguments = {"authorization_type": AWS_IAM}
-            self.facts = ()
+            self.trigger_inputs = ()
             return
-        if given is not None:
-            function_arn, uri = given, self._invoke_uri(given)
+        if configured is not None:
+            function_arn, uri = configured, self._invoke_uri(configured)
         else:
             function = functions.new("authorize_connection", _environment(settings))
             function_arn, uri = function.arn, function.invoke_arn
         authorizer = self._authorizer(uri)
         self._permission(function_arn, authorizer)
         self.route_arguments = {"authorization_type": "CUSTOM", "authorizer_id": authorizer.id}
-        self.facts = (uri,)
+        self.trigger_inputs = (uri,)
 
     def _invoke_uri(self, function_arn: pulumi.Input[str]) -> pulumi.Output[str]:
         """API Gateway's address of a function that this component did not create."""
@@ -82,13 +82,13 @@ class ConnectAuthorizer:
 
 
 def _environment(settings: Mapping[str, Any]) -> dict[str, Any]:
-    issuer = pulumi.Output.from_input(settings["token_issuer"])
-    jwks_url = settings.get("token_jwks_url")
+    issuer = pulumi.Output.from_input(settings["oidc_issuer"])
+    jwks_url = settings.get("oidc_jwks_url")
     origins = pulumi.Output.from_input(settings["allowed_origins"])
     return {
-        "TOKEN_ISSUER": issuer,
-        "TOKEN_AUDIENCE": settings["token_audience"],
-        "TOKEN_JWKS_URL": jwks_url
+        "OIDC_ISSUER": issuer,
+        "OIDC_AUDIENCE": settings["oidc_audience"],
+        "OIDC_JWKS_URL": jwks_url
         or issuer.apply(lambda url: url.rstrip("/") + "/.well-known/jwks.json"),
         "ALLOWED_ORIGINS": origins.apply(",".join),
     }

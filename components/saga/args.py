@@ -5,7 +5,7 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-from components.saga.task_states import Retry
+from components.saga.retries import Retry
 
 
 class SagaStep(TypedDict):
@@ -27,9 +27,9 @@ class SagaStep(TypedDict):
     retry_on: NotRequired[Sequence[str]]
     """Errors of the step's own that mean nothing was done, retried like the transient ones.
     None when omitted: an error that may hide an effect is compensated, not retried."""
-    refusals: NotRequired[Mapping[str, str]]
-    """Error names that are business refusals -> the order's status (``DECLINED``, ``REFUNDED``).
-    Never retried."""
+    business_errors: NotRequired[Mapping[str, str]]
+    """Errors by which the step says no for a business reason -> the order's status
+    (``DECLINED``, ``REFUNDED``). Never retried."""
     ambiguous: NotRequired[Sequence[str]]
     """Errors that may hide an effect: never retried, even transient ones, but compensated."""
     parallel_group: NotRequired[str]
@@ -47,8 +47,8 @@ class SagaArgs(TypedDict):
     """The forward steps in their order; at least one. Neighbours with the same
     ``parallel_group`` run in parallel."""
     outcome_function_arn: pulumi.Input[str]
-    """Function that ends orders by conditional writes. Input ``{"order", "commit", "failure"?,
-    "refusals"?}`` with ``commit`` one of ``finalize``, ``rule_out``, ``undone``,
+    """Function that ends orders by conditional writes. Input ``{"order", "transition", "failure"?,
+    "businessErrors"?}`` with ``transition`` one of ``finalize``, ``fence_finalize``, ``undo``,
     ``need_attention``, ``resolve``; answer ``{"userId", "status", "event"}`` of the order as it is
     stored. That of ``functions/checkout/commit_outcome.py`` ends any order that is stored with
     ``orderId``, ``userId``, ``amountMinor``, ``currency`` and ``status`` PENDING. Its error

@@ -10,9 +10,9 @@ from typing import Any
 from components.building_blocks import address_validation, validation
 from components.saga.args import SagaArgs, SagaStep
 from components.saga.definition import build_definition
-from components.saga.resolved_steps import Wiring
+from components.saga.resolved_steps import SagaTargets
 from components.saga.step_functions_limits import check_limits
-from components.saga.step_validation import NAME, check_errors, checked_step
+from components.saga.step_validation import NAME, check_errors, resolve_step
 
 # The longest ARN of a function (with a qualifier) or address of a queue: one that is not known
 # yet is taken to be this long.
@@ -20,32 +20,32 @@ LONGEST_ADDRESS = "x" * 340
 _STEP_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
-def checked(args: SagaArgs) -> dict[str, Any]:
+def resolve_args(args: SagaArgs) -> dict[str, Any]:
     """The args with defaults filled in; ``ValueError`` names the field, range and value."""
-    settings = validation.given(NAME, args, tuple(SagaArgs.__annotations__))
+    settings = validation.reject_unknown_fields(NAME, args, tuple(SagaArgs.__annotations__))
     validation.require(NAME, settings, ["steps", "outcome_function_arn", "push_function_arn"])
     settings.setdefault("commit_name", "commit_outcome")
-    settings["steps"] = checked_steps(settings["steps"], settings["commit_name"])
+    settings["steps"] = resolve_steps(settings["steps"], settings["commit_name"])
     settings["alarm_topic_arns"] = address_validation.topics(NAME, settings)
     settings["log_retention_days"] = validation.retention(NAME, settings)
     return settings
 
 
-def checked_steps(steps: Any, commit_name: str) -> list[SagaStep]:
+def resolve_steps(steps: Any, commit_name: str) -> list[SagaStep]:
     """The steps without what is ``None``; ``ValueError`` names step, field, value and range."""
     if isinstance(steps, str) or not isinstance(steps, Sequence):
         raise ValueError(f"{NAME}: steps must be a list of steps, got {steps!r}")
     seen: set[str] = set()
     _check_name(commit_name, seen)
     statuses: dict[str, str] = {}
-    known = [checked_step(number, step) for number, step in enumerate(steps)]
+    known = [resolve_step(number, step) for number, step in enumerate(steps)]
     for step in known:
         for name in filter(None, (step["name"], step.get("compensation_name"))):
             _check_name(name, seen)
         check_errors(step, statuses)
     _check_groups(known)
-    wiring = Wiring(LONGEST_ADDRESS, LONGEST_ADDRESS, LONGEST_ADDRESS, commit_name)
-    check_limits(NAME, build_definition([_known(step) for step in known], wiring))
+    targets = SagaTargets(LONGEST_ADDRESS, LONGEST_ADDRESS, LONGEST_ADDRESS, commit_name)
+    check_limits(NAME, build_definition([_known(step) for step in known], targets))
     return known
 
 

@@ -9,9 +9,9 @@ import pulumi_aws as aws
 from components.building_blocks import iam, sqs, validation
 from components.saga import monitoring
 from components.saga.args import SagaArgs
-from components.saga.args_validation import checked
+from components.saga.args_validation import resolve_args
 from components.saga.definition import build_definition
-from components.saga.resolved_steps import Wiring
+from components.saga.resolved_steps import SagaTargets
 
 LONGEST_NAME = 64 - len("-role-1234567")
 
@@ -29,7 +29,7 @@ class Saga(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: SagaArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        settings = checked(args)
+        settings = resolve_args(args)
         validation.name("Saga", name, LONGEST_NAME)
         super().__init__("realtime:index:Saga", name, None, opts)
         self._name = name
@@ -53,8 +53,8 @@ class Saga(pulumi.ComponentResource):
 
     def _define(self) -> pulumi.Output[str]:
         def define(known: dict[str, Any]) -> str:
-            wiring = Wiring(known["outcome"], known["push"], known["queue"], known["commit"])
-            return json.dumps(build_definition(known["steps"], wiring))
+            targets = SagaTargets(known["outcome"], known["push"], known["queue"], known["commit"])
+            return json.dumps(build_definition(known["steps"], targets))
 
         return pulumi.Output.all(
             steps=self._settings["steps"],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NotRequired, TypedDict
 
-from components.saga.task_states import Retry
+from components.saga.retries import Retry
 
 
 class Step(TypedDict):
@@ -19,7 +19,7 @@ class Step(TypedDict):
     compensation_arn: NotRequired[str]
     timeout_seconds: NotRequired[int]
     retry: NotRequired[Retry]
-    refusals: NotRequired[Mapping[str, str]]
+    business_errors: NotRequired[Mapping[str, str]]
     ambiguous: NotRequired[Sequence[str]]
     retry_on: NotRequired[Sequence[str]]
     parallel_group: NotRequired[str]
@@ -30,8 +30,8 @@ Group = list[Step]
 
 
 @dataclass(frozen=True)
-class Wiring:
-    """What a saga is connected to, resolved."""
+class SagaTargets:
+    """What a saga calls besides its steps, resolved, and the name of its last state."""
 
     outcome_function_arn: str
     push_function_arn: str

@@ -16,16 +16,15 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.checkout.domain.outcome import SOURCE, outcome_event
-from functions.checkout.stores.order_stream import each_order
-from functions.checkout.stores.orders import Item
+from functions.checkout.domain.outcome import SOURCE, Item, outcome_event
+from functions.checkout.stores.order_stream import process_order_records
 from functions.common import environment
 from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("EVENT_BUS_ARN",)
 
 
-class BusRefused(Exception):
+class EventBusError(Exception):
     """The bus did not take an event; the text is its error code."""
 
 
@@ -47,9 +46,11 @@ def announce_outcomes(batch: Mapping[str, Any], client: Any, event_bus_arn: str)
     def announce(item: Item) -> None:
         answer = client.put_events(Entries=[announcement(item, event_bus_arn)])
         if answer["FailedEntryCount"]:
-            raise BusRefused(answer["Entries"][0].get("ErrorCode"))
+            raise EventBusError(answer["Entries"][0].get("ErrorCode"))
 
-    return each_order(batch, announce, BusRefused, ClientError, BotoCoreError, KeyError)
+    return process_order_records(
+        batch, announce, EventBusError, ClientError, BotoCoreError, KeyError
+    )
 
 
 @cache

@@ -1,6 +1,6 @@
 """Saga step: take the order's money, once.
 
-Errors: ``PaymentDeclined`` (refusal), ``PaymentProviderTimeout`` (ambiguous: compensate),
+Errors: ``PaymentDeclined`` (business error), ``PaymentProviderTimeout`` (ambiguous: compensate),
 ``StoreBusy`` (nothing happened, retry), ``StepBlocked`` and ``ChargeAfterRefund`` (too late).
 """
 
@@ -10,18 +10,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.checkout.domain.order import Order
+from functions.checkout.domain.payments import CHARGE_STEP, PaymentProvider
 from functions.checkout.saga.idempotent_steps import Result, StepRecords
-from functions.checkout.stores.payment_ledger import PaymentProvider, SimulatedPaymentProvider
+from functions.checkout.stores.payment_ledger import SimulatedPaymentProvider
 from functions.common import clock, environment
 from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("PAYMENTS_TABLE", "STEPS_TABLE")
-STEP = "charge_payment"
 
 
 def charge_payment(order: Order, provider: PaymentProvider, records: StepRecords) -> Result:
     """The charge as ``{paymentKey, entry, amountMinor, currency, at}``."""
-    return records.run_once(order.order_id, STEP, lambda: provider.charge(order).to_payload())
+    return records.run_once(
+        order.order_id, CHARGE_STEP, lambda: provider.charge(order).to_payload()
+    )
 
 
 @logger.inject_lambda_context

@@ -1,13 +1,13 @@
 """Saga: end the order for good, and answer the event that tells the buyer.
 
-Input ``{"order", "commit", "failure"?, "refusals"?}``. ``commit`` is one of
+Input ``{"order", "transition", "failure"?, "businessErrors"?}``. ``transition`` is one of
 
 ``finalize``
-    FINALIZED, if it was not ruled out and the stored order is the one that was paid;
-``rule_out``
-    not FINALIZED any more, unless it is already: nobody could tell after a lost answer;
-``undone``
-    REFUNDED, or what ``refusals`` says of the failure's error: everything was compensated;
+    FINALIZED, if that is not fenced off and the stored order is the one that was paid;
+``fence_finalize``
+    never FINALIZED from now on, unless it is already: nobody could tell after a lost answer;
+``undo``
+    REFUNDED, or what ``businessErrors`` says of the failure's error: everything was compensated;
 ``need_attention``
     NEEDS_ATTENTION, unless the order has ended;
 ``resolve``
@@ -23,24 +23,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.checkout.domain.failure_reason import reason_of
-from functions.checkout.domain.field_parsing import mapping_of, text_of, whole_of
-from functions.checkout.domain.outcome import outcome_event
-from functions.checkout.stores.order_outcomes import Outcomes, undone_status
-from functions.checkout.stores.orders import PENDING, Item
+from functions.checkout.domain.field_parsing import require_int, require_mapping, require_text
+from functions.checkout.domain.outcome import PENDING, Item, outcome_event, reason_of, undone_status
+from functions.checkout.stores.order_outcomes import Outcomes
 from functions.common import clock, environment
 from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE",)
-COMMITS = ("finalize", "rule_out", "undone", "need_attention", "resolve")
+TRANSITIONS = ("finalize", "fence_finalize", "undo", "need_attention", "resolve")
 
 
 def commit_outcome(payload: Mapping[str, Any], outcomes: Outcomes) -> dict[str, Any]:
     """``{orderId, userId, status, event}``; ``event`` is null while the order is PENDING.
 
-    Raises ``OutcomeRefused`` when the order ended otherwise, ``ValueError`` for another commit.
+    Raises ``OutcomeRefused`` when the order ended otherwise, ``ValueError`` for another transition.
     """
-    item = _committed(payload, outcomes)
+    item = _stored_after(payload, outcomes)
     return {
         "orderId": item["orderId"],
         "userId": item["userId"],
@@ -49,24 +47,24 @@ def commit_outcome(payload: Mapping[str, Any], outcomes: Outcomes) -> dict[str, 
     }
 
 
-def _committed(payload: Mapping[str, Any], outcomes: Outcomes) -> Item:
-    order = mapping_of("order", payload.get("order"))
-    order_id = text_of(order, "orderId")
-    commit, failure = payload.get("commit"), payload.get("failure")
-    if commit == "finalize":
+def _stored_after(payload: Mapping[str, Any], outcomes: Outcomes) -> Item:
+    order = require_mapping("order", payload.get("order"))
+    order_id = require_text(order, "orderId")
+    transition, failure = payload.get("transition"), payload.get("failure")
+    if transition == "finalize":
         return outcomes.finalize(
-            order_id, whole_of(order, "amountMinor"), text_of(order, "currency")
+            order_id, require_int(order, "amountMinor"), require_text(order, "currency")
         )
-    if commit == "rule_out":
-        return outcomes.rule_out_finalized(order_id)
-    if commit == "need_attention":
+    if transition == "fence_finalize":
+        return outcomes.fence_finalize(order_id)
+    if transition == "need_attention":
         return outcomes.need_attention(order_id, reason_of(failure))
-    status = undone_status(failure, payload.get("refusals"))
-    if commit == "undone":
+    status = undone_status(failure, payload.get("businessErrors"))
+    if transition == "undo":
         return outcomes.undo(order_id, status, reason_of(failure))
-    if commit == "resolve":
+    if transition == "resolve":
         return outcomes.resolve(order_id, status, reason_of(failure))
-    raise ValueError(f"commit must be one of {', '.join(COMMITS)}, got {commit!r}")
+    raise ValueError(f"transition must be one of {', '.join(TRANSITIONS)}, got {transition!r}")
 
 
 @logger.inject_lambda_context

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.checkout.http.problems import HttpResponse, Problem, answer, caller_of, json_response
+from functions.checkout.http.problems import (
+    HttpResponse,
+    ProblemError,
+    caller_of,
+    json_response,
+    to_http_response,
+)
 from functions.checkout.stores.orders import Orders
 from functions.common import clock, environment
 from functions.common.observability import logger
@@ -21,14 +27,14 @@ def get_order(event: Mapping[str, Any], orders: Orders) -> HttpResponse:
     order_id = str((event.get("pathParameters") or {}).get("orderId") or "")
     item = orders.find(order_id) if order_id else None
     if item is None or item["userId"] != user_id:
-        raise Problem(404, "order-unknown", "There is no such order among yours.")
+        raise ProblemError(404, "order-unknown", "There is no such order among yours.")
     shown = (*_SHOWN, *(field for field in _SHOWN_WHEN_SET if field in item))
     return json_response(200, {field: item[field] for field in shown})
 
 
 @logger.inject_lambda_context
 def handler(event: Mapping[str, Any], context: Any) -> HttpResponse:
-    return answer(
+    return to_http_response(
         lambda: get_order(event, Orders(environment.read("ORDERS_TABLE"), clock.now)),
         on_defect=lambda: logger.exception("get_order failed"),
     )

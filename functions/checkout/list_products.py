@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.checkout.http.problems import HttpResponse, answer, json_response
+from functions.checkout.http.problems import HttpResponse, json_response, to_http_response
 from functions.checkout.stores.products import Products
 from functions.common import environment
 from functions.common.observability import logger
@@ -20,7 +20,7 @@ def list_products(products: Products) -> HttpResponse:
 
 @logger.inject_lambda_context
 def handler(event: Mapping[str, Any], context: Any) -> HttpResponse:
-    return answer(
+    return to_http_response(
         lambda: list_products(Products(environment.read("PRODUCTS_TABLE"))),
         on_defect=lambda: logger.exception("list_products failed"),
     )

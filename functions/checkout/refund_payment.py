@@ -10,25 +10,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.checkout import charge_payment
 from functions.checkout.domain.order import Order
+from functions.checkout.domain.payments import CHARGE_STEP, REFUND_STEP, PaymentProvider
 from functions.checkout.saga.idempotent_steps import Result, StepRecords
-from functions.checkout.stores.payment_ledger import PaymentProvider, SimulatedPaymentProvider
+from functions.checkout.stores.payment_ledger import SimulatedPaymentProvider
 from functions.common import clock, environment
 from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("PAYMENTS_TABLE", "STEPS_TABLE")
-STEP = "refund_payment"
 
 
 def refund_payment(order: Order, provider: PaymentProvider, records: StepRecords) -> Result:
     """The refund as ``{paymentKey, entry, amountMinor, currency, at}``; 0 if nothing was taken."""
 
     def resolve() -> Result:
-        records.block(order.order_id, charge_payment.STEP)
+        records.block(order.order_id, CHARGE_STEP)
         return provider.refund(order).to_payload()
 
-    return records.run_once(order.order_id, STEP, resolve)
+    return records.run_once(order.order_id, REFUND_STEP, resolve)
 
 
 @logger.inject_lambda_context

@@ -1,7 +1,7 @@
 """Saga step: take the units of every line of the order, or of none.
 
-Errors: ``OutOfStock`` (refusal; its text is the product ids), ``StoreBusy`` (nothing happened,
-retry), ``StepBlocked`` (too late).
+Errors: ``OutOfStock`` (business error; its text is the product ids), ``StoreBusy`` (nothing
+happened, retry), ``StepBlocked`` (too late).
 """
 
 from __future__ import annotations

@@ -10,15 +10,23 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from functions.checkout.domain.order import Order, derive_order_id
+from functions.checkout.domain.order import Order
+from functions.checkout.domain.order_id import derive_order_id
+from functions.checkout.domain.order_request import OrderRequest
+from functions.checkout.domain.outcome import PENDING, Item
 from functions.checkout.domain.pricing import price
 from functions.checkout.http import checkout_request
-from functions.checkout.http.checkout_request import OrderRequest
-from functions.checkout.http.problems import HttpResponse, Problem, answer, caller_of, json_response
+from functions.checkout.http.problems import (
+    HttpResponse,
+    ProblemError,
+    caller_of,
+    json_response,
+    to_http_response,
+)
 from functions.checkout.saga.idempotent_steps import RECORD_DAYS
-from functions.checkout.saga.start_once import Executions, SagaNotStarted
+from functions.checkout.saga.start_once import Executions, SagaNotStartedError
 from functions.checkout.stores.dynamodb import StoreBusy
-from functions.checkout.stores.orders import PENDING, Item, Orders
+from functions.checkout.stores.orders import Orders
 from functions.checkout.stores.products import Product, Products
 from functions.common import clock, environment
 from functions.common.observability import logger
@@ -49,7 +57,7 @@ def _known(products: Products, request: OrderRequest) -> dict[str, Product]:
     try:
         return products.by_id([line.product_id for line in request.lines])
     except StoreBusy as busy:
-        raise Problem(
+        raise ProblemError(
             503,
             "checkout-unavailable",
             "Nothing was ordered. Repeat with the same Idempotency-Key in a moment.",
@@ -61,7 +69,7 @@ def _repeat(
 ) -> HttpResponse:
     other_currency = request.currency not in (None, item["currency"])
     if item["requestFingerprint"] != request.fingerprint or other_currency:
-        raise Problem(
+        raise ProblemError(
             422,
             "idempotency-key-reused",
             "This Idempotency-Key was used for another order. Use a new key for a new order.",
@@ -70,7 +78,7 @@ def _repeat(
         # The name of an execution is free again after 90 days; without the records that keep the
         # saga's steps from happening twice it must not be started anew.
         if orders.age(item) >= timedelta(days=RECORD_DAYS):
-            raise Problem(
+            raise ProblemError(
                 422,
                 "idempotency-key-expired",
                 "This Idempotency-Key's order is too old to be started. Use a new key.",
@@ -82,7 +90,7 @@ def _repeat(
 def _start(executions: Executions, order: Order) -> None:
     try:
         executions.start(order)
-    except SagaNotStarted:
+    except SagaNotStartedError:
         logger.exception("not started at once; left to the stream", order_id=order.order_id)
 
 
@@ -92,7 +100,7 @@ def _accepted(order_id: str, status: str) -> HttpResponse:
 
 @logger.inject_lambda_context
 def handler(event: Mapping[str, Any], context: Any) -> HttpResponse:
-    return answer(
+    return to_http_response(
         lambda: start_checkout(
             event,
             Orders(environment.read("ORDERS_TABLE"), clock.now),

@@ -12,8 +12,8 @@ from typing import Any
 
 from functions.checkout.domain.field_parsing import InvalidOrder
 from functions.checkout.domain.order import Order
-from functions.checkout.saga.start_once import Executions, SagaNotStarted
-from functions.checkout.stores.order_stream import each_order
+from functions.checkout.saga.start_once import Executions, SagaNotStartedError
+from functions.checkout.stores.order_stream import process_order_records
 from functions.common import environment
 from functions.common.observability import logger
 
@@ -22,10 +22,10 @@ ENVIRONMENT: tuple[str, ...] = ("STATE_MACHINE_ARN",)
 
 def start_sagas(batch: Mapping[str, Any], executions: Executions) -> dict[str, Any]:
     """``{batchItemFailures}``: the first order whose saga was not started."""
-    return each_order(
+    return process_order_records(
         batch,
         lambda item: executions.start(Order.from_payload(item)),
-        SagaNotStarted,
+        SagaNotStartedError,
         InvalidOrder,
     )
 

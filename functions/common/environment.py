@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 
 
-class MissingEnvironment(Exception):
+class MissingEnvironmentError(Exception):
     """A variable that the component sets is absent or empty."""
 
 
 def read(name: str) -> str:
-    """The variable's value; ``MissingEnvironment`` names it when it is absent or empty."""
+    """The variable's value; ``MissingEnvironmentError`` names it when it is absent or empty."""
     value = os.environ.get(name, "")
     if not value:
-        raise MissingEnvironment(
+        raise MissingEnvironmentError(
             f"environment variable {name} is not set; the component that creates this function "
             "sets it, so deploy the function with its component"
         )

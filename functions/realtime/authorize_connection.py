@@ -12,10 +12,10 @@ from typing import Any
 from functions.common import environment
 from functions.common.observability import logger
 from functions.realtime.protocol import handshake
-from functions.realtime.protocol.tokens import InvalidToken, JwksKeys, TokenVerifier
+from functions.realtime.protocol.tokens import InvalidTokenError, JwksKeys, TokenVerifier
 
 ENVIRONMENT: tuple[str, ...] = (
-    "TOKEN_ISSUER", "TOKEN_AUDIENCE", "TOKEN_JWKS_URL", "ALLOWED_ORIGINS"
+    "OIDC_ISSUER", "OIDC_AUDIENCE", "OIDC_JWKS_URL", "ALLOWED_ORIGINS"
 )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def authorize_connection(
     headers = event.get("headers")
     try:
         claims = verifier.verify(handshake.token_of(headers))
-    except InvalidToken as refused:
+    except InvalidTokenError as refused:
         logger.info("handshake refused", reason=str(refused))
         raise Unauthorized from None
     user_id = str(claims["sub"])
@@ -58,9 +58,9 @@ def _policy(
 @cache
 def _verifier() -> TokenVerifier:
     return TokenVerifier(
-        environment.read("TOKEN_ISSUER"),
-        environment.read("TOKEN_AUDIENCE"),
-        JwksKeys(environment.read("TOKEN_JWKS_URL")),
+        environment.read("OIDC_ISSUER"),
+        environment.read("OIDC_AUDIENCE"),
+        JwksKeys(environment.read("OIDC_JWKS_URL")),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from functions.common.observability import logger
 from functions.realtime.protocol.push_request import parse
 from functions.realtime.push import store_then_deliver
-from functions.realtime.push.delivery_and_cleanup import DeliveryFailed
+from functions.realtime.push.delivery_and_cleanup import DeliveryError
 
 ENVIRONMENT = store_then_deliver.ENVIRONMENT
 
@@ -21,7 +21,7 @@ ENVIRONMENT = store_then_deliver.ENVIRONMENT
 def handler(event: Any, context: Any) -> dict[str, Any]:
     try:
         result = store_then_deliver.configured_pusher().handle(parse(event))
-    except DeliveryFailed as failed:
+    except DeliveryError as failed:
         logger.exception("posts failed; the event is stored and will be resumed")
         store_then_deliver.emit_counts(failed.counts)
         raise

@@ -43,7 +43,10 @@ def push_queued_events(
     for record in records:
         try:
             request = parse(json.loads(record["body"]))
-        except (ValueError, RecursionError):  # no JSON, or InvalidEvent: a dead letter in the end
+        except (
+            ValueError,
+            RecursionError,
+        ):  # no JSON, or InvalidEventError: a dead letter in the end
             logger.exception("a queued event cannot be pushed", message_id=record["messageId"])
             failed.append(record["messageId"])
         else:

@@ -15,9 +15,9 @@ from functions.common.observability import logger
 from functions.realtime.protocol import frames
 from functions.realtime.protocol.cloudevents import sequence_text
 from functions.realtime.protocol.identity import authorized_until, user_of
-from functions.realtime.protocol.resume_request import InvalidAfter, parse_after
+from functions.realtime.protocol.resume_request import InvalidAfterError, parse_after
 from functions.realtime.push.management_api import ManagementApi, Outcome
-from functions.realtime.stores.replay_log import EventLog
+from functions.realtime.stores.replay_log import ReplayLog
 from functions.realtime.stores.replay_log_items import Entry
 
 ENVIRONMENT: tuple[str, ...] = ("EVENTS_TABLE", "MANAGEMENT_ENDPOINT")
@@ -32,7 +32,7 @@ class Resume:
 
     def __init__(
         self,
-        log: EventLog,
+        log: ReplayLog,
         management: ManagementApi,
         *,
         monotonic: Callable[[], float] = time.monotonic,
@@ -57,7 +57,7 @@ class Resume:
         head = self._log.head(user_id)
         try:
             after = parse_after(event.get("body"), head.sequence if head else 0)
-        except InvalidAfter as refused:
+        except InvalidAfterError as refused:
             told = {"after": refused.after} if isinstance(refused.after, str) else {}
             self._send(connection_id, frames.error("invalid-after", str(refused), **told))
             return
@@ -104,7 +104,7 @@ class Resume:
 
 @logger.inject_lambda_context
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-    log = EventLog(environment.read("EVENTS_TABLE"))
+    log = ReplayLog(environment.read("EVENTS_TABLE"))
     management = ManagementApi(environment.read("MANAGEMENT_ENDPOINT"))
     Resume(log, management).answer(event, clock.epoch_seconds())
     return {"statusCode": 200}

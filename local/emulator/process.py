@@ -20,7 +20,7 @@ START_TIMEOUT_SECONDS = 60
 ROOT_KEY = "test"  # the emulator's root: who deploys and seeds
 
 
-class EmulatorFailed(Exception):
+class EmulatorError(Exception):
     """The emulator did not start; the text holds the end of its log."""
 
 
@@ -113,7 +113,7 @@ class Emulator:
                     return
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.05)
-        raise EmulatorFailed(
+        raise EmulatorError(
             f"the emulator did not answer on 127.0.0.1:{self.port}; the end of its log:\n"
             + self.log_text()[-3000:]
         )

@@ -9,7 +9,7 @@ REFUSED = 78
 """How a program's process exits when the program refused its settings: EX_CONFIG of sysexits.h."""
 
 
-class ProgramFailed(Exception):
+class ProgramError(Exception):
     """The program, or the creation of one of its resources, failed; the text says which."""
 
 

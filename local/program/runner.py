@@ -15,7 +15,7 @@ import grpc
 from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
 from local.program.monitor import STACK_TYPE, Monitor, ResourceHandler
-from local.program.records import REFUSED, ProgramFailed, ProgramResult
+from local.program.records import REFUSED, ProgramError, ProgramResult
 from local.program.settings import project_name, stage_config
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +33,7 @@ def run_program(
 ) -> ProgramResult:
     """Run ``__main__.py`` of ``project_dir`` for ``stage`` and return what it registered.
 
-    ``on_progress`` gets each resource's name when it exists. Raises ``ProgramFailed`` with the
+    ``on_progress`` gets each resource's name when it exists. Raises ``ProgramError`` with the
     failed resource's error, or with the program's own words.
     """
     monitor = Monitor(project_name(project_dir), stage, handler, on_progress or (lambda _: None))
@@ -64,10 +64,10 @@ def run_program(
 def _run_child(settings: Mapping[str, object], project_dir: Path, monitor: Monitor) -> None:
     returncode, said = _finish(settings, project_dir)
     if returncode == REFUSED and not monitor.failures:
-        raise ProgramFailed(f"stage {settings['stack']} is refused: {said}")
+        raise ProgramError(f"stage {settings['stack']} is refused: {said}")
     if returncode or monitor.failures:
         said = "\n".join(monitor.failures) or said[-4000:]
-        raise ProgramFailed(
+        raise ProgramError(
             f"{project_dir / '__main__.py'} failed for stage {settings['stack']}:\n{said}"
         )
     if said:

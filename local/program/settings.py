@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from local.program.records import ProgramFailed
+from local.program.records import ProgramError
 
 
 def project_name(project_dir: Path) -> str:
@@ -18,7 +18,7 @@ def project_name(project_dir: Path) -> str:
     path = project_dir / "Pulumi.yaml"
     name = _read(path).get("name")
     if not isinstance(name, str):
-        raise ProgramFailed(f"{path} must hold the project's name as a text, got {name!r}")
+        raise ProgramError(f"{path} must hold the project's name as a text, got {name!r}")
     return name
 
 
@@ -26,7 +26,7 @@ def stage_config(project_dir: Path, stage: str, overrides: Mapping[str, object])
     """Every configured key with its namespace, as the texts that Pulumi hands to a program.
 
     Order of precedence: ``overrides``, the stage's file, defaults of the project file's schema.
-    Raises ``ProgramFailed`` for a key of the stage's file that the schema does not know.
+    Raises ``ProgramError`` for a key of the stage's file that the schema does not know.
     """
     name, schemas = project_name(project_dir), _section(project_dir / "Pulumi.yaml")
     config: dict[str, object] = {}
@@ -53,19 +53,19 @@ def _check_key(file: Path, name: str, known: set[str], key: str) -> None:
     """Refuse what the program would never read, and Pulumi would take without a word."""
     ours = {one for one in known if one.startswith(f"{name}:")}
     if ":" not in key:
-        raise ProgramFailed(f"{file}: setting {key!r} lacks its namespace; write {name}:{key}")
+        raise ProgramError(f"{file}: setting {key!r} lacks its namespace; write {name}:{key}")
     if not ours or key in ours or not key.startswith(f"{name}:"):
         return  # a provider's, or of a project that declares no settings
     alike = difflib.get_close_matches(key, sorted(ours), n=1)
     hint = f"; did you mean {alike[0]}?" if alike else ""
     allowed = ", ".join(sorted(one.split(":", 1)[1] for one in ours))
-    raise ProgramFailed(f"{file}: unknown setting {key}{hint} Pulumi.yaml declares: {allowed}")
+    raise ProgramError(f"{file}: unknown setting {key}{hint} Pulumi.yaml declares: {allowed}")
 
 
 def _section(path: Path) -> dict[str, Any]:
     section = _read(path).get("config") or {}
     if not isinstance(section, dict):
-        raise ProgramFailed(
+        raise ProgramError(
             f"{path}: config must map keys to values, got a {type(section).__name__} in line "
             f"{_line_of(path, 'config')}; write config:, and below it, indented, one key: value "
             "a line"
@@ -75,7 +75,7 @@ def _section(path: Path) -> dict[str, Any]:
 
 def _read(path: Path) -> dict[str, Any]:
     if not path.is_file():
-        raise ProgramFailed(
+        raise ProgramError(
             f"{path} does not exist: a stage needs Pulumi.yaml and Pulumi.<stage>.yaml"
         )
     try:
@@ -83,11 +83,11 @@ def _read(path: Path) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else "?"
-        raise ProgramFailed(f"{path}, line {line} is no YAML: {_problem(error)}") from error
+        raise ProgramError(f"{path}, line {line} is no YAML: {_problem(error)}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ProgramFailed(f"{path} is no YAML: {' '.join(str(error).split())}") from error
+        raise ProgramError(f"{path} is no YAML: {' '.join(str(error).split())}") from error
     if not isinstance(content, dict):
-        raise ProgramFailed(f"{path} must hold a YAML mapping, got {type(content).__name__}")
+        raise ProgramError(f"{path} must hold a YAML mapping, got {type(content).__name__}")
     return content
 
 

@@ -13,13 +13,17 @@ from local.provisioners import (
     sqs,
 )
 from local.provisioners.provisioner import AwsProvisioner
-from local.provisioners.registry import FunctionRecord, UnhandledProperty, UnknownResourceType
+from local.provisioners.registry import (
+    FunctionRecord,
+    UnhandledPropertyError,
+    UnknownResourceTypeError,
+)
 
 __all__ = [
     "AwsProvisioner",
     "FunctionRecord",
-    "UnhandledProperty",
-    "UnknownResourceType",
+    "UnhandledPropertyError",
+    "UnknownResourceTypeError",
     "apigateway",
     "apigatewayv2",
     "cloudwatch",

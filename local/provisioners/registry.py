@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 
-class UnknownResourceType(Exception):
+class UnknownResourceTypeError(Exception):
     """The program registered a type that the local stage was never taught."""
 
 
-class UnhandledProperty(Exception):
+class UnhandledPropertyError(Exception):
     """A resource has a property that its creator neither passes on nor ignores."""
 
 
@@ -46,9 +46,9 @@ class Inputs:
         return str(self.take("name") or f"{prefix}{secrets.token_hex(4)[:7]}")
 
     def finish(self) -> None:
-        """Raise ``UnhandledProperty`` when a property was neither taken nor ignored."""
+        """Raise ``UnhandledPropertyError`` when a property was neither taken nor ignored."""
         if self._left:
-            raise UnhandledProperty(
+            raise UnhandledPropertyError(
                 f"{self._type} {self.name!r} sets {', '.join(sorted(self._left))}, which its "
                 f"creator in local/provisioners/ does not handle: pass it on, or ignore() it"
             )
@@ -90,10 +90,10 @@ def creates(resource_type: str) -> Callable[[Creator], Creator]:
 
 
 def creator_of(resource_type: str) -> Creator:
-    """The type's creator; ``UnknownResourceType`` names the file to add one in."""
+    """The type's creator; ``UnknownResourceTypeError`` names the file to add one in."""
     if resource_type not in CREATORS:
         service = resource_type.split(":")[1].split("/")[0]
-        raise UnknownResourceType(
+        raise UnknownResourceTypeError(
             f"the local stage cannot create {resource_type}; add a function decorated with "
             f"@creates({resource_type!r}) in local/provisioners/{service}.py"
         )

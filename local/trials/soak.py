@@ -23,7 +23,7 @@ PUSH_ATTEMPTS = 5
 REPEATED_SHARE, BUS_SHARE = 0.1, 0.3
 
 
-class PushFailed(Exception):
+class PushError(Exception):
     """The stage refused an event again and again; the text says with what."""
 
 
@@ -130,7 +130,7 @@ class Soak:
             if "FunctionError" not in answer:
                 return
             self.failures[answer["Payload"].read().decode()] += 1
-        raise PushFailed(f"a push failed {PUSH_ATTEMPTS} times: {self.failures}")
+        raise PushError(f"a push failed {PUSH_ATTEMPTS} times: {self.failures}")
 
     def _put_on_bus(self, request: str) -> None:
         entry = {
@@ -141,7 +141,7 @@ class Soak:
         }
         answer = self._stage.client("events").put_events(Entries=[entry])
         if answer["FailedEntryCount"]:
-            raise PushFailed(f"the bus refused an event: {answer['Entries']}")
+            raise PushError(f"the bus refused an event: {answer['Entries']}")
 
     def _wrong(self, page: SoakPage) -> list[str]:
         expected = list(range(1, self._pushed[page.model.user_id] + 1))

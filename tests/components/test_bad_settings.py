@@ -15,8 +15,8 @@ from tests.support.recorded_program import DEV_CONFIG, Recording, record, record
 
 GOOD_NOTIFIER = {
     "allowed_origins": ["https://shop.example.com"],
-    "token_issuer": "https://login.example.com",
-    "token_audience": "shop",
+    "oidc_issuer": "https://login.example.com",
+    "oidc_audience": "shop",
 }
 GOOD_CHECKOUT = {**GOOD_NOTIFIER, "push_function_arn": "arn:aws:lambda:us-east-1:1:function:push"}
 STEP = {"name": "charge_payment", "function_arn": "arn:a"}
@@ -41,10 +41,10 @@ def refused(build: Callable[[], Any]) -> str:
         ({"allowed_origins": ["*"]}, "allowed_origins holds '*'"),
         ({"allowed_origins": ["https://shop.example.com/"]}, "no path"),
         ({"allowed_origins": "https://shop.example.com"}, "must be a list"),
-        ({"token_issuer": "http://login.example.com"}, "token_issuer must be the https address"),
-        ({"token_issuer": ""}, "token_issuer is required"),
-        ({"token_audience": None}, "token_audience is required"),
-        ({"token_jwks_url": "http://x"}, "token_jwks_url must be the https address"),
+        ({"oidc_issuer": "http://login.example.com"}, "oidc_issuer must be the https address"),
+        ({"oidc_issuer": ""}, "oidc_issuer is required"),
+        ({"oidc_audience": None}, "oidc_audience is required"),
+        ({"oidc_jwks_url": "http://x"}, "oidc_jwks_url must be the https address"),
         ({"authorizer": "aws_iam"}, "authorizer must be 'AWS_IAM' or the ARN"),
         ({"max_connections_per_user": 101}, "from 1 to 100, got 101"),
         ({"alarm_topic_arns": ["arn"] * 6}, "alarm_topic_arns must be a list of 5"),
@@ -90,7 +90,7 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
         ({"steps": [{**STEP, "compensation_name": "refund_payment"}]}, "together, or neither"),
         ({"steps": [{**STEP, "timeout_seconds": 0}]}, "from 1 to 900, got 0"),
         ({"steps": [{**STEP, "retry": {"max_attempts": 21}}]}, "from 0 to 20, got 21"),
-        ({"steps": [{**STEP, "refusals": {"No": "FINALIZED"}}]}, "allowed statuses are"),
+        ({"steps": [{**STEP, "business_errors": {"No": "FINALIZED"}}]}, "allowed statuses are"),
         ({"steps": [{**STEP, "timeout": 3}]}, "unknown field 'timeout'"),
         (
             {
@@ -102,7 +102,7 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
             "not neighbours",
         ),
         ({"steps": [STEP], "commit_name": "charge_payment"}, "'charge_payment' is used twice"),
-        ({"steps": [{**STEP, "name": "rule_out_finalized"}]}, "two states would be called"),
+        ({"steps": [{**STEP, "name": "fence_finalize"}]}, "two states would be called"),
         (
             {
                 "steps": [
@@ -114,15 +114,18 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
         ),
         ({"steps": [{**STEP, "retry": {"interval_seconds": 10}}]}, "max_delay_seconds (10) must"),
         ({"steps": [{**STEP, "retry": {"backoff": 2}}]}, "unknown field 'backoff'"),
-        ({"steps": [{**STEP, "refusals": {"States.ALL": "DECLINED"}}]}, "must name errors"),
-        ({"steps": [{**STEP, "refusals": {"States.Timeout": "DECLINED"}}]}, "cannot be a refusal"),
+        ({"steps": [{**STEP, "business_errors": {"States.ALL": "DECLINED"}}]}, "must name errors"),
+        (
+            {"steps": [{**STEP, "business_errors": {"States.Timeout": "DECLINED"}}]},
+            "cannot be a business error",
+        ),
         ({"steps": [{**UNDONE, "ambiguous": ["No"], "retry_on": ["No"]}]}, "one class only"),
         ({"steps": [{**STEP, "ambiguous": ["Slow"]}]}, "but no compensation"),
         (
             {
                 "steps": [
-                    {**STEP, "refusals": {"No": "DECLINED"}},
-                    {**STEP, "name": "b", "refusals": {"No": "REFUNDED"}},
+                    {**STEP, "business_errors": {"No": "DECLINED"}},
+                    {**STEP, "name": "b", "business_errors": {"No": "REFUNDED"}},
                 ]
             },
             "one error has one",
@@ -134,7 +137,10 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
         ({"steps": [STEP, {"name": "pack"}]}, "steps[1]: function_arn is required"),
         ({"steps": [{**STEP, "retry_on": "Busy"}]}, "retry_on must be a list of error names"),
         ({"steps": [{**UNDONE, "ambiguous": "Slow"}]}, "ambiguous must be a list of error names"),
-        ({"steps": [{**STEP, "refusals": ["No"]}]}, "refusals must be a mapping of error names"),
+        (
+            {"steps": [{**STEP, "business_errors": ["No"]}]},
+            "business_errors must be a mapping of error names",
+        ),
         ({"steps": [{**STEP, "input": ["$.order.x"]}]}, "input must be a mapping of names"),
         ({"steps": [{**STEP, "retry": 5}]}, "'charge_payment': retry must be a mapping, got 5"),
         ({"steps": [{**STEP, "parallel_group": 1}]}, "parallel_group must be a text, got 1"),
@@ -152,7 +158,7 @@ def test_the_saga_refuses(change: dict[str, Any], says: str) -> None:
      ("maxConnectionsPerUser", "101", "max_connections_per_user must be"),
      ("logRetentionDays", "8", "log_retention_days must be one of"),
      ("expectedPeakConnections", "-1", "expected_peak_connections must be"),
-     ("tokenJwksUrl", "https://x", "tokenJwksUrl comes with tokenIssuer"),
+     ("oidcJwksUrl", "https://x", "oidcJwksUrl comes with oidcIssuer"),
      ("replayWindowHours", "abc", "replayWindowHours must be a whole number, got 'abc'"),
      ("deletionProtection", "ja", "deletionProtection must be true or false, got 'ja'"),
      ("allowedOrigins", "https://x", "allowedOrigins must be a list of origins, got 'https://x'"),
@@ -194,7 +200,14 @@ def test_arguments_that_are_none_are_refused_by_name(component: Any) -> None:
 
 def test_what_is_none_is_as_good_as_omitted() -> None:
     nothing = dict.fromkeys(
-        ("compensation_name", "compensation_arn", "timeout_seconds", "retry", "refusals", "input")
+        (
+            "compensation_name",
+            "compensation_arn",
+            "timeout_seconds",
+            "retry",
+            "business_errors",
+            "input",
+        )
     )
     made = record(lambda: Saga("s", {**GOOD_SAGA, "steps": [{**STEP, **nothing}]}) and None)  # type: ignore[typeddict-item]
 
@@ -202,9 +215,9 @@ def test_what_is_none_is_as_good_as_omitted() -> None:
 
 
 def test_an_issuer_without_an_audience_is_refused_by_the_stage() -> None:
-    config = {**DEV_CONFIG, "realtime-checkout:tokenIssuer": "https://login.example.com"}
+    config = {**DEV_CONFIG, "realtime-checkout:oidcIssuer": "https://login.example.com"}
 
-    with pytest.raises(ValueError, match="tokenIssuer and tokenAudience come together"):
+    with pytest.raises(ValueError, match="oidcIssuer and oidcAudience come together"):
         record_stage(config)
 
 
@@ -222,8 +235,8 @@ def test_an_output_is_never_inspected() -> None:
 def test_a_stage_with_its_own_issuer_creates_no_user_pool() -> None:
     config = {
         **DEV_CONFIG,
-        "realtime-checkout:tokenIssuer": "https://login.example.com/",
-        "realtime-checkout:tokenAudience": "shop",
+        "realtime-checkout:oidcIssuer": "https://login.example.com/",
+        "realtime-checkout:oidcAudience": "shop",
     }
 
     recording = record_stage(config)
@@ -232,7 +245,7 @@ def test_a_stage_with_its_own_issuer_creates_no_user_pool() -> None:
     variables = recording.named("notifier-authorize-connection-function").inputs["environment"][
         "variables"
     ]
-    assert variables["TOKEN_JWKS_URL"] == "https://login.example.com/.well-known/jwks.json"
+    assert variables["OIDC_JWKS_URL"] == "https://login.example.com/.well-known/jwks.json"
 
 
 def test_a_planned_load_over_a_default_quota_is_warned_of() -> None:

@@ -8,8 +8,8 @@ from pulumi.provider.experimental.analyzer import Analyzer
 from components.__main__ import COMPONENTS, NAME
 
 INPUTS = {
-    "RealtimeNotifier": {"allowedOrigins", "tokenIssuer", "authorizer", "maxConnectionsPerUser"},
-    "CheckoutSaga": {"pushFunctionArn", "tokenIssuer", "allowedOrigins"},
+    "RealtimeNotifier": {"allowedOrigins", "oidcIssuer", "authorizer", "maxConnectionsPerUser"},
+    "CheckoutSaga": {"pushFunctionArn", "oidcIssuer", "allowedOrigins"},
     "Saga": {"steps", "outcomeFunctionArn", "pushFunctionArn"},
     "UserDirectory": {"deletionProtection"},
 }
@@ -17,7 +17,7 @@ OUTPUTS = {
     "RealtimeNotifier": {"websocketUrl", "managementEndpoint", "pushFunctionArn", "quotaNotes"},
     "CheckoutSaga": {"httpUrl", "stateMachineArn", "definition"},
     "Saga": {"stateMachineArn", "definition"},
-    "UserDirectory": {"userPoolId", "clientId", "tokenIssuer"},
+    "UserDirectory": {"userPoolId", "clientId", "oidcIssuer"},
 }
 
 

@@ -214,10 +214,10 @@ def test_an_order_settled_by_the_runbooks_manual_way_is_done(
     )
     order = order_query().search(stored)
     for module, more in (
-        ("commit-outcome", {"commit": "rule_out"}),
+        ("commit-outcome", {"transition": "fence_finalize"}),
         ("release-stock", {}),
         ("refund-payment", {}),
-        ("commit-outcome", {"commit": "resolve", "refusals": {}}),
+        ("commit-outcome", {"transition": "resolve", "businessErrors": {}}),
     ):
         name = stage.provisioner.functions[f"checkout-{module}-function"].physical_name
         payload = json.dumps(order | more)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from local import __main__ as command
-from local.outputs_file import NoStage, OutputsFile, OutputsUnwritable, outputs_of_running
+from local.outputs_file import NoStageError, OutputsFile, OutputsUnwritableError, outputs_of_running
 
 
 @pytest.fixture
@@ -79,9 +79,9 @@ def test_a_stage_that_was_killed_is_said_to_be_gone(tmp_path: Path, emulator_url
     file = tmp_path / "outputs.json"
     file.write_text(json.dumps({**outputs(emulator_url), "pid": killed()}))
 
-    with pytest.raises(NoStage, match=r"outputs\.json tells of is not running any more"):
+    with pytest.raises(NoStageError, match=r"outputs\.json tells of is not running any more"):
         outputs_of_running(file)
-    with pytest.raises(NoStage, match="no local stage is running; start one with: make up"):
+    with pytest.raises(NoStageError, match="no local stage is running; start one with: make up"):
         outputs_of_running(tmp_path / "none.json")
 
 
@@ -92,7 +92,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused_before_anything_starts(
     (tmp_path / "file").write_text("")
     target = tmp_path / "file" / "outputs.json"
 
-    with pytest.raises(OutputsUnwritable, match="choose another file with: make up OUTPUTS="):
+    with pytest.raises(OutputsUnwritableError, match="choose another file with: make up OUTPUTS="):
         OutputsFile(target).check()
 
     assert command.main(["up", "--port", "0", "--outputs", str(target)]) == 1

@@ -32,10 +32,10 @@ def text() -> str:
         "   2 aws:apigatewayv2/api:Api",
         "State machine checkout-saga-machine, starts at ChargePayment",
         "  ChargePayment -> ReserveStock  (on failure RefundPayment)",
-        "  ConfirmOrder -> NotifyFinalized  (on failure RuleOutFinalized)",
+        "  ConfirmOrder -> NotifyFinalized  (on failure FenceFinalize)",
         '"FunctionName": "checkout-charge-payment-function"',
         "  realtime-checkout:replayWindowHours          24",
-        "  realtime-checkout:tokenIssuer                (empty)",
+        "  realtime-checkout:oidcIssuer                (empty)",
         "Concurrent WebSocket connections have no quota.",
         "L-9ED1E49A",
     ],
@@ -87,7 +87,7 @@ def test_a_program_in_another_folder_is_previewed_with_the_components(tmp_path: 
     (tmp_path / "__main__.py").write_text(
         "from components import RealtimeNotifier\n"
         "RealtimeNotifier('mine', {'allowed_origins': ['https://x.example'],\n"
-        "    'token_issuer': 'https://login.example', 'token_audience': 'shop'})\n"
+        "    'oidc_issuer': 'https://login.example', 'oidc_audience': 'shop'})\n"
     )
 
     done = command("--project", str(tmp_path))

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from operations import redrive, stuck_orders
-from operations.deployed_stage import DeployedStage, OutputsUnusable
+from operations.deployed_stage import DeployedStage, OutputsError
 from operations.stored_order import StoredOrder
 from operations.stuck_orders import StuckOrder, StuckOrders
 from tests.support.stubbed_aws import EXECUTION, OUTPUTS, Aws
@@ -117,7 +117,7 @@ def test_no_other_order_counts_as_put_right(aws: Aws, outputs: str, item: dict[s
 def test_a_saga_that_stopped_before_it_told_is_listed_while_it_can_be_run_on(
     aws: Aws, outputs: str, redrive_status: str, code: int
 ) -> None:
-    aws.expect_stuck("ReportUntold", redrive_status, status="FINALIZED")
+    aws.expect_stuck("ReportFailedPush", redrive_status, status="FINALIZED")
     aws.expect_messages()
     assert redrive.main(["--outputs", outputs, "--list"]) == code
 
@@ -153,7 +153,7 @@ def test_without_usable_outputs_it_says_how_to_get_them(
     (tmp_path / "broken.json").write_text("{")
     assert redrive.main(["--outputs", str(tmp_path / "broken.json")]) == 2
     outputs: dict[str, Any] = {**OUTPUTS, "orders_table": ""}
-    with pytest.raises(OutputsUnusable, match="the outputs lack orders_table"):
+    with pytest.raises(OutputsError, match="the outputs lack orders_table"):
         DeployedStage(outputs)
 
 

@@ -14,10 +14,10 @@ from typing import Any
 
 State = Mapping[str, Any]
 Perform = Callable[[str, str, dict[str, Any]], Any]
-"""``(state's name, resource, parameters)`` -> result; raises ``TaskFailed`` or ``Aborted``."""
+"""``(state's name, resource, parameters)`` -> result; raises ``TaskFailedError`` or ``Aborted``."""
 
 
-class TaskFailed(Exception):
+class TaskFailedError(Exception):
     """What Step Functions sees of a failed task."""
 
     def __init__(self, error: str, cause: str = "") -> None:
@@ -64,7 +64,7 @@ class Execution:
         try:
             self.output = self._through(self.definition["States"], state_name, document, top=True)
             self.status = "SUCCEEDED"
-        except TaskFailed as failed:
+        except TaskFailedError as failed:
             self.status, self.error = "FAILED", failed.error
         except Aborted:
             self.status = "ABORTED"
@@ -85,7 +85,7 @@ class Execution:
         if kind == "Succeed":
             return None, document
         if kind == "Fail":
-            raise TaskFailed(state.get("Error", ""), state.get("Cause", ""))
+            raise TaskFailedError(state.get("Error", ""), state.get("Cause", ""))
         if kind == "Choice":
             met = (r["Next"] for r in state["Choices"] if _met(r, document))
             return next(met, state.get("Default")), document
@@ -94,7 +94,7 @@ class Execution:
             return state.get("Next"), _placed(document, state.get("ResultPath", "$"), result)
         try:
             result = self._retried(name, state, document)
-        except TaskFailed as failed:
+        except TaskFailedError as failed:
             for rule in state.get("Catch", []):
                 if _matches(rule, failed.error):
                     caught = {"Error": failed.error, "Cause": failed.cause}
@@ -109,7 +109,7 @@ class Execution:
         while True:
             try:
                 return self._attempt(name, state, document)
-            except TaskFailed as failed:
+            except TaskFailedError as failed:
                 for index, rule in enumerate(state.get("Retry", [])):
                     if _matches(rule, failed.error):
                         used[index] = used.get(index, 0) + 1
@@ -128,7 +128,7 @@ class Execution:
                     results.append(
                         self._through(branch["States"], branch["StartAt"], copy.deepcopy(document))
                     )
-                except TaskFailed as failed:
+                except TaskFailedError as failed:
                     failures.append(failed)
             if failures:
                 raise failures[0]

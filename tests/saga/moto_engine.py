@@ -20,7 +20,7 @@ from moto import mock_aws
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 
-from tests.saga.interpreter import TaskFailed
+from tests.saga.interpreter import TaskFailedError
 
 REGION, ACCOUNT = "us-east-1", "123456789012"
 CONFIG: Any = {
@@ -28,7 +28,7 @@ CONFIG: Any = {
     "lambda": {"use_docker": False},
 }
 Invoke = Callable[[str, dict[str, Any]], Any]
-"""``(function's name, payload)`` -> answer; raises ``TaskFailed`` or what the handler raises."""
+"""``(function's name, payload)`` -> answer; raises ``TaskFailedError`` or the handler's error."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class MotoEngine:
         failed: dict[str, Any] = {"FunctionError": "Unhandled"}
         try:
             answer = self.invoke(parameters["FunctionName"].rsplit(":", 1)[-1], payload)
-        except TaskFailed as error:
+        except TaskFailedError as error:
             body: Any = {"errorType": error.error, "errorMessage": error.cause}
         except Exception as error:
             body = {"errorType": type(error).__name__, "errorMessage": str(error)}

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from components.saga import definition, end_states, task_states
+from components.saga import definition, end_states, retries, step_states
 from functions.checkout import commit_outcome, refund_payment
+from functions.checkout.domain import outcome
 from functions.checkout.saga import idempotent_steps
 from functions.checkout.stores import order_outcomes, payment_ledger, stock
 
@@ -61,7 +62,7 @@ MUTANTS: dict[str, Mutant] = {
         payment_ledger, "charge.amount_minor if charge else 0", "order.amount_minor"
     ),
     "a refund does not block the charge's step": Mutant(
-        refund_payment, "        records.block(order.order_id, charge_payment.STEP)\n", ""
+        refund_payment, "        records.block(order.order_id, CHARGE_STEP)\n", ""
     ),
     "stock may fall below zero": Mutant(
         stock, '            "ConditionExpression": "stock >= :least",\n', ""
@@ -78,22 +79,24 @@ MUTANTS: dict[str, Mutant] = {
     "an order ends although it has ended": Mutant(
         order_outcomes, 'f"#status = :pending{only_if}"', '"attribute_exists(orderId)"'
     ),
-    "an order that was ruled out is finalized": Mutant(
+    "an order that was fenced off is finalized": Mutant(
         order_outcomes,
-        'only_if=" AND attribute_not_exists(ruledOutAt)"\n            "',
+        'only_if=" AND attribute_not_exists(finalizeFencedAt)"\n            "',
         'only_if="',
     ),
-    "ruling out leaves no mark": Mutant(
-        order_outcomes, '"SET ruledOutAt = :now"', '"SET updatedAt = :now"'
+    "fencing off leaves no mark": Mutant(
+        order_outcomes, '"SET finalizeFencedAt = :now"', '"SET updatedAt = :now"'
     ),
-    "a finalized order is answered as if it were ruled out": Mutant(
-        commit_outcome, '"status": item["status"],', '"status": item.get("ruledOutAt", "PENDING"),'
+    "a finalized order is answered as if it were fenced off": Mutant(
+        commit_outcome,
+        '"status": item["status"],',
+        '"status": item.get("finalizeFencedAt", "PENDING"),',
     ),
     "another end is answered as the one that was asked for": Mutant(
         order_outcomes, 'if item["status"] != status:', 'if item["status"] == "never":'
     ),
-    "a refusal does not name the status": Mutant(
-        order_outcomes, '(refusals or {}).get(error, "REFUNDED")', '"REFUNDED"'
+    "a business error does not name the status": Mutant(
+        outcome, '(business_errors or {}).get(error, "REFUNDED")', '"REFUNDED"'
     ),
     "another amount than the stored order's is finalized": Mutant(
         order_outcomes, '" AND amountMinor = :amount AND currency = :currency"', '""'
@@ -102,15 +105,17 @@ MUTANTS: dict[str, Mutant] = {
         order_outcomes, "SET resolvedAs = :resolved, resolvedAt = :now", "SET resolvedAt = :now"
     ),
     "the step that failed is not compensated itself": Mutant(
-        definition, "_forward(group, following, _first_undo(started))",
-        "_forward(group, following, _first_undo(started[: -len(group)]))",
+        definition, "forward(group, following, first_compensation(started))",
+        "forward(group, following, first_compensation(started[: -len(group)]))",
     ),
     "only the step that failed is compensated": Mutant(
-        definition, "_first_undo(steps[:index], recovering)", "_first_undo([], recovering)"
+        step_states,
+        "first_compensation(steps[:index], recovering)",
+        "first_compensation([], recovering)",
     ),
-    "a commit whose answer is lost is undone without being ruled out": Mutant(
-        end_states, '"Catch": caught("RuleOutFinalized", "$.failure"),',
-        '"Catch": caught(undo, "$.failure"),',
+    "a commit whose answer is lost is undone without being fenced off": Mutant(
+        end_states, '"Catch": catchers(FENCE, "$.failure"),',
+        '"Catch": catchers(undo, "$.failure"),',
     ),
     "whether it was finalized is not asked": Mutant(
         end_states, '"StringEquals": "FINALIZED"', '"StringEquals": "never"'
@@ -119,33 +124,35 @@ MUTANTS: dict[str, Mutant] = {
         end_states, '| {"Next": "RecoverWasFinalized"}', '| {"Next": undo}'
     ),
     "what is broken for good is not reported": Mutant(
-        definition, 'caught(ATTENTION, "$.attention")',
-        'caught("CommitNeedsAttention", "$.attention")',
+        step_states, 'catchers(ATTENTION, "$.attention")',
+        'catchers("CommitNeedsAttention", "$.attention")',
     ),
     "a compensation that fails for good is skipped": Mutant(
-        definition, 'task["Catch"] = caught(ATTENTION, "$.attention")',
-        'task["Catch"] = caught(_first_undo(steps[:index]), "$.attention")',
+        step_states, 'task["Catch"] = catchers(ATTENTION, "$.attention")',
+        'task["Catch"] = catchers(first_compensation(steps[:index]), "$.attention")',
     ),
     "the recovery is left out": Mutant(
-        end_states, '"Catch": caught(recovery, "$.pushFailure"), "Next": recovery',
-        '"Catch": caught("NotifyUndone", "$.pushFailure"), "Next": "NotifyUndone"',
+        end_states, '"Catch": catchers(RECOVERY, "$.pushFailure"), "Next": RECOVERY',
+        '"Catch": catchers("NotifyUndone", "$.pushFailure"), "Next": "NotifyUndone"',
     ),
     "the buyer of a stuck order is told nothing": Mutant(
         end_states,
-        '"Catch": caught(recovery, "$.commitFailure"),\n            "Next": "NotifyNeedsAttention"',
-        '"Catch": caught(recovery, "$.commitFailure"),\n            "Next": "OutcomeStands"',
+        'RECOVERY, "$.commitFailure"),\n            "Next": "NotifyNeedsAttention"',
+        'RECOVERY, "$.commitFailure"),\n            "Next": "OutcomeStands"',
     ),
     "a push that fails is forgotten": Mutant(
-        end_states, 'caught(UNTOLD, "$.pushFailure")', 'caught(STANDS, "$.pushFailure")'
+        end_states,
+        'catchers(REPORT_FAILED_PUSH, "$.pushFailure")',
+        'catchers(OUTCOME_STANDS, "$.pushFailure")',
     ),
     "a compensation is not tried again": Mutant(
-        task_states, 'retries(["States.ALL"], {"max', 'retries(["Never"], {"max'
+        retries, 'retrier(["States.ALL"], {"max', 'retrier(["Never"], {"max'
     ),
     "a step is not tried again": Mutant(
-        definition, "retries(errors, ", 'retries(["Never"], '
+        step_states, "retrier(errors, ", 'retrier(["Never"], '
     ),
     "a commit is not tried again": Mutant(
-        end_states, '"Retry": persistent(),', '"Retry": [],'
+        end_states, '"Retry": retry_all(),', '"Retry": [],'
     ),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from components.checkout_saga.steps import FUNCTIONS, checkout_steps
 from components.saga.definition import build_definition
-from components.saga.resolved_steps import Wiring
+from components.saga.resolved_steps import SagaTargets
 from functions.checkout.domain.order import Order, OrderLine, total_minor
 
 PUSH, QUEUE = "push", "queue"
@@ -40,7 +40,7 @@ SCENARIOS = {
 
 def definition(steps: list[Any] = STEPS) -> dict[str, Any]:
     """The checkout's state machine; functions are named by their modules."""
-    return build_definition(steps, Wiring("commit_outcome", PUSH, QUEUE, "confirm_order"))
+    return build_definition(steps, SagaTargets("commit_outcome", PUSH, QUEUE, "confirm_order"))
 
 
 def order_of(token: str, mugs: int) -> Order:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from functions.checkout.stores import dynamodb
-from tests.saga.interpreter import TaskFailed
+from tests.saga.interpreter import TaskFailedError
 from tests.saga.moto_engine import Ended, MotoEngine, moto_engine
 from tests.saga.scenarios import SCENARIOS, TOGETHER, definition, order_of
 from tests.saga.world import HANDLERS, World, handlers_on
@@ -47,7 +47,7 @@ class Checkout:
 
     def _invoke(self, function: str, payload: dict[str, Any]) -> Any:
         if function == self._broken:
-            raise TaskFailed("Lambda.Unknown")
+            raise TaskFailedError("Lambda.Unknown")
         if function == "push":
             self.page.setdefault(payload["event"]["id"], payload["event"])
             return {}
@@ -98,7 +98,7 @@ def test_a_refund_that_is_broken_for_good_needs_attention_and_fails_in_that_very
     [("pays, in stock", []), ("pays, out of stock", ["OutOfStock"]),
      ("is declined", ["PaymentDeclined"])],
 )  # fmt: skip
-def test_a_parallel_group_ends_by_its_members_refusal_and_is_undone_whole(
+def test_a_parallel_group_ends_by_its_members_business_error_and_is_undone_whole(
     engine: MotoEngine, scenario: str, undone: list[str]
 ) -> None:
     checkout = Checkout(engine, scenario)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.saga.enumeration import Case, single_faults
 from tests.saga.faults import HANGING, Fault
-from tests.saga.interpreter import Execution, TaskFailed
+from tests.saga.interpreter import Execution, TaskFailedError
 from tests.saga.invariants import snapshot
 from tests.saga.moto_engine import moto_engine
 from tests.saga.scenarios import SCENARIOS, definition
@@ -72,7 +72,7 @@ def execute(states: dict[str, Any], *errors: str | None) -> Execution:
     def perform(state: str, resource: str, parameters: Any) -> int:
         error = left.pop(0) if left else None
         if error:
-            raise TaskFailed(error, "because")
+            raise TaskFailedError(error, "because")
         return 7
 
     return Execution({"StartAt": "A", "States": states}, perform, "run").start({"x": 1})

@@ -33,7 +33,7 @@ from tests.saga.faults import (
     Fault,
     Place,
 )
-from tests.saga.interpreter import Aborted, Execution, TaskFailed
+from tests.saga.interpreter import Aborted, Execution, TaskFailedError
 from tests.saga.memory_store import MemoryStore, cancelled, client_error
 from tests.saga.scenarios import PUSH, QUEUE, SCENARIOS, STOCK, order_of
 from tests.support.checkout_shop import CONTEXT, ENVIRONMENT
@@ -125,13 +125,13 @@ class World:
             invoke = lambda: self.messages.append(parameters["MessageBody"])  # noqa: E731
         else:
             invoke = lambda: self.invoke(function, payload)  # noqa: E731
-        task = f"{function}:{payload['commit']}" if "commit" in payload else function
+        task = f"{function}:{payload['transition']}" if "transition" in payload else function
         number = len(self.invoked)
         self.invoked.append((function, payload))
         soon, self._soon = self._soon, []
         try:
             if self._gives_up(state, number, task):
-                raise TaskFailed(RETRIED_ERROR)
+                raise TaskFailedError(RETRIED_ERROR)
             return {"Payload": self._invocation(number, task, invoke)}
         finally:
             for act in soon:  # what hung goes on after the task that came next
@@ -147,14 +147,14 @@ class World:
             self.broken[what] = fault
             self.ever_broken.add(what)
         if self._broken(task) in (Fault.DOWN, Fault.TASK_DOWN):
-            raise TaskFailed(RETRIED_ERROR)
+            raise TaskFailedError(RETRIED_ERROR)
         if number in self._hanging:
             return self._in_thread(number, function, invoke)
         answer = self._answer(number, function, invoke)
         if self._broken(task) is Fault.MUTE or fault is Fault.LOST_RETRIED:
-            raise TaskFailed(RETRIED_ERROR)
+            raise TaskFailedError(RETRIED_ERROR)
         if fault is Fault.LOST_FINAL:
-            raise TaskFailed(FINAL_ERROR)
+            raise TaskFailedError(FINAL_ERROR)
         if fault is Fault.TWICE:
             answer = self._answer(None, function, invoke)
         if fault is Fault.AGAIN_SOON:
@@ -181,14 +181,14 @@ class World:
         try:
             return invoke()
         except Died as died:
-            raise TaskFailed(died.error) from None
+            raise TaskFailedError(died.error) from None
         except Exception as error:
-            raise TaskFailed(type(error).__name__, str(error)) from None
+            raise TaskFailedError(type(error).__name__, str(error)) from None
         finally:
             self._here.number = None
 
     def _quietly(self, function: str, invoke: Any) -> None:
-        with suppress(TaskFailed):  # nobody waits for it any more
+        with suppress(TaskFailedError):  # nobody waits for it any more
             self._answer(None, function, invoke)
 
     def _in_thread(self, number: int, function: str, invoke: Any) -> Any:
@@ -200,7 +200,7 @@ class World:
             self._here.hanging = run
             try:
                 run.answer = self._answer(number, function, invoke)
-            except TaskFailed as failed:
+            except TaskFailedError as failed:
                 run.failed = failed
             run.quiet.set()
 
@@ -214,7 +214,7 @@ class World:
                 thread.join()
 
             run.late.append(go_on)
-            raise TaskFailed(TIMEOUT)
+            raise TaskFailedError(TIMEOUT)
         thread.join()
         if run.failed:
             raise run.failed

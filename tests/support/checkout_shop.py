@@ -12,10 +12,11 @@ import boto3
 from boto3.dynamodb.types import TypeSerializer
 
 from functions.checkout.domain.order import Order, OrderLine, total_minor
+from functions.checkout.domain.payments import CHARGE, REFUND
 from functions.checkout.saga.idempotent_steps import StepRecords
 from functions.checkout.stores.order_outcomes import Outcomes
 from functions.checkout.stores.orders import Orders
-from functions.checkout.stores.payment_ledger import CHARGE, REFUND, SimulatedPaymentProvider
+from functions.checkout.stores.payment_ledger import SimulatedPaymentProvider
 from functions.checkout.stores.products import Products
 from functions.checkout.stores.stock import Stock
 

@@ -13,7 +13,7 @@ from functions.realtime.push.management_api import ManagementApi
 from functions.realtime.push.store_then_deliver import Pusher
 from functions.realtime.resume_events import Resume
 from functions.realtime.stores.connections import HANDSHAKE_SECONDS, Connections
-from functions.realtime.stores.replay_log import EventLog
+from functions.realtime.stores.replay_log import ReplayLog
 from tests.support.strict_management_api import StrictManagementApi
 
 TABLES = (("connections", "connectionId"), ("events", "itemKey"))
@@ -40,11 +40,11 @@ class Realtime:
         return Connections("connections", now=self.now, client=self.plain_client)
 
     @property
-    def log(self) -> EventLog:
+    def log(self) -> ReplayLog:
         return self.log_over(self.client)
 
-    def log_over(self, client: Any) -> EventLog:
-        return EventLog("events", now=self.now, sleep=self.pauses.append, client=client)
+    def log_over(self, client: Any) -> ReplayLog:
+        return ReplayLog("events", now=self.now, sleep=self.pauses.append, client=client)
 
     def management(self, api: StrictManagementApi) -> ManagementApi:
         return ManagementApi("https://unused", sleep=self.pauses.append, client=api)
@@ -52,7 +52,7 @@ class Realtime:
     def delivery(self, api: StrictManagementApi) -> Delivery:
         return Delivery(self.connections, self.management(api))
 
-    def pusher(self, api: StrictManagementApi, log: EventLog | None = None) -> Pusher:
+    def pusher(self, api: StrictManagementApi, log: ReplayLog | None = None) -> Pusher:
         return Pusher(log or self.log, self.delivery(api), self.window_seconds)
 
     def push(self, api: StrictManagementApi, user_id: str, event: object) -> dict[str, Any]:

@@ -12,14 +12,14 @@ class InvalidOrder(Exception):
     """A step was handed an order it cannot read: a defect of the caller, retrying is no use."""
 
 
-def mapping_of(name: str, value: object) -> Mapping[str, Any]:
+def require_mapping(name: str, value: object) -> Mapping[str, Any]:
     """``value`` if it is an object; ``InvalidOrder`` calls it by ``name``."""
     if not isinstance(value, Mapping):
         raise InvalidOrder(f"{name} must be an object, got {type(value).__name__}")
     return value
 
 
-def text_of(fields: Mapping[str, Any], name: str) -> str:
+def require_text(fields: Mapping[str, Any], name: str) -> str:
     """The field's text; ``InvalidOrder`` when it is missing, empty or none."""
     value = fields.get(name)
     if not isinstance(value, str) or not value:
@@ -27,17 +27,17 @@ def text_of(fields: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def whole_of(fields: Mapping[str, Any], name: str, minimum: int = 0) -> int:
+def require_int(fields: Mapping[str, Any], name: str, minimum: int = 0) -> int:
     """The field's whole number; ``InvalidOrder`` when it is missing, below or none."""
     value = fields.get(name)
     # DynamoDB answers numbers as Decimal, JSON as int (or as a whole float after Step Functions).
-    whole = whole_number(value)
+    whole = as_int(value)
     if whole is None or whole < minimum:
         raise InvalidOrder(f"order field {name} must be a whole number of at least {minimum}")
     return whole
 
 
-def whole_number(value: object) -> int | None:
+def as_int(value: object) -> int | None:
     """``value`` as an int when it is one, whatever its numeric type; never rounds."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None

@@ -11,18 +11,16 @@ Money is a whole number of the currency's minor unit (cents), never a float.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from functions.checkout.domain.field_parsing import InvalidOrder, mapping_of, text_of, whole_of
-
-
-def derive_order_id(user_id: str, idempotency_key: str) -> str:
-    """The order's id, also the execution's name: one key of one user is one order, always."""
-    digest = hashlib.sha256(f"{user_id}\n{idempotency_key}".encode()).hexdigest()
-    return f"ord-{digest[:40]}"
+from functions.checkout.domain.field_parsing import (
+    InvalidOrder,
+    require_int,
+    require_mapping,
+    require_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +69,17 @@ class Order:
         InvalidOrder
             Naming the field that is missing, of the wrong type or contradictory.
         """
-        fields = mapping_of("order", payload)
+        fields = require_mapping("order", payload)
         lines = fields.get("lines")
         if not isinstance(lines, Sequence) or isinstance(lines, str) or not lines:
             raise InvalidOrder("order.lines must be a list of at least one line")
         order = cls(
-            order_id=text_of(fields, "orderId"),
-            user_id=text_of(fields, "userId"),
+            order_id=require_text(fields, "orderId"),
+            user_id=require_text(fields, "userId"),
             lines=tuple(_line(line) for line in lines),
-            amount_minor=whole_of(fields, "amountMinor"),
-            currency=text_of(fields, "currency"),
-            payment_token=text_of(fields, "paymentToken"),
+            amount_minor=require_int(fields, "amountMinor"),
+            currency=require_text(fields, "currency"),
+            payment_token=require_text(fields, "paymentToken"),
         )
         total = total_minor(order.lines)
         if order.amount_minor != total:
@@ -98,9 +96,9 @@ def total_minor(lines: Sequence[OrderLine]) -> int:
 
 
 def _line(payload: object) -> OrderLine:
-    fields = mapping_of("order.lines[]", payload)
+    fields = require_mapping("order.lines[]", payload)
     return OrderLine(
-        product_id=text_of(fields, "productId"),
-        quantity=whole_of(fields, "quantity", minimum=1),
-        unit_price_minor=whole_of(fields, "unitPriceMinor"),
+        product_id=require_text(fields, "productId"),
+        quantity=require_int(fields, "quantity", minimum=1),
+        unit_price_minor=require_int(fields, "unitPriceMinor"),
     )

@@ -8,14 +8,13 @@ is what the buyer believes to pay in: an order in another one is refused.
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from functions.checkout.http.problems import Problem
+from functions.checkout.domain.order_request import OrderRequest, RequestedLine
+from functions.checkout.http.problems import ProblemError
 
 MAX_LINES = 20
 """Lines of one order; with the step's record they fit one DynamoDB transaction (100 items)."""
@@ -29,34 +28,12 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 _PAYMENT_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
-@dataclass(frozen=True, slots=True)
-class RequestedLine:
-    product_id: str
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
-class OrderRequest:
-    """What a client asked for, checked, not yet priced."""
-
-    idempotency_key: str
-    lines: tuple[RequestedLine, ...]
-    payment_token: str
-    currency: str | None = None
-
-    @property
-    def fingerprint(self) -> str:
-        """Equal for equal wishes: independent of the order of lines, white space and prices."""
-        wish = [sorted((line.product_id, line.quantity) for line in self.lines), self.payment_token]
-        return hashlib.sha256(json.dumps(wish).encode()).hexdigest()
-
-
 def parse(headers: Mapping[str, str], body: str | None, is_base64: bool = False) -> OrderRequest:
     """Check everything that can be checked without the product table.
 
     Raises
     ------
-    Problem
+    ProblemError
         400 when the request cannot be read (no key, no JSON), 422 when it can but asks for
         something impossible. The detail names the field, the limit and the value where short.
     """
@@ -72,13 +49,13 @@ def _idempotency_key(headers: Mapping[str, str]) -> str:
     named = {name.lower(): value for name, value in headers.items()}
     key = named.get("idempotency-key", "").strip()
     if not key:
-        raise Problem(
+        raise ProblemError(
             400,
             "idempotency-key-missing",
             "Send an Idempotency-Key header: a new one per order, the same one when repeating.",
         )
     if not _KEY.fullmatch(key):
-        raise Problem(
+        raise ProblemError(
             400,
             "idempotency-key-invalid",
             f"Idempotency-Key must be 1 to {MAX_KEY_LENGTH} printable ASCII characters; "
@@ -92,22 +69,22 @@ def _document(body: str | None, is_base64: bool) -> Mapping[str, Any]:
         text = base64.b64decode(body or "", validate=True).decode() if is_base64 else body or ""
         document = json.loads(text)
     except (ValueError, RecursionError):  # ValueError covers JSON, UTF-8, base64 and huge numbers
-        raise Problem(400, "malformed-json", "The body is not valid JSON.") from None
+        raise ProblemError(400, "malformed-json", "The body is not valid JSON.") from None
     if not isinstance(document, dict):
-        raise Problem(400, "malformed-json", "The body must be a JSON object.")
+        raise ProblemError(400, "malformed-json", "The body must be a JSON object.")
     return document
 
 
 def _lines(value: object) -> tuple[RequestedLine, ...]:
     if not isinstance(value, Sequence) or isinstance(value, str) or not value:
-        refuse("no-lines", "lines must be a list of 1 or more {productId, quantity}.")
+        _refuse("no-lines", "lines must be a list of 1 or more {productId, quantity}.")
     if len(value) > MAX_LINES:
-        refuse("too-many-lines", f"An order has at most {MAX_LINES} lines, not {len(value)}.")
+        _refuse("too-many-lines", f"An order has at most {MAX_LINES} lines, not {len(value)}.")
     lines = tuple(_line(index, line) for index, line in enumerate(value))
     ids = [line.product_id for line in lines]
     duplicates = sorted({product_id for product_id in ids if ids.count(product_id) > 1})
     if duplicates:
-        refuse(
+        _refuse(
             "duplicate-lines",
             f"Each product may appear once, in one quantity. Repeated: {', '.join(duplicates)}.",
         )
@@ -116,13 +93,13 @@ def _lines(value: object) -> tuple[RequestedLine, ...]:
 
 def _line(index: int, value: object) -> RequestedLine:
     if not isinstance(value, Mapping):
-        refuse("invalid-line", f"lines[{index}] must be an object with productId and quantity.")
+        _refuse("invalid-line", f"lines[{index}] must be an object with productId and quantity.")
     product_id, quantity = value.get("productId"), value.get("quantity")
     if not isinstance(product_id, str) or not _PRODUCT_ID.fullmatch(product_id):
-        refuse("invalid-product-id", f"lines[{index}].productId is not a product's id.")
+        _refuse("invalid-product-id", f"lines[{index}].productId is not a product's id.")
     # bool is an int in Python; 1.0 and "1" are refused too, a shop does not guess quantities.
     if type(quantity) is not int or not 1 <= quantity <= MAX_QUANTITY:
-        refuse(
+        _refuse(
             "invalid-quantity",
             f"lines[{index}].quantity must be a whole number from 1 to {MAX_QUANTITY}.",
         )
@@ -132,17 +109,17 @@ def _line(index: int, value: object) -> RequestedLine:
 def _payment_token(document: Mapping[str, Any]) -> str:
     token = document.get("paymentToken", DEFAULT_PAYMENT)
     if not isinstance(token, str) or not _PAYMENT_TOKEN.fullmatch(token):
-        refuse("invalid-payment-token", "paymentToken must be the token your payment form gave.")
+        _refuse("invalid-payment-token", "paymentToken must be the token your payment form gave.")
     return token
 
 
 def _currency(document: Mapping[str, Any]) -> str | None:
     currency = document.get("currency")
     if currency is not None and not (isinstance(currency, str) and _CURRENCY.fullmatch(currency)):
-        refuse("invalid-currency", "currency must be three capital letters, such as EUR.")
+        _refuse("invalid-currency", "currency must be three capital letters, such as EUR.")
     return currency
 
 
-def refuse(code: str, detail: str) -> NoReturn:
+def _refuse(code: str, detail: str) -> NoReturn:
     """Raise the 422 of a request that can be read and asks for something impossible."""
-    raise Problem(422, code, detail)
+    raise ProblemError(422, code, detail)

@@ -1,6 +1,6 @@
 """RFC 9457 problem documents: the only way an error reaches an HTTP client.
 
-A ``Problem`` is raised where the fault is noticed and carries a text written for the client.
+A ``ProblemError`` is raised where the fault is noticed and carries a text written for the client.
 Any other exception becomes a plain 500, so no exception's own text ever leaves the function.
 """
 
@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from functions.checkout.domain.pricing import PricingError
+
 HttpResponse = dict[str, Any]
 """What an HTTP API (payload 2.0) takes: statusCode, headers, body."""
 
 
-class Problem(Exception):
+class ProblemError(Exception):
     """A refusal with a text for the client.
 
     Parameters
@@ -44,7 +46,7 @@ def json_response(status: int, body: Mapping[str, Any]) -> HttpResponse:
     }
 
 
-def problem_response(problem: Problem) -> HttpResponse:
+def problem_response(problem: ProblemError) -> HttpResponse:
     """The problem as ``application/problem+json``; 503 also says when to come back."""
     headers = {"content-type": "application/problem+json", "cache-control": "no-store"}
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -63,7 +65,9 @@ def problem_response(problem: Problem) -> HttpResponse:
     }
 
 
-def answer(act: Callable[[], HttpResponse], on_defect: Callable[[], None]) -> HttpResponse:
+def to_http_response(
+    act: Callable[[], HttpResponse], on_defect: Callable[[], None]
+) -> HttpResponse:
     """Run ``act``; map every exception to a problem document.
 
     ``on_defect`` is called inside the handling of an unforeseen exception, to log it in full
@@ -71,12 +75,14 @@ def answer(act: Callable[[], HttpResponse], on_defect: Callable[[], None]) -> Ht
     """
     try:
         return act()
-    except Problem as problem:
+    except ProblemError as problem:
         return problem_response(problem)
+    except PricingError as refused:
+        return problem_response(ProblemError(422, refused.code, refused.detail))
     except Exception:  # the outermost boundary: nothing may pass it but a plain 500
         on_defect()
         return problem_response(
-            Problem(500, "internal", "Something failed on our side. Try again in a moment.")
+            ProblemError(500, "internal", "Something failed on our side. Try again in a moment.")
         )
 
 
@@ -85,5 +91,7 @@ def caller_of(event: Mapping[str, Any]) -> str:
     authorizer = event.get("requestContext", {}).get("authorizer", {})
     subject = authorizer.get("jwt", {}).get("claims", {}).get("sub")
     if not isinstance(subject, str) or not subject:
-        raise Problem(401, "unauthenticated", "Sign in: the request carries no verified token.")
+        raise ProblemError(
+            401, "unauthenticated", "Sign in: the request carries no verified token."
+        )
     return subject

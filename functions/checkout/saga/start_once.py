@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from functions.checkout.domain.order import Order
 
 
-class SagaNotStarted(Exception):
+class SagaNotStartedError(Exception):
     """Step Functions did not take it; the order is stored, and starting it again is safe."""
 
 
@@ -26,7 +26,7 @@ class Executions:
     def start(self, order: Order) -> None:
         """Start the order's saga; that it is or was running already is as good.
 
-        Raises ``SagaNotStarted``.
+        Raises ``SagaNotStartedError``.
         """
         try:
             self._client.start_execution(
@@ -38,7 +38,7 @@ class Executions:
             )
         except (ClientError, BotoCoreError) as error:
             if not _exists_already(error):
-                raise SagaNotStarted(order.order_id) from error
+                raise SagaNotStartedError(order.order_id) from error
 
 
 def _exists_already(error: Exception) -> bool:

@@ -1,9 +1,11 @@
 """How an order ends: each change of ``status`` is one conditional write, so it happens once.
 
-PENDING -> FINALIZED | REFUNDED | DECLINED | NEEDS_ATTENTION, each terminal. ``ruledOutAt`` on a
-PENDING order says that it will never be FINALIZED: a commit of FINALIZED that is still on its way
-is refused from then on. ``resolvedAs`` on an order that needed attention says how it was put right
-in the end, REFUNDED or DECLINED; its status stays what the buyer was told.
+PENDING -> FINALIZED | REFUNDED | DECLINED | NEEDS_ATTENTION, each terminal.
+
+``finalizeFencedAt`` on a PENDING order says that it will never be FINALIZED: a commit of FINALIZED
+that is still on its way is refused from then on. ``resolvedAs`` on an order that needed attention
+says how it was put right in the end, REFUNDED or DECLINED; its status stays what the buyer was
+told.
 """
 
 from __future__ import annotations
@@ -14,30 +16,13 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from functions.checkout.domain.outcome import FINALIZED, NEEDS_ATTENTION, PENDING, Item
 from functions.checkout.stores.dynamodb import is_condition_failure, plain, table_client, timestamp
-from functions.checkout.stores.orders import PENDING, Item, Orders
-
-FINALIZED, NEEDS_ATTENTION = "FINALIZED", "NEEDS_ATTENTION"
-UNDONE_STATUSES = ("REFUNDED", "DECLINED")
-TERMINAL_STATUSES = (FINALIZED, *UNDONE_STATUSES, NEEDS_ATTENTION)
+from functions.checkout.stores.orders import Orders
 
 
 class OutcomeRefused(Exception):
     """The order ended otherwise, is not known, or differs: this will never be written."""
-
-
-def undone_status(failure: Mapping[str, Any] | None, refusals: Mapping[str, str] | None) -> str:
-    """The status of a compensated order: that of the refusal which ended it, else REFUNDED.
-
-    ``ValueError`` for a refusal that maps to a status in which money could be missing.
-    """
-    error = str((failure or {}).get("Error", ""))
-    status = (refusals or {}).get(error, "REFUNDED")
-    if status not in UNDONE_STATUSES:
-        raise ValueError(
-            f"refusal {error!r} maps to {status!r}; allowed are {', '.join(UNDONE_STATUSES)}"
-        )
-    return status
 
 
 class Outcomes:
@@ -52,21 +37,21 @@ class Outcomes:
         self._orders = Orders(table_name, now, self._client)
 
     def finalize(self, order_id: str, amount_minor: int, currency: str) -> Item:
-        """The pivot. ``OutcomeRefused`` when it was ruled out or the stored order differs."""
+        """The pivot. ``OutcomeRefused`` when it is fenced off or the stored order differs."""
         return self._end(
             order_id,
             FINALIZED,
-            only_if=" AND attribute_not_exists(ruledOutAt)"
+            only_if=" AND attribute_not_exists(finalizeFencedAt)"
             " AND amountMinor = :amount AND currency = :currency",
             values={":amount": amount_minor, ":currency": currency},
         ) or self._already(order_id, FINALIZED)
 
-    def rule_out_finalized(self, order_id: str) -> Item:
+    def fence_finalize(self, order_id: str) -> Item:
         """From now on the order is not FINALIZED any more, unless it is: the item says which."""
         return self._change(
             order_id,
-            "SET ruledOutAt = :now",
-            "#status = :pending AND attribute_not_exists(ruledOutAt)",
+            "SET finalizeFencedAt = :now",
+            "#status = :pending AND attribute_not_exists(finalizeFencedAt)",
             {":pending": PENDING, ":now": self._timestamp()},
         ) or self._known(order_id)
 
@@ -137,10 +122,10 @@ class Outcomes:
     def _already(self, order_id: str, status: str) -> Item:
         item = self._known(order_id)
         if item["status"] != status:
-            ruled_out = ", and FINALIZED is ruled out" if "ruledOutAt" in item else ""
+            fenced = ", and FINALIZED is fenced off" if "finalizeFencedAt" in item else ""
             raise OutcomeRefused(
                 f"cannot end {order_id} as {status}: it is {item['status']} with "
-                f"{item['amountMinor']} {item['currency']}{ruled_out}"
+                f"{item['amountMinor']} {item['currency']}{fenced}"
             )
         return item
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer
 
+from functions.checkout.domain.outcome import Item
 from functions.checkout.stores.dynamodb import plain
-from functions.checkout.stores.orders import Item
 from functions.common.observability import logger
 
 _deserializer = TypeDeserializer()
 
 
-def each_order(
+def process_order_records(
     batch: Mapping[str, Any], act: Callable[[Item], None], *failures: type[Exception]
 ) -> dict[str, Any]:
     """``act`` on every changed order in turn; ``{batchItemFailures}`` names the first that failed.

@@ -1,7 +1,7 @@
 """The orders table: one item per order. ``order_outcomes.py`` ends them.
 
 Item: ``{orderId, userId, lines, amountMinor, currency, paymentToken, status, createdAt, updatedAt,
-requestFingerprint, ruledOutAt?, committedAt?, reason?, resolvedAs?, resolvedAt?}``.
+requestFingerprint, finalizeFencedAt?, committedAt?, reason?, resolvedAs?, resolvedAt?}``.
 """
 
 from __future__ import annotations
@@ -13,11 +13,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from functions.checkout.domain.order import Order
+from functions.checkout.domain.outcome import PENDING, Item
 from functions.checkout.stores.dynamodb import is_condition_failure, plain, table_client, timestamp
-
-PENDING = "PENDING"
-
-Item = dict[str, Any]
 
 
 class Orders:

@@ -1,4 +1,4 @@
-"""The payment provider: a small interface, and a simulated one that keeps its ledger in DynamoDB.
+"""The simulated payment provider, and its ledger in DynamoDB: every charge and every refund.
 
 Both operations are idempotent by the order's id, and one rule holds between them whatever their
 order or timing: once an order is refunded, no charge of it can land any more.
@@ -7,11 +7,19 @@ order or timing: once an order is refunded, no charge of it can land any more.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from functions.checkout.domain.order import Order
+from functions.checkout.domain.payments import (
+    CHARGE,
+    REFUND,
+    ChargeAfterRefund,
+    ChargeMismatch,
+    Movement,
+    PaymentDeclined,
+    PaymentProviderTimeout,
+)
 from functions.checkout.stores.dynamodb import (
     ConditionsFailed,
     plain,
@@ -20,8 +28,6 @@ from functions.checkout.stores.dynamodb import (
     write_all,
 )
 
-CHARGE = "charge"
-REFUND = "refund"
 _RACES = 5
 
 
@@ -35,58 +41,6 @@ _BEHAVIOURS = {
     "tok_timeout": _Behaviour(takes=True, answers=False),
     "tok_unavailable": _Behaviour(takes=False, answers=False),
 }
-
-
-class PaymentDeclined(Exception):
-    """The provider refuses this payment: a business refusal, retrying is no use."""
-
-
-class PaymentProviderTimeout(Exception):
-    """No answer in time. Ambiguous: the money may have been taken."""
-
-
-class ChargeAfterRefund(Exception):
-    """The order was refunded (or its charge ruled out) before this charge arrived."""
-
-
-class ChargeMismatch(Exception):
-    """The order is already charged with another amount or currency: a defect of the caller."""
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """One entry of the ledger: money taken (charge) or given back (refund, 0 if none was taken)."""
-
-    order_id: str
-    entry: str
-    amount_minor: int
-    currency: str
-    at: str
-
-    def to_payload(self) -> dict[str, Any]:
-        return {
-            "paymentKey": self.order_id,
-            "entry": self.entry,
-            "amountMinor": self.amount_minor,
-            "currency": self.currency,
-            "at": self.at,
-        }
-
-
-class PaymentProvider(Protocol):
-    """What the checkout needs of a payment provider."""
-
-    def charge(self, order: Order) -> Movement:
-        """Take ``order.amount_minor`` once, however often it is called for this order.
-
-        Raises ``PaymentDeclined``, ``PaymentProviderTimeout`` (may have charged),
-        ``ChargeAfterRefund`` or ``ChargeMismatch``.
-        """
-        ...
-
-    def refund(self, order: Order) -> Movement:
-        """Give back what was charged for this order, once, and rule out any later charge."""
-        ...
 
 
 class SimulatedPaymentProvider:

@@ -19,7 +19,7 @@ _RACES = 5
 
 
 class OutOfStock(Exception):
-    """Fewer units than ordered: a business refusal. The text is the product ids, comma separated.
+    """Fewer units than ordered: a business error. The text is the product ids, comma separated.
 
     Nothing was taken, of no line.
     """

@@ -14,7 +14,7 @@ CONTROL_PREFIX = "realtime."
 _TEXT_FIELDS = ("id", "source", "type", "subject", "time")
 
 
-class InvalidEvent(ValueError):
+class InvalidEventError(ValueError):
     """The event cannot be pushed; the text names the field, the value and what is allowed."""
 
 
@@ -34,26 +34,28 @@ def cloud_event(event: Mapping[str, Any], sequence: int) -> dict[str, Any]:
 
 
 def check_event(event: Any) -> dict[str, Any]:
-    """The event, checked before anything is stored. Raises ``InvalidEvent``."""
+    """The event, checked before anything is stored. Raises ``InvalidEventError``."""
     if not isinstance(event, dict):
-        raise InvalidEvent(f"event must be an object, got {type(event).__name__}")
+        raise InvalidEventError(f"event must be an object, got {type(event).__name__}")
     for field in _TEXT_FIELDS:
         value = event.get(field)
         if value is None and field in ("subject", "time"):
             continue
         if not isinstance(value, str) or not value:
-            raise InvalidEvent(f"event.{field} must be a text that is not empty, got {value!r}")
+            raise InvalidEventError(
+                f"event.{field} must be a text that is not empty, got {value!r}"
+            )
     if event["type"].startswith(CONTROL_PREFIX):
-        raise InvalidEvent(
+        raise InvalidEventError(
             f"event.type must not start with '{CONTROL_PREFIX}', which is the protocol's own, "
             f"got {event['type']!r}"
         )
     if len(event["id"]) > MAX_ID_CHARACTERS:
-        raise InvalidEvent(
+        raise InvalidEventError(
             f"event.id must have {MAX_ID_CHARACTERS} characters at most, got {len(event['id'])}"
         )
     if "data" not in event:
-        raise InvalidEvent("event.data is missing; it may be any JSON value")
+        raise InvalidEventError("event.data is missing; it may be any JSON value")
     _check_size(event)
     return event
 
@@ -62,8 +64,8 @@ def _check_size(event: dict[str, Any]) -> None:
     try:
         size = len(encode(cloud_event(event, 0)).encode())
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidEvent("event.data must be a JSON value") from error
+        raise InvalidEventError("event.data must be a JSON value") from error
     if size > MAX_FRAME_BYTES:
-        raise InvalidEvent(
+        raise InvalidEventError(
             f"the event's frame has {size} bytes; API Gateway carries {MAX_FRAME_BYTES} at most"
         )

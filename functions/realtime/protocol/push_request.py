@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from functions.realtime.protocol.cloudevents import InvalidEvent, check_event
+from functions.realtime.protocol.cloudevents import InvalidEventError, check_event
 
 DISCONNECT = "disconnect"
 MAX_USER_ID_CHARACTERS = 256
@@ -30,10 +30,10 @@ class DisconnectRequest:
 def parse(payload: Any) -> PushRequest | DisconnectRequest:
     """The request in an invocation's input or in an EventBridge event's detail.
 
-    Raises ``InvalidEvent`` naming the field, the value and what is allowed.
+    Raises ``InvalidEventError`` naming the field, the value and what is allowed.
     """
     if not isinstance(payload, Mapping):
-        raise InvalidEvent(f"the input must be an object, got {type(payload).__name__}")
+        raise InvalidEventError(f"the input must be an object, got {type(payload).__name__}")
     if "detail-type" in payload:
         return parse(payload.get("detail"))
     operation = payload.get("operation", "push")
@@ -41,17 +41,17 @@ def parse(payload: Any) -> PushRequest | DisconnectRequest:
     if operation == DISCONNECT:
         return DisconnectRequest(user_id)
     if operation != "push":
-        raise InvalidEvent(f"operation must be 'push' or '{DISCONNECT}', got {operation!r}")
+        raise InvalidEventError(f"operation must be 'push' or '{DISCONNECT}', got {operation!r}")
     return PushRequest(user_id, check_event(payload.get("event")))
 
 
 def _user_id(value: Any) -> str:
     if not isinstance(value, str) or not value or not value.isprintable():
-        raise InvalidEvent(
+        raise InvalidEventError(
             f"userId must be a text of printable characters that is not empty, got {value!r}"
         )
     if len(value) > MAX_USER_ID_CHARACTERS:
-        raise InvalidEvent(
+        raise InvalidEventError(
             f"userId must have {MAX_USER_ID_CHARACTERS} characters at most, got {len(value)}"
         )
     return value

@@ -10,7 +10,7 @@ from functions.realtime.protocol.cloudevents import SEQUENCE_DIGITS
 _SEQUENCE = re.compile(rf"[0-9]{{{SEQUENCE_DIGITS}}}")
 
 
-class InvalidAfter(ValueError):
+class InvalidAfterError(ValueError):
     """``after`` is no sequence of this user's log; the text is fit for the client."""
 
     def __init__(self, text: str, after: object) -> None:
@@ -21,16 +21,16 @@ class InvalidAfter(ValueError):
 def parse_after(body: str | None, head_sequence: int) -> int | None:
     """The last sequence that the client has; ``None`` asks for the whole window.
 
-    Raises ``InvalidAfter`` for what is no sequence, or lies ahead of ``head_sequence``. A sequence
-    says nothing of whose it is: another user's is served as the same number of one's own.
+    Raises ``InvalidAfterError`` for what is no sequence, or lies ahead of ``head_sequence``. A
+    sequence says nothing of whose it is: another user's is served as the same number of one's own.
     """
     after = json.loads(body or "{}").get("after")
     if after is None:
         return None
     if not isinstance(after, str) or not _SEQUENCE.fullmatch(after):
-        raise InvalidAfter(
+        raise InvalidAfterError(
             f"'after' must be a sequence: a text of {SEQUENCE_DIGITS} digits.", after
         )
     if int(after) > head_sequence:
-        raise InvalidAfter("'after' is ahead of the last event of this user.", after)
+        raise InvalidAfterError("'after' is ahead of the last event of this user.", after)
     return int(after)

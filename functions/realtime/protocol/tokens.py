@@ -13,7 +13,7 @@ REFETCH_COOLDOWN_SECONDS = 60.0
 KEYS_LIFESPAN_SECONDS = 3600
 
 
-class InvalidToken(Exception):
+class InvalidTokenError(Exception):
     """The token is missing, malformed, forged, expired or somebody else's."""
 
 
@@ -21,7 +21,7 @@ class KeySource(Protocol):
     """Where an issuer's public keys come from."""
 
     def key_for(self, key_id: str) -> Any:
-        """The public key of that id; ``InvalidToken`` when the issuer has none."""
+        """The public key of that id; ``InvalidTokenError`` when the issuer has none."""
 
 
 class JwksKeys:
@@ -50,7 +50,7 @@ class JwksKeys:
             self._refetched = self._now()
             known = self._find(key_id, refresh=True)
         if known is None:
-            raise InvalidToken("the issuer publishes no key of this id")
+            raise InvalidTokenError("the issuer publishes no key of this id")
         return known
 
     def _find(self, key_id: str, *, refresh: bool) -> Any:
@@ -65,13 +65,13 @@ class TokenVerifier:
         self._issuer, self._audience, self._keys = issuer, audience, keys
 
     def verify(self, token: str | None) -> dict[str, Any]:
-        """The claims of a good token. Raises ``InvalidToken`` for any other."""
+        """The claims of a good token. Raises ``InvalidTokenError`` for any other."""
         if not token:
-            raise InvalidToken("no token")
+            raise InvalidTokenError("no token")
         try:
             head = jwt.get_unverified_header(token)
             if head.get("alg") not in ALGORITHMS:
-                raise InvalidToken("the token's algorithm is not accepted")
+                raise InvalidTokenError("the token's algorithm is not accepted")
             claims: dict[str, Any] = jwt.decode(
                 token,
                 self._keys.key_for(str(head.get("kid"))),
@@ -82,7 +82,7 @@ class TokenVerifier:
         except jwt.PyJWKClientConnectionError:
             raise  # the issuer's trouble or ours, not the token's
         except jwt.PyJWTError as error:
-            raise InvalidToken(type(error).__name__) from error
+            raise InvalidTokenError(type(error).__name__) from error
         self._check_audience(claims)
         return claims
 
@@ -91,4 +91,4 @@ class TokenVerifier:
         audience = claims.get("aud", claims.get("client_id"))
         audiences = audience if isinstance(audience, list) else [audience]
         if self._audience not in audiences:
-            raise InvalidToken("the token is for another audience")
+            raise InvalidTokenError("the token is for another audience")

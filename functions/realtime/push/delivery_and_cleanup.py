@@ -12,7 +12,7 @@ from functions.realtime.push.management_api import MAX_CONCURRENT_POSTS, Managem
 from functions.realtime.stores.connections import Connection, Connections
 
 
-class DeliveryFailed(Exception):
+class DeliveryError(Exception):
     """Posts failed for a reason that trying again does not mend; ``counts`` are of all others."""
 
     def __init__(self, text: str, counts: Mapping[str, int]) -> None:
@@ -36,7 +36,7 @@ class Delivery:
 
         A connection that is gone is forgotten. One that stays throttled is closed, and so is one
         whose token has expired, to which nothing is sent: a page that comes back resumes what it
-        missed. Raises ``DeliveryFailed`` when a post failed otherwise, after all were made.
+        missed. Raises ``DeliveryError`` when a post failed otherwise, after all were made.
         """
         known = self._connections.of_user(user_id)
         live = [one for one in known if one.authorized]
@@ -105,7 +105,7 @@ def _at_once(
 def _raise_failures(failures: Sequence[Exception], counts: Mapping[str, int]) -> None:
     if failures:
         kinds = ", ".join(sorted({_kind(failure) for failure in failures}))
-        raise DeliveryFailed(f"{len(failures)} posts failed: {kinds}", counts) from failures[0]
+        raise DeliveryError(f"{len(failures)} posts failed: {kinds}", counts) from failures[0]
 
 
 def _kind(failure: Exception) -> str:

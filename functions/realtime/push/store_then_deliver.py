@@ -20,7 +20,7 @@ from functions.realtime.protocol.push_request import DisconnectRequest, PushRequ
 from functions.realtime.push.delivery_and_cleanup import Delivery
 from functions.realtime.push.management_api import ManagementApi, Outcome
 from functions.realtime.stores.connections import Connections
-from functions.realtime.stores.replay_log import EventLog
+from functions.realtime.stores.replay_log import ReplayLog
 
 ENVIRONMENT: tuple[str, ...] = (
     "CONNECTIONS_TABLE", "EVENTS_TABLE", "REPLAY_WINDOW_HOURS", "MANAGEMENT_ENDPOINT"
@@ -31,7 +31,7 @@ NOTHING_POSTED = {outcome.value: 0 for outcome in Outcome}
 class Pusher:
     """The log and the delivery of one stage."""
 
-    def __init__(self, log: EventLog, delivery: Delivery, window_seconds: int) -> None:
+    def __init__(self, log: ReplayLog, delivery: Delivery, window_seconds: int) -> None:
         self._log, self._delivery = log, delivery
         self.window_seconds = window_seconds
 
@@ -39,7 +39,8 @@ class Pusher:
         """Do what is asked.
 
         A push answers ``{"sequence", "stored", "delivered", "gone", "throttled"}``, a disconnect
-        ``{"closed", "left_open"}``. Raises ``DeliveryFailed``, ``LogContended``, ``LogThrottled``.
+        ``{"closed", "left_open"}``. Raises ``DeliveryError``, ``ReplayLogContendedError`` and
+        ``ReplayLogThrottledError``.
         """
         if isinstance(request, DisconnectRequest):
             return dict(self._delivery.close_all(request.user_id))
@@ -55,7 +56,7 @@ def configured_pusher() -> Pusher:
     """The pusher that the function's environment describes."""
     management = ManagementApi(environment.read("MANAGEMENT_ENDPOINT"))
     return Pusher(
-        EventLog(environment.read("EVENTS_TABLE")),
+        ReplayLog(environment.read("EVENTS_TABLE")),
         Delivery(Connections(environment.read("CONNECTIONS_TABLE")), management),
         int(environment.read("REPLAY_WINDOW_HOURS")) * 3600,
     )

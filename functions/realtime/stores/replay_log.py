@@ -25,7 +25,7 @@ from functions.realtime.stores.replay_log_table import LogTable
 APPEND_ATTEMPTS = 12
 
 
-class LogContended(Exception):
+class ReplayLogContendedError(Exception):
     """Other producers were faster each time; nothing was stored, try again."""
 
 
@@ -41,7 +41,7 @@ class Appended:
     new: bool
 
 
-class EventLog:
+class ReplayLog:
     """Appends to, and reads from, the events table."""
 
     def __init__(
@@ -58,7 +58,7 @@ class EventLog:
     def append(self, user_id: str, event: dict[str, Any], window_seconds: int) -> Appended:
         """Number and store the event, or answer where the same id already stands.
 
-        Raises ``LogContended`` when other producers for the same user won every race.
+        Raises ``ReplayLogContendedError`` when other producers for the same user won every race.
         """
         marker_key = log_items.marker_key(event["id"])
         for attempt in range(APPEND_ATTEMPTS):
@@ -72,11 +72,13 @@ class EventLog:
                 return self._repeated(user_id, log_items.sequence_of_marker(marker))
             entry = self._next(head, event, window_seconds)
             if head:
-                self._table.put_all(log_items.filed(user_id, head))
+                self._table.put_all(log_items.archive_items(user_id, head))
             if self._table.replace_head(user_id, entry):
                 return Appended(entry.sequence, entry.text, new=True)
             self._sleep(random.uniform(0, 0.02 * 2 ** min(attempt, 5)))  # noqa: S311 - jitter
-        raise LogContended(f"the event was not stored after {APPEND_ATTEMPTS} attempts; try again")
+        raise ReplayLogContendedError(
+            f"the event was not stored after {APPEND_ATTEMPTS} attempts; try again"
+        )
 
     def head(self, user_id: str) -> Entry | None:
         """The user's newest event, also when it has left the replay window."""

@@ -61,7 +61,7 @@ def entry_of_head(item: Item | None) -> Entry | None:
     )
 
 
-def filed(user_id: str, entry: Entry) -> list[Item]:
+def archive_items(user_id: str, entry: Entry) -> list[Item]:
     """The entry as one that a newer head follows: the event and its id's marker."""
     user = {"S": user_id}
     event = {

@@ -15,7 +15,7 @@ BATCH_ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 0.05
 
 
-class LogThrottled(Exception):
+class ReplayLogThrottledError(Exception):
     """DynamoDB left a part of a batch undone to the end; nothing was appended, try again."""
 
 
@@ -47,7 +47,7 @@ class LogTable:
             if not wanted:
                 return
             self._pause(attempt)
-        raise LogThrottled("the log could not be written")
+        raise ReplayLogThrottledError("the log could not be written")
 
     def replace_head(self, user_id: str, entry: Entry) -> bool:
         """Make the entry the head; False when the head is not the one just before it any more."""

@@ -7,23 +7,23 @@ from typing import Any
 import pytest
 
 from components.saga.definition import build_definition
-from components.saga.resolved_steps import Wiring
-from components.saga.task_states import title
+from components.saga.resolved_steps import SagaTargets
+from components.saga.task_states import state_name
 from local.refusals.state_machines import definition_problems
 
 CHARGE = {"name": "charge_payment", "function_arn": "arn:charge",
           "compensation_name": "refund_payment", "compensation_arn": "arn:refund",
-          "refusals": {"PaymentDeclined": "DECLINED"},
+          "business_errors": {"PaymentDeclined": "DECLINED"},
           "ambiguous": ["PaymentProviderTimeout"]}  # fmt: skip
 RESERVE = {"name": "reserve_stock", "function_arn": "arn:reserve",
            "compensation_name": "release_stock", "compensation_arn": "arn:release",
-           "refusals": {"OutOfStock": "REFUNDED"}}  # fmt: skip
+           "business_errors": {"OutOfStock": "REFUNDED"}}  # fmt: skip
 STEPS: list[Any] = [CHARGE, RESERVE]
-WIRING = Wiring("arn:commit", "arn:push", "https://queue", "confirm_order")
+TARGETS = SagaTargets("arn:commit", "arn:push", "https://queue", "confirm_order")
 
 
 def machine(steps: list[Any] = STEPS) -> dict[str, Any]:
-    return build_definition(steps, WIRING)
+    return build_definition(steps, TARGETS)
 
 
 def together(*steps: dict[str, Any]) -> list[Any]:
@@ -49,7 +49,7 @@ def test_the_happy_path_is_the_steps_the_commit_and_the_push() -> None:
     path = way(states, definition["StartAt"])
     assert path == ["ChargePayment", "ReserveStock", "ConfirmOrder", "NotifyFinalized"]
     assert states["NotifyFinalized"]["End"] is True
-    assert states["ConfirmOrder"]["Parameters"]["Payload"]["commit"] == "finalize"
+    assert states["ConfirmOrder"]["Parameters"]["Payload"]["transition"] == "finalize"
 
 
 def test_a_failed_step_is_compensated_itself_and_then_the_earlier_ones_in_reverse() -> None:
@@ -63,19 +63,19 @@ def test_a_failed_step_is_compensated_itself_and_then_the_earlier_ones_in_revers
 def test_a_saga_of_another_partition_names_its_integrations_there() -> None:
     step = {**CHARGE, "function_arn": "arn:aws-cn:lambda:cn-north-1:123456789012:function:c"}
     outcome = "arn:aws-cn:lambda:cn-north-1:123456789012:function:o"
-    wiring = Wiring(outcome, "arn:push", "https://queue", "confirm_order")
+    targets = SagaTargets(outcome, "arn:push", "https://queue", "confirm_order")
 
-    states = build_definition([step], wiring)["States"]
+    states = build_definition([step], targets)["States"]
 
     assert states["ChargePayment"]["Resource"] == "arn:aws-cn:states:::lambda:invoke"
     assert states["ReportAttention"]["Resource"] == "arn:aws-cn:states:::sqs:sendMessage"
 
 
-def test_a_commit_whose_answer_is_lost_is_ruled_out_before_anything_is_undone() -> None:
+def test_a_commit_whose_answer_is_lost_is_fenced_off_before_anything_is_undone() -> None:
     states = machine()["States"]
 
     assert undoing(states, "ConfirmOrder") == [
-        "RuleOutFinalized", "WasFinalized", "ReleaseStock", "RefundPayment", "CommitUndone",
+        "FenceFinalize", "WasFinalized", "ReleaseStock", "RefundPayment", "CommitUndone",
         "NotifyUndone",
     ]  # fmt: skip
     (finalized,) = states["WasFinalized"]["Choices"]
@@ -87,7 +87,7 @@ def test_a_commit_whose_answer_is_lost_is_ruled_out_before_anything_is_undone() 
 
 
 @pytest.mark.parametrize(
-    "broken", ["RuleOutFinalized", "ReleaseStock", "RefundPayment", "CommitUndone"]
+    "broken", ["FenceFinalize", "ReleaseStock", "RefundPayment", "CommitUndone"]
 )
 def test_what_cannot_be_undone_is_reported_and_then_tried_again_uncaught(broken: str) -> None:
     states = machine()["States"]
@@ -95,7 +95,7 @@ def test_what_cannot_be_undone_is_reported_and_then_tried_again_uncaught(broken:
     path = undoing(states, broken)
     assert path == [
         "ReportAttention", "CommitNeedsAttention", "NotifyNeedsAttention",
-        "RecoverRuleOutFinalized", "RecoverWasFinalized", "RecoverReleaseStock",
+        "RecoverFenceFinalize", "RecoverWasFinalized", "RecoverReleaseStock",
         "RecoverRefundPayment", "CommitResolved", "WasReported", "NotifyResolved",
     ]  # fmt: skip
     uncaught = {name for name in path if "Catch" not in states[name]}
@@ -106,14 +106,14 @@ def test_what_cannot_be_undone_is_reported_and_then_tried_again_uncaught(broken:
     "helper", ["ReportAttention", "CommitNeedsAttention", "NotifyNeedsAttention"]
 )
 def test_nothing_that_calls_for_attention_stops_the_recovery(helper: str) -> None:
-    assert "RecoverRuleOutFinalized" in undoing(machine()["States"], helper)
+    assert "RecoverFenceFinalize" in undoing(machine()["States"], helper)
 
 
 @pytest.mark.parametrize("push", ["NotifyFinalized", "NotifyUndone", "NotifyResolved"])
 def test_a_push_that_fails_is_reported_and_never_fails_the_saga(push: str) -> None:
     states = machine()["States"]
 
-    assert undoing(states, push) == ["ReportUntold", "OutcomeStands"]
+    assert undoing(states, push) == ["ReportFailedPush", "OutcomeStands"]
     assert states["OutcomeStands"]["Type"] == "Succeed"
 
 
@@ -124,7 +124,7 @@ def test_what_the_queue_does_not_take_is_told_by_an_execution_that_fails() -> No
     assert unreported == {"Variable": "$.reportFailure", "IsPresent": True, "Next": "ReportLate"}
     assert states["ReportLate"]["Parameters"] == states["ReportAttention"]["Parameters"]
     assert way(states, "ReportLate") == ["ReportLate", "NotifyResolved"]
-    assert not {"Catch"} & {*states["ReportLate"], *states["ReportUntold"]}
+    assert not {"Catch"} & {*states["ReportLate"], *states["ReportFailedPush"]}
 
 
 def test_the_messages_hold_everything_that_is_needed() -> None:
@@ -136,12 +136,15 @@ def test_the_messages_hold_everything_that_is_needed() -> None:
     }  # fmt: skip
 
 
-def test_the_outcome_function_learns_which_refusal_means_what() -> None:
+def test_the_outcome_function_learns_which_business_error_means_what() -> None:
     states = machine()["States"]
 
     for commit in ("CommitUndone", "CommitResolved"):
         payload = states[commit]["Parameters"]["Payload"]
-        assert payload["refusals"] == {"OutOfStock": "REFUNDED", "PaymentDeclined": "DECLINED"}
+        assert payload["businessErrors"] == {
+            "OutOfStock": "REFUNDED",
+            "PaymentDeclined": "DECLINED",
+        }
         assert payload["failure.$"] == "$.failure"
 
 
@@ -259,5 +262,5 @@ def test_step_functions_would_take_every_definition(steps: list[Any]) -> None:
     assert list(definition_problems(machine(steps))) == []
 
 
-def test_names_become_titles() -> None:
-    assert title("charge_payment") == "ChargePayment"
+def test_steps_names_become_names_of_states() -> None:
+    assert state_name("charge_payment") == "ChargePayment"

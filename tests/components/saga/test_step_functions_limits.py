@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from components.saga.args_validation import checked_steps
+from components.saga.args_validation import resolve_steps
 from components.saga.step_functions_limits import check_limits, worst_case_events
 
 
@@ -16,19 +16,19 @@ def steps(count: int, **more: Any) -> list[Any]:
 
 def test_twenty_steps_that_can_all_be_undone_are_well_within_the_limits() -> None:
     undo = {"compensation_arn": "arn:u"}
-    checked_steps(
+    resolve_steps(
         [{**s, **undo, "compensation_name": f"undo_{s['name']}"} for s in steps(20)], "end"
     )
 
 
 def test_too_many_steps_to_fit_the_definition_are_refused() -> None:
     with pytest.raises(ValueError, match=r"the definition has .* bytes, Step Functions takes"):
-        checked_steps(steps(2500, retry={"max_attempts": 0}), "end")
+        resolve_steps(steps(2500, retry={"max_attempts": 0}), "end")
 
 
 def test_retries_that_could_outgrow_the_history_are_refused() -> None:
     with pytest.raises(ValueError, match=r"history events .* lower their retry.max_attempts"):
-        checked_steps(steps(400, retry={"max_attempts": 20}), "end")
+        resolve_steps(steps(400, retry={"max_attempts": 20}), "end")
 
 
 def test_a_group_whose_state_would_have_too_long_a_name_is_refused() -> None:
@@ -37,7 +37,7 @@ def test_a_group_whose_state_would_have_too_long_a_name_is_refused() -> None:
         for n in range(2)
     ]
     with pytest.raises(ValueError, match=r"has .* characters, allowed are 80"):
-        checked_steps(group, "end")
+        resolve_steps(group, "end")
 
 
 def test_the_worst_case_counts_every_try_of_the_longest_way() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from functions.checkout import charge_payment, refund_payment
-from functions.checkout.saga.idempotent_steps import StepBlocked
-from functions.checkout.stores.payment_ledger import (
+from functions.checkout.domain.payments import (
     ChargeAfterRefund,
     ChargeMismatch,
     PaymentDeclined,
     PaymentProviderTimeout,
 )
+from functions.checkout.saga.idempotent_steps import StepBlocked
 from tests.support.checkout_shop import CONTEXT, Shop, order
 
 

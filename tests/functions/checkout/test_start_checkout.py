@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from functions.checkout import start_checkout
-from functions.checkout.domain.order import derive_order_id
-from functions.checkout.http.problems import answer
+from functions.checkout.domain.order_id import derive_order_id
+from functions.checkout.http.problems import to_http_response
 from functions.checkout.saga import start_once
 from functions.checkout.saga.idempotent_steps import RECORD_DAYS
 from functions.checkout.saga.start_once import Executions
@@ -28,7 +28,7 @@ def _post(
     shop: Shop, event: dict[str, Any], saga: StepFunctions, client: Any | None = None
 ) -> tuple[int, dict[str, Any]]:
     executions = Executions("arn:machine", saga)
-    response = answer(
+    response = to_http_response(
         lambda: start_checkout.start_checkout(
             event, shop.orders(client), shop.products(), executions
         ),

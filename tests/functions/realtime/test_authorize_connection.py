@@ -14,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from functions.realtime.authorize_connection import Unauthorized, authorize_connection
-from functions.realtime.protocol.tokens import InvalidToken, JwksKeys, TokenVerifier
+from functions.realtime.protocol.tokens import InvalidTokenError, JwksKeys, TokenVerifier
 
 ISSUER, AUDIENCE, ORIGIN = "https://login.example.com", "shop", "https://shop.example.com"
 METHOD_ARN = "arn:aws:execute-api:us-east-1:123456789012:api/live/$connect"
@@ -150,7 +150,7 @@ def test_an_unknown_key_asks_the_issuer_again_but_not_more_often_than_the_cooldo
     keys = JwksKeys("unused", now=lambda: moment[0], client=issuer)
 
     for _ in range(5):
-        with pytest.raises(InvalidToken):
+        with pytest.raises(InvalidTokenError):
             keys.key_for("rotated")
     assert issuer.fetches == 1
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from functions.realtime.protocol.cloudevents import InvalidEvent
+from functions.realtime.protocol.cloudevents import InvalidEventError
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest, parse
-from functions.realtime.push.delivery_and_cleanup import DeliveryFailed
+from functions.realtime.push.delivery_and_cleanup import DeliveryError
 from functions.realtime.push.management_api import LONGEST_CALL_SECONDS
 from functions.realtime.stores.connections import HANDSHAKE_SECONDS
 from tests.support.notifier_on_moto import Realtime, an_event
@@ -89,7 +89,7 @@ def test_any_other_error_is_seen_after_all_others_were_reached(
     api = StrictManagementApi("bad", "good")
     api.fail("bad", status)
 
-    with pytest.raises(DeliveryFailed, match="1 posts failed") as failed:
+    with pytest.raises(DeliveryError, match="1 posts failed") as failed:
         realtime.push(api, "ada", an_event())
 
     assert failed.value.counts == {"delivered": 1, "gone": 0, "throttled": 0}
@@ -257,7 +257,7 @@ def test_a_bad_input_is_refused_before_anything_is_stored(
     api = StrictManagementApi("a1")
     realtime.connect("ada", "a1")
 
-    with pytest.raises(InvalidEvent, match=says):
+    with pytest.raises(InvalidEventError, match=says):
         parse(payload)
 
     assert realtime.log.head("ada") is None
@@ -271,6 +271,6 @@ def test_an_event_as_large_as_a_frame_may_be_is_pushed(realtime: Realtime) -> No
     room = 128 * 1024 - len(api.received["a1"][0])
 
     assert realtime.push(api, "ada", an_event("1", data="x" * room))["delivered"] == 1
-    with pytest.raises(InvalidEvent, match="has 131073 bytes"):
+    with pytest.raises(InvalidEventError, match="has 131073 bytes"):
         realtime.push(api, "ada", an_event("2", data="x" * (room + 1)))
     assert empty["sequence"].endswith("1")

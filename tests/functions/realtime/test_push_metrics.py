@@ -10,7 +10,7 @@ import pytest
 from functions.common import observability
 from functions.realtime import push_event, push_queued_events
 from functions.realtime.push import store_then_deliver
-from functions.realtime.push.delivery_and_cleanup import DeliveryFailed
+from functions.realtime.push.delivery_and_cleanup import DeliveryError
 from functions.realtime.push.store_then_deliver import emit_counts
 from tests.support.checkout_shop import CONTEXT
 from tests.support.notifier_on_moto import an_event
@@ -33,7 +33,7 @@ class Pusher:
 
     def handle(self, request: Any) -> dict[str, Any]:
         if self._fails:
-            raise DeliveryFailed("1 posts failed", COUNTS)
+            raise DeliveryError("1 posts failed", COUNTS)
         return {"sequence": "1", "stored": True, **COUNTS}
 
 
@@ -51,7 +51,7 @@ def test_a_direct_push_counts_and_one_whose_posts_failed_is_still_an_error(
     request = {"userId": "ada", "event": an_event()}
 
     if fails:
-        with pytest.raises(DeliveryFailed):
+        with pytest.raises(DeliveryError):
             push_event.handler(request, CONTEXT)
     else:
         assert push_event.handler(request, CONTEXT)["delivered"] == 1

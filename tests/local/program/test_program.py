@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from local.program import ProgramFailed, ProgramResult, run_program
+from local.program import ProgramError, ProgramResult, run_program
 from local.program.wire import Archive, Asset
 
 PROJECT = (
@@ -136,7 +136,7 @@ def test_warnings_are_kept(tmp_path: Path) -> None:
     ],
 )
 def test_a_program_that_fails_says_why(tmp_path: Path, source: str, says: str) -> None:
-    with pytest.raises(ProgramFailed, match=says):
+    with pytest.raises(ProgramError, match=says):
         run(tmp_path, source, Recorder())
 
 
@@ -151,7 +151,7 @@ def test_a_program_that_fails_says_why(tmp_path: Path, source: str, says: str) -
 def test_settings_that_the_program_refuses_come_without_a_traceback(
     tmp_path: Path, source: str
 ) -> None:
-    with pytest.raises(ProgramFailed) as failed:
+    with pytest.raises(ProgramError) as failed:
         run(tmp_path, source, Recorder())
 
     assert str(failed.value) == "stage local is refused: wrong setting"
@@ -206,5 +206,5 @@ def alive(pid: int) -> bool:
 def test_a_missing_stage_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "Pulumi.yaml").write_text(PROJECT)
 
-    with pytest.raises(ProgramFailed, match=r"Pulumi\.prod\.yaml does not exist"):
+    with pytest.raises(ProgramError, match=r"Pulumi\.prod\.yaml does not exist"):
         run_program(tmp_path, "prod", Recorder())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from local.local_stage import LocalStage, StageRefused
-from local.program import ProgramFailed, stage_config
+from local.local_stage import LocalStage, StageRefusedError
+from local.program import ProgramError, stage_config
 
 PROJECT = """\
 name: trial
@@ -36,14 +36,14 @@ def config(tmp_path: Path, stage: str, project: str = PROJECT) -> dict[str, str]
     ],
 )
 def test_a_fault_is_one_sentence(tmp_path: Path, stage: str, says: str) -> None:
-    with pytest.raises(ProgramFailed, match=says) as failed:
+    with pytest.raises(ProgramError, match=says) as failed:
         config(tmp_path, stage)
 
     assert "\n" not in str(failed.value)
 
 
 def test_a_project_must_have_a_name(tmp_path: Path) -> None:
-    with pytest.raises(ProgramFailed, match=r"Pulumi\.yaml must hold the project's name"):
+    with pytest.raises(ProgramError, match=r"Pulumi\.yaml must hold the project's name"):
         config(tmp_path, "config: {}", "runtime: python\n")
 
 
@@ -57,9 +57,9 @@ def test_a_providers_settings_and_those_of_a_project_without_a_schema_are_its_ow
 def test_the_local_stage_takes_no_issuer_but_its_own_user_pool(tmp_path: Path) -> None:
     (tmp_path / "Pulumi.yaml").write_text("name: realtime-checkout\n")
     (tmp_path / "Pulumi.local.yaml").write_text(
-        "config: {realtime-checkout:tokenIssuer: https://x, realtime-checkout:tokenAudience: y}"
+        "config: {realtime-checkout:oidcIssuer: https://x, realtime-checkout:oidcAudience: y}"
     )
     stage = LocalStage(tmp_path, storefront_port=0, outputs_file=tmp_path / "outputs.json")
 
-    with pytest.raises(StageRefused, match=r"remove tokenIssuer and tokenAudience from .*local"):
+    with pytest.raises(StageRefusedError, match=r"remove oidcIssuer and oidcAudience from .*local"):
         stage.__enter__()

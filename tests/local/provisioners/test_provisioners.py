@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from local.provisioners import AwsProvisioner, UnhandledProperty, UnknownResourceType
+from local.provisioners import AwsProvisioner, UnhandledPropertyError, UnknownResourceTypeError
 from local.provisioners.registry import Inputs
 
 
 def test_an_unknown_type_names_the_type_and_the_file_to_add_it_in(tmp_path: Path) -> None:
     provisioner = AwsProvisioner("http://127.0.0.1:9", "us-east-1", tmp_path)
 
-    with pytest.raises(UnknownResourceType) as caught:
+    with pytest.raises(UnknownResourceTypeError) as caught:
         provisioner.create("aws:kinesis/stream:Stream", "events", {})
 
     assert "aws:kinesis/stream:Stream" in str(caught.value)
@@ -31,7 +31,7 @@ def test_a_property_that_nobody_took_is_an_error_that_names_it() -> None:
     inputs = Inputs("aws:sqs/queue:Queue", "jobs", {"name": "jobs", "fifoQueue": True})
     inputs.take("name")
 
-    with pytest.raises(UnhandledProperty, match="'jobs' sets fifoQueue"):
+    with pytest.raises(UnhandledPropertyError, match="'jobs' sets fifoQueue"):
         inputs.finish()
 
 

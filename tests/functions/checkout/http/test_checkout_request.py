@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from functions.checkout.domain.order import InvalidOrder, Order, derive_order_id
+from functions.checkout.domain.order import InvalidOrder, Order
+from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.domain.pricing import price
 from functions.checkout.http import checkout_request
-from functions.checkout.http.problems import Problem
+from functions.checkout.http.problems import HttpResponse, ProblemError, to_http_response
 from tests.support.checkout_shop import lines, order
 
 KEY = {"Idempotency-Key": "key-1"}
@@ -29,10 +30,20 @@ def _price(body: Any) -> Order:
     return price(_parse(body), CATALOGUE, "ord-1", "ada")
 
 
+def _refused_price(body: Any) -> tuple[int, dict[str, Any]]:
+    """The status and the problem document that a client gets when the body cannot be priced."""
+
+    def price_it() -> HttpResponse:
+        raise AssertionError(f"priced all the same: {_price(body)}")
+
+    response = to_http_response(price_it, on_defect=lambda: None)
+    return response["statusCode"], json.loads(response["body"])
+
+
 @pytest.mark.parametrize("quantity", [0, -1, 100, 10**400, 1.5, 1.0, "1", True, None, [], {}])
 def test_a_quantity_that_is_no_whole_number_from_1_to_99_is_refused(quantity: Any) -> None:
     body = f'{{"lines":[{{"productId":"lamp","quantity":{json.dumps(quantity)}}}]}}'
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(ProblemError) as refused:
         checkout_request.parse(KEY, body)
     assert (refused.value.status, refused.value.code) == (422, "invalid-quantity")
 
@@ -44,28 +55,28 @@ def test_the_limits_of_the_quantity_are_allowed(quantity: int) -> None:
 
 @pytest.mark.parametrize("body", [{}, {"lines": []}, {"lines": None}, {"lines": "lamp"}])
 def test_an_order_without_lines_is_refused(body: Any) -> None:
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(ProblemError) as refused:
         _parse(body)
     assert (refused.value.status, refused.value.code) == (422, "no-lines")
 
 
 @pytest.mark.parametrize("line", [None, "lamp", 7, []])
 def test_a_line_that_is_no_object_is_refused(line: Any) -> None:
-    with pytest.raises(Problem, match=r"lines\[0\]") as refused:
+    with pytest.raises(ProblemError, match=r"lines\[0\]") as refused:
         _parse({"lines": [line]})
     assert refused.value.code == "invalid-line"
 
 
 @pytest.mark.parametrize("product_id", [None, "", 7, "a b", "x" * 129, "\ud800", "l\u00e4mp"])
 def test_a_product_id_of_impossible_form_is_refused(product_id: Any) -> None:
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(ProblemError) as refused:
         _parse({"lines": [{"productId": product_id, "quantity": 1}]})
     assert refused.value.code == "invalid-product-id"
 
 
 @pytest.mark.parametrize("count", [21, 10_000])
 def test_more_than_twenty_lines_are_refused(count: int) -> None:
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(ProblemError) as refused:
         _parse(lines(**{f"p{n}": 1 for n in range(count)}))
     assert refused.value.code == "too-many-lines"
 
@@ -76,7 +87,7 @@ def test_twenty_lines_are_allowed() -> None:
 
 def test_the_same_product_twice_is_refused_and_named() -> None:
     twice = {"lines": [{"productId": "lamp", "quantity": 1}] * 2}
-    with pytest.raises(Problem, match="lamp") as refused:
+    with pytest.raises(ProblemError, match="lamp") as refused:
         _parse(twice)
     assert refused.value.code == "duplicate-lines"
 
@@ -87,28 +98,28 @@ def test_the_same_product_twice_is_refused_and_named() -> None:
     ids=["empty", "cut", "list", "null", "text", "NaN", "deep", "long number"],
 )
 def test_a_body_that_is_no_json_object_is_malformed(body: str) -> None:
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(ProblemError) as refused:
         checkout_request.parse(KEY, body)
     assert (refused.value.status, refused.value.code) == (400, "malformed-json")
 
 
 @pytest.mark.parametrize("body", ["!!!", "/w=="], ids=["no base64", "no UTF-8"])
 def test_an_undecodable_base64_body_is_malformed(body: str) -> None:
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(ProblemError) as refused:
         checkout_request.parse(KEY, body, is_base64=True)
     assert refused.value.code == "malformed-json"
 
 
 @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": ""}, {"idempotency-key": "  "}])
 def test_a_missing_idempotency_key_is_refused(headers: dict[str, str]) -> None:
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(ProblemError) as refused:
         _parse(lines(lamp=1), headers)
     assert (refused.value.status, refused.value.code) == (400, "idempotency-key-missing")
 
 
 @pytest.mark.parametrize("key", ["k" * 129, "schl\u00fcssel", "a\nb"])
 def test_an_idempotency_key_over_long_or_not_printable_is_refused(key: str) -> None:
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(ProblemError) as refused:
         _parse(lines(lamp=1), {"idempotency-key": key})
     assert (refused.value.status, refused.value.code) == (400, "idempotency-key-invalid")
 
@@ -119,21 +130,21 @@ def test_an_idempotency_key_of_128_characters_is_allowed() -> None:
 
 @pytest.mark.parametrize("token", [None, "", 7, "a b", "x" * 129])
 def test_a_payment_token_of_impossible_form_is_refused(token: Any) -> None:
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(ProblemError) as refused:
         _parse({**lines(lamp=1), "paymentToken": token})
     assert refused.value.code == "invalid-payment-token"
 
 
 def test_unknown_products_are_refused_and_named() -> None:
-    with pytest.raises(Problem, match="moon") as refused:
-        _price(lines(lamp=1, moon=1))
-    assert (refused.value.status, refused.value.code) == (422, "unknown-product")
+    status, problem = _refused_price(lines(lamp=1, moon=1))
+    assert (status, problem["code"]) == (422, "unknown-product")
+    assert "moon" in problem["detail"]
 
 
 def test_an_order_in_two_currencies_is_refused() -> None:
-    with pytest.raises(Problem, match="EUR, USD") as refused:
-        _price(lines(lamp=1, kite=1))
-    assert (refused.value.status, refused.value.code) == (422, "mixed-currencies")
+    status, problem = _refused_price(lines(lamp=1, kite=1))
+    assert (status, problem["code"]) == (422, "mixed-currencies")
+    assert "EUR, USD" in problem["detail"]
 
 
 def test_the_shops_prices_count_and_not_the_clients() -> None:

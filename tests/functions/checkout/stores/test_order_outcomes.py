@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from functions.checkout import commit_outcome
-from functions.checkout.domain.failure_reason import reason_of
-from functions.checkout.stores.order_outcomes import OutcomeRefused, undone_status
+from functions.checkout.domain.outcome import reason_of, undone_status
+from functions.checkout.stores.order_outcomes import OutcomeRefused
 from tests.support.checkout_shop import CONTEXT, Shop, order
 
-REFUSALS = {"PaymentDeclined": "DECLINED", "OutOfStock": "REFUNDED"}
+BUSINESS_ERRORS = {"PaymentDeclined": "DECLINED", "OutOfStock": "REFUNDED"}
 ENDS = {
     "FINALIZED": ("finalize", None),
-    "REFUNDED": ("undone", "OutOfStock"),
-    "DECLINED": ("undone", "PaymentDeclined"),
+    "REFUNDED": ("undo", "OutOfStock"),
+    "DECLINED": ("undo", "PaymentDeclined"),
     "NEEDS_ATTENTION": ("need_attention", "OutOfStock"),
 }
 
@@ -26,17 +26,21 @@ def pending(shop: Shop) -> Shop:
     return shop
 
 
-def _commit(
-    shop: Shop, commit: Any, error: str | None = None, client: Any | None = None, **wanted: int
+def _transition(
+    shop: Shop, transition: Any, error: str | None = None, client: Any | None = None, **wanted: int
 ) -> dict[str, Any]:
-    payload = {"order": order(lines=wanted).to_payload(), "commit": commit, "refusals": REFUSALS}
+    payload = {
+        "order": order(lines=wanted).to_payload(),
+        "transition": transition,
+        "businessErrors": BUSINESS_ERRORS,
+    }
     if error:
         payload["failure"] = {"Error": error, "Cause": "Traceback: secret"}
     return commit_outcome.commit_outcome(payload, shop.outcomes(client))
 
 
 def _end(shop: Shop, status: str) -> dict[str, Any]:
-    return _commit(shop, *ENDS[status])
+    return _transition(shop, *ENDS[status])
 
 
 def _item(shop: Shop) -> dict[str, Any]:
@@ -44,7 +48,7 @@ def _item(shop: Shop) -> dict[str, Any]:
 
 
 def test_a_finalized_order_answers_its_event(pending: Shop) -> None:
-    answer = _commit(pending, "finalize")
+    answer = _transition(pending, "finalize")
     time = answer["event"].pop("time")
     assert time.startswith("2030-01-02T03:04:")
     assert time.endswith("Z")
@@ -63,14 +67,14 @@ def test_a_finalized_order_answers_its_event(pending: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("commit", "status"),
-    [("finalize", "FINALIZED"), ("rule_out", "PENDING"), ("undone", "REFUNDED"),
+    ("transition", "status"),
+    [("finalize", "FINALIZED"), ("fence_finalize", "PENDING"), ("undo", "REFUNDED"),
      ("need_attention", "NEEDS_ATTENTION"), ("resolve", "REFUNDED")],
 )  # fmt: skip
-def test_an_order_of_another_teams_shape_ends_too(shop: Shop, commit: str, status: str) -> None:
+def test_an_order_of_another_teams_shape_ends_too(shop: Shop, transition: str, status: str) -> None:
     stored = {"orderId": "ret-1", "userId": "ada", "amountMinor": 500, "currency": "EUR"}
     shop.client.put_item(TableName="orders", Item={**stored, "status": "PENDING"})
-    payload = {"order": {**stored, "parcel": "P-7"}, "commit": commit}
+    payload = {"order": {**stored, "parcel": "P-7"}, "transition": transition}
 
     answer = commit_outcome.commit_outcome(payload, shop.outcomes())
 
@@ -78,7 +82,7 @@ def test_an_order_of_another_teams_shape_ends_too(shop: Shop, commit: str, statu
 
 
 def test_an_undone_order_tells_the_reasons_code_and_never_the_cause(pending: Shop) -> None:
-    answer = _commit(pending, "undone", "OutOfStock")
+    answer = _transition(pending, "undo", "OutOfStock")
     assert answer["event"]["data"]["reason"] == "OutOfStock"
     assert answer["event"]["type"] == "order.refunded"
     assert "secret" not in str(answer)
@@ -109,65 +113,65 @@ def test_an_order_that_has_ended_needs_no_attention_and_answers_its_end(
     pending: Shop, first: str
 ) -> None:
     ended = _end(pending, first)
-    assert _commit(pending, "need_attention", "States.Timeout") == ended
+    assert _transition(pending, "need_attention", "States.Timeout") == ended
 
 
-@pytest.mark.parametrize("commit", ["PENDING", "FINALIZED", "Finalize", None])
-def test_a_commit_that_does_not_exist_is_refused(pending: Shop, commit: Any) -> None:
-    with pytest.raises(ValueError, match="commit must be one of finalize, rule_out"):
-        _commit(pending, commit)
+@pytest.mark.parametrize("transition", ["PENDING", "FINALIZED", "Finalize", None])
+def test_a_transition_that_does_not_exist_is_refused(pending: Shop, transition: Any) -> None:
+    with pytest.raises(ValueError, match="transition must be one of finalize, fence_finalize"):
+        _transition(pending, transition)
     assert _item(pending)["status"] == "PENDING"
 
 
-@pytest.mark.parametrize("commit", commit_outcome.COMMITS)
-def test_an_unknown_order_cannot_end(shop: Shop, commit: str) -> None:
+@pytest.mark.parametrize("transition", commit_outcome.TRANSITIONS)
+def test_an_unknown_order_cannot_end(shop: Shop, transition: str) -> None:
     with pytest.raises(OutcomeRefused, match="no such order"):
-        _commit(shop, commit)
+        _transition(shop, transition)
     assert shop.rows("orders") == []
 
 
 def test_an_amount_that_differs_from_the_stored_orders_is_not_finalized(pending: Shop) -> None:
     with pytest.raises(OutcomeRefused, match="PENDING with 3448 EUR"):
-        _commit(pending, "finalize", mug=1)
+        _transition(pending, "finalize", mug=1)
     assert _item(pending)["status"] == "PENDING"
 
 
-def test_once_ruled_out_an_order_is_never_finalized(pending: Shop) -> None:
-    ruled_out = _commit(pending, "rule_out")
-    assert (ruled_out["status"], ruled_out["event"]) == ("PENDING", None)
-    with pytest.raises(OutcomeRefused, match="FINALIZED is ruled out"):
-        _commit(pending, "finalize")
+def test_once_fenced_off_an_order_is_never_finalized(pending: Shop) -> None:
+    fenced = _transition(pending, "fence_finalize")
+    assert (fenced["status"], fenced["event"]) == ("PENDING", None)
+    with pytest.raises(OutcomeRefused, match="FINALIZED is fenced off"):
+        _transition(pending, "finalize")
     assert _end(pending, "REFUNDED")["status"] == "REFUNDED"
 
 
-def test_a_finalized_order_cannot_be_ruled_out_and_says_so(pending: Shop) -> None:
-    finalized = _commit(pending, "finalize")
-    assert _commit(pending, "rule_out") == finalized
-    assert "ruledOutAt" not in _item(pending)
+def test_a_finalized_order_cannot_be_fenced_off_and_says_so(pending: Shop) -> None:
+    finalized = _transition(pending, "finalize")
+    assert _transition(pending, "fence_finalize") == finalized
+    assert "finalizeFencedAt" not in _item(pending)
 
 
 def test_ruling_out_twice_changes_nothing(pending: Shop) -> None:
-    first = _commit(pending, "rule_out")
+    first = _transition(pending, "fence_finalize")
     stored = pending.rows("orders")
-    assert _commit(pending, "rule_out") == first
+    assert _transition(pending, "fence_finalize") == first
     assert pending.rows("orders") == stored
 
 
-@pytest.mark.parametrize("twin", ["finalize", "rule_out"])
-def test_whoever_comes_first_decides_between_finalized_and_ruled_out(
+@pytest.mark.parametrize("twin", ["finalize", "fence_finalize"])
+def test_whoever_comes_first_decides_between_finalized_and_fenced_off(
     pending: Shop, twin: str
 ) -> None:
-    client = pending.interrupted("update_item", lambda: _commit(pending, twin))
+    client = pending.interrupted("update_item", lambda: _transition(pending, twin))
     if twin == "finalize":
-        assert _commit(pending, "rule_out", client=client)["status"] == "FINALIZED"
+        assert _transition(pending, "fence_finalize", client=client)["status"] == "FINALIZED"
     else:
         with pytest.raises(OutcomeRefused):
-            _commit(pending, "finalize", client=client)
+            _transition(pending, "finalize", client=client)
 
 
 def test_what_needed_attention_is_resolved_beside_its_status(pending: Shop) -> None:
     told = _end(pending, "NEEDS_ATTENTION")
-    assert _commit(pending, "resolve", "PaymentDeclined") == told
+    assert _transition(pending, "resolve", "PaymentDeclined") == told
     item = _item(pending)
     assert (item["status"], item["resolvedAs"]) == ("NEEDS_ATTENTION", "DECLINED")
     assert item["resolvedAt"] > item["committedAt"]
@@ -175,26 +179,26 @@ def test_what_needed_attention_is_resolved_beside_its_status(pending: Shop) -> N
 
 def test_resolving_twice_changes_nothing(pending: Shop) -> None:
     _end(pending, "NEEDS_ATTENTION")
-    first = _commit(pending, "resolve", "OutOfStock")
+    first = _transition(pending, "resolve", "OutOfStock")
     stored = pending.rows("orders")
-    assert _commit(pending, "resolve", "PaymentDeclined") == first
+    assert _transition(pending, "resolve", "PaymentDeclined") == first
     assert pending.rows("orders") == stored
 
 
 def test_what_nobody_was_told_of_yet_ends_as_what_it_is(pending: Shop) -> None:
-    assert _commit(pending, "resolve", "OutOfStock")["status"] == "REFUNDED"
+    assert _transition(pending, "resolve", "OutOfStock")["status"] == "REFUNDED"
     assert "resolvedAs" not in _item(pending)
 
 
 def test_an_order_that_ended_undone_is_resolved_already(pending: Shop) -> None:
     ended = _end(pending, "DECLINED")
-    assert _commit(pending, "resolve", "PaymentDeclined") == ended
+    assert _transition(pending, "resolve", "PaymentDeclined") == ended
 
 
 def test_a_finalized_order_is_never_resolved_as_refunded(pending: Shop) -> None:
-    _commit(pending, "finalize")
+    _transition(pending, "finalize")
     with pytest.raises(OutcomeRefused, match="it is FINALIZED"):
-        _commit(pending, "resolve", "OutOfStock")
+        _transition(pending, "resolve", "OutOfStock")
 
 
 @pytest.mark.parametrize(
@@ -206,11 +210,13 @@ def test_a_finalized_order_is_never_resolved_as_refunded(pending: Shop) -> None:
         (None, "REFUNDED"),
     ],
 )
-def test_the_refusal_names_the_status_of_an_undone_order(error: str | None, status: str) -> None:
-    assert undone_status({"Error": error} if error else None, REFUSALS) == status
+def test_the_business_error_names_the_status_of_an_undone_order(
+    error: str | None, status: str
+) -> None:
+    assert undone_status({"Error": error} if error else None, BUSINESS_ERRORS) == status
 
 
-def test_no_refusal_may_map_to_a_status_in_which_money_is_missing() -> None:
+def test_no_business_error_may_map_to_a_status_in_which_money_is_missing() -> None:
     with pytest.raises(ValueError, match="'X' maps to 'FINALIZED'; allowed are"):
         undone_status({"Error": "X"}, {"X": "FINALIZED"})
 
@@ -239,5 +245,7 @@ def test_no_failure_is_no_reason() -> None:
 
 
 def test_the_handler_commits_from_the_payload(pending: Shop) -> None:
-    answer = commit_outcome.handler({"order": order().to_payload(), "commit": "finalize"}, CONTEXT)
+    answer = commit_outcome.handler(
+        {"order": order().to_payload(), "transition": "finalize"}, CONTEXT
+    )
     assert answer["status"] == _item(pending)["status"] == "FINALIZED"

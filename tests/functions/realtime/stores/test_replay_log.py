@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from functions.realtime.stores.replay_log import EventLog, LogContended
-from functions.realtime.stores.replay_log_table import LogThrottled
+from functions.realtime.stores.replay_log import ReplayLog, ReplayLogContendedError
+from functions.realtime.stores.replay_log_table import ReplayLogThrottledError
 from tests.support.metered_client import MeteredClient
 from tests.support.notifier_on_moto import Realtime, an_event
 
@@ -45,7 +45,7 @@ class OneCallAtATime:
 
 def test_concurrent_producers_leave_no_gap_and_share_no_number(realtime: Realtime) -> None:
     atomic: Any = OneCallAtATime(realtime.client)
-    log = EventLog("events", now=realtime.now, client=atomic)  # with its real pauses
+    log = ReplayLog("events", now=realtime.now, client=atomic)  # with its real pauses
 
     def append(n: int) -> int:
         return log.append("ada", an_event(f"event-{n}"), 60).sequence
@@ -59,7 +59,7 @@ def test_concurrent_producers_leave_no_gap_and_share_no_number(realtime: Realtim
 
 def test_one_id_from_two_producers_at_once_is_stored_once(realtime: Realtime) -> None:
     atomic: Any = OneCallAtATime(realtime.client)
-    log = EventLog("events", now=realtime.now, client=atomic)
+    log = ReplayLog("events", now=realtime.now, client=atomic)
 
     with ThreadPoolExecutor(4) as pool:
         appended = list(pool.map(lambda _: log.append("ada", an_event("same"), 60), range(8)))
@@ -95,13 +95,13 @@ def test_a_producer_that_was_overtaken_tries_again(realtime: Realtime) -> None:
 def test_a_producer_overtaken_every_time_says_so_and_stores_nothing(realtime: Realtime) -> None:
     log = realtime.log_over(OneStepBehind(realtime, times=99))
 
-    with pytest.raises(LogContended):
+    with pytest.raises(ReplayLogContendedError):
         log.append("ada", an_event("unlucky"), 60)
 
     assert all("unlucky" not in text for text in realtime.texts())
 
 
-class Crash(Exception):
+class CrashError(Exception):
     """The process dies at this call."""
 
 
@@ -118,10 +118,10 @@ class CrashingClient:
     def _write(self, call: Any, request: dict[str, Any]) -> Any:
         self._left -= 1
         if self._left == 0 and not self._after:
-            raise Crash
+            raise CrashError
         answer = call(**request)
         if self._left == 0:
-            raise Crash
+            raise CrashError
         return answer
 
 
@@ -134,7 +134,7 @@ def test_a_crash_at_any_write_leaves_no_gap_and_a_repeat_no_copy(
 
     crashing = realtime.log_over(CrashingClient(realtime.client, write, after))
 
-    with pytest.raises(Crash):
+    with pytest.raises(CrashError):
         crashing.append("ada", an_event("second"), 60)
 
     assert realtime.sequences() in ([1], [1, 2])
@@ -257,7 +257,7 @@ def test_a_batch_left_undone_is_finished_or_nothing_is_appended(
     log = realtime.log_over(LeavesUndone(realtime.client, times))
 
     if len(stored) == 1:
-        with pytest.raises(LogThrottled):
+        with pytest.raises(ReplayLogThrottledError):
             log.append("ada", an_event("second"), 60)
     else:
         log.append("ada", an_event("second"), 60)
