@@ -1,5 +1,5 @@
 """The checkout in Lambda. Modules here are entry points, one a function, and nothing else.
 
-``http`` reads requests and makes responses, ``saga`` makes each start and each step happen once,
-``stores`` reads and writes the tables, ``domain`` is pure. Each may import those after it.
+``http`` reads requests and makes responses, ``stores`` reads and writes the tables and starts
+sagas, ``domain`` is pure. Entry points may import all three, the first two ``domain`` alone.
 """

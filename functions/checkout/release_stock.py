@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.checkout.domain.order import Order
-from functions.checkout.saga.idempotent_steps import Result, StepRecords
+from functions.checkout.stores.idempotent_steps import Result, StepRecords
 from functions.checkout.stores.stock import Stock
 from functions.common import clock, environment
 from functions.common.observability import logger

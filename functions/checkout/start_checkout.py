@@ -23,11 +23,11 @@ from functions.checkout.http.problems import (
     json_response,
     to_http_response,
 )
-from functions.checkout.saga.idempotent_steps import RECORD_DAYS
-from functions.checkout.saga.start_once import Executions, SagaNotStartedError
 from functions.checkout.stores.dynamodb import StoreBusy
+from functions.checkout.stores.idempotent_steps import RECORD_DAYS
 from functions.checkout.stores.orders import Orders
 from functions.checkout.stores.products import Product, Products
+from functions.checkout.stores.saga_executions import Executions, SagaNotStartedError
 from functions.common import clock, environment
 from functions.common.observability import logger
 

@@ -8,7 +8,7 @@ import jmespath
 from boto3.dynamodb.types import TypeSerializer
 
 from functions.checkout.domain.order import Order, OrderLine
-from functions.checkout.saga.idempotent_steps import RECORD_DAYS
+from functions.checkout.stores.idempotent_steps import RECORD_DAYS
 from tests.support.repository import REPO_ROOT
 
 RUNBOOK = (REPO_ROOT / "docs" / "runbook.md").read_text()

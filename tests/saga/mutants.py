@@ -16,8 +16,7 @@ from typing import Any
 from components.saga import definition, end_states, retries, step_states
 from functions.checkout import commit_outcome, refund_payment
 from functions.checkout.domain import outcome
-from functions.checkout.saga import idempotent_steps
-from functions.checkout.stores import order_outcomes, payment_ledger, stock
+from functions.checkout.stores import idempotent_steps, order_outcomes, payment_ledger, stock
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""The tables of the checkout: every read and write of them is here."""
+"""Every call to AWS: the tables of the checkout, and the executions of its saga."""

@@ -11,7 +11,7 @@ from functions.checkout.domain.payments import (
     PaymentDeclined,
     PaymentProviderTimeout,
 )
-from functions.checkout.saga.idempotent_steps import StepBlocked
+from functions.checkout.stores.idempotent_steps import StepBlocked
 from tests.support.checkout_shop import CONTEXT, Shop, order
 
 

@@ -12,12 +12,12 @@ import pytest
 from functions.checkout import start_checkout
 from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.http.problems import to_http_response
-from functions.checkout.saga import start_once
-from functions.checkout.saga.idempotent_steps import RECORD_DAYS
-from functions.checkout.saga.start_once import Executions
 from functions.checkout.start_saga import start_sagas
+from functions.checkout.stores import saga_executions
 from functions.checkout.stores.dynamodb import StoreBusy
+from functions.checkout.stores.idempotent_steps import RECORD_DAYS
 from functions.checkout.stores.products import Products
+from functions.checkout.stores.saga_executions import Executions
 from tests.support.checkout_shop import CONTEXT, ENVIRONMENT, Shop, lines, request, stream_batch
 from tests.support.fake_step_functions import StepFunctions
 
@@ -232,7 +232,7 @@ def test_the_handler_starts_the_configured_state_machine(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saga = StepFunctions()
-    monkeypatch.setattr(start_once, "_step_functions", lambda: saga)
+    monkeypatch.setattr(saga_executions, "_step_functions", lambda: saga)
     response = start_checkout.handler(request(lines(lamp=1)), CONTEXT)
     assert response["statusCode"] == 202
     assert saga.calls[0]["stateMachineArn"] == ENVIRONMENT["STATE_MACHINE_ARN"]

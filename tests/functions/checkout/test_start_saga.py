@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from functions.checkout import start_saga
-from functions.checkout.saga import start_once
-from functions.checkout.saga.start_once import Executions
 from functions.checkout.start_saga import start_sagas
+from functions.checkout.stores import saga_executions
+from functions.checkout.stores.saga_executions import Executions
 from tests.support.checkout_shop import CONTEXT, Shop, order, stream_batch
 from tests.support.fake_step_functions import StepFunctions
 
@@ -55,7 +55,7 @@ def test_the_handler_starts_the_configured_state_machine(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saga = StepFunctions()
-    monkeypatch.setattr(start_once, "_step_functions", lambda: saga)
+    monkeypatch.setattr(saga_executions, "_step_functions", lambda: saga)
     monkeypatch.setenv("STATE_MACHINE_ARN", "arn:configured")
     start_saga.handler(stored(shop, "ord-1"), CONTEXT)
     assert saga.calls[0]["stateMachineArn"] == "arn:configured"

@@ -1,1 +1,0 @@
-"""What makes a saga happen once: one execution for an order, one effect for a step."""
