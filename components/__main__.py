@@ -4,16 +4,18 @@ Pulumi starts this file by its path, so the folder that holds the package is not
 """
 
 import sys
+import tomllib
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+REPO_ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(REPO_ROOT))
 
 from pulumi.provider.experimental import component_provider_host
 
 from components import CheckoutSaga, RealtimeNotifier, Saga, UserDirectory
 
 NAME = "realtime"
-VERSION = "0.1.0"
+VERSION = tomllib.loads((REPO_ROOT / "pyproject.toml").read_text())["project"]["version"]
 COMPONENTS = [RealtimeNotifier, CheckoutSaga, Saga, UserDirectory]
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """A Cognito user pool for stages that bring no identity provider of their own."""
 
+# No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
+
 from typing import NotRequired, TypedDict
 
 import pulumi

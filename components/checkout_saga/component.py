@@ -1,5 +1,7 @@
 """CheckoutSaga: charge, reserve, confirm; refund and release on failure; tell the buyer."""
 
+# No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
+
 from collections.abc import Mapping
 from typing import Any
 

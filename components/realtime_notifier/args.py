@@ -1,5 +1,7 @@
 """Arguments of ``RealtimeNotifier``, and their check before any resource exists."""
 
+# No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
+
 from typing import Any, NotRequired, TypedDict
 
 import pulumi

@@ -1,5 +1,7 @@
 """RealtimeNotifier: push an event to every browser of one user."""
 
+# No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

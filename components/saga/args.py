@@ -1,5 +1,7 @@
 """Arguments of ``Saga``: the steps as data, and what the saga is connected to."""
 
+# No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
+
 from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 

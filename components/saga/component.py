@@ -1,5 +1,7 @@
 """Saga: steps as data -> a Standard state machine with compensation."""
 
+# No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
+
 import json
 from typing import Any
 

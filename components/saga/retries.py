@@ -4,7 +4,7 @@ Every task ends in exactly one of two ways that the saga knows about: it answere
 catchers leads on. What no catcher can take (``States.Runtime``) ends the execution as FAILED.
 """
 
-# No `from __future__ import annotations`: Pulumi's analyser reads Retry's annotations unevaluated.
+# No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
 
 from collections.abc import Sequence
 from typing import Any, NotRequired, TypedDict
