@@ -10,7 +10,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak bench preview test fault-injection flash-sale redrive check format lock pictures clean
+.PHONY: help setup up demo soak bench preview test fault-injection flash-sale redrive check format lock urns pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -72,6 +72,9 @@ lock: $(READY) ## lock the functions' dependencies again
 	@$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate \
 		--python-version 3.13 --python-platform aarch64-manylinux2014 \
 		functions/requirements.in -o functions/requirements.txt
+
+urns: $(READY) ## write tests/components/urns.txt again (after a rename with its alias)
+	@$(BIN)/python -m tools.list_urns
 
 pictures: $(READY) ## draw the pictures in docs/images
 	@$(BIN)/python -m tools.draw_loop
