@@ -13,7 +13,7 @@ from moto import mock_aws
 
 from functions.realtime.push.delivery_and_cleanup import Delivery
 from functions.realtime.push.management_api import ManagementApi
-from tests.functions.realtime.conftest import Realtime, an_event, new_realtime
+from tests.support.notifier_on_moto import Realtime, an_event, new_realtime
 
 POST_SECONDS = 0.02  # about what one PostToConnection takes within a Region
 ROUNDS = 15

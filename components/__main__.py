@@ -7,15 +7,15 @@ import sys
 import tomllib
 from pathlib import Path
 
-REPO_ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(REPO_ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from pulumi.provider.experimental import component_provider_host
 
 from components import CheckoutSaga, RealtimeNotifier, Saga, UserDirectory
 
+PROJECT_FILE = Path(__file__).resolve().parents[1] / "pyproject.toml"
 NAME = "realtime"
-VERSION = tomllib.loads((REPO_ROOT / "pyproject.toml").read_text())["project"]["version"]
+VERSION = tomllib.loads(PROJECT_FILE.read_text())["project"]["version"]
 COMPONENTS = [RealtimeNotifier, CheckoutSaga, Saga, UserDirectory]
 
 if __name__ == "__main__":

@@ -96,8 +96,8 @@ def arrow(source: Cell, target: Cell, kind: str) -> str:
     shift = 0 if kind == "next" else 14
     if source[1] == target[1]:
         right = target[0] > source[0]
-        start = (x1 + (WIDTH if right else 0), y1 + HEIGHT / 2 + shift)
-        end = (x2 + (0 if right else WIDTH), y2 + HEIGHT / 2 + shift)
+        start: tuple[float, float] = (x1 + (WIDTH if right else 0), y1 + HEIGHT / 2 + shift)
+        end: tuple[float, float] = (x2 + (0 if right else WIDTH), y2 + HEIGHT / 2 + shift)
     else:
         down = target[1] > source[1]
         start = (x1 + WIDTH / 2 + shift, y1 + (HEIGHT if down else 0))

@@ -58,12 +58,14 @@ def purchase(browser: webdriver.Chrome, url: str, buyer: int) -> None:
 
     def click(selector: str) -> None:
         # Found and clicked in one attempt: a redraw between the two makes it try again.
-        place = (By.CSS_SELECTOR, selector)
-        wait.until(
-            lambda page: (
-                (found := expected.element_to_be_clickable(place)(page)) and found.click() is None
-            )
-        )
+        def clicked(page: webdriver.Chrome) -> bool:
+            found = expected.element_to_be_clickable((By.CSS_SELECTOR, selector))(page)
+            if not found:
+                return False
+            found.click()
+            return True
+
+        wait.until(clicked)
 
     def see(selector: str) -> None:
         wait.until(expected.presence_of_element_located((By.CSS_SELECTOR, selector)), selector)

@@ -111,6 +111,7 @@ def main(address: str, folder: str) -> None:
     config.bind = [address]
     config.keep_alive_timeout = 75  # as the emulator's own command has it
     config.accesslog = None  # a handshake's headers hold its token
+    # Hypercorn types scopes and messages one by one, the emulator as mappings.
     asyncio.run(serve(app, config))  # type: ignore[arg-type]
 
 

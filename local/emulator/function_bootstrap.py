@@ -28,7 +28,8 @@ def redirect_cognito(endpoint_url: str) -> None:
             return original(handler, request)
         return handler.parent.open(urllib.request.Request(here, headers=dict(request.headers)))
 
-    urllib.request.HTTPSHandler.https_open = https_open  # type: ignore[method-assign,assignment]
+    handler_class: Any = urllib.request.HTTPSHandler  # its method is replaced
+    handler_class.https_open = https_open
 
 
 def main() -> None:

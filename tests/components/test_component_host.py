@@ -41,17 +41,17 @@ def test_a_schema_can_be_inferred_with_its_inputs_and_outputs(component: type) -
 def test_no_module_that_the_analyser_reads_puts_off_its_annotations() -> None:
     """With ``from __future__ import annotations`` the analyser sees texts in place of types."""
     components = [*COMPONENTS]
-    read = {one for component in components for one in _typed_dicts(component.__init__)}
+    read = {one for component in components for one in _typed_dicts(component)}
     files = {Path(str(sys.modules[one.__module__].__file__)) for one in (*components, *read)}
 
     assert {"SagaArgs", "SagaStep", "Retry", "UserDirectoryArgs"} <= {one.__name__ for one in read}
     assert [path for path in sorted(files) if "annotations" in _future_imports(path)] == []
 
 
-def _typed_dicts(annotated: Any) -> set[type]:
-    """The TypedDicts that its annotations name, and those that theirs name."""
+def _typed_dicts(component: Any) -> set[type]:
+    """The TypedDicts that its constructor's annotations name, and those that theirs name."""
     named: set[type] = set()
-    waiting = [*annotated.__annotations__.values()]
+    waiting = [*component.__init__.__annotations__.values()]
     while waiting:
         hint = waiting.pop()
         waiting += get_args(hint)

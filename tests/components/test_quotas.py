@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from components.quotas import CONCURRENT_NOTE, QUOTAS, demands, quota_notes
+from components.quotas import QUOTAS, Quota, demands, describe, quota_notes
 
 
 def test_a_load_within_the_defaults_asks_for_nothing() -> None:
@@ -31,14 +33,18 @@ def test_heartbeats_of_a_huge_peak_exceed_the_shared_request_rate() -> None:
 
 
 def test_the_notes_say_why_500_concurrent_is_wrong() -> None:
-    assert CONCURRENT_NOTE in quota_notes(None, None)
-    assert "3,600,000" in CONCURRENT_NOTE
+    (note,) = [note for note in quota_notes(None, None) if "500 concurrent" in note]
+
+    assert "500 per second, each for up to 2 hours, allow 3,600,000 at once" in note
 
 
 @pytest.mark.parametrize("quota", QUOTAS, ids=lambda quota: quota.name)
-def test_every_quota_names_unit_source_and_date_and_a_code_where_it_can_be_raised(quota) -> None:  # type: ignore[no-untyped-def]
+def test_every_quota_names_unit_source_and_date_and_a_code_where_it_can_be_raised(
+    quota: Quota,
+) -> None:
     assert quota.value > 0
     assert quota.unit
     assert quota.source.startswith("https://docs.aws.amazon.com/")
-    assert quota.checked == "2026-11-24"
+    assert date.fromisoformat(quota.checked).isoformat() in describe(quota)
+    assert f"{quota.value:,} {quota.unit}" in describe(quota)
     assert quota.adjustable == (quota.code is not None)

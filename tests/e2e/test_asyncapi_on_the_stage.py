@@ -12,7 +12,8 @@ import pytest
 
 from local.local_stage import LocalStage
 from local.trials.buyer import Buyer
-from tests.support.documents import REPO_ROOT, faults, load, validator
+from tests.support.documents import faults, load, validator
+from tests.support.repository import REPO_ROOT
 
 pytestmark = pytest.mark.xdist_group("stage")
 
@@ -53,8 +54,9 @@ def name_of(frame: object, among: set[str]) -> str:
 def test_every_frame_of_the_stage_is_documented_and_every_kind_was_seen(stage: LocalStage) -> None:
     buyer = Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
     page = buyer.open_page()
-    for frame in ({"action": "ping"}, *REFUSED.values()):
-        page.send(frame)
+    sent: tuple[str | dict[str, Any], ...] = ({"action": "ping"}, *REFUSED.values())
+    for one in sent:
+        page.send(one)
     for product_id, payment_token, outcome in (
         ("mug-02", "tok_ok", "finalized"),
         ("vase-07", "tok_ok", "refunded"),

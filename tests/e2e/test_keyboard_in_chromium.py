@@ -11,7 +11,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.support.chromium import SECONDS, chromium, orders, outcome_of, wait_for
+from tests.support.chromium import SECONDS, chromium, new_order, orders, outcome_of, wait_for
 
 pytestmark = pytest.mark.xdist_group("stage")
 
@@ -97,9 +97,7 @@ def test_an_order_is_placed_and_its_outcome_shown_by_keyboard_alone(
     press(browser, Keys.SPACE)
     tab_stops(browser, until="Checkout Stoneware mug")
     press(browser, Keys.ENTER)
-    order_id = WebDriverWait(browser, SECONDS).until(
-        lambda _: next((one for one in orders(browser) if one not in before), None)
-    )
+    order_id = new_order(browser, before)
     shown = outcome_of(browser, order_id, "FINALIZED").splitlines()[0]
     assert shown.startswith("2 ")
     assert shown.endswith(" Stoneware mug")

@@ -57,7 +57,7 @@ def wait_until_ended(buyer: Buyer, order_id: str) -> str:
     while (status := buyer.order(order_id).body["status"]) == "PENDING":
         assert time.monotonic() < deadline, f"{order_id} never ended"
         time.sleep(0.1)
-    return status
+    return str(status)
 
 
 def test_an_outcome_that_came_while_the_network_was_gone_is_shown_without_reloading(

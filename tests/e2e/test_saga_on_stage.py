@@ -250,7 +250,7 @@ def test_other_services_hear_of_an_end_on_the_bus_once(
 
     order_id = buy(ada, IN_STOCK)
     page.wait_for("order.finalized", order_id)
-    heard = []
+    heard: list[Any] = []
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and not heard:
         answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1)

@@ -34,7 +34,8 @@ def test_a_customer_sees_a_finalized_and_a_refunded_order_without_reloading(
     refunded = outcome_of(browser, place_order(browser, "vase-07"), "REFUNDED")
     assert "Refunded" in refunded
     assert "In stock instead" in refunded
-    severe = [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+    log: Any = browser.get_log("browser")  # type: ignore[no-untyped-call]  # as Selenium has it
+    severe = [entry for entry in log if entry["level"] == "SEVERE"]
     assert severe == []
 
 

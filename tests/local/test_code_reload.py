@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from local.code_reload import CodeReload
 
@@ -32,8 +33,8 @@ def test_only_functions_made_of_the_changed_file_are_updated_and_only_once(tmp_p
     shared, own, other = (tmp_path / name for name in ("shared.py", "own.py", "other.py"))
     for path in (shared, own, other):
         save(path, "old", at=1_000)
-    provisioner = Provisioner({"a": [shared, own], "b": [shared, other]})
-    reload = CodeReload(provisioner)  # type: ignore[arg-type]
+    provisioner: Any = Provisioner({"a": [shared, own], "b": [shared, other]})
+    reload = CodeReload(provisioner)
     assert reload.reload_changed() == []
 
     save(own, "new", at=2_000)

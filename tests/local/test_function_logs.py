@@ -41,11 +41,11 @@ def event(at: int, text: str, stream: str = "one") -> dict[str, Any]:
 
 def tail(groups: dict[str, list[dict[str, Any]]]) -> FunctionLogs:
     record = SimpleNamespace(log_group="push-logs", physical_name="push-1")
-    stage = SimpleNamespace(
+    stage: Any = SimpleNamespace(
         provisioner=SimpleNamespace(functions={"notifier-push-function": record}),
         client=lambda service: Logs(groups),
     )
-    return FunctionLogs(stage)  # type: ignore[arg-type]
+    return FunctionLogs(stage)
 
 
 def test_each_line_is_given_once() -> None:

@@ -46,7 +46,8 @@ def main() -> int:
     for scenario, count in by_scenario.items():
         print(f"  {count:5}  {scenario}")
     print("Each with every second fault behind its own:")
-    cases, wrong = 0, []
+    cases = 0
+    wrong: list[str] = []
     for done, (count, violated) in enumerate(_results(singles), 1):
         cases, wrong = cases + count, wrong + violated
         progress(done, len(singles), cases, len(wrong))

@@ -275,16 +275,17 @@ class World:
 @contextmanager
 def handlers_on(store: MemoryStore) -> Iterator[None]:
     """Give the functions this store, and no pauses between their attempts."""
-    kept = dynamodb.boto3, dynamodb.random, dict(os.environ)
+    module: Any = dynamodb  # its imports are replaced
+    kept = module.boto3, module.random, dict(os.environ)
     os.environ.update(ENVIRONMENT)
     resource = SimpleNamespace(meta=SimpleNamespace(client=store))
-    dynamodb.boto3 = SimpleNamespace(resource=lambda _: resource)  # type: ignore[assignment]
-    dynamodb.random = SimpleNamespace(uniform=lambda low, high: 0)  # type: ignore[assignment]
+    module.boto3 = SimpleNamespace(resource=lambda _: resource)
+    module.random = SimpleNamespace(uniform=lambda low, high: 0)
     dynamodb.table_client.cache_clear()
     try:
         yield
     finally:
-        dynamodb.boto3, dynamodb.random, environment = kept
+        module.boto3, module.random, environment = kept
         os.environ.clear()
         os.environ.update(environment)
         dynamodb.table_client.cache_clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,10 @@ def click(browser: webdriver.Chrome, selector: str) -> None:
 
     def clicked(_: webdriver.Chrome) -> bool:
         found = expected.element_to_be_clickable(place)(browser)
-        return bool(found) and found.click() is None
+        if not found:
+            return False
+        found.click()
+        return True
 
     waiting = WebDriverWait(browser, SECONDS, ignored_exceptions=REDRAWN)
     waiting.until(clicked, f"{selector} cannot be clicked")
@@ -78,10 +81,11 @@ def click(browser: webdriver.Chrome, selector: str) -> None:
 
 def orders(browser: webdriver.Chrome) -> dict[str, dict[str, str]]:
     """``{order id: {status, text}}``, read in one step: the page may redraw the list any time."""
-    return browser.execute_script(
+    found: dict[str, dict[str, str]] = browser.execute_script(
         "return Object.fromEntries([...document.querySelectorAll('li[data-order-id]')].map("
         "(item) => [item.dataset.orderId, {status: item.dataset.status, text: item.innerText}]))"
     )
+    return found
 
 
 def sign_in(browser: webdriver.Chrome, stage: Any, buyer: int = 0) -> None:
@@ -95,10 +99,16 @@ def place_order(browser: webdriver.Chrome, product_id: str) -> str:
     """Check out one and wait for the order's list item: the order's id."""
     before = orders(browser)
     click(browser, f'article[data-product-id="{product_id}"] button[data-action="checkout"]')
-    return WebDriverWait(browser, SECONDS).until(
-        lambda _: next((order_id for order_id in orders(browser) if order_id not in before), None),
-        f"no order of {product_id} was shown",
-    )
+    return new_order(browser, before, f"no order of {product_id} was shown")
+
+
+def new_order(browser: webdriver.Chrome, before: Collection[str], message: str = "") -> str:
+    """Wait for an order that was not there ``before``: its id."""
+
+    def new(_: webdriver.Chrome) -> str:
+        return next((order_id for order_id in orders(browser) if order_id not in before), "")
+
+    return WebDriverWait(browser, SECONDS).until(new, message)
 
 
 def outcome_of(browser: webdriver.Chrome, order_id: str, status: str) -> str:

@@ -57,8 +57,8 @@ class Recording(mocks.Mocks):
         }
         return f"{args.name}-id", {**known, **args.inputs}
 
-    def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
-        return {"partition": "aws", "id": "aws"}
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        return {"partition": "aws", "id": "aws"}, []
 
     def named(self, name: str) -> Registration:
         """The one resource of this logical name."""
@@ -74,7 +74,7 @@ class ParentedMonitor(mocks.MockMonitor):
     """Pulumi's mock monitor, which also keeps whose child each resource is."""
 
     def RegisterResource(self, request: Any) -> Any:
-        response = super().RegisterResource(request)
+        response = super().RegisterResource(request)  # type: ignore[no-untyped-call]  # as Pulumi has it
         if isinstance(self.mocks, Recording) and request.type != "pulumi:pulumi:Stack":
             with self.mocks.lock:
                 self.mocks.parents[request.name, request.type] = request.parent.split("::")[-1]
@@ -114,7 +114,7 @@ def record(
     )
     pulumi.runtime.set_all_config(DEV_CONFIG if config is None else config)
 
-    @pulumi.runtime.test
+    @pulumi.runtime.test  # type: ignore[untyped-decorator]  # as Pulumi has it
     def run() -> Any:
         return program()
 

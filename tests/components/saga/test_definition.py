@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from components.saga.definition import build_definition
-from components.saga.resolved_steps import SagaTargets
+from components.saga.resolved_steps import SagaTargets, Step
 from components.saga.task_states import state_name
 from local.refusals.state_machines import definition_problems
 
-CHARGE = {"name": "charge_payment", "function_arn": "arn:charge",
+CHARGE: Step = {"name": "charge_payment", "function_arn": "arn:charge",
           "compensation_name": "refund_payment", "compensation_arn": "arn:refund",
           "business_errors": {"PaymentDeclined": "DECLINED"},
           "ambiguous": ["PaymentProviderTimeout"]}  # fmt: skip
-RESERVE = {"name": "reserve_stock", "function_arn": "arn:reserve",
+RESERVE: Step = {"name": "reserve_stock", "function_arn": "arn:reserve",
            "compensation_name": "release_stock", "compensation_arn": "arn:release",
            "business_errors": {"OutOfStock": "REFUNDED"}}  # fmt: skip
 STEPS: list[Any] = [CHARGE, RESERVE]
@@ -26,7 +26,7 @@ def machine(steps: list[Any] = STEPS) -> dict[str, Any]:
     return build_definition(steps, TARGETS)
 
 
-def together(*steps: dict[str, Any]) -> list[Any]:
+def together(*steps: Any) -> list[Any]:
     return [{**step, "parallel_group": "both"} for step in steps]
 
 
@@ -61,7 +61,7 @@ def test_a_failed_step_is_compensated_itself_and_then_the_earlier_ones_in_revers
 
 
 def test_a_saga_of_another_partition_names_its_integrations_there() -> None:
-    step = {**CHARGE, "function_arn": "arn:aws-cn:lambda:cn-north-1:123456789012:function:c"}
+    step: Step = {**CHARGE, "function_arn": "arn:aws-cn:lambda:cn-north-1:123456789012:function:c"}
     outcome = "arn:aws-cn:lambda:cn-north-1:123456789012:function:o"
     targets = SagaTargets(outcome, "arn:push", "https://queue", "confirm_order")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -115,7 +116,7 @@ def unsigned() -> str:
     return f"{part({'alg': 'none', 'kid': 'rsa-1'})}.{part(claims)}."
 
 
-BAD_TOKENS = {
+BAD_TOKENS: dict[str, Callable[[], str | None]] = {
     "expired": lambda: token(exp=int(time.time()) - 1),
     "without an expiry": lambda: token(exp=None),
     "of another issuer": lambda: token(iss="https://evil.example.com"),

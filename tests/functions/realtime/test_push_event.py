@@ -105,7 +105,11 @@ def test_connections_do_not_wait_for_each_other(realtime: Realtime) -> None:
     realtime.connect("ada", *names)
     api = StrictManagementApi(*names)
     everybody = threading.Barrier(len(names), timeout=30)
-    api.before_post = lambda _: everybody.wait() and None
+
+    def wait_for_everybody(_: str) -> None:
+        everybody.wait()
+
+    api.before_post = wait_for_everybody
 
     assert realtime.push(api, "ada", an_event())["delivered"] == 20
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from local.emulator.process import Emulator
 from tests.support.repository import REPO_ROOT
@@ -92,6 +93,7 @@ def test_a_websocket_to_nowhere_is_refused_and_its_token_is_not_logged() -> None
     token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl"
     with Emulator("us-east-1") as emulator:
         address = emulator.endpoint_url.replace("http", "ws") + "/_aws/execute-api/00000000/live"
+        offered = [Subprotocol("realtime.v1"), Subprotocol(f"bearer.{token}")]
         with pytest.raises(InvalidStatus):
-            connect(address, subprotocols=["realtime.v1", f"bearer.{token}"], proxy=None)  # type: ignore[list-item]
+            connect(address, subprotocols=offered, proxy=None)
         assert token not in emulator.log_text()

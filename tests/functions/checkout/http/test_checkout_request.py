@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from functions.checkout.domain.order import InvalidOrder, Order
+from functions.checkout.domain.field_parsing import InvalidOrder
+from functions.checkout.domain.order import Order
 from functions.checkout.domain.order_id import derive_order_id
+from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.pricing import price
 from functions.checkout.http import checkout_request
 from functions.checkout.http.problems import HttpResponse, ProblemError, to_http_response
@@ -22,7 +24,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
 }
 
 
-def _parse(body: Any, headers: dict[str, str] | None = None) -> checkout_request.OrderRequest:
+def _parse(body: Any, headers: dict[str, str] | None = None) -> OrderRequest:
     return checkout_request.parse(KEY if headers is None else headers, json.dumps(body))
 
 

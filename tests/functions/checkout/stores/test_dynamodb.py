@@ -30,7 +30,8 @@ class Contended:
 
 
 def test_contention_is_waited_out() -> None:
-    client, pauses = Contended(["None", "TransactionConflict"], ["ThrottlingError"]), []
+    client = Contended(["None", "TransactionConflict"], ["ThrottlingError"])
+    pauses: list[float] = []
     write_all(client, [{}], pauses.append)
     assert client.calls == 3
     assert len(pauses) == 2
