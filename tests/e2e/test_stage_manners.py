@@ -120,10 +120,20 @@ def invoke(functions: Any, name: str) -> dict[str, Any]:
 
 
 def test_the_running_stages_log_tail_works_and_repeats_nothing(stage: LocalStage) -> None:
-    ada(stage).open_page().close()
+    with pytest.raises(InvalidStatus):
+        connect(
+            stage.outputs["websocket_url"],
+            origin=Origin("https://elsewhere.example"),
+            subprotocols=[Subprotocol("realtime.v1"), Subprotocol(f"bearer.{ada(stage).token}")],
+            proxy=None,
+        )
     logs = FunctionLogs(stage)
-    list(logs.new_lines())
-    assert list(logs.new_lines()) == []
+
+    first = list(logs.new_lines())
+
+    refused = ("notifier-authorize-connection", "foreign origin")
+    assert any(name == refused[0] and refused[1] in line for name, line in first), first
+    assert [line for line in logs.new_lines() if line in first] == []
 
 
 def test_a_reloaded_function_still_answers(stage: LocalStage) -> None:
