@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
+
+from local.trials.open_page import OpenPage
 
 # The stage is on loopback: the machine's proxy has no business there.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -26,69 +25,6 @@ class Answer:
 
     status: int
     body: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Received:
-    """A frame and when it came, by ``time.monotonic``."""
-
-    at: float
-    frame: dict[str, Any]
-
-
-class Page:
-    """One open page: collects every frame that its WebSocket gets."""
-
-    def __init__(self, socket: ClientConnection) -> None:
-        self.frames: list[Received] = []
-        self._socket = socket
-        self._arrived = threading.Condition()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    @property
-    def protocol(self) -> str | None:
-        """The subprotocol that the server chose."""
-        return self._socket.subprotocol
-
-    def send(self, frame: str | dict[str, Any]) -> None:
-        """Send a frame; a text is sent as it is."""
-        self._socket.send(frame if isinstance(frame, str) else json.dumps(frame))
-
-    def wait_for(
-        self, frame_type: str, subject: str | None = None, seconds: float = 30
-    ) -> Received:
-        """The first frame of that type (and subject); ``TimeoutError`` says what came instead."""
-        deadline = time.monotonic() + seconds
-        with self._arrived:
-            while True:
-                for received in self.frames:
-                    frame = received.frame
-                    if frame.get("type") == frame_type and subject in (None, frame.get("subject")):
-                        return received
-                if not self._arrived.wait(deadline - time.monotonic()):
-                    came = [received.frame.get("type") for received in self.frames]
-                    raise TimeoutError(f"no {frame_type} within {seconds} s; received: {came}")
-
-    def wait_until_closed(self, seconds: float = 30) -> None:
-        """Until the server has closed the connection; ``TimeoutError`` if it does not."""
-        self._reader.join(seconds)
-        if self._reader.is_alive():
-            raise TimeoutError(f"the connection is still open after {seconds} s")
-
-    def close(self) -> None:
-        """Close the page."""
-        self._socket.close()
-        self._reader.join()
-
-    def _read(self) -> None:
-        try:
-            for text in self._socket:
-                with self._arrived:
-                    self.frames.append(Received(time.monotonic(), json.loads(text)))
-                    self._arrived.notify_all()
-        except ConnectionClosed:
-            pass
 
 
 class Buyer:
@@ -127,10 +63,10 @@ class Buyer:
         self.token = answer.body["AuthenticationResult"]["AccessToken"]
         return self
 
-    def open_page(self, after: str | None = None) -> Page:
+    def open_page(self, after: str | None = None) -> OpenPage:
         """Connect as a browser does and resume, from the start of the replay window if no
         sequence is given."""
-        page = Page(
+        page = OpenPage(
             connect(
                 self._outputs["websocket_url"],
                 origin=Origin(self._outputs["storefront_url"]),

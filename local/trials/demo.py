@@ -10,7 +10,8 @@ from typing import Any
 
 from local.local_stage import LocalStage
 from local.seed import PRODUCTS
-from local.trials.buyer import Buyer, Page, Received
+from local.trials.buyer import Buyer
+from local.trials.open_page import OpenPage, Received
 from local.trials.stored_state import net_minor, stock_of
 from local.trials.throwaway_stage import print_verdict, throwaway_stage
 
@@ -34,7 +35,7 @@ def demo(project_dir: Path) -> int:
     )
 
 
-def _buy(buyer: Buyer, page: Page, product_id: str) -> str:
+def _buy(buyer: Buyer, page: OpenPage, product_id: str) -> str:
     """Check out one product and print the timeline until its outcome; the order's id."""
     started = time.monotonic()
     answer = buyer.check_out(product_id, key=secrets.token_hex(16))

@@ -13,7 +13,8 @@ from websockets.typing import Origin, Subprotocol
 
 from local.local_stage import LocalStage
 from local.seed import PRODUCTS
-from local.trials.buyer import Buyer, Page
+from local.trials.buyer import Buyer
+from local.trials.open_page import OpenPage
 from local.trials.stored_state import movements, net_minor
 
 pytestmark = pytest.mark.xdist_group("stage")
@@ -33,7 +34,7 @@ def grace(stage: LocalStage) -> Buyer:
 
 
 @pytest.fixture
-def adas_page(ada: Buyer) -> Iterator[Page]:
+def adas_page(ada: Buyer) -> Iterator[OpenPage]:
     page = ada.open_page()
     yield page
     page.close()
@@ -46,7 +47,7 @@ def buy(buyer: Buyer, product_id: str, payment_token: str = "tok_ok") -> str:
     return str(answer.body["orderId"])
 
 
-def events_of(page: Page, order_id: str) -> list[dict[str, object]]:
+def events_of(page: OpenPage, order_id: str) -> list[dict[str, object]]:
     return [r.frame for r in page.frames if r.frame.get("subject") == order_id]
 
 
@@ -54,7 +55,7 @@ def events_of(page: Page, order_id: str) -> list[dict[str, object]]:
     ("product_id", "status"), [("lamp-01", "FINALIZED"), ("vase-07", "REFUNDED")]
 )
 def test_the_outcome_reaches_only_its_buyer(
-    ada: Buyer, grace: Buyer, adas_page: Page, product_id: str, status: str
+    ada: Buyer, grace: Buyer, adas_page: OpenPage, product_id: str, status: str
 ) -> None:
     graces_page = grace.open_page()
     order_id = buy(ada, product_id)
@@ -69,7 +70,7 @@ def test_the_outcome_reaches_only_its_buyer(
 
 
 def test_both_tabs_of_a_buyer_get_the_outcome_with_one_sequence(
-    ada: Buyer, adas_page: Page
+    ada: Buyer, adas_page: OpenPage
 ) -> None:
     other_tab = ada.open_page()
     order_id = buy(ada, "mug-02")
@@ -101,13 +102,13 @@ def refused(stage: LocalStage, protocols: list[str], origin: str) -> int:
     return refusal.value.response.status_code
 
 
-def test_the_chosen_subprotocol_is_the_protocol_and_not_the_token(adas_page: Page) -> None:
+def test_the_chosen_subprotocol_is_the_protocol_and_not_the_token(adas_page: OpenPage) -> None:
     assert adas_page.protocol == "realtime.v1"
 
 
 @pytest.mark.parametrize("frame", ["{not json", '{"action":"dance"}'])
 def test_a_frame_nobody_understands_is_answered_and_the_connection_stays(
-    adas_page: Page, frame: str
+    adas_page: OpenPage, frame: str
 ) -> None:
     adas_page.send(frame)
     error = adas_page.wait_for("realtime.error").frame
@@ -117,7 +118,7 @@ def test_a_frame_nobody_understands_is_answered_and_the_connection_stays(
 
 
 def test_the_same_idempotency_key_makes_one_order_and_one_charge(
-    stage: LocalStage, ada: Buyer, adas_page: Page
+    stage: LocalStage, ada: Buyer, adas_page: OpenPage
 ) -> None:
     key = secrets.token_hex(8)
     first, second = (ada.check_out("lamp-01", key) for _ in range(2))
@@ -133,7 +134,7 @@ def test_the_same_idempotency_key_makes_one_order_and_one_charge(
 
 
 def test_a_declined_payment_is_declined_and_takes_no_money(
-    stage: LocalStage, ada: Buyer, adas_page: Page
+    stage: LocalStage, ada: Buyer, adas_page: OpenPage
 ) -> None:
     order_id = buy(ada, "lamp-01", payment_token="tok_declined")
     adas_page.wait_for("order.declined", order_id)
@@ -141,7 +142,7 @@ def test_a_declined_payment_is_declined_and_takes_no_money(
 
 
 def test_a_charge_that_took_the_money_and_timed_out_is_refunded(
-    stage: LocalStage, ada: Buyer, adas_page: Page
+    stage: LocalStage, ada: Buyer, adas_page: OpenPage
 ) -> None:
     order_id = buy(ada, "lamp-01", payment_token="tok_timeout")
     adas_page.wait_for("order.refunded", order_id, seconds=60)

@@ -12,7 +12,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from local.local_stage import LocalStage
-from local.trials.buyer import Buyer, Page
+from local.trials.buyer import Buyer
+from local.trials.open_page import OpenPage
 from tests.support.producer import an_event, push
 
 pytestmark = pytest.mark.xdist_group("stage")
@@ -24,7 +25,7 @@ def grace(stage: LocalStage) -> Buyer:
 
 
 @pytest.fixture
-def graces_page(grace: Buyer) -> Iterator[Page]:
+def graces_page(grace: Buyer) -> Iterator[OpenPage]:
     page = grace.open_page()
     yield page
     page.close()
@@ -41,7 +42,7 @@ def put_on_bus(stage: LocalStage, detail: Any) -> None:
 
 
 def test_an_event_on_the_bus_reaches_the_users_open_page(
-    stage: LocalStage, grace: Buyer, graces_page: Page
+    stage: LocalStage, grace: Buyer, graces_page: OpenPage
 ) -> None:
     event = an_event(subject=secrets.token_hex(4))
 
@@ -52,7 +53,7 @@ def test_an_event_on_the_bus_reaches_the_users_open_page(
 
 
 def test_a_bad_event_on_the_bus_keeps_no_good_one_from_arriving(
-    stage: LocalStage, grace: Buyer, graces_page: Page
+    stage: LocalStage, grace: Buyer, graces_page: OpenPage
 ) -> None:
     good = an_event(subject=secrets.token_hex(4))
 
@@ -63,7 +64,7 @@ def test_a_bad_event_on_the_bus_keeps_no_good_one_from_arriving(
 
 
 def test_the_same_id_pushed_directly_and_by_the_bus_is_one_event(
-    stage: LocalStage, grace: Buyer, graces_page: Page
+    stage: LocalStage, grace: Buyer, graces_page: OpenPage
 ) -> None:
     event, last = an_event(subject="both"), an_event(subject=secrets.token_hex(4))
     request = {"userId": grace.user_id, "event": event}

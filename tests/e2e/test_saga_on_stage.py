@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from local.local_stage import LocalStage
-from local.trials.buyer import Buyer, Page
+from local.trials.buyer import Buyer
 from local.trials.flash_sale import run_flash_sale
+from local.trials.open_page import OpenPage
 from local.trials.stored_state import movements, net_minor, stock_of
 from operations import redrive
 from tests.docs.test_runbook import order_query
@@ -40,7 +41,7 @@ def ada(stage: LocalStage) -> Buyer:
 
 
 @pytest.fixture
-def page(ada: Buyer) -> Iterator[Page]:
+def page(ada: Buyer) -> Iterator[OpenPage]:
     opened = ada.open_page()
     yield opened
     opened.close()
@@ -77,7 +78,7 @@ def ended(stage: LocalStage, order_id: str) -> str:
 
 @pytest.mark.parametrize("scenario", BOUGHT)
 def test_the_stages_engine_goes_the_way_of_the_small_interpreter(
-    stage: LocalStage, ada: Buyer, page: Page, scenario: str
+    stage: LocalStage, ada: Buyer, page: OpenPage, scenario: str
 ) -> None:
     product_id, token = BOUGHT[scenario]
     stock = stock_of(stage, product_id)
@@ -97,7 +98,7 @@ def test_the_stages_engine_goes_the_way_of_the_small_interpreter(
 
 
 def test_an_order_whose_process_died_before_its_saga_started_is_started_all_the_same(
-    stage: LocalStage, ada: Buyer, page: Page
+    stage: LocalStage, ada: Buyer, page: OpenPage
 ) -> None:
     like = buy(ada, IN_STOCK)
     page.wait_for("order.finalized", like)
@@ -152,7 +153,7 @@ def outputs(stage: LocalStage, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def stuck(stage: LocalStage, ada: Buyer, page: Page, broken_refund: Any) -> str:
+def stuck(stage: LocalStage, ada: Buyer, page: OpenPage, broken_refund: Any) -> str:
     """An order whose refund is broken, once its saga has failed."""
     order_id = buy(ada, SOLD_OUT)
     page.wait_for("order.needs_attention", order_id, seconds=90)
@@ -163,7 +164,7 @@ def stuck(stage: LocalStage, ada: Buyer, page: Page, broken_refund: Any) -> str:
 def test_a_broken_refund_is_seen_told_and_run_on_once_it_is_mended(
     stage: LocalStage,
     ada: Buyer,
-    page: Page,
+    page: OpenPage,
     broken_refund: Any,
     stuck: str,
     outputs: str,
@@ -200,7 +201,7 @@ def test_a_broken_refund_is_seen_told_and_run_on_once_it_is_mended(
 def test_an_order_settled_by_the_runbooks_manual_way_is_done(
     stage: LocalStage,
     ada: Buyer,
-    page: Page,
+    page: OpenPage,
     broken_refund: Any,
     stuck: str,
     outputs: str,
@@ -237,7 +238,7 @@ def test_an_order_settled_by_the_runbooks_manual_way_is_done(
 
 
 def test_other_services_hear_of_an_end_on_the_bus_once(
-    stage: LocalStage, ada: Buyer, page: Page
+    stage: LocalStage, ada: Buyer, page: OpenPage
 ) -> None:
     events, sqs = stage.client("events"), stage.client("sqs")
     url = sqs.create_queue(QueueName=f"listener-{secrets.token_hex(4)}")["QueueUrl"]
@@ -262,7 +263,7 @@ def test_other_services_hear_of_an_end_on_the_bus_once(
 
 
 def test_one_key_sent_eight_times_at_the_same_instant_is_one_order_and_one_charge(
-    stage: LocalStage, ada: Buyer, page: Page
+    stage: LocalStage, ada: Buyer, page: OpenPage
 ) -> None:
     key = secrets.token_hex(8)
     with ThreadPoolExecutor(8) as senders:

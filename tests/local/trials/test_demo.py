@@ -8,7 +8,7 @@ import pytest
 
 from local.seed import PRODUCTS
 from local.trials import demo
-from local.trials.buyer import Received
+from local.trials.open_page import Received
 
 SEEDED: dict[str, Any] = {product["productId"]: product for product in PRODUCTS}
 PRICE = SEEDED[demo.IN_STOCK]["unitPriceMinor"]
