@@ -46,8 +46,8 @@ bench: $(READY) ## speed as ratios within one run
 preview: $(READY) ## what the program would create (STAGE=prod for another stage, PROJECT=folder)
 	@$(BIN)/python -m local preview --stage $(STAGE) $(if $(PROJECT),--project $(PROJECT))
 
-test: $(READY) ## all tests
-	@$(BIN)/python -m pytest
+test: $(READY) ## all tests (COVERAGE=1 measures branches and holds the floor)
+	@$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
 
 fault-injection: $(READY) ## the saga under every fault and every pair of faults
 	@$(BIN)/python -m tests.saga
@@ -82,4 +82,4 @@ pictures: $(READY) ## draw the pictures in docs/images
 	@$(BIN)/python -m tools.take_screenshots
 
 clean: ## remove everything that the commands made
-	@rm -rf $(VENV) .build .local .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .build .local .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
