@@ -75,7 +75,7 @@ class LocalStage:
     def _start(self, parts: ExitStack) -> None:
         _check_settings(self.project_dir)
         self._outputs_file.check()
-        page = StorefrontServer(self.project_dir / "storefront", self._port)
+        page = StorefrontServer(self.project_dir, self._port)
         parts.callback(page.close)
         self.emulator = parts.enter_context(Emulator(REGION))
         self._tell("emulator started")
