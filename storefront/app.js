@@ -6,7 +6,7 @@ import { createCheckoutKeys } from "./checkout_keys.js";
 import { createNotice } from "./notice.js";
 import { createOrderBook } from "./order_book.js";
 import { Unreachable } from "./reach.js";
-import { connect } from "./realtime.js";
+import { connect } from "../client/realtime.js";
 import { createMoveWatch, readSettings } from "./settings.js";
 import { createShelf } from "./shelf.js";
 import { $, placeOrders, showConnection } from "./view.js";

@@ -50,6 +50,7 @@ def test_the_front_door_is_the_page_itself(server: StorefrontServer) -> None:
     [
         ("/", "text/html"),
         ("/app.js", "text/javascript"),
+        ("/client/realtime.js", "text/javascript"),
         ("/styles.css", "text/css"),
         ("/config.json", "application/json"),
     ],
@@ -68,7 +69,9 @@ def test_a_file_comes_with_its_type_and_is_never_kept(
     "path",
     [
         "/nothing.js",
+        "/client/package.json",
         "/../pyproject.toml",
+        "/client/../../pyproject.toml",
         "/%2e%2e/pyproject.toml",
         "/..%2fpyproject.toml",
         "/./app.js",
@@ -105,3 +108,11 @@ def test_a_file_that_is_added_while_it_serves_is_there(tmp_path: Path) -> None:
         assert ask(running, "/new.js")[0] == 200
     finally:
         running.close()
+
+
+def test_nothing_in_the_pages_folder_is_left_out() -> None:
+    hosted = set(page_files(ROOT).values())
+
+    assert [
+        file for file in (ROOT / "storefront").rglob("*") if file.is_file() and file not in hosted
+    ] == []

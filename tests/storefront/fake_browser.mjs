@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 
-import { connect } from "../../storefront/realtime.js";
-import { backoffMs } from "../../storefront/realtime/backoff.js";
+import { connect } from "../../client/realtime.js";
+import { backoffMs } from "../../client/internal/backoff.js";
 
 export const URL = "ws://shop";
 export const HALF = () => 0.5;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { PING_EVERY_MS } from "../../storefront/realtime/connection.js";
+import { PING_EVERY_MS } from "../../client/internal/connection.js";
 import { client, memory, quietly, settled } from "./fake_browser.mjs";
 import { fakeServer } from "./fake_server.mjs";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { backoffMs } from "../../storefront/realtime/backoff.js";
+import { backoffMs } from "../../client/internal/backoff.js";
 import { createMoveWatch, FIRST_LOOK } from "../../storefront/settings.js";
 import { HALF, settled } from "./fake_browser.mjs";
 

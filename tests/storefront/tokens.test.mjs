@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { backoffMs } from "../../storefront/realtime/backoff.js";
-import { OPEN_WITHIN_MS, REFRESH_EVERY } from "../../storefront/realtime/connection.js";
-import { claimsOf, subjectOf } from "../../storefront/realtime/token.js";
+import { backoffMs } from "../../client/internal/backoff.js";
+import { OPEN_WITHIN_MS, REFRESH_EVERY } from "../../client/internal/connection.js";
+import { claimsOf, subjectOf } from "../../client/internal/token.js";
 import { client, event, FIRST_BACKOFF_MS, HALF, quietly, tokenOf, URL } from "./fake_browser.mjs";
 
 test("the token travels as a subprotocol and not in the address", async () => {

@@ -1,18 +1,18 @@
 // Listens on a `realtime.v1` WebSocket: the page gets every event of its user once, in order,
-// across reconnects and page loads. Take this file and the folder realtime/ beside it.
+// across reconnects and page loads. Take this file and the folder internal/ beside it.
 //
 //   import { connect } from "./realtime.js";
 //   const connection = connect({ url, token, onEvent: (event) => show(event.data) });
 //   connection.close();
 //
-// realtime/connection.js keeps a connection open, realtime/inbox.js puts events into order,
-// realtime/cursor.js remembers the last one; here they meet.
+// internal/connection.js keeps a connection open, internal/inbox.js puts events into order,
+// internal/cursor.js remembers the last one; here they meet.
 
-import { createConnection } from "./realtime/connection.js";
-import { browserPlaces, createCursor } from "./realtime/cursor.js";
-import { readFrame, resumeFrame } from "./realtime/frames.js";
-import { createInbox } from "./realtime/inbox.js";
-import { subjectOf } from "./realtime/token.js";
+import { createConnection } from "./internal/connection.js";
+import { browserPlaces, createCursor } from "./internal/cursor.js";
+import { readFrame, resumeFrame } from "./internal/frames.js";
+import { createInbox } from "./internal/inbox.js";
+import { subjectOf } from "./internal/token.js";
 
 /**
  * @typedef {"connecting" | "live" | "reconnecting" | "closed"} ConnectionState
