@@ -5,14 +5,14 @@
 //   const connection = connect({ url, token, onEvent: (event) => show(event.data) });
 //   connection.close();
 //
-// internal/connection.js keeps a connection open, internal/inbox.js puts events into order,
-// internal/cursor.js remembers the last one; here they meet.
+// internal/connection.js keeps a connection open, internal/ordered_delivery.js puts events into order,
+// internal/last_sequence.js remembers the last one; here they meet.
 
 import { createConnection } from "./internal/connection.js";
-import { browserPlaces, createCursor } from "./internal/cursor.js";
+import { browserPlaces, createCursor } from "./internal/last_sequence.js";
 import { readFrame, resumeFrame } from "./internal/frames.js";
-import { createInbox } from "./internal/inbox.js";
-import { subjectOf } from "./internal/token.js";
+import { createInbox } from "./internal/ordered_delivery.js";
+import { subjectOf } from "./internal/token_claims.js";
 
 /**
  * @typedef {"connecting" | "live" | "reconnecting" | "closed"} ConnectionState

@@ -1,7 +1,7 @@
 // Sign-in against a Cognito user pool, with its public API and no SDK.
 
 import { reach } from "./reach.js";
-import { claimsOf, subjectOf } from "../client/internal/token.js";
+import { claimsOf, subjectOf } from "../client/internal/token_claims.js";
 
 const REFRESH_BEFORE_MS = 60_000;
 

@@ -3,7 +3,7 @@
 import { backoffMs, SETTLED_AFTER_MS } from "./backoff.js";
 import { PING_FRAME } from "./frames.js";
 import { createTimers } from "./timers.js";
-import { watchPage } from "./wake.js";
+import { watchPage } from "./page_wakeups.js";
 
 export const PROTOCOL = "realtime.v1";
 export const OPEN_WITHIN_MS = 20_000; // the token and the handshake

@@ -1,6 +1,6 @@
 // What travels on a realtime.v1 connection, in and out.
 
-import { isSequence } from "./sequence.js";
+import { isSequence } from "./sequence_numbers.js";
 
 /** `{kind, frame}` of a frame's text; null for what is none of the protocol. */
 export function readFrame(text) {

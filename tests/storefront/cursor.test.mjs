@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { browserPlaces } from "../../client/internal/cursor.js";
+import { browserPlaces } from "../../client/internal/last_sequence.js";
 import { client, cursorName, event, memory, quietly, remembered, seq, tokenOf } from "./fake_browser.mjs";
 
 const ADA = cursorName("ada");

@@ -4,7 +4,7 @@
 // on where that very tab was: one that was offline misses nothing because another tab was not. A
 // new tab goes on where the furthest one was, and shows nothing that was shown already.
 
-import { isSequence } from "./sequence.js";
+import { isSequence } from "./sequence_numbers.js";
 
 /** The browser's places. Merely naming one throws where the user blocks site data. */
 export function browserPlaces() {

@@ -3,7 +3,7 @@
 // What follows the cursor is handed over at once. Anything else waits until a resume has brought
 // what is missing; one resume is under way at a time.
 
-import { isSequence, nextAfter } from "./sequence.js";
+import { isSequence, nextAfter } from "./sequence_numbers.js";
 
 /** So often may a resume that claims to be complete leave the same gap, before it is believed. */
 export const FRUITLESS_RESUMES = 3;
@@ -12,7 +12,7 @@ export const FRUITLESS_RESUMES = 3;
  * `hand(event)` gives an event to the page, `ask(after)` sends a resume (`after` null: all of the
  * window), `incomplete({after, through})` says that events are gone for good, `live()` that the
  * page has everything. `isOpen()` turns false when the page closes, perhaps from inside `hand`.
- * `cursor` is one of cursor.js.
+ * `cursor` is one of last_sequence.js.
  */
 export function createInbox({ cursor, isOpen, hand, ask, incomplete, live }) {
   const waiting = new Map(); // sequence -> event, all of them beyond the cursor
