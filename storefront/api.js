@@ -1,6 +1,6 @@
 // The HTTP API: products, checkout, one order. Failures become sentences for a customer.
 
-import { reach } from "./reach.js";
+import { reach } from "./fetch_or_explain.js";
 
 /** `status` is the answer's. An `Unreachable` has none: nobody knows what happened. */
 class ApiError extends Error {

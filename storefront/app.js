@@ -2,15 +2,15 @@
 
 import { createApi } from "./api.js";
 import { signIn } from "./auth.js";
-import { createCheckoutKeys } from "./checkout_keys.js";
-import { createNotice } from "./notice.js";
-import { createOrderBook } from "./order_book.js";
-import { Unreachable } from "./reach.js";
+import { createCheckoutKeys } from "./idempotency_keys.js";
+import { createNotice } from "./status_line.js";
+import { createOrderBook } from "./buyer_orders.js";
+import { Unreachable } from "./fetch_or_explain.js";
 import { connect } from "../client/realtime.js";
-import { createMoveWatch, readSettings } from "./settings.js";
-import { createShelf } from "./shelf.js";
-import { $, placeOrders, showConnection } from "./view.js";
-import { createWelcome } from "./welcome.js";
+import { createMoveWatch, readSettings } from "./page_config.js";
+import { createShelf } from "./product_list.js";
+import { $, placeOrders, showConnection } from "./dom.js";
+import { createWelcome } from "./sign_in_form.js";
 
 const SETTLE_MS = 100;
 const NOT_OPEN = "The shop could not be opened. This page tries again by itself.";

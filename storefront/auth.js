@@ -1,6 +1,6 @@
 // Sign-in against a Cognito user pool, with its public API and no SDK.
 
-import { reach } from "./reach.js";
+import { reach } from "./fetch_or_explain.js";
 import { claimsOf, subjectOf } from "../client/internal/token_claims.js";
 
 const REFRESH_BEFORE_MS = 60_000;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createCheckoutKeys } from "../../storefront/checkout_keys.js";
+import { createCheckoutKeys } from "../../storefront/idempotency_keys.js";
 
 function keys() {
   let made = 0;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createOrders } from "../../storefront/orders.js";
+import { createOrders } from "../../storefront/order_state.js";
 
 const LINES = [{ productId: "vase", quantity: 1 }];
 const refunded = { time: "2026-01-02T10:00:00Z",

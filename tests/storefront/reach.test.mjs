@@ -5,8 +5,8 @@ import { test } from "node:test";
 
 import { createApi } from "../../storefront/api.js";
 import { signIn } from "../../storefront/auth.js";
-import { createNotice } from "../../storefront/notice.js";
-import { Unreachable } from "../../storefront/reach.js";
+import { createNotice } from "../../storefront/status_line.js";
+import { Unreachable } from "../../storefront/fetch_or_explain.js";
 
 const CONFIG = { httpUrl: "http://shop", cognitoEndpoint: "http://people", userPoolClientId: "c" };
 

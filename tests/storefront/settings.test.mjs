@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { backoffMs } from "../../client/internal/backoff.js";
-import { createMoveWatch, FIRST_LOOK } from "../../storefront/settings.js";
+import { createMoveWatch, FIRST_LOOK } from "../../storefront/page_config.js";
 import { HALF, settled } from "./fake_browser.mjs";
 
 const HERE = { httpUrl: "http://here", demoBuyers: [] };

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { suggestion } from "../../storefront/orders.js";
-import { announcementOf, titleOf, whenOf, wordsOf } from "../../storefront/words.js";
+import { suggestion } from "../../storefront/order_state.js";
+import { announcementOf, titleOf, whenOf, wordsOf } from "../../storefront/order_texts.js";
 
 const PRODUCTS = [
   { productId: "vase", name: "Glass vase", unitPriceMinor: 5400, stock: 0 },

@@ -1,8 +1,8 @@
 // An order in the list: made once, and told what changed, so that its link keeps the focus.
 
-import { suggestion } from "./orders.js";
-import { el } from "./view.js";
-import { money, titleOf, whenOf, wordsOf } from "./words.js";
+import { suggestion } from "./order_state.js";
+import { el } from "./dom.js";
+import { money, titleOf, whenOf, wordsOf } from "./order_texts.js";
 
 /** `onShow(productId)` when the buyer follows the suggestion of another product. */
 export function orderItem(order, onShow) {

@@ -1,6 +1,6 @@
 // The line at the top that is also read aloud.
 
-import { Unreachable } from "./reach.js";
+import { Unreachable } from "./fetch_or_explain.js";
 
 export function createNotice(element) {
   let untilReached = false;

@@ -1,11 +1,11 @@
 // One buyer's orders on the page: what was placed here, what was pushed, what the shop answers.
 
-import { createList } from "./list.js";
-import { orderItem } from "./order_item.js";
-import { createOrders, orderMemory } from "./orders.js";
+import { createList } from "./keyed_list.js";
+import { orderItem } from "./order_list_item.js";
+import { createOrders, orderMemory } from "./order_state.js";
 import { showProduct } from "./product_card.js";
-import { $ } from "./view.js";
-import { announcementOf } from "./words.js";
+import { $ } from "./dom.js";
+import { announcementOf } from "./order_texts.js";
 
 /** `ask(orderId)` answers the order as the shop has it; `onEnded()` after an order has ended. */
 export function createOrderBook({ userId, ask, shelf, notice, onEnded }) {

@@ -1,6 +1,6 @@
 // The way in: the form, and on a demo stage a button for each buyer.
 
-import { $, el } from "./view.js";
+import { $, el } from "./dom.js";
 
 const nameOf = (email) => email.split("@")[0].replace(/^./, (letter) => letter.toUpperCase());
 

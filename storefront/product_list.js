@@ -1,8 +1,8 @@
 // The products on the page: loads them, shows them, and says so when they are not to be had.
 
-import { createList } from "./list.js";
+import { createList } from "./keyed_list.js";
 import { productCard } from "./product_card.js";
-import { $ } from "./view.js";
+import { $ } from "./dom.js";
 
 /** `onLoaded()` and `onFailed(error)` after each loading. */
 export function createShelf({ onCheckout, onLoaded, onFailed }) {
