@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { backoffMs } from "../../client/internal/backoff.js";
 import { OPEN_WITHIN_MS, REFRESH_EVERY } from "../../client/internal/connection.js";
 import { claimsOf, subjectOf } from "../../client/internal/token_claims.js";
-import { client, event, FIRST_BACKOFF_MS, HALF, quietly, tokenOf, URL } from "./fake_browser.mjs";
+import { client, event, FIRST_BACKOFF_MS, HALF, quietly, tokenOf, URL } from "../support/fake_browser.mjs";
 
 test("the token travels as a subprotocol and not in the address", async () => {
   const { socket } = await client();

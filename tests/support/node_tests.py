@@ -1,4 +1,4 @@
-"""Runs the browser client's own tests, so that one command tests everything."""
+"""Runs a file of Node's own tests, so that one command tests everything."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ import signal
 import subprocess
 from pathlib import Path
 
-import pytest
-
-HERE = Path(__file__).parent
 SECONDS = 120
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in HERE.glob("*.test.mjs")))
-def test_the_browser_client_passes_its_own_tests(name: str) -> None:
+def node_test_files(folder: Path) -> list[str]:
+    """Their names, for a test each."""
+    return sorted(path.name for path in folder.glob("*.test.mjs"))
+
+
+def run_node_tests(file: Path) -> None:
+    """Fail with what Node said, unless each test that the file holds has passed."""
     node = shutil.which("node")
-    assert node, "node is not installed; the storefront's tests need Node.js 18 or newer"
+    assert node, "node is not installed; the tests in JavaScript need Node.js 18 or newer"
     runner = subprocess.Popen(
-        [node, "--test", "--test-reporter=tap", str(HERE / name)],
+        [node, "--test", "--test-reporter=tap", str(file)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -35,7 +37,7 @@ def test_the_browser_client_passes_its_own_tests(name: str) -> None:
     passed = re.search(r"^# pass (\d+)$", said, re.MULTILINE)
     assert passed, f"node --test did not say how many tests passed:\n{said}"
     # A runner that finds no test passes the file itself as one: the file must name as many.
-    written = len(re.findall(r"^test\(", (HERE / name).read_text(), re.MULTILINE))
+    written = len(re.findall(r"^test\(", file.read_text(), re.MULTILINE))
     assert int(passed[1]) == written > 0, said
 
 

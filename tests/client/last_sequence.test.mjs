@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { browserPlaces } from "../../client/internal/last_sequence.js";
-import { client, cursorName, event, memory, quietly, remembered, seq, tokenOf } from "./fake_browser.mjs";
+import { client, cursorName, event, memory, quietly, remembered, seq, tokenOf } from "../support/fake_browser.mjs";
 
 const ADA = cursorName("ada");
 const refuse = () => { throw new Error("denied"); };

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { client, event, quietly, remembered, seq } from "./fake_browser.mjs";
+import { client, event, quietly, remembered, seq } from "../support/fake_browser.mjs";
 
 test("a first visit resumes without after", async () => {
   const { socket } = await client();

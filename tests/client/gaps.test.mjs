@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { FRUITLESS_RESUMES } from "../../client/internal/ordered_delivery.js";
-import { client, event, FIRST_BACKOFF_MS, quietly, remembered, seq } from "./fake_browser.mjs";
+import { client, event, FIRST_BACKOFF_MS, quietly, remembered, seq } from "../support/fake_browser.mjs";
 
 test("an incomplete resume tells the page before the events behind the gap", async () => {
   const told = [];

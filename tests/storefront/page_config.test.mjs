@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { backoffMs } from "../../client/internal/backoff.js";
 import { createMoveWatch, FIRST_LOOK } from "../../storefront/page_config.js";
-import { HALF, settled } from "./fake_browser.mjs";
+import { HALF, settled } from "../support/fake_browser.mjs";
 
 const HERE = { httpUrl: "http://here", demoBuyers: [] };
 const THERE = { httpUrl: "http://there", demoBuyers: [] };

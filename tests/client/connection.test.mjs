@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ANSWER_WITHIN_MS } from "../../client/internal/connection.js";
-import { client, event, fakePage, FIRST_BACKOFF_MS, remembered, seq } from "./fake_browser.mjs";
+import { client, event, fakePage, FIRST_BACKOFF_MS, remembered, seq } from "../support/fake_browser.mjs";
 
 test("the page is live only after realtime.resumed, and nothing more is waited for", async () => {
   const { socket, states, pending } = await client();

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { backoffMs, SETTLED_AFTER_MS } from "../../client/internal/backoff.js";
 import { PING_EVERY_MS, PONG_WITHIN_MS } from "../../client/internal/connection.js";
-import { client, event, fakePage, FIRST_BACKOFF_MS, HALF } from "./fake_browser.mjs";
+import { client, event, fakePage, FIRST_BACKOFF_MS, HALF } from "../support/fake_browser.mjs";
 
 test("back-off has full jitter, a floor of half a second and a ceiling of thirty", () => {
   for (let attempt = 0; attempt < 40; attempt += 1) {

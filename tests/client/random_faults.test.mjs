@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { PING_EVERY_MS } from "../../client/internal/connection.js";
-import { client, memory, quietly, settled } from "./fake_browser.mjs";
-import { fakeServer } from "./fake_server.mjs";
+import { client, memory, quietly, settled } from "../support/fake_browser.mjs";
+import { fakeServer } from "../support/fake_server.mjs";
 
 const DAYS = 300;
 const STEPS = 250;

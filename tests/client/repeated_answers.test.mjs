@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { FIRST_BACKOFF_MS, client, event, quietly, remembered, seq } from "./fake_browser.mjs";
+import { FIRST_BACKOFF_MS, client, event, quietly, remembered, seq } from "../support/fake_browser.mjs";
 
 test("copies of an earlier answer do not use up a later gap's tries", async () => {
   const { socket, seen, gaps } = await client({ places: [remembered(2)] });
