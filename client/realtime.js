@@ -5,13 +5,13 @@
 //   const connection = connect({ url, token, onEvent: (event) => show(event.data) });
 //   connection.close();
 //
-// internal/connection.js keeps a connection open, internal/ordered_delivery.js puts events into order,
-// internal/last_sequence.js remembers the last one; here they meet.
+// internal/connection.js keeps a connection open, internal/ordered_delivery.js hands over events in
+// order, internal/last_sequence.js remembers the last of them; here they meet.
 
 import { createConnection } from "./internal/connection.js";
-import { browserPlaces, createCursor } from "./internal/last_sequence.js";
+import { browserStorages, createLastSequence } from "./internal/last_sequence.js";
 import { readFrame, resumeFrame } from "./internal/frames.js";
-import { createInbox } from "./internal/ordered_delivery.js";
+import { createOrderedDelivery } from "./internal/ordered_delivery.js";
 import { subjectOf } from "./internal/token_claims.js";
 
 /**
@@ -48,7 +48,7 @@ import { subjectOf } from "./internal/token_claims.js";
 /** What tests replace. */
 const browser = () => ({
   webSocket: globalThis.WebSocket,
-  places: browserPlaces(),
+  storages: browserStorages(),
   page: globalThis,
   random: Math.random,
   setTimer: (callback, ms) => setTimeout(callback, ms),
@@ -73,25 +73,26 @@ function tell(name, callback, what) {
  */
 export function connect({ url, token, onEvent, onIncomplete, onState, ...replaced }) {
   const parts = { ...browser(), ...replaced };
-  let inbox = null;
+  let delivery = null;
   let user; // undefined until the first token
 
   const connection = createConnection({
     url,
     token,
     parts,
-    onToken: (bearer) => useInboxOf(subjectOf(bearer)),
-    onOpen: () => inbox.connected(),
+    onToken: (bearer) => useDeliveryOf(subjectOf(bearer)),
+    onOpen: () => delivery.connected(),
     onText: read,
     onState: (state) => tell("onState", onState, state),
   });
 
-  function useInboxOf(subject) {
+  function useDeliveryOf(subject) {
     if (subject === user) return;
     user = subject;
-    inbox = createInbox({
+    delivery = createOrderedDelivery({
       // A stage that is made anew numbers from one again, at another address.
-      cursor: createCursor(`realtime.v1 ${url} ${subject}`, subject === null ? [] : parts.places),
+      lastSequence: createLastSequence(
+        `realtime.v1 ${url} ${subject}`, subject === null ? [] : parts.storages),
       isOpen: () => !connection.isClosed(),
       hand: (event) => tell("onEvent", onEvent, event),
       incomplete: (gap) => tell("onIncomplete", onIncomplete, gap),
@@ -102,15 +103,15 @@ export function connect({ url, token, onEvent, onIncomplete, onState, ...replace
 
   function read(text) {
     const { kind, frame } = readFrame(text) ?? {};
-    if (kind === "event") inbox.event(frame);
-    if (kind === "resumed") inbox.resumed(frame);
+    if (kind === "event") delivery.event(frame);
+    if (kind === "resumed") delivery.resumed(frame);
     if (kind === "error") refused(frame);
     if (kind === "failure") connection.failed();
   }
 
   function refused(frame) {
     console.warn("realtime:", frame.code, frame.message);
-    if (frame.code === "invalid-after") inbox.refused(frame);
+    if (frame.code === "invalid-after") delivery.refused(frame);
     if (frame.code === "token-expired") connection.expired();
   }
 

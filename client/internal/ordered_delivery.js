@@ -1,7 +1,7 @@
 // Puts events into order: each once, none left out. Knows no socket, no timer, no storage.
 //
-// What follows the cursor is handed over at once. Anything else waits until a resume has brought
-// what is missing; one resume is under way at a time.
+// What follows the last sequence is handed over at once. Anything else waits until a resume has
+// brought what is missing; one resume is under way at a time.
 
 import { isSequence, nextAfter } from "./sequence_numbers.js";
 
@@ -12,33 +12,34 @@ export const FRUITLESS_RESUMES = 3;
  * `hand(event)` gives an event to the page, `ask(after)` sends a resume (`after` null: all of the
  * window), `incomplete({after, through})` says that events are gone for good, `live()` that the
  * page has everything. `isOpen()` turns false when the page closes, perhaps from inside `hand`.
- * `cursor` is one of last_sequence.js.
+ * `lastSequence` is one of last_sequence.js.
  */
-export function createInbox({ cursor, isOpen, hand, ask, incomplete, live }) {
-  const waiting = new Map(); // sequence -> event, all of them beyond the cursor
+export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incomplete, live }) {
+  const waiting = new Map(); // sequence -> event, all of them beyond the last sequence
   let asked = null; // {after} while a resume is under way
   let forgotten = null; // the point that the server did not know
   let fruitless = 0;
 
-  const follows = (sequence) => cursor.get() !== null && sequence === nextAfter(cursor.get());
-  const isNew = (sequence) => cursor.get() === null || sequence > cursor.get();
+  const noneYet = () => lastSequence.get() === null;
+  const follows = (sequence) => !noneYet() && sequence === nextAfter(lastSequence.get());
+  const isNew = (sequence) => noneYet() || sequence > lastSequence.get();
   /** A post may repeat: a copy of an earlier answer tells what was asked then. */
   const isAnswer = (after) => asked !== null && (after === undefined || after === asked.after);
   const held = () => [...waiting.keys()].sort();
 
   function resume() {
     if (!isOpen()) return;
-    asked = { after: cursor.get() };
+    asked = { after: lastSequence.get() };
     ask(asked.after);
   }
 
-  /** The cursor moves after the page had the event: one that crashes in between gets it again. */
+  /** Remembered after the page had the event: one that crashes in between gets it again. */
   function deliver(sequence) {
     const event = waiting.get(sequence);
     waiting.delete(sequence);
     if (!isOpen()) return;
     hand(event);
-    cursor.moveTo(sequence);
+    lastSequence.moveTo(sequence);
   }
 
   function deliverWhatFollows() {
@@ -51,14 +52,14 @@ export function createInbox({ cursor, isOpen, hand, ask, incomplete, live }) {
   /** Numbers that will never come are stepped over. */
   function deliverAll(through) {
     for (const sequence of held().filter((one) => one <= through)) deliver(sequence);
-    if (isOpen()) cursor.moveTo(through);
+    if (isOpen()) lastSequence.moveTo(through);
   }
 
   /** Where the window begins: the first answer to a page that knew no point. */
   function begin(through) {
     const first = held().find((sequence) => sequence <= through);
     if (first) deliver(first);
-    else if (isOpen()) cursor.moveTo(through);
+    else if (isOpen()) lastSequence.moveTo(through);
   }
 
   return {
@@ -82,7 +83,7 @@ export function createInbox({ cursor, isOpen, hand, ask, incomplete, live }) {
       else if (after === null) begin(through);
       deliverWhatFollows();
       const missing = waiting.size > 0 || isNew(through);
-      fruitless = missing && cursor.get() === after ? fruitless + 1 : 0;
+      fruitless = missing && lastSequence.get() === after ? fruitless + 1 : 0;
       if (fruitless >= FRUITLESS_RESUMES) {
         const end = [through, ...held()].sort().at(-1);
         incomplete({ after, through: end });
@@ -97,7 +98,7 @@ export function createInbox({ cursor, isOpen, hand, ask, incomplete, live }) {
       if (!isAnswer(answered) || asked.after === null) return;
       forgotten ??= asked.after;
       waiting.clear(); // numbers of the earlier log
-      cursor.forget();
+      lastSequence.forget();
       resume();
     },
   };

@@ -1,4 +1,5 @@
-// What a token says, unverified: for display, its expiry, and the names of places. The servers check.
+// What a token says, unverified: for display, its expiry, and the names of what is stored. The
+// servers check.
 
 /** The claims of a JWT; null for a token that is none. */
 export function claimsOf(token) {
@@ -12,7 +13,7 @@ export function claimsOf(token) {
 }
 
 /**
- * Whose token it is: it names the place where this user's cursor is kept, so that two users of one
+ * Whose token it is: this user's last sequence is kept under that name, so that two users of one
  * browser never share one. Null where it names nobody.
  */
 export function subjectOf(token) {

@@ -49,7 +49,7 @@ test("what an abandoned resume brought is asked for again and shown once", async
 });
 
 test("an abandoned resume keeps what it had already handed over", async () => {
-  const { sockets, socket, seen, fire } = await client({ places: [remembered(3)] });
+  const { sockets, socket, seen, fire } = await client({ storages: [remembered(3)] });
   socket.get(event(4), event(5));
   socket.onclose();
   await fire(FIRST_BACKOFF_MS);

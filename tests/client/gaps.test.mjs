@@ -9,7 +9,7 @@ import { client, event, FIRST_BACKOFF_MS, quietly, remembered, seq } from "../su
 test("an incomplete resume tells the page before the events behind the gap", async () => {
   const told = [];
   const { socket } = await client({
-    places: [remembered(2)],
+    storages: [remembered(2)],
     onIncomplete: (gap) => told.push(gap),
     onEvent: (one) => told.push(Number(one.sequence)),
   });
@@ -20,7 +20,7 @@ test("an incomplete resume tells the page before the events behind the gap", asy
 });
 
 test("a window that holds nothing any more is stepped over", async () => {
-  const { socket, seen, gaps } = await client({ places: [remembered(2)] });
+  const { socket, seen, gaps } = await client({ storages: [remembered(2)] });
   socket.resumed(8, { complete: false });
   socket.get(event(9));
   assert.deepEqual(seen, [9]);
@@ -28,14 +28,14 @@ test("a window that holds nothing any more is stepped over", async () => {
 });
 
 test("a complete resume is nothing to tell", async () => {
-  const { socket, gaps } = await client({ places: [remembered(2)] });
+  const { socket, gaps } = await client({ storages: [remembered(2)] });
   socket.get(event(3));
   socket.resumed(3);
   assert.deepEqual(gaps, []);
 });
 
 test("a complete resume that left a gap is asked again, and then told as incomplete", async () => {
-  const { socket, seen, gaps } = await client({ places: [remembered(2)] });
+  const { socket, seen, gaps } = await client({ storages: [remembered(2)] });
   socket.get(event(5));
   for (let time = 1; time < FRUITLESS_RESUMES; time += 1) socket.resumed(5);
   assert.deepEqual([seen, gaps], [[], []]);
@@ -46,7 +46,7 @@ test("a complete resume that left a gap is asked again, and then told as incompl
 });
 
 test("a complete resume that brought less than it says is asked again", async () => {
-  const { socket, seen, states } = await client({ places: [remembered(2)] });
+  const { socket, seen, states } = await client({ storages: [remembered(2)] });
   socket.get(event(3));
   socket.resumed(4);
   assert.deepEqual(socket.sent.at(-1), { action: "resume", after: seq(3) });
@@ -57,7 +57,7 @@ test("a complete resume that brought less than it says is asked again", async ()
 });
 
 test("quiet reconnects do not use up a later gap's tries", async () => {
-  const { sockets, seen, gaps, fire } = await client({ places: [remembered(2)] });
+  const { sockets, seen, gaps, fire } = await client({ storages: [remembered(2)] });
   for (let time = 0; time < FRUITLESS_RESUMES; time += 1) {
     sockets.at(-1).resumed(2);
     sockets.at(-1).onclose();
@@ -70,7 +70,7 @@ test("quiet reconnects do not use up a later gap's tries", async () => {
 });
 
 test("a point that the server does not know is dropped, and the page is told", async () => {
-  const { socket, seen, gaps } = await client({ places: [remembered(50)] });
+  const { socket, seen, gaps } = await client({ storages: [remembered(50)] });
   await quietly("warn", () => socket.error("invalid-after"));
   assert.deepEqual(socket.sent.at(-1), { action: "resume" });
   socket.get(event(1));
@@ -80,7 +80,7 @@ test("a point that the server does not know is dropped, and the page is told", a
 });
 
 test("the point that was refused first is the one that the page is told of", async () => {
-  const { socket, gaps } = await client({ places: [remembered(50), remembered(40)] });
+  const { socket, gaps } = await client({ storages: [remembered(50), remembered(40)] });
   await quietly("warn", () => (socket.error("invalid-after"), socket.error("invalid-after")));
   socket.resumed(3);
   assert.deepEqual(socket.resumes().map((one) => one.after), [seq(50), seq(40), undefined]);

@@ -19,7 +19,7 @@ test("events of a resume and live events that arrive meanwhile are merged in ord
 });
 
 test("what follows the last event is handed over without waiting for the resume's end", async () => {
-  const { socket, seen } = await client({ places: [remembered(4)] });
+  const { socket, seen } = await client({ storages: [remembered(4)] });
   socket.get(event(5), event(7));
   assert.deepEqual(seen, [5]);
   socket.get(event(6));
@@ -69,7 +69,7 @@ test("a gap behind what the resume reached asks once more", async () => {
 });
 
 test("a long absence is asked for page by page, and live only after the last one", async () => {
-  const { socket, seen, states } = await client({ places: [remembered(0)] });
+  const { socket, seen, states } = await client({ storages: [remembered(0)] });
   socket.get(event(1), event(2));
   socket.resumed(2, { more: true });
   assert.deepEqual(socket.sent.at(-1), { action: "resume", after: seq(2) });
@@ -81,7 +81,7 @@ test("a long absence is asked for page by page, and live only after the last one
 });
 
 test("a repeated answer to an earlier resume brings nothing back", async () => {
-  const { socket, seen } = await client({ places: [remembered(2)] });
+  const { socket, seen } = await client({ storages: [remembered(2)] });
   socket.resumed(8, { complete: false });
   socket.get(event(9), event(11));
   socket.resumed(8, { complete: false });
@@ -90,7 +90,7 @@ test("a repeated answer to an earlier resume brings nothing back", async () => {
 });
 
 test("errors about other frames change nothing", async () => {
-  const { socket, seen } = await client({ places: [remembered(1)] });
+  const { socket, seen } = await client({ storages: [remembered(1)] });
   const warned = await quietly("warn", () => ["malformed", "unknown-action"].forEach((code) => socket.error(code)));
   socket.get(event(2));
   socket.resumed(2);

@@ -32,7 +32,7 @@ async function openTab(server, random, shared) {
     // A tab with nothing of its own yet goes on where the other one is, or asks for the window.
     if (own.map.size === 0) tab.startsAfter = [...shared.map.values()].map(Number)[0] ?? null;
     page = await client({
-      open: false, webSocket: server.Socket, places: [own, shared], random,
+      open: false, webSocket: server.Socket, storages: [own, shared], random,
       onEvent: (one) => tab.seen.push(Number(one.sequence)),
       onIncomplete: ({ after, through }) => tab.gaps.push([Number(after), Number(through)]),
     });

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { FIRST_BACKOFF_MS, client, event, quietly, remembered, seq } from "../support/fake_browser.mjs";
 
 test("copies of an earlier answer do not use up a later gap's tries", async () => {
-  const { socket, seen, gaps } = await client({ places: [remembered(2)] });
+  const { socket, seen, gaps } = await client({ storages: [remembered(2)] });
   socket.resumed(3, { after: seq(2) });
   socket.get(event(3), event(5)); // 4 is on its way
   for (let copy = 0; copy < 4; copy += 1) socket.resumed(3, { after: seq(2) });
@@ -16,7 +16,7 @@ test("copies of an earlier answer do not use up a later gap's tries", async () =
 });
 
 test("a copy of a refusal does not drop the point behind the one it refused", async () => {
-  const { socket } = await client({ places: [remembered(50), remembered(3)] });
+  const { socket } = await client({ storages: [remembered(50), remembered(3)] });
   await quietly("warn", () => {
     socket.error("invalid-after", { after: seq(50) });
     socket.error("invalid-after", { after: seq(50) });
@@ -25,7 +25,7 @@ test("a copy of a refusal does not drop the point behind the one it refused", as
 });
 
 test("what waited from an earlier log does not make the page deaf to the new one", async () => {
-  const { socket, seen } = await client({ places: [remembered(50)] });
+  const { socket, seen } = await client({ storages: [remembered(50)] });
   socket.resumed(50);
   socket.get(event(52)); // 51 is missing; then the log is lost and made anew
   await quietly("warn", () => socket.error("invalid-after"));

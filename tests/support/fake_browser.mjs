@@ -17,7 +17,7 @@ export const settled = () => new Promise((done) => setImmediate(done));
 
 /** A token whose subject is `user`; `mark` tells two tokens of one user apart. */
 export const tokenOf = (user, mark = "") => `h.${btoa(JSON.stringify({ sub: user, mark }))}.s`;
-export const cursorName = (user) => `realtime.v1 ${URL} ${user}`;
+export const lastSequenceName = (user) => `realtime.v1 ${URL} ${user}`;
 
 export function memory(entries = {}) {
   const map = new Map(Object.entries(entries));
@@ -30,7 +30,7 @@ export function memory(entries = {}) {
 }
 
 /** Storage that holds ada's last sequence. */
-export const remembered = (number) => memory({ [cursorName("ada")]: seq(number) });
+export const remembered = (number) => memory({ [lastSequenceName("ada")]: seq(number) });
 
 /** A window: events can be fired at it and at its document. */
 export function fakePage() {
@@ -65,7 +65,7 @@ export async function client({ open = true, ...options } = {}) {
     resumes() { return this.sent.filter((frame) => frame.action === "resume"); }
   }
   const handle = connect({
-    url: URL, token: tokenOf("ada"), places: [memory(), memory()], page: fakePage(),
+    url: URL, token: tokenOf("ada"), storages: [memory(), memory()], page: fakePage(),
     webSocket: FakeSocket, random: HALF,
     onEvent: (one) => seen.push(Number(one.sequence)),
     onState: (state) => states.push(state),
