@@ -1,24 +1,25 @@
 // One buyer's orders on the page: what was placed here, what was pushed, what the shop answers.
 
-import { createList } from "./keyed_list.js";
-import { orderItem } from "./order_list_item.js";
-import { createOrders, orderMemory } from "./order_state.js";
-import { showProduct } from "./product_card.js";
 import { $ } from "./dom.js";
+import { createKeyedList } from "./keyed_list.js";
+import { orderListItem } from "./order_list_item.js";
+import { createOrderState, orderMemory } from "./order_state.js";
 import { announcementOf } from "./order_texts.js";
+import { showProduct } from "./product_card.js";
 
 /** `ask(orderId)` answers the order as the shop has it; `onEnded()` after an order has ended. */
-export function createOrderBook({ userId, ask, shelf, notice, onEnded }) {
-  const orders = createOrders();
+export function createBuyerOrders({ userId, ask, onEnded, productList, statusLine }) {
+  const orders = createOrderState();
   const memory = orderMemory(userId);
-  const show = createList($("orders"), (order) => order.orderId, (order) => orderItem(order, showProduct));
+  const show = createKeyedList(
+    $("orders"), (order) => order.orderId, (order) => orderListItem(order, showProduct));
   let closed = false; // another buyer may have signed in before an answer is here
 
   function draw() {
     if (closed) return;
     const all = orders.all();
     $("no-orders").hidden = all.length > 0;
-    show(all, shelf.products());
+    show(all, productList.products());
   }
 
   async function lookUp(orderIds) {
@@ -26,7 +27,7 @@ export function createOrderBook({ userId, ask, shelf, notice, onEnded }) {
     if (closed) return;
     answers.filter((one) => one.status === "fulfilled").forEach((one) => orders.fetched(one.value));
     if (answers.some((one) => one.status === "rejected" && one.reason.status !== 404)) {
-      notice.say("Some orders could not be looked up. Reload the page to try again.", true);
+      statusLine.say("Some orders could not be looked up. Reload the page to try again.", true);
     }
     draw();
   }
@@ -53,9 +54,9 @@ export function createOrderBook({ userId, ask, shelf, notice, onEnded }) {
         memory.add(order.orderId);
         await lookUp([order.orderId]); // the event says how it ended, not what was in it
       }
-      await shelf.loaded(); // for the names
+      await productList.loaded(); // for the names
       if (closed) return;
-      if (awaited) notice.say(announcementOf(orders.get(order.orderId), shelf.products()));
+      if (awaited) statusLine.say(announcementOf(orders.get(order.orderId), productList.products()));
       onEnded();
     },
     /** After signing in, and when pushed events were lost for good. */

@@ -3,7 +3,7 @@
 /** There was no answer, so nobody knows what happened; it may pass when the network is back. */
 export class Unreachable extends Error {}
 
-export async function reach(url, options, sentence) {
+export async function fetchOrExplain(url, options, sentence) {
   try {
     return await fetch(url, options);
   } catch {

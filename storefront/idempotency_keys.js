@@ -3,7 +3,7 @@
 /** Statuses that leave it open whether the order was stored; so does no answer at all. */
 const leavesOpen = (status) => status === undefined || status >= 500;
 
-export function createCheckoutKeys(newKey = () => crypto.randomUUID()) {
+export function createIdempotencyKeys(newKey = () => crypto.randomUUID()) {
   const keys = new Map(); // what was ordered -> its key
 
   return {

@@ -5,7 +5,7 @@
  * `create(item)` answers `{element, update(item, context)}`. The answer shows `items`, in their
  * order, as the children of `parent`.
  */
-export function createList(parent, keyOf, create) {
+export function createKeyedList(parent, keyOf, create) {
   const shown = new Map(); // key -> {element, update}
 
   function drop(gone) {

@@ -1,11 +1,11 @@
 // An order in the list: made once, and told what changed, so that its link keeps the focus.
 
-import { suggestion } from "./order_state.js";
 import { el } from "./dom.js";
-import { money, titleOf, whenOf, wordsOf } from "./order_texts.js";
+import { suggestion } from "./order_state.js";
+import { money, textsOf, titleOf, whenOf } from "./order_texts.js";
 
 /** `onShow(productId)` when the buyer follows the suggestion of another product. */
-export function orderItem(order, onShow) {
+export function orderListItem(order, onShow) {
   let other = null;
   const [title, status, sentence] = [el("strong"), el("span", { class: "status" }), el("p")];
   const link = el("button", { type: "button", class: "link", onclick: () => onShow(other.productId) });
@@ -19,12 +19,12 @@ export function orderItem(order, onShow) {
       el("code", { title: order.orderId }, order.orderId.slice(0, 12))));
 
   function update(changed, products) {
-    const words = wordsOf(changed);
+    const texts = textsOf(changed);
     element.dataset.status = changed.status;
     element.toggleAttribute("data-resolved", Boolean(changed.resolvedAs));
     title.textContent = titleOf(changed, products);
-    status.textContent = words.label;
-    sentence.textContent = words.sentence;
+    status.textContent = texts.label;
+    sentence.textContent = texts.sentence;
     paid.textContent = changed.amountMinor ? money(changed.amountMinor, changed.currency) : "";
     paid.hidden = !paid.textContent;
     when.textContent = whenOf(changed.at);

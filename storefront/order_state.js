@@ -29,7 +29,7 @@ export function orderMemory(user, storage = globalThis.localStorage) {
   };
 }
 
-export function createOrders() {
+export function createOrderState() {
   const orders = new Map();
 
   function merge(orderId, changes) {

@@ -22,7 +22,7 @@ const PUT_RIGHT = {
 };
 
 /** `{label, sentence}` for an order's status, and for why it ended that way. */
-export function wordsOf({ status, reason, resolvedAs }) {
+export function textsOf({ status, reason, resolvedAs }) {
   if (status === "NEEDS_ATTENTION" && Object.hasOwn(PUT_RIGHT, resolvedAs ?? "")) {
     return { label: "Put right", sentence: PUT_RIGHT[resolvedAs] };
   }
@@ -49,7 +49,7 @@ export function titleOf(order, products) {
 /** What is said aloud when an order ended: "Refunded: Glass vase". */
 export function announcementOf(order, products) {
   const what = order.lines?.map((line) => nameOf(line, products)).join(", ") ?? `order ${numberOf(order)}`;
-  return `${wordsOf(order).label}: ${what}`;
+  return `${textsOf(order).label}: ${what}`;
 }
 
 /** The time of day for today, else with the date. */

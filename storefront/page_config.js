@@ -5,17 +5,17 @@ import { backoffMs } from "../client/internal/backoff.js";
 /** After some tries at the old address, at about the same times as the connection's next ones. */
 export const FIRST_LOOK = 4;
 
-export async function readSettings() {
-  const settings = await (await fetch("/config.json", { cache: "no-store" })).json();
-  if (!settings.httpUrl) throw new Error("the stage is not up yet");
-  return settings;
+export async function readPageConfig() {
+  const config = await (await fetch("/config.json", { cache: "no-store" })).json();
+  if (!config.httpUrl) throw new Error("the stage is not up yet");
+  return config;
 }
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-/** `onMoved(settings)` once they differ from those that the watch was started with. */
-export function createMoveWatch(onMoved, { read = readSettings, setTimer = setTimeout, random } = {}) {
-  let watch = null; // {settings} while it runs
+/** `onMoved(config)` once it differs from the one that the watch was started with. */
+export function createMoveWatch(onMoved, { read = readPageConfig, setTimer = setTimeout, random } = {}) {
+  let watch = null; // {config} while it runs
 
   function lookLater(mine, attempt) {
     setTimer(() => look(mine, attempt), backoffMs(attempt, random));
@@ -23,9 +23,9 @@ export function createMoveWatch(onMoved, { read = readSettings, setTimer = setTi
 
   async function look(mine, attempt) {
     if (mine !== watch) return;
-    const found = await read().catch(() => mine.settings); // the page's own server may be away too
+    const found = await read().catch(() => mine.config); // the page's own server may be away too
     if (mine !== watch) return;
-    if (same(found, mine.settings)) {
+    if (same(found, mine.config)) {
       lookLater(mine, attempt + 1);
     } else {
       watch = null;
@@ -34,9 +34,9 @@ export function createMoveWatch(onMoved, { read = readSettings, setTimer = setTi
   }
 
   return {
-    start(settings) {
+    start(config) {
       if (watch) return;
-      watch = { settings };
+      watch = { config };
       lookLater(watch, FIRST_LOOK);
     },
     stop() {

@@ -1,12 +1,12 @@
 // The products on the page: loads them, shows them, and says so when they are not to be had.
 
-import { createList } from "./keyed_list.js";
-import { productCard } from "./product_card.js";
 import { $ } from "./dom.js";
+import { createKeyedList } from "./keyed_list.js";
+import { productCard } from "./product_card.js";
 
 /** `onLoaded()` and `onFailed(error)` after each loading. */
-export function createShelf({ onCheckout, onLoaded, onFailed }) {
-  const showCards = createList(
+export function createProductList({ onCheckout, onLoaded, onFailed }) {
+  const showCards = createKeyedList(
     $("products"), (product) => product.productId, (product) => productCard(product, onCheckout));
   let terms = { canBuy: false, isDemo: false };
   let products = [];

@@ -5,7 +5,7 @@ import { $, el } from "./dom.js";
 const nameOf = (email) => email.split("@")[0].replace(/^./, (letter) => letter.toUpperCase());
 
 /** `onEnter(email, password)`; while its promise is pending, nothing can be pressed again. */
-export function createWelcome(onEnter) {
+export function createSignInForm(onEnter) {
   async function enter(email, password) {
     const pressed = document.activeElement;
     const buttons = [...document.querySelectorAll("#welcome button")];

@@ -2,7 +2,7 @@
 
 import { Unreachable } from "./fetch_or_explain.js";
 
-export function createNotice(element) {
+export function createStatusLine(element) {
   let untilReached = false;
 
   function say(text, isProblem = false) {

@@ -5,8 +5,8 @@ import { test } from "node:test";
 
 import { createApi } from "../../storefront/api.js";
 import { signIn } from "../../storefront/auth.js";
-import { createNotice } from "../../storefront/status_line.js";
 import { Unreachable } from "../../storefront/fetch_or_explain.js";
+import { createStatusLine } from "../../storefront/status_line.js";
 
 const CONFIG = { httpUrl: "http://shop", cognitoEndpoint: "http://people", userPoolClientId: "c" };
 
@@ -23,9 +23,9 @@ async function withFetch(fake, act) {
 const failure = (act) => act().then(() => assert.fail("it did not fail"), (error) => error);
 const noNetwork = async () => { throw new TypeError("Failed to fetch"); };
 
-function notice() {
+function statusLine() {
   const element = { textContent: "", classList: { toggle() {} } };
-  return { element, ...createNotice(element) };
+  return { element, ...createStatusLine(element) };
 }
 
 test("an identity provider that cannot be reached is a sentence", async () => {
@@ -42,7 +42,7 @@ test("a shop that cannot be reached leaves open what became of a checkout", asyn
 });
 
 test("what a shop that answers says stays; that it does not answer goes when it does", async () => {
-  const { element, fail, reached } = notice();
+  const { element, fail, reached } = statusLine();
   fail(new Error("The currency is another one."));
   reached();
   assert.equal(element.textContent, "The currency is another one.");
@@ -52,7 +52,7 @@ test("what a shop that answers says stays; that it does not answer goes when it 
 });
 
 test("what was said after it is not wiped away", () => {
-  const { element, fail, say, reached } = notice();
+  const { element, fail, say, reached } = statusLine();
   fail(new Unreachable("The shop cannot be reached."));
   say("Refunded: Glass vase");
   reached();

@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createCheckoutKeys } from "../../storefront/idempotency_keys.js";
+import { createIdempotencyKeys } from "../../storefront/idempotency_keys.js";
 
 function keys() {
   let made = 0;
-  return createCheckoutKeys(() => `key-${++made}`);
+  return createIdempotencyKeys(() => `key-${++made}`);
 }
 
 test("a try again after no answer is the same order", () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createOrders } from "../../storefront/order_state.js";
+import { createOrderState } from "../../storefront/order_state.js";
 
 const LINES = [{ productId: "vase", quantity: 1 }];
 const refunded = { time: "2026-01-02T10:00:00Z",
@@ -14,7 +14,7 @@ const answer = (changes) => ({
 });
 
 test("an answer that was on its way does not take back how the order ended, nor why", () => {
-  const orders = createOrders();
+  const orders = createOrderState();
   orders.placed({ orderId: "ord-1", status: "PENDING" }, { lines: LINES });
   orders.heard(refunded);
   orders.fetched(answer());
@@ -23,7 +23,7 @@ test("an answer that was on its way does not take back how the order ended, nor 
 });
 
 test("an outcome before the checkout's own answer is kept", () => {
-  const orders = createOrders();
+  const orders = createOrderState();
   orders.heard(refunded);
   assert.equal(orders.knows("ord-1"), false);
   orders.placed({ orderId: "ord-1", status: "PENDING" }, { lines: LINES });
@@ -32,14 +32,14 @@ test("an outcome before the checkout's own answer is kept", () => {
 });
 
 test("an event that is not about an order's end is none of its business", () => {
-  const orders = createOrders();
+  const orders = createOrderState();
   assert.equal(orders.heard({ data: { orderId: "ord-1", status: "PENDING" } }), null);
   assert.equal(orders.heard({ data: { text: "hello" } }), null);
   assert.deepEqual(orders.all(), []);
 });
 
 test("an order that a person looks at is asked for until it is put right", () => {
-  const orders = createOrders();
+  const orders = createOrderState();
   const needs = { ...refunded, data: { orderId: "ord-1", status: "NEEDS_ATTENTION" } };
   orders.heard(needs);
   assert.deepEqual(orders.attended().map((one) => one.orderId), ["ord-1"]);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { suggestion } from "../../storefront/order_state.js";
-import { announcementOf, titleOf, whenOf, wordsOf } from "../../storefront/order_texts.js";
+import { announcementOf, textsOf, titleOf, whenOf } from "../../storefront/order_texts.js";
 
 const PRODUCTS = [
   { productId: "vase", name: "Glass vase", unitPriceMinor: 5400, stock: 0 },
@@ -16,7 +16,7 @@ const order = (changes) => ({
 });
 
 test("an order that was out of stock says so, and what else there is", () => {
-  const { label, sentence } = wordsOf(order());
+  const { label, sentence } = textsOf(order());
   assert.equal(label, "Refunded");
   assert.match(sentence, /not enough left/);
   assert.match(sentence, /payment went back in full/);
@@ -25,13 +25,13 @@ test("an order that was out of stock says so, and what else there is", () => {
 
 test("a payment that took too long is not called a lack of stock", () => {
   const late = order({ reason: "PaymentProviderTimeout" });
-  assert.match(wordsOf(late).sentence, /did not go through in time.*given back/);
+  assert.match(textsOf(late).sentence, /did not go through in time.*given back/);
   assert.equal(suggestion(late, PRODUCTS), null);
 });
 
 test("any other reason, or none, gets a neutral sentence and no suggestion", () => {
   for (const reason of ["ProcessingFailed", "constructor", undefined]) {
-    const { sentence } = wordsOf(order({ reason }));
+    const { sentence } = textsOf(order({ reason }));
     assert.match(sentence, /could not be completed.*went back in full/);
     assert.doesNotMatch(sentence, /stock|enough|in time/);
     assert.equal(suggestion(order({ reason }), PRODUCTS), null);
@@ -40,21 +40,21 @@ test("any other reason, or none, gets a neutral sentence and no suggestion", () 
 
 test("the reason changes the sentence of a refunded order only", () => {
   for (const status of ["PENDING", "FINALIZED", "DECLINED", "NEEDS_ATTENTION"]) {
-    assert.equal(wordsOf(order({ status })).sentence, wordsOf(order({ status, reason: undefined })).sentence);
+    assert.equal(textsOf(order({ status })).sentence, textsOf(order({ status, reason: undefined })).sentence);
     assert.equal(suggestion(order({ status }), PRODUCTS), null);
   }
 });
 
 test("an order that needed attention says once it was put right, and how", () => {
   const attended = order({ status: "NEEDS_ATTENTION" });
-  assert.match(wordsOf(attended).sentence, /A person is looking/);
-  assert.match(wordsOf({ ...attended, resolvedAs: "REFUNDED" }).sentence, /put right: your payment went back in full/);
-  assert.match(wordsOf({ ...attended, resolvedAs: "DECLINED" }).sentence, /put right: the payment was declined.*in full/);
-  assert.equal(wordsOf({ ...attended, resolvedAs: "REFUNDED" }).label, "Put right");
+  assert.match(textsOf(attended).sentence, /A person is looking/);
+  assert.match(textsOf({ ...attended, resolvedAs: "REFUNDED" }).sentence, /put right: your payment went back in full/);
+  assert.match(textsOf({ ...attended, resolvedAs: "DECLINED" }).sentence, /put right: the payment was declined.*in full/);
+  assert.equal(textsOf({ ...attended, resolvedAs: "REFUNDED" }).label, "Put right");
 });
 
 test("a status that the page does not know is shown as it is", () => {
-  assert.deepEqual(wordsOf({ status: "POSTPONED" }), { label: "POSTPONED", sentence: "" });
+  assert.deepEqual(textsOf({ status: "POSTPONED" }), { label: "POSTPONED", sentence: "" });
 });
 
 test("an order is named by what is in it, or by its number", () => {

@@ -38,7 +38,7 @@ test("it looks again for as long as nothing has changed, less and less often", a
   assert.deepEqual(moved, [THERE]);
 });
 
-test("a page that never had settings takes the first that come", async () => {
+test("a page that never had a configuration takes the first that come", async () => {
   const { watch, moved, tick } = watching([new Error("away"), HERE]);
   watch.start(undefined);
   await tick();
