@@ -118,3 +118,15 @@ export function connect({ url, token, onEvent, onIncomplete, onState, ...replace
   connection.open();
   return { close: connection.close };
 }
+
+/**
+ * How many milliseconds the client waits before it tries to connect again; `attempt` counts from 0.
+ * For a page that tries something of its own again at that pace.
+ */
+export { backoffMs } from "./internal/backoff.js";
+
+/** The claims of a JWT, not verified: the servers do that. Null for a token that is none. */
+export { claimsOf } from "./internal/token_claims.js";
+
+/** The user whose token it is, by its `sub`; null where it names nobody. */
+export { subjectOf } from "./internal/token_claims.js";

@@ -1,6 +1,6 @@
 // Puts the page together: configuration, sign-in, products, checkout, pushed outcomes.
 
-import { connect } from "../client/realtime.js";
+import { connect } from "#realtime-client";
 import { createApi } from "./api.js";
 import { signIn } from "./auth.js";
 import { createBuyerOrders } from "./buyer_orders.js";

@@ -1,6 +1,6 @@
 // Sign-in against a Cognito user pool, with its public API and no SDK.
 
-import { claimsOf, subjectOf } from "../client/internal/token_claims.js";
+import { claimsOf, subjectOf } from "#realtime-client";
 import { fetchOrExplain } from "./fetch_or_explain.js";
 
 const REFRESH_BEFORE_MS = 60_000;

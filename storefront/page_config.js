@@ -1,6 +1,6 @@
 // Where the shop is. A stage that is started anew has other addresses under the same page.
 
-import { backoffMs } from "../client/internal/backoff.js";
+import { backoffMs } from "#realtime-client";
 
 /** After some tries at the old address, at about the same times as the connection's next ones. */
 export const FIRST_LOOK = 4;

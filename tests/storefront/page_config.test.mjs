@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { backoffMs } from "../../client/internal/backoff.js";
+import { backoffMs } from "#realtime-client";
 import { createMoveWatch, FIRST_LOOK } from "../../storefront/page_config.js";
 import { HALF, settled } from "../support/fake_browser.mjs";
 
