@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 
-from operations.outputs import OutputsUnusable, require
+from operations.outputs import OutputsError, require
 
 POOL = ("user_pool_client_id", "user_pool_id")
 NEEDED = ("websocket_url", "http_url", *POOL)
@@ -23,9 +23,9 @@ def page_files(project_dir: Path) -> dict[str, Path]:
 
 
 def page_config(outputs: Mapping[str, Any]) -> dict[str, Any]:
-    """What the page reads at ``/config.json``. Raises ``OutputsUnusable``."""
+    """What the page reads at ``/config.json``. Raises ``OutputsError``."""
     if outputs.get("token_issuer") and not any(outputs.get(name) for name in POOL):
-        raise OutputsUnusable(
+        raise OutputsError(
             f"this stage's tokens come from {outputs['token_issuer']}, and it has no user_pool_id: "
             "the demo page signs in at a Cognito user pool only. A page of your own signs in there "
             "and takes client/"
@@ -46,7 +46,7 @@ def page_config(outputs: Mapping[str, Any]) -> dict[str, Any]:
     pool = str(outputs["user_pool_id"])
     region, found, _ = pool.partition("_")
     if not found:
-        raise OutputsUnusable(f"user_pool_id must be <region>_<id>, got {pool!r}")
+        raise OutputsError(f"user_pool_id must be <region>_<id>, got {pool!r}")
     return config | {
         "region": region,
         "cognitoEndpoint": f"https://cognito-idp.{region}.amazonaws.com",

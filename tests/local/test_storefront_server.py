@@ -12,13 +12,13 @@ import pytest
 
 from local.storefront_server import StorefrontServer
 from operations.page import page_files
-
-ROOT = Path(__file__).resolve().parents[2]
+from operations.write_page import write_page
+from tests.support.repository import REPO_ROOT
 
 
 @pytest.fixture
 def server() -> Iterator[StorefrontServer]:
-    running = StorefrontServer(ROOT, 0)
+    running = StorefrontServer(REPO_ROOT, 0)
     yield running
     running.close()
 
@@ -36,9 +36,19 @@ def ask(
     return answer.status, answer.headers, body
 
 
-def test_every_file_of_the_page_is_served(server: StorefrontServer) -> None:
-    for path, file in page_files(ROOT).items():
-        assert ask(server, path)[::2] == (200, file.read_bytes())
+def test_what_is_served_is_what_is_hosted(server: StorefrontServer, tmp_path: Path) -> None:
+    config = {"httpUrl": "http://shop"}
+    server.publish(config)
+    write_page(page_files(REPO_ROOT), config, tmp_path / "page")
+
+    for file in (one for one in (tmp_path / "page").rglob("*") if one.is_file()):
+        path = f"/{file.relative_to(tmp_path / 'page').as_posix()}"
+        status, _, body = ask(server, path)
+        assert status == 200
+        if path == "/config.json":
+            assert json.loads(body) == json.loads(file.read_text()) == config
+        else:
+            assert body == file.read_bytes()
 
 
 def test_the_front_door_is_the_page_itself(server: StorefrontServer) -> None:
@@ -77,7 +87,7 @@ def test_a_file_comes_with_its_type_and_is_never_kept(
         "/./app.js",
         "//etc/passwd",
         "app.js",
-        f"{ROOT}/pyproject.toml",
+        f"{REPO_ROOT}/pyproject.toml",
     ],
 )
 def test_any_other_path_is_unknown(server: StorefrontServer, path: str) -> None:
@@ -111,8 +121,6 @@ def test_a_file_that_is_added_while_it_serves_is_there(tmp_path: Path) -> None:
 
 
 def test_nothing_in_the_pages_folder_is_left_out() -> None:
-    hosted = set(page_files(ROOT).values())
+    inside = {file for file in (REPO_ROOT / "storefront").rglob("*") if file.is_file()}
 
-    assert [
-        file for file in (ROOT / "storefront").rglob("*") if file.is_file() and file not in hosted
-    ] == []
+    assert inside - set(page_files(REPO_ROOT).values()) == set()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from operations.outputs import OutputsUnusable
+from operations.outputs import OutputsError
 from operations.page import page_config
 from tests.support.hosted_page import OF_AWS, OF_THE_LOCAL_STAGE
 
@@ -48,7 +48,7 @@ def test_each_output_that_is_missing_is_named(
 ) -> None:
     rest = {name: value for name, value in whole.items() if name not in lost}
 
-    with pytest.raises(OutputsUnusable, match=f"the outputs lack {', '.join(lost)};"):
+    with pytest.raises(OutputsError, match=f"the outputs lack {', '.join(lost)};"):
         page_config(rest)
 
 
@@ -56,10 +56,10 @@ def test_a_stage_with_an_identity_provider_of_its_own_is_told_apart() -> None:
     own = {"token_issuer": "https://login.example.com"}
     outputs = {name: value for name, value in OF_AWS.items() if "pool" not in name} | own
 
-    with pytest.raises(OutputsUnusable, match="signs in at a Cognito user pool only"):
+    with pytest.raises(OutputsError, match="signs in at a Cognito user pool only"):
         page_config(outputs)
 
 
 def test_a_pool_id_without_its_region_is_refused() -> None:
-    with pytest.raises(OutputsUnusable, match=re.escape("<region>_<id>, got 'pool'")):
+    with pytest.raises(OutputsError, match=re.escape("<region>_<id>, got 'pool'")):
         page_config(OF_AWS | {"user_pool_id": "pool"})
