@@ -10,7 +10,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak bench preview test fault-injection flash-sale redrive check format lock urns pictures clean
+.PHONY: help setup up demo soak bench preview page test fault-injection flash-sale redrive check format lock urns pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -45,6 +45,10 @@ bench: $(READY) ## speed as ratios within one run
 
 preview: $(READY) ## what the program would create (STAGE=prod for another stage, PROJECT=folder)
 	@$(BIN)/python -m local preview --stage $(STAGE) $(if $(PROJECT),--project $(PROJECT))
+
+page: $(READY) ## write the shop page to host it (OUT=folder, OUTPUTS=file of a stage on AWS)
+	@$(if $(OUT),,$(error say where to: make page OUT=folder))$(BIN)/python -m operations.write_page \
+		--outputs $(OUTPUTS) "$(OUT)"
 
 test: $(READY) ## all tests (COVERAGE=1 measures branches and holds the floor)
 	@$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=term:skip-covered)

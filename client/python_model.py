@@ -1,4 +1,4 @@
-"""What a page does with its frames, as storefront/realtime.js does it. Pure.
+"""What a page does with its frames, as client/realtime.js does it. Pure.
 
 The soak and the property test hold the server to what such a page makes of its frames.
 """

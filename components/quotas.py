@@ -89,7 +89,7 @@ def demands(
     return found
 
 
-HEARTBEAT_SECONDS = 300  # what storefront/realtime.js sends, half of the idle time-out
+HEARTBEAT_SECONDS = 300  # what client/realtime.js sends, half of the idle time-out
 
 
 def _raise(quota: Quota, needed: int, why: str) -> str:

@@ -15,6 +15,7 @@ from local.provisioners import AwsProvisioner
 from local.refusals import find_refusals
 from local.seed import seed_buyers, seed_products
 from local.storefront_server import StorefrontServer
+from operations.page import page_config
 
 REGION = "us-east-1"
 STAGE = "local"
@@ -75,15 +76,21 @@ class LocalStage:
     def _start(self, parts: ExitStack) -> None:
         _check_settings(self.project_dir)
         self._outputs_file.check()
-        page = StorefrontServer(self.project_dir / "storefront", self._port)
+        page = StorefrontServer(self.project_dir, self._port)
         parts.callback(page.close)
         self.emulator = parts.enter_context(Emulator(REGION))
         self._tell("emulator started")
         self._deploy(page.url)
         buyers = self._seed()
         self._tell("products and buyers seeded")
-        page.publish(self._page_config(buyers))
-        self._write_outputs(page.url, buyers)
+        self.outputs |= {
+            "storefront_url": page.url,
+            "emulator_url": self.emulator.endpoint_url,
+            "region": REGION,
+            "demo_buyers": buyers,
+        }
+        page.publish(page_config(self.outputs))
+        self._write_outputs()
         parts.callback(self._outputs_file.remove)
 
     def _deploy(self, origin: str) -> None:
@@ -106,23 +113,7 @@ class LocalStage:
         seed_products(self.client, self.outputs["products_table"])
         return seed_buyers(self.client, self.outputs)
 
-    def _page_config(self, buyers: list[dict[str, str]]) -> dict[str, Any]:
-        return {
-            "websocketUrl": self.outputs["websocket_url"],
-            "httpUrl": self.outputs["http_url"],
-            "userPoolClientId": self.outputs["user_pool_client_id"],
-            "cognitoEndpoint": self.emulator.endpoint_url,
-            "region": REGION,
-            "demoBuyers": buyers,
-        }
-
-    def _write_outputs(self, storefront_url: str, buyers: list[dict[str, str]]) -> None:
-        self.outputs |= {
-            "storefront_url": storefront_url,
-            "emulator_url": self.emulator.endpoint_url,
-            "region": REGION,
-            "demo_buyers": buyers,
-        }
+    def _write_outputs(self) -> None:
         wanted = self.outputs_path
         self._outputs_file.write(self.outputs)
         if self.outputs_path != wanted:

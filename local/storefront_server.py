@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from operations.page import CONTENT_TYPES, page_files
 
 
 class PortTakenError(Exception):
@@ -17,14 +20,14 @@ class PortTakenError(Exception):
 
 
 class StorefrontServer:
-    """The folder's files, and ``/config.json`` once ``publish`` was called."""
+    """The page's files, and ``/config.json`` with what ``publish`` was told."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, project_dir: Path, port: int) -> None:
         self._config: dict[str, Any] = {}
         try:
             self._server = ThreadingHTTPServer(
                 ("127.0.0.1", port),
-                partial(_Handler, config=self._config, directory=str(folder)),
+                partial(_Handler, partial(page_files, project_dir), self._config),
             )
         except (OSError, OverflowError) as error:
             taken = getattr(error, "errno", None) == errno.EADDRINUSE
@@ -48,23 +51,38 @@ class StorefrontServer:
         self._thread.join()
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}  # noqa: RUF012
+class _Handler(BaseHTTPRequestHandler):
+    """No path is ever made from what a request says: it is one of the page's, or unknown."""
 
-    def __init__(self, *args: Any, config: Mapping[str, Any], directory: str) -> None:
-        self._config = config
-        super().__init__(*args, directory=directory)
+    def __init__(
+        self, files: Callable[[], Mapping[str, Path]], config: Mapping[str, Any], *args: Any
+    ) -> None:
+        self._files, self._config = files, config
+        super().__init__(*args)
 
     def do_GET(self) -> None:
-        if self.path.split("?")[0] != "/config.json":
-            super().do_GET()
-            return
-        body = json.dumps(self._config).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def _answer(self, *, with_body: bool) -> None:
+        path = self.path.split("?")[0]
+        if path == "/config.json":
+            body, content_type = json.dumps(self._config).encode(), "application/json"
+        else:
+            # Asked for anew each time: whoever works on the page sees a new file at once.
+            file = self._files().get("/index.html" if path == "/" else path)
+            if file is None:
+                self.send_error(HTTPStatus.NOT_FOUND)
+                return
+            body, content_type = file.read_bytes(), CONTENT_TYPES[file.suffix]
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if with_body:
+            self.wfile.write(body)
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,11 +10,9 @@ from urllib.parse import urlsplit
 
 import boto3
 
+from operations.outputs import OutputsError, read_outputs, require
+
 NEEDED = ("state_machine_arn", "orders_table", "attention_queue_url", "push_function_arn")
-
-
-class OutputsError(Exception):
-    """The outputs are not there, lack something or tell of no stage; the text says what to do."""
 
 
 class DeployedStage:
@@ -26,12 +23,7 @@ class DeployedStage:
     """
 
     def __init__(self, outputs: Mapping[str, Any]) -> None:
-        missing = [name for name in NEEDED if not outputs.get(name)]
-        if missing:
-            raise OutputsError(
-                f"the outputs lack {', '.join(missing)}; write them again with: "
-                "pulumi stack output --json --stack <stage> > outputs.json"
-            )
+        require(outputs, NEEDED)
         self.state_machine_arn = str(outputs["state_machine_arn"])
         self.orders_table = str(outputs["orders_table"])
         self.attention_queue_url = str(outputs["attention_queue_url"])
@@ -47,18 +39,7 @@ class DeployedStage:
     @classmethod
     def from_file(cls, path: Path) -> DeployedStage:
         """Read the outputs. Raises ``OutputsError``."""
-        try:
-            outputs = json.loads(path.read_text())
-        except FileNotFoundError:
-            raise OutputsError(
-                f"there is no {path}; start a local stage with: make up, or write the outputs of "
-                "one on AWS with: pulumi stack output --json --stack <stage> > outputs.json and "
-                "give OUTPUTS=outputs.json"
-            ) from None
-        except ValueError as error:
-            raise OutputsError(f"{path} is no JSON: {error}") from None
-        if not isinstance(outputs, dict):
-            raise OutputsError(f"{path} must hold a JSON object, got {outputs!r}")
+        outputs = read_outputs(path)
         emulator = urlsplit(str(outputs.get("emulator_url", "")))
         if emulator.port and not _answers(str(emulator.hostname), emulator.port):
             raise OutputsError(

@@ -16,7 +16,8 @@ from pathlib import Path
 from botocore.exceptions import BotoCoreError
 
 from operations.attention_queue import AttentionQueue
-from operations.deployed_stage import DeployedStage, OutputsError
+from operations.deployed_stage import DeployedStage
+from operations.outputs import OutputsError
 from operations.stuck_orders import StuckOrder, StuckOrders
 
 WAIT_SECONDS = 120

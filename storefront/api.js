@@ -1,6 +1,6 @@
 // The HTTP API: products, checkout, one order. Failures become sentences for a customer.
 
-import { reach } from "./reach.js";
+import { fetchOrExplain } from "./fetch_or_explain.js";
 
 /** `status` is the answer's. An `Unreachable` has none: nobody knows what happened. */
 class ApiError extends Error {
@@ -11,7 +11,7 @@ class ApiError extends Error {
 }
 
 async function call(url, options = {}) {
-  const answer = await reach(
+  const answer = await fetchOrExplain(
     url, options, "The shop cannot be reached. Check the connection and try again.");
   const body = await answer.json().catch(() => ({}));
   if (answer.ok) return body;

@@ -1,40 +1,40 @@
-// Puts the page together: settings, sign-in, products, checkout, pushed outcomes.
+// Puts the page together: configuration, sign-in, products, checkout, pushed outcomes.
 
+import { connect } from "#realtime-client";
 import { createApi } from "./api.js";
 import { signIn } from "./auth.js";
-import { createCheckoutKeys } from "./checkout_keys.js";
-import { createNotice } from "./notice.js";
-import { createOrderBook } from "./order_book.js";
-import { Unreachable } from "./reach.js";
-import { connect } from "./realtime.js";
-import { createMoveWatch, readSettings } from "./settings.js";
-import { createShelf } from "./shelf.js";
-import { $, placeOrders, showConnection } from "./view.js";
-import { createWelcome } from "./welcome.js";
+import { createBuyerOrders } from "./buyer_orders.js";
+import { $, placeOrders, showConnection } from "./dom.js";
+import { Unreachable } from "./fetch_or_explain.js";
+import { createIdempotencyKeys } from "./idempotency_keys.js";
+import { createMoveWatch, readPageConfig } from "./page_config.js";
+import { createProductList } from "./product_list.js";
+import { createSignInForm } from "./sign_in_form.js";
+import { createStatusLine } from "./status_line.js";
 
 const SETTLE_MS = 100;
 const NOT_OPEN = "The shop could not be opened. This page tries again by itself.";
 const nobody = async () => "";
-const keys = createCheckoutKeys();
-const notice = createNotice($("notice"));
+const keys = createIdempotencyKeys();
+const statusLine = createStatusLine($("notice"));
 const watch = createMoveWatch(openShop);
-const welcome = createWelcome(enter);
-const shelf = createShelf({ onCheckout: checkout, onLoaded: reached, onFailed: fail });
-let settings, api, buyer, book, connection, reloading;
+const signInForm = createSignInForm(enter);
+const productList = createProductList({ onCheckout: checkout, onLoaded: reached, onFailed: fail });
+let config, api, buyer, buyerOrders, connection, reloading;
 let isLost = false; // the connection, not the customer
 
 function draw() {
-  shelf.show({ canBuy: Boolean(buyer), isDemo: settings.demoBuyers?.length > 0 });
-  book?.draw();
+  productList.show({ canBuy: Boolean(buyer), isDemo: config.demoBuyers?.length > 0 });
+  buyerOrders?.draw();
 }
 
 function fail(error) {
-  notice.fail(error);
-  if (error instanceof Unreachable) watch.start(settings);
+  statusLine.fail(error);
+  if (error instanceof Unreachable) watch.start(config);
 }
 
 function reached() {
-  notice.reached();
+  statusLine.reached();
   if (!isLost) watch.stop();
   draw();
 }
@@ -42,7 +42,7 @@ function reached() {
 async function checkout(product, quantity, button) {
   if (button.getAttribute("aria-disabled")) return;
   const lines = [{ productId: product.productId, quantity }];
-  const mine = book; // of whoever pressed, also when they have signed out before the answer
+  const mine = buyerOrders; // of whoever pressed, also when they have signed out before the answer
   const wish = JSON.stringify([buyer.userId, lines]);
   button.setAttribute("aria-disabled", "true"); // `disabled` would take the keyboard's focus away
   try {
@@ -51,7 +51,7 @@ async function checkout(product, quantity, button) {
     mine.placed(placed, {
       lines, amountMinor: product.unitPriceMinor * quantity, currency: product.currency,
     });
-    notice.say(`Order for ${product.name} placed.`);
+    statusLine.say(`Order for ${product.name} placed.`);
   } catch (error) {
     keys.answered(wish, error.status);
     fail(error);
@@ -63,84 +63,86 @@ async function checkout(product, quantity, button) {
 /** A resume can bring many outcomes at once; one look at the stock after the last is enough. */
 function restock() {
   clearTimeout(reloading);
-  reloading = setTimeout(() => shelf.load(api), SETTLE_MS);
+  reloading = setTimeout(() => productList.load(api), SETTLE_MS);
 }
 
 function listen() {
   return connect({
-    url: settings.websocketUrl,
+    url: config.websocketUrl,
     token: buyer.token,
     onState(state) {
       const wasLost = isLost;
       isLost = state === "reconnecting";
       showConnection(state);
-      if (isLost) watch.start(settings);
+      if (isLost) watch.start(config);
       if (state !== "live") return;
       reached();
-      if (wasLost) book.recallAttended();
-      if (wasLost || shelf.failed()) shelf.load(api); // the stock may have changed meanwhile
+      if (wasLost) buyerOrders.recallAttended();
+      // The stock may have changed meanwhile.
+      if (wasLost || productList.failed()) productList.load(api);
     },
-    onIncomplete: book.recall,
-    onEvent: (event) => book.heard(event).catch(fail),
+    onIncomplete: buyerOrders.recall,
+    onEvent: (event) => buyerOrders.heard(event).catch(fail),
   });
 }
 
 async function enter(email, password) {
-  notice.say("Signing in…");
+  statusLine.say("Signing in…");
   try {
-    if (!settings) throw new Unreachable(NOT_OPEN);
-    buyer = await signIn(settings, email, password);
+    if (!config) throw new Unreachable(NOT_OPEN);
+    buyer = await signIn(config, email, password);
   } catch (error) {
     fail(error);
     return false;
   }
-  notice.say("");
-  api = createApi(settings, buyer.token);
-  book = createOrderBook({
-    userId: buyer.userId, ask: (orderId) => api.order(orderId), shelf, notice, onEnded: restock,
+  statusLine.say("");
+  api = createApi(config, buyer.token);
+  buyerOrders = createBuyerOrders({
+    userId: buyer.userId, ask: (orderId) => api.order(orderId), onEnded: restock,
+    productList, statusLine,
   });
   connection = listen();
   draw();
-  welcome.entered(email);
-  book.recall();
+  signInForm.entered(email);
+  buyerOrders.recall();
   return true;
 }
 
 function leave(why) {
   connection.close();
-  book.close();
-  buyer = book = connection = undefined;
-  api = createApi(settings, nobody);
-  notice.say(why);
-  welcome.left();
+  buyerOrders.close();
+  buyer = buyerOrders = connection = undefined;
+  api = createApi(config, nobody);
+  statusLine.say(why);
+  signInForm.left();
   draw();
 }
 
 /** At the start, and when the shop has moved to other addresses. */
 function openShop(found) {
-  const sameBuyers = ["cognitoEndpoint", "userPoolClientId"].every((one) => found[one] === settings?.[one]);
-  settings = found;
-  welcome.showBuyers(settings.demoBuyers ?? []);
+  const sameBuyers = ["cognitoEndpoint", "userPoolClientId"].every((one) => found[one] === config?.[one]);
+  config = found;
+  signInForm.showBuyers(config.demoBuyers ?? []);
   if (buyer && sameBuyers) {
     connection.close();
-    api = createApi(settings, buyer.token);
+    api = createApi(config, buyer.token);
     connection = listen();
-    book.recall();
+    buyerOrders.recall();
   } else if (buyer) {
     leave("The shop was started anew. Please sign in again.");
   } else {
-    api = createApi(settings, nobody);
+    api = createApi(config, nobody);
   }
-  shelf.load(api);
+  productList.load(api);
 }
 
 $("sign-out").addEventListener("click", () => leave("You are signed out."));
 $("products-again").addEventListener("click", async () => {
-  notice.say("Trying again…");
-  await shelf.load(api);
-  if (shelf.failed()) return;
-  notice.say("");
+  statusLine.say("Trying again…");
+  await productList.load(api);
+  if (productList.failed()) return;
+  statusLine.say("");
   $("products-title").focus({ preventScroll: true }); // the button is gone: go on from here
 });
 placeOrders();
-readSettings().then(openShop, () => fail(new Unreachable(NOT_OPEN)));
+readPageConfig().then(openShop, () => fail(new Unreachable(NOT_OPEN)));

@@ -1,12 +1,12 @@
 // Sign-in against a Cognito user pool, with its public API and no SDK.
 
-import { reach } from "./reach.js";
-import { claimsOf, subjectOf } from "./realtime/token.js";
+import { claimsOf, subjectOf } from "#realtime-client";
+import { fetchOrExplain } from "./fetch_or_explain.js";
 
 const REFRESH_BEFORE_MS = 60_000;
 
 async function initiate(config, flow, parameters) {
-  const answer = await reach(config.cognitoEndpoint, {
+  const answer = await fetchOrExplain(config.cognitoEndpoint, {
     method: "POST",
     headers: {
       "Content-Type": "application/x-amz-json-1.1",

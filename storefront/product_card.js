@@ -1,7 +1,7 @@
 // A product's card: made once, and told what changed. The quantity is what its field shows.
 
-import { el } from "./view.js";
-import { money } from "./words.js";
+import { el } from "./dom.js";
+import { money } from "./order_texts.js";
 
 export const MOST_OF_ONE = 99;
 

@@ -25,7 +25,7 @@ REFUSED = {
     "invalid-after": json.dumps({"action": "resume", "after": AHEAD_OF_ANY_LOG}),
 }
 FRAMES_OF_THE_CLIENT = """
-import { PING_FRAME, resumeFrame } from "./storefront/realtime/frames.js";
+import { PING_FRAME, resumeFrame } from "./client/internal/frames.js";
 console.log(JSON.stringify([PING_FRAME, resumeFrame(null), resumeFrame("0".repeat(20))]));
 """
 

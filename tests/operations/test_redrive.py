@@ -10,7 +10,8 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from operations import redrive, stuck_orders
-from operations.deployed_stage import DeployedStage, OutputsError
+from operations.deployed_stage import DeployedStage
+from operations.outputs import OutputsError
 from operations.stored_order import StoredOrder
 from operations.stuck_orders import StuckOrder, StuckOrders
 from tests.support.stubbed_aws import EXECUTION, OUTPUTS, Aws

@@ -1,0 +1,38 @@
+// An order in the list: made once, and told what changed, so that its link keeps the focus.
+
+import { el } from "./dom.js";
+import { suggestion } from "./order_state.js";
+import { money, textsOf, titleOf, whenOf } from "./order_texts.js";
+
+/** `onShow(productId)` when the buyer follows the suggestion of another product. */
+export function orderListItem(order, onShow) {
+  let other = null;
+  const [title, status, sentence] = [el("strong"), el("span", { class: "status" }), el("p")];
+  const link = el("button", { type: "button", class: "link", onclick: () => onShow(other.productId) });
+  const instead = el("p", { class: "instead" }, "In stock instead: ", link);
+  const [paid, when] = [el("span"), el("time")];
+  const element = el("li", { "data-order-id": order.orderId },
+    el("div", { class: "order-head" }, title, status),
+    sentence,
+    instead,
+    el("p", { class: "muted small" }, paid, when,
+      el("code", { title: order.orderId }, order.orderId.slice(0, 12))));
+
+  function update(changed, products) {
+    const texts = textsOf(changed);
+    element.dataset.status = changed.status;
+    element.toggleAttribute("data-resolved", Boolean(changed.resolvedAs));
+    title.textContent = titleOf(changed, products);
+    status.textContent = texts.label;
+    sentence.textContent = texts.sentence;
+    paid.textContent = changed.amountMinor ? money(changed.amountMinor, changed.currency) : "";
+    paid.hidden = !paid.textContent;
+    when.textContent = whenOf(changed.at);
+    when.dateTime = changed.at.toISOString();
+    other = suggestion(changed, products);
+    instead.hidden = other === null;
+    if (other) link.textContent = `${other.name}, ${money(other.unitPriceMinor, other.currency)}`;
+  }
+
+  return { element, update };
+}

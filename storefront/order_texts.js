@@ -1,0 +1,61 @@
+// What the page says about an order. Pure, so that every ending's sentence can be tested.
+
+const STATUS = {
+  PENDING: ["Pending", "Payment and stock are being checked. You need not reload."],
+  FINALIZED: ["Finalized", "Paid and reserved. It is on its way to you."],
+  REFUNDED: ["Refunded", "The order could not be completed. Anything that was taken went back in full."],
+  DECLINED: ["Declined", "The payment was declined. You have not been charged."],
+  NEEDS_ATTENTION: ["Needs attention", "Something went wrong. A person is looking at this order."],
+};
+
+/** Why an order was refunded, by its `reason`; one that is not listed gets the neutral sentence. */
+const REFUNDED_BECAUSE = {
+  OutOfStock: "There was not enough left to reserve for you. Your payment went back in full.",
+  PaymentProviderTimeout: "The payment did not go through in time. Anything that was taken was given back.",
+};
+
+/** How an order that needed attention was put right in the end, by its `resolvedAs`. */
+const PUT_RIGHT = {
+  REFUNDED: "Something went wrong and has been put right: your payment went back in full.",
+  DECLINED: "Something went wrong and has been put right: the payment was declined, and anything that "
+    + "was taken went back in full.",
+};
+
+/** `{label, sentence}` for an order's status, and for why it ended that way. */
+export function textsOf({ status, reason, resolvedAs }) {
+  if (status === "NEEDS_ATTENTION" && Object.hasOwn(PUT_RIGHT, resolvedAs ?? "")) {
+    return { label: "Put right", sentence: PUT_RIGHT[resolvedAs] };
+  }
+  const [label, sentence] = STATUS[status] ?? [status, ""];
+  const because = status === "REFUNDED" && Object.hasOwn(REFUNDED_BECAUSE, reason ?? "");
+  return { label, sentence: because ? REFUNDED_BECAUSE[reason] : sentence };
+}
+
+export function money(minor, currency) {
+  const format = new Intl.NumberFormat(undefined, { style: "currency", currency });
+  return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
+}
+
+const nameOf = (line, products) =>
+  products.find((one) => one.productId === line.productId)?.name ?? line.productId;
+const numberOf = (order) => order.orderId.slice(4, 12);
+
+/** "2 × Stoneware mug, 1 × Oak chair"; a number where nobody knows yet what was ordered. */
+export function titleOf(order, products) {
+  if (!order.lines) return `Order ${numberOf(order)}`;
+  return order.lines.map((line) => `${line.quantity} × ${nameOf(line, products)}`).join(", ");
+}
+
+/** What is said aloud when an order ended: "Refunded: Glass vase". */
+export function announcementOf(order, products) {
+  const what = order.lines?.map((line) => nameOf(line, products)).join(", ") ?? `order ${numberOf(order)}`;
+  return `${textsOf(order).label}: ${what}`;
+}
+
+/** The time of day for today, else with the date. */
+export function whenOf(at, now = new Date(), locale = []) {
+  const time = { hour: "2-digit", minute: "2-digit" };
+  if (at.toDateString() === now.toDateString()) return at.toLocaleTimeString(locale, time);
+  const year = at.getFullYear() === now.getFullYear() ? {} : { year: "numeric" };
+  return at.toLocaleString(locale, { day: "numeric", month: "short", ...year, ...time });
+}

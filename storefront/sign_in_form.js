@@ -1,0 +1,43 @@
+// The way in: the form, and on a demo stage a button for each buyer.
+
+import { $, el } from "./dom.js";
+
+const nameOf = (email) => email.split("@")[0].replace(/^./, (letter) => letter.toUpperCase());
+
+/** `onEnter(email, password)`; while its promise is pending, nothing can be pressed again. */
+export function createSignInForm(onEnter) {
+  async function enter(email, password) {
+    const pressed = document.activeElement;
+    const buttons = [...document.querySelectorAll("#welcome button")];
+    buttons.forEach((one) => (one.disabled = true));
+    const entered = await onEnter(email, password).finally(() =>
+      buttons.forEach((one) => (one.disabled = false)));
+    if (!entered) pressed?.focus();
+  }
+
+  $("sign-in").addEventListener("submit", (submit) => {
+    submit.preventDefault();
+    enter($("email").value.trim(), $("password").value);
+  });
+
+  return {
+    showBuyers(buyers) {
+      $("demo").hidden = buyers.length === 0;
+      $("buyers").replaceChildren(...buyers.map(({ email, password }) => el("button", {
+        type: "button", "data-buyer": email, onclick: () => enter(email, password),
+      }, `Shop as ${nameOf(email)}`)));
+    },
+    entered(email) {
+      $("welcome").hidden = true;
+      $("account").hidden = $("order-section").hidden = false;
+      $("who").textContent = email;
+      $("products-title").focus({ preventScroll: true }); // what was pressed is gone: go on from here
+    },
+    left() {
+      $("welcome").hidden = false;
+      $("account").hidden = $("order-section").hidden = true;
+      $("password").value = "";
+      $("welcome-title").focus();
+    },
+  };
+}

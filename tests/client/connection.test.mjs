@@ -1,0 +1,79 @@
+// One connection from its opening to its end.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { ANSWER_WITHIN_MS } from "../../client/internal/connection.js";
+import { client, event, fakePage, FIRST_BACKOFF_MS, remembered, seq } from "../support/fake_browser.mjs";
+
+test("the page is live only after realtime.resumed, and nothing more is waited for", async () => {
+  const { socket, states, pending } = await client();
+  assert.deepEqual(states, ["connecting"]);
+  assert.ok(pending().includes(ANSWER_WITHIN_MS));
+  socket.resumed(0);
+  assert.deepEqual(states, ["connecting", "live"]);
+  assert.ok(!pending().includes(ANSWER_WITHIN_MS));
+});
+
+test("a resume that nobody answers closes the connection and opens another", async () => {
+  const { sockets, socket, fire, states } = await client();
+  await fire(ANSWER_WITHIN_MS);
+  assert.equal(socket.closedWith, 4000);
+  await fire(FIRST_BACKOFF_MS);
+  assert.equal(sockets.length, 2);
+  assert.equal(states.at(-1), "reconnecting");
+});
+
+test("a reconnect resumes after the last event seen", async () => {
+  const { sockets, socket, states, fire } = await client();
+  socket.get(event(1));
+  socket.resumed(1);
+  socket.onclose();
+  await fire(FIRST_BACKOFF_MS);
+  sockets[1].onopen();
+  assert.deepEqual(sockets[1].sent, [{ action: "resume", after: seq(1) }]);
+  sockets[1].resumed(1);
+  assert.deepEqual(states, ["connecting", "live", "reconnecting", "live"]);
+});
+
+test("what an abandoned resume brought is asked for again and shown once", async () => {
+  const { sockets, socket, seen, fire } = await client();
+  socket.get(event(1));
+  socket.onclose();
+  socket.get(event(2)); // of a socket that is no longer ours
+  await fire(FIRST_BACKOFF_MS);
+  sockets[1].onopen();
+  sockets[1].get(event(1), event(2));
+  sockets[1].resumed(2);
+  assert.deepEqual(seen, [1, 2]);
+});
+
+test("an abandoned resume keeps what it had already handed over", async () => {
+  const { sockets, socket, seen, fire } = await client({ storages: [remembered(3)] });
+  socket.get(event(4), event(5));
+  socket.onclose();
+  await fire(FIRST_BACKOFF_MS);
+  sockets[1].onopen();
+  assert.deepEqual(sockets[1].sent, [{ action: "resume", after: seq(5) }]);
+  assert.deepEqual(seen, [4, 5]);
+});
+
+test("close ends it: no timer is left, nothing listens, nothing reconnects", async () => {
+  const page = fakePage();
+  const { handle, sockets, socket, pending, states } = await client({ page });
+  handle.close();
+  handle.close();
+  socket.onclose();
+  page.dispatchEvent(new Event("online"));
+  assert.equal(socket.closedWith, 1000);
+  assert.deepEqual(pending(), []);
+  assert.equal(sockets.length, 1);
+  assert.deepEqual(states, ["connecting", "closed"]);
+});
+
+test("close from inside onState leaves no timer", async () => {
+  const made = await client({ onState: (state) => state === "reconnecting" && made.handle.close() });
+  made.socket.resumed(0);
+  made.socket.onclose();
+  assert.deepEqual(made.pending(), []);
+});

@@ -1,0 +1,104 @@
+// Staying connected: back-off, heartbeats, and what the browser knows of the network.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { backoffMs, SETTLED_AFTER_MS } from "../../client/internal/backoff.js";
+import { PING_EVERY_MS, PONG_WITHIN_MS } from "../../client/internal/connection.js";
+import { client, event, fakePage, FIRST_BACKOFF_MS, HALF } from "../support/fake_browser.mjs";
+
+test("back-off has full jitter, a floor of half a second and a ceiling of thirty", () => {
+  for (let attempt = 0; attempt < 40; attempt += 1) {
+    assert.equal(backoffMs(attempt, () => 0), 500);
+    assert.ok(backoffMs(attempt, () => 1) <= 30_000);
+  }
+  assert.deepEqual([0, 1, 2].map((one) => backoffMs(one, () => 1)), [1000, 2000, 4000]);
+  assert.equal(backoffMs(39, () => 1), 30_000);
+});
+
+test("connections that are closed soon after they opened are tried ever more slowly", async () => {
+  const { sockets, fire } = await client();
+  for (let attempt = 0; attempt < 8; attempt += 1) {
+    if (attempt > 0) sockets.at(-1).onopen();
+    sockets.at(-1).resumed(0);
+    sockets.at(-1).onclose();
+    await fire(backoffMs(attempt, HALF));
+  }
+  assert.equal(sockets.length, 9);
+});
+
+test("a connection that stayed live for a while starts the back-off over", async () => {
+  const { sockets, socket, fire } = await client();
+  socket.onclose();
+  await fire(FIRST_BACKOFF_MS);
+  sockets[1].onopen();
+  sockets[1].resumed(0);
+  await fire(SETTLED_AFTER_MS);
+  sockets[1].onclose();
+  await fire(FIRST_BACKOFF_MS);
+  assert.equal(sockets.length, 3);
+});
+
+test("a gap in a live connection does not put off that moment", async () => {
+  const { socket, pending } = await client();
+  socket.resumed(1);
+  socket.get(event(3));
+  socket.get(event(2), event(3));
+  socket.resumed(3);
+  assert.equal(pending().filter((ms) => ms === SETTLED_AFTER_MS).length, 1);
+});
+
+test("a ping is sent each five minutes and a pong keeps the connection", async () => {
+  const { socket, fire, pending } = await client();
+  socket.resumed(0);
+  await fire(PING_EVERY_MS);
+  assert.deepEqual(socket.sent.at(-1), { action: "ping" });
+  socket.get({ type: "realtime.pong" });
+  assert.ok(pending().includes(PING_EVERY_MS));
+  assert.ok(!pending().includes(PONG_WITHIN_MS));
+});
+
+test("a missing pong closes the connection and opens another", async () => {
+  const { sockets, socket, fire, states } = await client();
+  socket.resumed(0);
+  await fire(PING_EVERY_MS);
+  await fire(PONG_WITHIN_MS);
+  assert.equal(socket.closedWith, 4000);
+  assert.equal(states.at(-1), "reconnecting");
+  socket.onclose(); // the browser's own close comes later and changes nothing
+  await fire(FIRST_BACKOFF_MS);
+  assert.equal(sockets.length, 2);
+});
+
+test("a browser that goes offline shows it at once and tries again when it is back", async () => {
+  const page = fakePage();
+  const { sockets, socket, states, pending } = await client({ page });
+  socket.resumed(0);
+  page.dispatchEvent(new Event("offline"));
+  assert.equal(states.at(-1), "reconnecting");
+  page.dispatchEvent(new Event("online"));
+  await new Promise((done) => setImmediate(done));
+  assert.equal(sockets.length, 2);
+  assert.ok(!pending().includes(FIRST_BACKOFF_MS));
+});
+
+test("a tab that is looked at again makes sure that its connection is alive", async () => {
+  const page = fakePage();
+  const { socket, pending } = await client({ page });
+  socket.resumed(0);
+  page.document.visibilityState = "hidden";
+  page.document.dispatchEvent(new Event("visibilitychange"));
+  assert.equal(socket.sent.length, 1);
+  page.document.visibilityState = "visible";
+  page.document.dispatchEvent(new Event("visibilitychange"));
+  assert.deepEqual(socket.sent.at(-1), { action: "ping" });
+  assert.ok(pending().includes(PONG_WITHIN_MS));
+});
+
+test("waking up while an attempt is under way starts no second one", async () => {
+  const page = fakePage();
+  const { sockets } = await client({ page, open: false });
+  page.dispatchEvent(new Event("online"));
+  await new Promise((done) => setImmediate(done));
+  assert.equal(sockets.length, 1);
+});

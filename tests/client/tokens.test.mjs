@@ -1,0 +1,130 @@
+// The token: how it travels, when it is asked for, whose events it brings.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { backoffMs } from "../../client/internal/backoff.js";
+import { OPEN_WITHIN_MS, REFRESH_EVERY } from "../../client/internal/connection.js";
+import { claimsOf, subjectOf } from "../../client/internal/token_claims.js";
+import { client, event, FIRST_BACKOFF_MS, HALF, quietly, tokenOf, URL } from "../support/fake_browser.mjs";
+
+test("the token travels as a subprotocol and not in the address", async () => {
+  const { socket } = await client();
+  assert.deepEqual(socket.protocols, ["realtime.v1", `bearer.${tokenOf("ada")}`]);
+  assert.equal(socket.url, URL);
+});
+
+test("a token function is asked again for each attempt", async () => {
+  let asked = 0;
+  const token = async () => tokenOf("ada", ++asked);
+  const { sockets, fire, socket } = await client({ token });
+  socket.onclose();
+  await fire(FIRST_BACKOFF_MS);
+  const bearers = sockets.map((one) => one.protocols[1]);
+  assert.deepEqual(bearers, [1, 2].map((mark) => `bearer.${tokenOf("ada", mark)}`));
+});
+
+test("an expired token ends the connection, and the next one is asked for afresh", async () => {
+  const needs = [];
+  const token = async (need) => (needs.push(need.fresh), tokenOf("ada"));
+  const { sockets, socket, fire, states } = await client({ token });
+  socket.resumed(0);
+  await quietly("warn", () => socket.error("token-expired"));
+  assert.equal(socket.closedWith, 1000);
+  assert.equal(states.at(-1), "reconnecting");
+  socket.onclose();
+  await fire(FIRST_BACKOFF_MS);
+  sockets[1].onopen();
+  sockets[1].onclose();
+  await fire(backoffMs(1, HALF));
+  assert.deepEqual(needs, [false, true, false]);
+});
+
+test("where attempt after attempt leads to no connection, the token is asked for afresh", async () => {
+  const needs = [];
+  const token = async (need) => (needs.push(need.fresh), tokenOf("ada"));
+  const { sockets, fire } = await client({ open: false, token });
+  for (let n = 0; n < 2 * REFRESH_EVERY - 1; n += 1) {
+    sockets.at(-1).onclose({ code: 1006 }); // what a refused token looks like to a page
+    await fire(backoffMs(n, HALF));
+  }
+  assert.deepEqual(needs, [false, false, false, true, false, false]);
+});
+
+test("a token's subject is read from base64url", async () => {
+  const subject = "\u00fe\u00ff?>~"; // its base64 holds both characters that base64url replaces
+  const body = btoa(unescape(encodeURIComponent(JSON.stringify({ sub: subject, pad: "??>>" }))));
+  const token = `h.${body.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}.s`;
+  assert.match(token, /-.*_|_.*-/);
+  assert.equal(subjectOf(token), subject);
+});
+
+test("a connection that has opened is not dropped by the limit of its opening", async () => {
+  const { pending } = await client();
+  assert.ok(!pending().includes(OPEN_WITHIN_MS));
+});
+
+test("a token of another user starts that user's own order", async () => {
+  const users = ["ada", "bob"];
+  const { sockets, socket, fire } = await client({ token: () => tokenOf(users.shift()) });
+  socket.resumed(7);
+  socket.onclose();
+  await fire(FIRST_BACKOFF_MS);
+  sockets[1].onopen();
+  assert.deepEqual(sockets[1].sent, [{ action: "resume" }]);
+});
+
+test("a late frame of an earlier user's connection does not reach the next user", async () => {
+  const users = ["ada", "bob"];
+  const { sockets, socket, seen, fire } = await client({ token: () => tokenOf(users.shift()) });
+  socket.onclose();
+  await fire(FIRST_BACKOFF_MS);
+  sockets[1].onopen();
+  socket.get(event(1));
+  sockets[1].resumed(1);
+  assert.deepEqual(seen, []);
+});
+
+test("no token means that nobody is signed in, and ends it", async () => {
+  const { sockets, pending, states } = await client({ open: false, token: async () => null });
+  assert.deepEqual(states, ["connecting", "closed"]);
+  assert.deepEqual([sockets.length, pending().length], [0, 0]);
+});
+
+test("a token that cannot be had is tried again later", async () => {
+  let asked = 0;
+  const token = async () => { if (++asked === 1) throw new Error("offline"); return tokenOf("ada"); };
+  await quietly("warn", async () => {
+    const { sockets, fire } = await client({ open: false, token });
+    assert.equal(sockets.length, 0);
+    await fire(FIRST_BACKOFF_MS);
+    assert.equal(sockets.length, 1);
+  });
+});
+
+test("a token or a handshake that never comes is given up and tried again", async () => {
+  const { sockets, fire } = await client({ open: false });
+  await fire(OPEN_WITHIN_MS);
+  assert.equal(sockets[0].closedWith, 4000);
+  await fire(FIRST_BACKOFF_MS);
+  sockets[0].onopen(); // too late: the second attempt is under way
+  assert.equal(sockets.length, 2);
+  assert.deepEqual(sockets[0].sent, []);
+});
+
+test("close while the token is fetched opens nothing", async () => {
+  let give;
+  const token = () => new Promise((done) => (give = done));
+  const { handle, sockets, pending } = await client({ open: false, token });
+  handle.close();
+  give(tokenOf("ada"));
+  await new Promise((done) => setImmediate(done));
+  assert.deepEqual([sockets.length, pending().length], [0, 0]);
+});
+
+test("a token is read as UTF-8, and one that is none says nothing", () => {
+  const encode = (claims) => Buffer.from(JSON.stringify(claims)).toString("base64url");
+  assert.deepEqual(claimsOf(`h.${encode({ sub: "zoë" })}.s`), { sub: "zoë" });
+  assert.equal(subjectOf(`h.${encode({ sub: 7 })}.s`), null);
+  for (const none of ["", "opaque", "a.%%.c", "a.bnVsbA.c"]) assert.equal(subjectOf(none), null);
+});

@@ -1,0 +1,179 @@
+"""``make page``: the whole page in a folder, or nothing and a sentence that says why."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from operations import write_page as command
+from operations.page import page_config, page_files
+from tests.support.hosted_page import OF_AWS
+from tests.support.repository import REPO_ROOT
+
+
+@pytest.fixture
+def outputs(tmp_path: Path) -> Path:
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps(OF_AWS))
+    return file
+
+
+def make_page(outputs: Path, out: Path) -> int:
+    return command.main(["--outputs", str(outputs), str(out)])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """URL path -> what is in the file, of every file below the folder."""
+    return {
+        f"/{file.relative_to(folder).as_posix()}": file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+def refused(outputs: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What is said by a command that writes nothing, not beside the folder either."""
+    before = contents(out.parent)
+    assert make_page(outputs, out) == 2
+    assert contents(out.parent) == before
+    assert not list(out.parent.glob(".*"))
+    return capsys.readouterr().err
+
+
+def test_the_folder_holds_the_page_and_its_settings_and_nothing_else(
+    outputs: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "sites" / "shop"
+
+    assert make_page(outputs, out) == 0
+    written = contents(out)
+    assert json.loads(written.pop("/config.json")) == page_config(OF_AWS)
+    assert written == {path: file.read_bytes() for path, file in page_files(REPO_ROOT).items()}
+    assert [one.name for one in out.parent.iterdir()] == ["shop"]
+
+
+def test_of_the_client_only_scripts_are_written(outputs: Path, tmp_path: Path) -> None:
+    make_page(outputs, tmp_path / "page")
+
+    scripts = [path for path in contents(tmp_path / "page") if path.startswith("/client/")]
+    assert "/client/realtime.js" in scripts
+    assert {Path(path).suffix for path in scripts} == {".js"}
+
+
+def test_a_server_of_another_user_can_read_it(outputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "page"
+    make_page(outputs, out)
+
+    modes = [one.stat().st_mode for one in (out, *out.rglob("*"))]
+    assert all(mode & stat.S_IROTH for mode in modes)
+    assert all(mode & stat.S_IXOTH for mode in modes if stat.S_ISDIR(mode))
+
+
+def test_an_earlier_page_is_replaced(outputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "page"
+    make_page(outputs, out)
+    whole = contents(out)
+    (out / "app.js").write_text("an earlier one")
+    shutil.rmtree(out / "client")
+
+    assert make_page(outputs, out) == 0
+    assert contents(out) == whole
+
+
+def test_an_empty_folder_is_filled(outputs: Path, tmp_path: Path) -> None:
+    (tmp_path / "page").mkdir()
+
+    assert make_page(outputs, tmp_path / "page") == 0
+
+
+@pytest.mark.parametrize("other", ["thesis.txt", "client/notes.md", "photos/", "client/old/"])
+def test_a_folder_with_anything_else_is_left_alone_and_that_is_named(
+    outputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], other: str
+) -> None:
+    out = tmp_path / "page"
+    make_page(outputs, out)
+    if other.endswith("/"):
+        (out / other).mkdir()
+    else:
+        (out / other).write_text("mine")
+
+    said = refused(outputs, out, capsys)
+    assert f"holds what is not the page's: {other.rstrip('/')}." in said
+
+
+def test_a_folder_that_is_a_link_within_a_page_is_not_the_pages(
+    outputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "page"
+    (tmp_path / "elsewhere").mkdir()
+    out.mkdir()
+    (out / "client").symlink_to(tmp_path / "elsewhere")
+
+    assert "holds what is not the page's: client." in refused(outputs, out, capsys)
+
+
+def test_a_file_in_its_place_is_left_alone(
+    outputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "page").write_text("mine")
+
+    assert "page is no folder" in refused(outputs, tmp_path / "page", capsys)
+
+
+@pytest.mark.parametrize("out", ["storefront", "storefront/new", "client/internal/new", "."])
+def test_the_page_is_not_written_over_what_it_is_made_of(tmp_path: Path, out: str) -> None:
+    for folder in ("storefront", "client"):
+        shutil.copytree(REPO_ROOT / folder, tmp_path / folder)
+    before = contents(tmp_path)
+
+    with pytest.raises(command.PageWriteError, match="is where the page comes from"):
+        command.write_page(page_files(tmp_path), {}, tmp_path / out)
+    assert contents(tmp_path) == before
+
+
+def test_a_place_that_cannot_be_written_is_told_in_words(
+    outputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refused(outputs, outputs / "page", capsys)
+    assert f"the page cannot be written to {outputs / 'page'}: " in said
+
+
+def test_a_page_that_cannot_be_made_whole_leaves_the_earlier_one(
+    outputs: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "page"
+    make_page(outputs, out)
+    before = contents(out)
+
+    with pytest.raises(command.PageWriteError, match="No such file"):
+        command.write_page({"/app.js": tmp_path / "nowhere" / "app.js"}, {}, tmp_path / "new")
+    with pytest.raises(command.PageWriteError, match="No such file"):
+        command.write_page(
+            {**page_files(REPO_ROOT), "/zebra.js": tmp_path / "nowhere" / "zebra.js"}, {}, out
+        )
+    assert contents(out) == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["outputs.json", "page"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "start a local stage with: make up"),
+        ("{", "is no JSON"),
+        ("[]", "must hold a JSON object"),
+        ("{}", "the outputs lack websocket_url, http_url, user_pool_client_id, user_pool_id"),
+        ('{"token_issuer": "https://login.example.com"}', "at a Cognito user pool only"),
+    ],
+)
+def test_outputs_that_cannot_be_used_are_told_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str | None, said: str
+) -> None:
+    file = tmp_path / "outputs.json"
+    if text is not None:
+        file.write_text(text)
+
+    assert said in refused(file, tmp_path / "page", capsys)

@@ -1,0 +1,60 @@
+// No answer becomes a sentence, and the sentence goes away when it is no longer true.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { createApi } from "../../storefront/api.js";
+import { signIn } from "../../storefront/auth.js";
+import { Unreachable } from "../../storefront/fetch_or_explain.js";
+import { createStatusLine } from "../../storefront/status_line.js";
+
+const CONFIG = { httpUrl: "http://shop", cognitoEndpoint: "http://people", userPoolClientId: "c" };
+
+async function withFetch(fake, act) {
+  const original = globalThis.fetch;
+  globalThis.fetch = fake;
+  try {
+    return await act();
+  } finally {
+    globalThis.fetch = original;
+  }
+}
+
+const failure = (act) => act().then(() => assert.fail("it did not fail"), (error) => error);
+const noNetwork = async () => { throw new TypeError("Failed to fetch"); };
+
+function statusLine() {
+  const element = { textContent: "", classList: { toggle() {} } };
+  return { element, ...createStatusLine(element) };
+}
+
+test("an identity provider that cannot be reached is a sentence", async () => {
+  const error = await withFetch(noNetwork, () => failure(() => signIn(CONFIG, "ada@example.com", "x")));
+  assert.ok(error instanceof Unreachable);
+  assert.match(error.message, /^Signing in cannot be reached .*\.$/);
+});
+
+test("a shop that cannot be reached leaves open what became of a checkout", async () => {
+  const api = createApi(CONFIG, async () => "t");
+  const error = await withFetch(noNetwork, () => failure(() => api.checkout([], "key")));
+  assert.ok(error instanceof Unreachable);
+  assert.equal(error.status, undefined);
+});
+
+test("what a shop that answers says stays; that it does not answer goes when it does", async () => {
+  const { element, fail, reached } = statusLine();
+  fail(new Error("The currency is another one."));
+  reached();
+  assert.equal(element.textContent, "The currency is another one.");
+  fail(new Unreachable("The shop cannot be reached."));
+  reached();
+  assert.equal(element.textContent, "");
+});
+
+test("what was said after it is not wiped away", () => {
+  const { element, fail, say, reached } = statusLine();
+  fail(new Unreachable("The shop cannot be reached."));
+  say("Refunded: Glass vase");
+  reached();
+  assert.equal(element.textContent, "Refunded: Glass vase");
+});

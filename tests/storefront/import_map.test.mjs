@@ -1,0 +1,36 @@
+// Where the page finds the client: by a name, which the browser and Node resolve alike.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const HTML = read("storefront/index.html");
+const [, POLICY] = HTML.match(/http-equiv="Content-Security-Policy" content="([^"]+)"/);
+const SCRIPTS = [...HTML.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)]
+  .map(([, attributes, text]) => ({ attributes, text }));
+
+test("the policy allows the import map by its hash, and no other text", () => {
+  const hashes = SCRIPTS.filter(({ text }) => text !== "")
+    .map(({ text }) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
+  const allowed = POLICY.split(/; */).find((one) => one.startsWith("script-src "));
+  assert.equal(hashes.length, 1);
+  assert.equal(allowed, ["script-src 'self'", ...hashes].join(" "));
+});
+
+test("the import map comes before the first module", () => {
+  assert.deepEqual(SCRIPTS.map(({ attributes }) => attributes.trim()),
+    ['type="importmap"', 'type="module" src="app.js"']);
+});
+
+test("the browser resolves the client's name as Node does", () => {
+  const { imports } = JSON.parse(SCRIPTS[0].text);
+  assert.deepEqual(imports, JSON.parse(read("package.json")).imports);
+  assert.deepEqual(imports, { "#realtime-client": "./client/realtime.js" });
+});
+
+test("what the page needs of the client is in its public entry", async () => {
+  const { backoffMs, claimsOf, connect, subjectOf } = await import("#realtime-client");
+  for (const one of [backoffMs, claimsOf, connect, subjectOf]) assert.equal(typeof one, "function");
+});

@@ -1,0 +1,68 @@
+// A page that lost the shop looks, patiently, whether the shop has moved.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { backoffMs } from "#realtime-client";
+import { createMoveWatch, FIRST_LOOK } from "../../storefront/page_config.js";
+import { HALF, settled } from "../support/fake_browser.mjs";
+
+const HERE = { httpUrl: "http://here", demoBuyers: [] };
+const THERE = { httpUrl: "http://there", demoBuyers: [] };
+
+/** A watch, what it called, and a clock that ticks when told to. */
+function watching(answers) {
+  const timers = [];
+  const moved = [];
+  const read = async () => {
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const setTimer = (callback, ms) => timers.push({ callback, ms });
+  const watch = createMoveWatch((found) => moved.push(found), { read, setTimer, random: HALF });
+  const tick = async () => {
+    const { callback, ms } = timers.shift();
+    callback();
+    await settled();
+    return ms;
+  };
+  return { watch, moved, timers, tick };
+}
+
+test("it looks again for as long as nothing has changed, less and less often", async () => {
+  const { watch, moved, tick } = watching([{ ...HERE }, new Error("away"), THERE]);
+  watch.start(HERE);
+  const waits = [await tick(), await tick(), await tick()];
+  assert.deepEqual(waits, [0, 1, 2].map((more) => backoffMs(FIRST_LOOK + more, HALF)));
+  assert.deepEqual(moved, [THERE]);
+});
+
+test("a page that never had a configuration takes the first that come", async () => {
+  const { watch, moved, tick } = watching([new Error("away"), HERE]);
+  watch.start(undefined);
+  await tick();
+  await tick();
+  assert.deepEqual(moved, [HERE]);
+});
+
+test("it ends with the first move", async () => {
+  const { watch, moved, timers, tick } = watching([THERE]);
+  watch.start(HERE);
+  watch.start(HERE);
+  assert.equal(timers.length, 1);
+  await tick();
+  assert.deepEqual([moved.length, timers.length], [1, 0]);
+});
+
+test("one that was stopped does nothing, also when an answer was on its way", async () => {
+  const { watch, moved, timers, tick } = watching([THERE, THERE]);
+  watch.start(HERE);
+  const looking = tick();
+  watch.stop();
+  await looking;
+  watch.start(HERE);
+  watch.stop();
+  await tick();
+  assert.deepEqual([moved, timers], [[], []]);
+});
