@@ -24,9 +24,9 @@ def page_files(project_dir: Path) -> dict[str, Path]:
 
 def page_config(outputs: Mapping[str, Any]) -> dict[str, Any]:
     """What the page reads at ``/config.json``. Raises ``OutputsError``."""
-    if outputs.get("token_issuer") and not any(outputs.get(name) for name in POOL):
+    if outputs.get("oidc_issuer") and not any(outputs.get(name) for name in POOL):
         raise OutputsError(
-            f"this stage's tokens come from {outputs['token_issuer']}, and it has no user_pool_id: "
+            f"this stage's tokens come from {outputs['oidc_issuer']}, and it has no user_pool_id: "
             "the demo page signs in at a Cognito user pool only. A page of your own signs in there "
             "and takes client/"
         )

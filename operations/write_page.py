@@ -19,7 +19,7 @@ from typing import Any
 from operations.outputs import OutputsError, read_outputs
 from operations.page import page_config, page_files
 
-PROJECT = Path(__file__).resolve().parents[1]
+REPO_ROOT = Path(__file__).resolve().parents[1]
 CONFIG = "/config.json"
 
 
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         config = page_config(read_outputs(chosen.outputs))
-        write_page(page_files(PROJECT), config, chosen.out)
+        write_page(page_files(REPO_ROOT), config, chosen.out)
     except (OutputsError, PageWriteError) as failed:
         print(failed, file=sys.stderr)
         return 2

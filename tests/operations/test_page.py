@@ -53,7 +53,7 @@ def test_each_output_that_is_missing_is_named(
 
 
 def test_a_stage_with_an_identity_provider_of_its_own_is_told_apart() -> None:
-    own = {"token_issuer": "https://login.example.com"}
+    own = {"oidc_issuer": "https://login.example.com"}
     outputs = {name: value for name, value in OF_AWS.items() if "pool" not in name} | own
 
     with pytest.raises(OutputsError, match="signs in at a Cognito user pool only"):

@@ -166,7 +166,7 @@ def test_a_page_that_cannot_be_made_whole_leaves_the_earlier_one(
         ("{", "is no JSON"),
         ("[]", "must hold a JSON object"),
         ("{}", "the outputs lack websocket_url, http_url, user_pool_client_id, user_pool_id"),
-        ('{"token_issuer": "https://login.example.com"}', "at a Cognito user pool only"),
+        ('{"oidc_issuer": "https://login.example.com"}', "at a Cognito user pool only"),
     ],
 )
 def test_outputs_that_cannot_be_used_are_told_in_words(

@@ -9,7 +9,7 @@ OF_AWS: dict[str, Any] = {
     "http_url": "https://def.execute-api.eu-west-1.amazonaws.com",
     "user_pool_id": "eu-west-1_Pool",
     "user_pool_client_id": "4client",
-    "token_issuer": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool",
+    "oidc_issuer": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool",
     "orders_table": "orders",
 }
 OF_THE_LOCAL_STAGE: dict[str, Any] = {
@@ -17,7 +17,7 @@ OF_THE_LOCAL_STAGE: dict[str, Any] = {
     "http_url": "http://127.0.0.1:4566/http",
     "user_pool_id": "us-east-1_Pool",
     "user_pool_client_id": "4client",
-    "token_issuer": "http://127.0.0.1:4566/us-east-1_Pool",
+    "oidc_issuer": "http://127.0.0.1:4566/us-east-1_Pool",
     "emulator_url": "http://127.0.0.1:4566",
     "region": "us-east-1",
     "demo_buyers": [{"email": "ada@example.com", "password": "made-up"}],
