@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# Why these are settled whatever became of the saga (components/saga/definition.py): each status is
-# written once, by the state that comes after all the work it speaks of, and changes no more.
+# Why these are settled whatever became of the saga (components/saga/state_machine_definition.py):
+# each status is written once, by the state that comes after all the work it speaks of, and changes
+# no more.
 # - FINALIZED comes after every step, and cannot be fenced off any more: nothing is ever undone.
 # - REFUNDED and DECLINED come after the compensation of every step that was started. A
 #   compensation that fails leads away from that commit, never on to it; one that answered is

@@ -9,8 +9,8 @@ from typing import Any
 
 from components.building_blocks import address_validation, validation
 from components.saga.args import SagaArgs, SagaStep
-from components.saga.definition import build_definition
 from components.saga.resolved_steps import SagaTargets
+from components.saga.state_machine_definition import build_definition
 from components.saga.step_functions_limits import check_limits
 from components.saga.step_validation import NAME, check_errors, resolve_step
 

@@ -12,8 +12,8 @@ from components.building_blocks import iam, sqs, validation
 from components.saga import monitoring
 from components.saga.args import SagaArgs
 from components.saga.args_validation import resolve_args
-from components.saga.definition import build_definition
 from components.saga.resolved_steps import SagaTargets
+from components.saga.state_machine_definition import build_definition
 
 LONGEST_NAME = 64 - len("-role-1234567")
 

@@ -17,7 +17,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.checkout.domain.outcome import SOURCE, Item, outcome_event
-from functions.checkout.stores.order_stream import process_order_records
+from functions.checkout.stores.stream_records import process_order_records
 from functions.common import environment
 from functions.common.observability import logger
 

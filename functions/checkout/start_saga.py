@@ -12,8 +12,8 @@ from typing import Any
 
 from functions.checkout.domain.field_parsing import InvalidOrder
 from functions.checkout.domain.order import Order
-from functions.checkout.stores.order_stream import process_order_records
 from functions.checkout.stores.saga_executions import Executions, SagaNotStartedError
+from functions.checkout.stores.stream_records import process_order_records
 from functions.common import environment
 from functions.common.observability import logger
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from components.saga import definition, end_states, retries, step_states
+from components.saga import end_states, retries, state_machine_definition, step_states
 from functions.checkout import commit_outcome, refund_payment
 from functions.checkout.domain import outcome
 from functions.checkout.stores import idempotent_steps, order_outcomes, payment_ledger, stock
@@ -104,7 +104,7 @@ MUTANTS: dict[str, Mutant] = {
         order_outcomes, "SET resolvedAs = :resolved, resolvedAt = :now", "SET resolvedAt = :now"
     ),
     "the step that failed is not compensated itself": Mutant(
-        definition, "forward(group, following, first_compensation(started))",
+        state_machine_definition, "forward(group, following, first_compensation(started))",
         "forward(group, following, first_compensation(started[: -len(group)]))",
     ),
     "only the step that failed is compensated": Mutant(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.checkout_saga.steps import FUNCTIONS, checkout_steps
-from components.saga.definition import build_definition
 from components.saga.resolved_steps import SagaTargets
+from components.saga.state_machine_definition import build_definition
 from functions.checkout.domain.order import Order, OrderLine, total_minor
 
 PUSH, QUEUE = "push", "queue"

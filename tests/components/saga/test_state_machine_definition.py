@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from components.saga.definition import build_definition
 from components.saga.resolved_steps import SagaTargets, Step
+from components.saga.state_machine_definition import build_definition
 from components.saga.task_states import state_name
 from local.refusals.state_machines import definition_problems
 
