@@ -86,4 +86,4 @@ pictures: $(READY) ## draw the pictures in docs/images
 	@$(BIN)/python -m tools.take_screenshots
 
 clean: ## remove everything that the commands made
-	@rm -rf $(VENV) .build .local .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	@rm -rf $(VENV) .build .local .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

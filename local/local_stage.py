@@ -15,7 +15,7 @@ from local.provisioners import AwsProvisioner
 from local.refusals import find_refusals
 from local.seed import seed_buyers, seed_products
 from local.storefront_server import StorefrontServer
-from operations.page import page_config
+from operations.hosted_page import page_config
 
 REGION = "us-east-1"
 STAGE = "local"

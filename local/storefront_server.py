@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from operations.page import CONTENT_TYPES, page_files
+from operations.hosted_page import CONTENT_TYPES, page_files
 
 
 class PortTakenError(Exception):

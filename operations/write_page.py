@@ -16,8 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from operations.hosted_page import page_config, page_files
 from operations.outputs import OutputsError, read_outputs
-from operations.page import page_config, page_files
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 CONFIG = "/config.json"

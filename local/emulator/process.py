@@ -43,7 +43,7 @@ class Emulator:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Emulator:
-        command = [sys.executable, "-m", "local.emulator.app"]
+        command = [sys.executable, "-m", "local.emulator.patched_app"]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [*command, f"127.0.0.1:{self.port}", str(self._folder)],

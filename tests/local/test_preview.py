@@ -35,7 +35,7 @@ def text() -> str:
         "  ConfirmOrder -> NotifyFinalized  (on failure FenceFinalize)",
         '"FunctionName": "checkout-charge-payment-function"',
         "  realtime-checkout:replayWindowHours          24",
-        "  realtime-checkout:oidcIssuer                (empty)",
+        "  realtime-checkout:oidcIssuer                 (empty)",
         "Concurrent WebSocket connections have no quota.",
         "L-9ED1E49A",
     ],

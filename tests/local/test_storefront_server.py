@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from local.storefront_server import StorefrontServer
-from operations.page import page_files
+from operations.hosted_page import page_files
 from operations.write_page import write_page
 from tests.support.repository import REPO_ROOT
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from operations import write_page as command
-from operations.page import page_config, page_files
+from operations.hosted_page import page_config, page_files
 from tests.support.hosted_page import OF_AWS
 from tests.support.repository import REPO_ROOT
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from operations.hosted_page import page_config
 from operations.outputs import OutputsError
-from operations.page import page_config
 from tests.support.hosted_page import OF_AWS, OF_THE_LOCAL_STAGE
 
 

@@ -7,7 +7,7 @@ import urllib.request
 
 import pytest
 
-from local.emulator.app import chosen_protocol
+from local.emulator.patched_app import chosen_protocol
 from local.emulator.process import Emulator
 
 

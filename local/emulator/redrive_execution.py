@@ -45,8 +45,8 @@ def _run_redriven() -> Callable[[str], None]:
     for old, new in CHANGES.items():
         if source.count(old) != 1:
             raise RuntimeError(
-                f"local/emulator/redrive.py: this version of ministack has not exactly one "
-                f"{old!r} in _run_execution; adapt CHANGES or pin the version it was made for"
+                "local/emulator/redrive_execution.py: this version of ministack has not exactly "
+                f"one {old!r} in _run_execution; adapt CHANGES or pin the version it was made for"
             )
         source = source.replace(old, new)
     exec(compile(source, "redrive", "exec"), vars(emulated))  # noqa: S102 - its own code

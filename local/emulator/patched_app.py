@@ -29,7 +29,7 @@ from hypercorn.config import Config
 from ministack.app import app as emulator
 from ministack.services import lambda_svc
 
-from local.emulator.redrive import teach_redrive
+from local.emulator.redrive_execution import teach_redrive
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
