@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-UNTOLD = "buyer-not-told"
+BUYER_NOT_TOLD = "buyer-not-told"
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class AttentionMessage:
         """None for a message of another kind: anybody who may can put one into the queue."""
         try:
             body = json.loads(text)
-            if body.get("kind") == UNTOLD:
+            if body.get("kind") == BUYER_NOT_TOLD:
                 told = {name: body["outcome"][name] for name in ("userId", "event")}
                 return cls(str(body.get("executionArn", "")), told)
             # The saga's own message, or Step Functions' event with the execution in its detail.

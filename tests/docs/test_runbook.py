@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-import jmespath
 from boto3.dynamodb.types import TypeSerializer
 
 from functions.checkout.domain.order import Order, OrderLine
 from functions.checkout.stores.idempotent_steps import RECORD_DAYS
-from tests.support.repository import REPO_ROOT
-
-RUNBOOK = (REPO_ROOT / "docs" / "runbook.md").read_text()
-
-
-def order_query() -> jmespath.parser.ParsedResult:
-    """The ``--query`` by which ``aws dynamodb get-item`` answers an order as functions take it."""
-    (query,) = re.findall(r"--query '(\{order: [^']*)'", RUNBOOK)
-    return jmespath.compile(query)
+from tests.support.runbook import RUNBOOK, order_query
 
 
 def test_the_order_as_it_is_stored_becomes_the_payload_of_the_functions() -> None:

@@ -1,4 +1,4 @@
-"""One local stage for all end-to-end tests of a worker."""
+"""One local stage for all end-to-end tests of a worker, and its buyers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from local.local_stage import LocalStage
+from local.trials.buyer import Buyer
 from tests.support.relay import Relay
 from tests.support.repository import REPO_ROOT
 
@@ -24,3 +25,15 @@ def network(stage: LocalStage) -> Iterator[Relay]:
     """The way to the stage, which can be cut."""
     with Relay(stage.emulator.port) as running:
         yield running
+
+
+@pytest.fixture
+def ada(stage: LocalStage) -> Buyer:
+    """The first demo buyer, signed in."""
+    return Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
+
+
+@pytest.fixture
+def grace(stage: LocalStage) -> Buyer:
+    """The second demo buyer, signed in."""
+    return Buyer(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()

@@ -25,11 +25,6 @@ def browser() -> Iterator[webdriver.Chrome]:
 
 
 @pytest.fixture
-def grace(stage: LocalStage) -> Buyer:
-    return Buyer(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
-
-
-@pytest.fixture
 def order_id(stage: LocalStage, grace: Buyer) -> str:
     """An order that ended as NEEDS_ATTENTION, as the saga stores one."""
     like = grace.check_out("mug-02", secrets.token_hex(8)).body["orderId"]

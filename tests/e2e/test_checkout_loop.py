@@ -24,16 +24,6 @@ LAMP_MINOR = next(p["unitPriceMinor"] for p in PRODUCTS if p["productId"] == "la
 
 
 @pytest.fixture
-def ada(stage: LocalStage) -> Buyer:
-    return Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
-
-
-@pytest.fixture
-def grace(stage: LocalStage) -> Buyer:
-    return Buyer(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
-
-
-@pytest.fixture
 def adas_page(ada: Buyer) -> Iterator[OpenPage]:
     page = ada.open_page()
     yield page

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.xdist_group("stage")
 
 
 @pytest.fixture
-def grace(stage: LocalStage) -> Buyer:
-    return Buyer(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
-
-
-@pytest.fixture
 def graces_page(grace: Buyer) -> Iterator[OpenPage]:
     page = grace.open_page()
     yield page

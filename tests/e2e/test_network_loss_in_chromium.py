@@ -43,11 +43,6 @@ def browser(stage: Any, network: Relay) -> Iterator[webdriver.Chrome]:
         yield driver
 
 
-@pytest.fixture
-def grace(stage: Any) -> Buyer:
-    return Buyer(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
-
-
 def notices(browser: webdriver.Chrome) -> list[str]:
     return [text for text in browser.execute_script("return window.notices") if text]
 

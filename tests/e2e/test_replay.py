@@ -13,11 +13,6 @@ from tests.support.producer import an_event, push
 pytestmark = pytest.mark.xdist_group("stage")
 
 
-@pytest.fixture
-def grace(stage: LocalStage) -> Buyer:
-    return Buyer(stage.outputs, stage.outputs["demo_buyers"][1]).sign_in()
-
-
 def pushed(stage: LocalStage, user_id: str, subject: str, times: int) -> list[int]:
     """The sequences of that many new events."""
     request = {"userId": user_id}

@@ -19,9 +19,9 @@ from local.trials.flash_sale import run_flash_sale
 from local.trials.open_page import OpenPage
 from local.trials.stored_state import movements, net_minor, stock_of
 from operations import redrive
-from tests.docs.test_runbook import order_query
 from tests.saga.scenarios import SCENARIOS, definition
 from tests.saga.world import World, handlers_on
+from tests.support.runbook import order_query
 
 pytestmark = pytest.mark.xdist_group("stage")
 
@@ -33,11 +33,6 @@ BOUGHT = {
     "charge times out, taken": (IN_STOCK, "tok_timeout"),
     "charge times out, not taken": (IN_STOCK, "tok_unavailable"),
 }
-
-
-@pytest.fixture
-def ada(stage: LocalStage) -> Buyer:
-    return Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
 
 
 @pytest.fixture

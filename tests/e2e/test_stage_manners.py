@@ -22,10 +22,6 @@ from local.trials.buyer import Buyer
 pytestmark = pytest.mark.xdist_group("stage")
 
 
-def ada(stage: LocalStage) -> Buyer:
-    return Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
-
-
 def all_log_text(stage: LocalStage) -> str:
     """Every log group of the stage, the state machine's included, and the emulator's own log."""
     logs = stage.client("logs")
@@ -54,27 +50,26 @@ def aged(token: str) -> str:
 
 
 def test_the_token_is_in_no_log_after_a_purchase_and_a_refused_handshake(
-    stage: LocalStage,
+    stage: LocalStage, ada: Buyer
 ) -> None:
-    buyer = ada(stage)
-    page = buyer.open_page()
-    bought = buyer.check_out("mug-02", secrets.token_hex(8))
+    page = ada.open_page()
+    bought = ada.check_out("mug-02", secrets.token_hex(8))
     page.wait_for("order.finalized", bought.body["orderId"])
     page.close()
     with pytest.raises(InvalidStatus):
         connect(
             stage.outputs["websocket_url"],
             origin=Origin("https://elsewhere.example"),
-            subprotocols=[Subprotocol("realtime.v1"), Subprotocol(f"bearer.{buyer.token}")],
+            subprotocols=[Subprotocol("realtime.v1"), Subprotocol(f"bearer.{ada.token}")],
             proxy=None,
         )
     text = all_log_text(stage)
-    assert buyer.token not in text
-    assert buyer.token.split(".")[2] not in text
+    assert ada.token not in text
+    assert ada.token.split(".")[2] not in text
 
 
-def test_an_expired_token_is_answered_401(stage: LocalStage) -> None:
-    protocols = ["realtime.v1", f"bearer.{aged(ada(stage).token)}"]
+def test_an_expired_token_is_answered_401(stage: LocalStage, ada: Buyer) -> None:
+    protocols = ["realtime.v1", f"bearer.{aged(ada.token)}"]
     with pytest.raises(InvalidStatus) as refusal:
         connect(
             stage.outputs["websocket_url"],
@@ -119,12 +114,14 @@ def invoke(functions: Any, name: str) -> dict[str, Any]:
     return result
 
 
-def test_the_running_stages_log_tail_works_and_repeats_nothing(stage: LocalStage) -> None:
+def test_the_running_stages_log_tail_works_and_repeats_nothing(
+    stage: LocalStage, ada: Buyer
+) -> None:
     with pytest.raises(InvalidStatus):
         connect(
             stage.outputs["websocket_url"],
             origin=Origin("https://elsewhere.example"),
-            subprotocols=[Subprotocol("realtime.v1"), Subprotocol(f"bearer.{ada(stage).token}")],
+            subprotocols=[Subprotocol("realtime.v1"), Subprotocol(f"bearer.{ada.token}")],
             proxy=None,
         )
     logs = FunctionLogs(stage)

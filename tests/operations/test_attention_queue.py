@@ -10,7 +10,7 @@ from operations.stuck_orders import StuckOrders
 from tests.support.stubbed_aws import EXECUTION, OUTPUTS, PUSH, Aws
 
 EVENT = {"id": "ord-1:FINALIZED"}
-UNTOLD = {"kind": "buyer-not-told", "executionArn": EXECUTION,
+BUYER_NOT_TOLD = {"kind": "buyer-not-told", "executionArn": EXECUTION,
           "outcome": {"userId": "ada", "event": EVENT, "status": "FINALIZED"}}  # fmt: skip
 TOLD = {"userId": "ada", "event": EVENT}
 CALL = {"kind": "needs-attention", "executionArn": EXECUTION}
@@ -24,7 +24,7 @@ def queue(aws: Aws) -> AttentionQueue:
 
 
 def test_a_buyer_who_was_not_told_is_told_now(aws: Aws, queue: AttentionQueue) -> None:
-    aws.expect_messages(UNTOLD)
+    aws.expect_messages(BUYER_NOT_TOLD)
     aws.expect_messages()
     aws.expect_invocation(PUSH, TOLD)
     aws.expect_dropped()
@@ -32,7 +32,7 @@ def test_a_buyer_who_was_not_told_is_told_now(aws: Aws, queue: AttentionQueue) -
 
 
 def test_a_push_that_fails_again_keeps_its_message(aws: Aws, queue: AttentionQueue) -> None:
-    aws.expect_messages(UNTOLD)
+    aws.expect_messages(BUYER_NOT_TOLD)
     aws.expect_messages()
     aws.expect_invocation(PUSH, TOLD, FunctionError="Unhandled")
     aws.expect_put_back()
@@ -112,7 +112,7 @@ def test_what_aws_refuses_for_one_message_is_said_and_the_others_are_settled(
 
 def test_only_an_empty_long_poll_ends_the_look(aws: Aws, queue: AttentionQueue) -> None:
     for _ in range(2):  # the same two again: delivered twice, handled once
-        aws.expect_messages(UNTOLD, CALL)
+        aws.expect_messages(BUYER_NOT_TOLD, CALL)
     aws.expect_messages()
     aws.expect_invocation(PUSH, TOLD)
     aws.expect_dropped("r0")

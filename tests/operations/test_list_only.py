@@ -13,7 +13,7 @@ from operations.stuck_orders import StuckOrders
 from tests.support.stubbed_aws import OUTPUTS
 
 EVENT = {"id": "ord-1:FINALIZED"}
-UNTOLD = {"kind": "buyer-not-told", "outcome": {"userId": "ada", "event": EVENT}}
+BUYER_NOT_TOLD = {"kind": "buyer-not-told", "outcome": {"userId": "ada", "event": EVENT}}
 
 
 class SlowStage(DeployedStage):
@@ -32,7 +32,7 @@ class SlowStage(DeployedStage):
         self.receipts += 1
         due = [name for name, at in self.visible.items() if at <= self.now or not self.takes][:10]
         self.visible |= dict.fromkeys(due, self.now + VisibilityTimeout)
-        body = json.dumps(UNTOLD)
+        body = json.dumps(BUYER_NOT_TOLD)
         return {"Messages": [{"MessageId": n, "ReceiptHandle": n, "Body": body} for n in due]}
 
     def change_message_visibility(self, ReceiptHandle: str, **_: Any) -> None:
