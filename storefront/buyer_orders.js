@@ -25,7 +25,7 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
   async function lookUp(orderIds) {
     const answers = await Promise.allSettled([...new Set(orderIds)].map(ask));
     if (closed) return;
-    answers.filter((one) => one.status === "fulfilled").forEach((one) => orders.fetched(one.value));
+    for (const { status, value } of answers) if (status === "fulfilled") orders.fetched(value);
     if (answers.some((one) => one.status === "rejected" && one.reason.status !== 404)) {
       statusLine.say("Some orders could not be looked up. Reload the page to try again.", true);
     }

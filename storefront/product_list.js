@@ -21,7 +21,8 @@ export function createProductList({ onCheckout, onLoaded, onFailed }) {
   /** Never rejects. What is shown already stays when it fails. */
   async function load(api) {
     const asked = ask(api);
-    const mine = (loading = asked.then(() => {}, () => {}));
+    const mine = asked.then(() => {}, () => {});
+    loading = mine;
     try {
       const latest = await asked;
       if (mine !== loading) return;

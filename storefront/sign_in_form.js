@@ -9,9 +9,11 @@ export function createSignInForm(onEnter) {
   async function enter(email, password) {
     const pressed = document.activeElement;
     const buttons = [...document.querySelectorAll("#welcome button")];
-    buttons.forEach((one) => (one.disabled = true));
-    const entered = await onEnter(email, password).finally(() =>
-      buttons.forEach((one) => (one.disabled = false)));
+    const disable = (disabled) => {
+      for (const one of buttons) one.disabled = disabled;
+    };
+    disable(true);
+    const entered = await onEnter(email, password).finally(() => disable(false));
     if (!entered) pressed?.focus();
   }
 

@@ -81,7 +81,10 @@ test("a point that the server does not know is dropped, and the page is told", a
 
 test("the point that was refused first is the one that the page is told of", async () => {
   const { socket, gaps } = await client({ storages: [remembered(50), remembered(40)] });
-  await quietly("warn", () => (socket.error("invalid-after"), socket.error("invalid-after")));
+  await quietly("warn", () => {
+    socket.error("invalid-after");
+    socket.error("invalid-after");
+  });
   socket.resumed(3);
   assert.deepEqual(socket.resumes().map((one) => one.after), [seq(50), seq(40), undefined]);
   assert.deepEqual(gaps, [{ after: seq(50), through: seq(3) }]);

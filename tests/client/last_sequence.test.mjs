@@ -128,7 +128,7 @@ test("full storage stops nothing", async () => {
 test("a browser that throws at the mere name of its storage is one without storage", () => {
   const names = ["sessionStorage", "localStorage"];
   const before = names.map((name) => Object.getOwnPropertyDescriptor(globalThis, name));
-  names.forEach((name) => Object.defineProperty(globalThis, name, { get: refuse, configurable: true }));
+  for (const name of names) Object.defineProperty(globalThis, name, { get: refuse, configurable: true });
   try {
     assert.deepEqual(browserStorages(), [undefined, undefined]);
   } finally {

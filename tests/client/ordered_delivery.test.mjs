@@ -91,7 +91,9 @@ test("a repeated answer to an earlier resume brings nothing back", async () => {
 
 test("errors about other frames change nothing", async () => {
   const { socket, seen } = await client({ storages: [remembered(1)] });
-  const warned = await quietly("warn", () => ["malformed", "unknown-action"].forEach((code) => socket.error(code)));
+  const warned = await quietly("warn", () => {
+    for (const code of ["malformed", "unknown-action"]) socket.error(code);
+  });
   socket.get(event(2));
   socket.resumed(2);
   assert.equal(warned, 2);
@@ -107,7 +109,10 @@ test("an onEvent that throws is logged, and the next event still comes", async (
       if (seen.length === 1) throw new Error("the page's own");
     },
   });
-  const logged = await quietly("error", () => (socket.get(event(1), event(2)), socket.resumed(2)));
+  const logged = await quietly("error", () => {
+    socket.get(event(1), event(2));
+    socket.resumed(2);
+  });
   assert.deepEqual(seen, [1, 2]);
   assert.equal(logged, 1);
 });

@@ -8,6 +8,16 @@ import { OPEN_WITHIN_MS, REFRESH_EVERY } from "../../client/internal/connection.
 import { claimsOf, subjectOf } from "../../client/internal/token_claims.js";
 import { client, event, FIRST_BACKOFF_MS, HALF, quietly, tokenOf, URL } from "../support/fake_browser.mjs";
 
+/** A token function, and for each call whether it was asked for a fresh one. */
+function askedTokens() {
+  const needs = [];
+  const token = async ({ fresh }) => {
+    needs.push(fresh);
+    return tokenOf("ada");
+  };
+  return { needs, token };
+}
+
 test("the token travels as a subprotocol and not in the address", async () => {
   const { socket } = await client();
   assert.deepEqual(socket.protocols, ["realtime.v1", `bearer.${tokenOf("ada")}`]);
@@ -25,8 +35,7 @@ test("a token function is asked again for each attempt", async () => {
 });
 
 test("an expired token ends the connection, and the next one is asked for afresh", async () => {
-  const needs = [];
-  const token = async (need) => (needs.push(need.fresh), tokenOf("ada"));
+  const { needs, token } = askedTokens();
   const { sockets, socket, fire, states } = await client({ token });
   socket.resumed(0);
   await quietly("warn", () => socket.error("token-expired"));
@@ -41,8 +50,7 @@ test("an expired token ends the connection, and the next one is asked for afresh
 });
 
 test("where attempt after attempt leads to no connection, the token is asked for afresh", async () => {
-  const needs = [];
-  const token = async (need) => (needs.push(need.fresh), tokenOf("ada"));
+  const { needs, token } = askedTokens();
   const { sockets, fire } = await client({ open: false, token });
   for (let n = 0; n < 2 * REFRESH_EVERY - 1; n += 1) {
     sockets.at(-1).onclose({ code: 1006 }); // what a refused token looks like to a page

@@ -55,7 +55,9 @@ export async function client({ open = true, ...options } = {}) {
     }
     send(text) { this.sent.push(JSON.parse(text)); }
     close(code) { this.closedWith = code; }
-    get(...frames) { frames.forEach((frame) => this.onmessage({ data: JSON.stringify(frame) })); }
+    get(...frames) {
+      for (const frame of frames) this.onmessage({ data: JSON.stringify(frame) });
+    }
     resumed(through, more = {}) {
       this.get({ type: "realtime.resumed", through: seq(through), complete: true, ...more });
     }
@@ -70,7 +72,10 @@ export async function client({ open = true, ...options } = {}) {
     onEvent: (one) => seen.push(Number(one.sequence)),
     onState: (state) => states.push(state),
     onIncomplete: (gap) => gaps.push(gap),
-    setTimer: (callback, ms) => (timers.set(next, { callback, ms }), next++),
+    setTimer(callback, ms) {
+      timers.set(next, { callback, ms });
+      return next++;
+    },
     clearTimer: (id) => timers.delete(id),
     ...options,
   });
