@@ -6,6 +6,7 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+NODE_READY := node_modules/.ready
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
@@ -29,6 +30,14 @@ $(READY): $(LOCKS)
 		-r requirements-dev.txt -r functions/requirements.txt
 	@touch $@
 
+# Only what checks JavaScript: the stage and the page itself need no package of npm's.
+$(NODE_READY): package.json package-lock.json
+	@echo "==> installing the JavaScript linter into node_modules (first run only)"
+	@command -v npm >/dev/null || { \
+		echo "npm is not installed; on Debian: apt-get install npm" >&2; exit 1; }
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 setup: $(READY) ## install everything into .venv
 
 up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C (PORT=8080)
@@ -50,7 +59,7 @@ page: $(READY) ## write the shop page to host it (OUT=folder, OUTPUTS=file of a 
 	@$(if $(OUT),,$(error say where to: make page OUT=folder))$(BIN)/python -m operations.write_page \
 		--outputs $(OUTPUTS) "$(OUT)"
 
-test: $(READY) ## all tests (COVERAGE=1 measures branches and holds the floor)
+test: $(READY) $(NODE_READY) ## all tests (COVERAGE=1 measures branches and holds the floor)
 	@$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
 
 fault-injection: $(READY) ## the saga under every fault and every pair of faults
@@ -62,11 +71,12 @@ flash-sale: $(READY) ## 500 checkouts for 50 units at once on a local stage
 redrive: $(READY) ## run stuck orders on (OUTPUTS=file of a stage on AWS, LIST=1 to look only)
 	@$(BIN)/python -m operations.redrive --outputs $(OUTPUTS) $(if $(LIST),--list)
 
-check: $(READY) ## lint, format, types, import directions
+check: $(READY) $(NODE_READY) ## lint, format, types, import directions
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports
+	@node_modules/.bin/biome lint --error-on-warnings client storefront tests
 
 format: $(READY) ## put the code into the project's format
 	@$(BIN)/ruff check --fix .
@@ -86,4 +96,4 @@ pictures: $(READY) ## draw the pictures in docs/images
 	@$(BIN)/python -m tools.take_screenshots
 
 clean: ## remove everything that the commands made
-	@rm -rf $(VENV) .build .local .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	@rm -rf $(VENV) node_modules .build .local .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
