@@ -23,7 +23,7 @@ NAME = "Saga"
 STATUSES = ("DECLINED", "REFUNDED")
 _FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _PATH = re.compile(r"\$\.order(\.[A-Za-z_][A-Za-z0-9_]*)+")
-_WILDCARDS = ("States.ALL", "States.TaskFailedError")
+_WILDCARDS = ("States.ALL", "States.TaskFailed")
 
 
 def resolve_step(number: int, raw: Any) -> SagaStep:

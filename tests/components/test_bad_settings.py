@@ -124,6 +124,7 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
         ({"steps": [{**STEP, "retry": {"interval_seconds": 10}}]}, "max_delay_seconds (10) must"),
         ({"steps": [{**STEP, "retry": {"backoff": 2}}]}, "unknown field 'backoff'"),
         ({"steps": [{**STEP, "business_errors": {"States.ALL": "DECLINED"}}]}, "must name errors"),
+        ({"steps": [{**STEP, "retry_on": ["States.TaskFailed"]}]}, "must name errors"),
         (
             {"steps": [{**STEP, "business_errors": {"States.Timeout": "DECLINED"}}]},
             "cannot be a business error",
