@@ -13,8 +13,12 @@ from components.saga.args import SagaArgs, SagaStep
 from components.saga.component import Saga
 from components.user_directory import UserDirectory, UserDirectoryArgs
 
+VERSION = "0.1.0"
+"""Of program, package and client. ``CHANGELOG.md`` says what each version changes."""
+
 __all__ = [
     "QUOTAS",
+    "VERSION",
     "CheckoutSaga",
     "CheckoutSagaArgs",
     "Quota",

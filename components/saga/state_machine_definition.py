@@ -71,9 +71,8 @@ def _unique(states: Sequence[tuple[str, State]]) -> dict[str, State]:
         inner = {inside for branch in state.get("Branches", []) for inside in branch["States"]}
         if not taken.isdisjoint({name, *inner}):
             raise ValueError(
-                f"two states would be called {name!r} (or one within it); rename the step: names "
-                "that the saga uses itself start with Commit, Notify, Report, Recover, Fence, "
-                "Check or Input"
+                f"two states would be called {name!r} (or one within it): two steps, or a step and "
+                "a state of the saga's own; rename the step"
             )
         named[name] = state
         taken |= {name, *inner}
