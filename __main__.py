@@ -26,9 +26,9 @@ notifier_args: dict[str, Any] = {
 }
 oidc: dict[str, Any] = dict(settings.oidc)
 to_come = dict.fromkeys(("oidc_issuer", "oidc_audience"), pulumi.Output.from_input("a pool's"))
-checked: Any = notifier_args | (oidc or to_come)
+complete_args: Any = notifier_args | (oidc or to_come)
 with setting_errors():
-    RealtimeNotifier.check(checked)
+    RealtimeNotifier.check(complete_args)
 if not oidc:
     users = UserDirectory("users", {"deletion_protection": settings.deletion_protection})
     oidc = {"oidc_issuer": users.oidc_issuer, "oidc_audience": users.client_id}

@@ -14,24 +14,24 @@ class ProtocolError(Exception):
 
 
 class PageModel:
-    """One page of one user: its cursor outlives its connections, as localStorage does."""
+    """One page of one user: its last sequence outlives its connections, as localStorage does."""
 
     def __init__(self, user_id: str) -> None:
         self.user_id = user_id
         self.connection_id: str | None = None
         self.delivered: list[int] = []
         self.gaps: list[tuple[int, int]] = []
-        """(cursor before, ``through``) of each resume that was not complete."""
+        """(last sequence before, ``through``) of each resume that was not complete."""
         self.wants_resume = False
         self.resuming = False
-        self._cursor: int | None = None
+        self._last_sequence: int | None = None
         self._asked: str | None = None
         self._waiting: dict[int, None] = {}
 
     @property
     def through(self) -> int:
         """All up to this number is here, or was said to be gone."""
-        return self._cursor or 0
+        return self._last_sequence or 0
 
     def opened(self, connection_id: str) -> None:
         self.connection_id = connection_id
@@ -45,7 +45,7 @@ class PageModel:
     def resume_frame(self) -> dict[str, Any]:
         """The frame it sends now."""
         self.wants_resume, self.resuming = False, True
-        self._asked = None if self._cursor is None else f"{self._cursor:020d}"
+        self._asked = None if self._last_sequence is None else f"{self._last_sequence:020d}"
         return {"action": "resume"} if self._asked is None else {
             "action": "resume", "after": self._asked
         }  # fmt: skip
@@ -61,9 +61,9 @@ class PageModel:
             raise ProtocolError(text)
 
     def _event(self, sequence: int) -> None:
-        if self._cursor is not None and sequence <= self._cursor:
+        if self._last_sequence is not None and sequence <= self._last_sequence:
             return
-        follows = self._cursor is None or sequence == self._cursor + 1
+        follows = self._last_sequence is None or sequence == self._last_sequence + 1
         if not self.resuming and follows:
             self._deliver(sequence)
             return
@@ -71,13 +71,13 @@ class PageModel:
         self.wants_resume = self.wants_resume or not self.resuming
 
     def _resumed(self, through: int, complete: bool, more: bool) -> None:
-        before = self._cursor or 0
+        before = self._last_sequence or 0
         held = sorted(self._waiting)
         self._waiting.clear()
         self.resuming = False
         for sequence in (one for one in held if one <= through):
             self._deliver(sequence)
-        self._cursor = max(self._cursor or 0, through)
+        self._last_sequence = max(self._last_sequence or 0, through)
         if not complete:
             self.gaps.append((before, through))
         for sequence in held:
@@ -86,4 +86,4 @@ class PageModel:
 
     def _deliver(self, sequence: int) -> None:
         self.delivered.append(sequence)
-        self._cursor = sequence
+        self._last_sequence = sequence

@@ -125,9 +125,9 @@ class LocalStage:
 
 def _check_settings(project_dir: Path) -> None:
     config = stage_config(project_dir, STAGE, {})
-    given = " and ".join(key.split(":")[1] for key in OIDC_SETTINGS if config.get(key))
-    if given:
+    settings = " and ".join(key.split(":")[1] for key in OIDC_SETTINGS if config.get(key))
+    if settings:
         raise StageRefusedError(
             "the local stage signs its demo buyers in at its own user pool; remove "
-            f"{given} from {project_dir / f'Pulumi.{STAGE}.yaml'}"
+            f"{settings} from {project_dir / f'Pulumi.{STAGE}.yaml'}"
         )

@@ -107,7 +107,7 @@ def test_contract_imports_nothing() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(ALLOWED))
-def test_a_top_level_module_imports_only_what_the_house_allows(name: str) -> None:
+def test_a_top_level_module_imports_only_what_is_allowed(name: str) -> None:
     assert imported_by(REPO_ROOT / name) <= ALLOWED[name]
 
 

@@ -1,1 +1,1 @@
-"""Draws the pictures in ``docs/images``."""
+"""Draws the pictures in ``docs/images`` and writes ``tests/components/urns.txt``."""

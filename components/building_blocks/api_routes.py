@@ -15,8 +15,8 @@ from components.building_blocks.lambda_function import PythonFunction
 
 def route_slug(route_key: str) -> str:
     """``GET /orders/{orderId}`` -> ``get-orders-orderid``: the route's part of child names."""
-    kept = "".join(char if char.isalnum() else " " for char in route_key.lower())
-    return "-".join(kept.split())
+    words = "".join(char if char.isalnum() else " " for char in route_key.lower())
+    return "-".join(words.split())
 
 
 def source_path(route_key: str) -> str:

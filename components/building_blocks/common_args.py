@@ -8,7 +8,7 @@ from typing import Any
 from components.building_blocks import address_validation, validation
 
 
-def shared(component: str, args: Mapping[str, Any]) -> dict[str, Any]:
+def resolve_common_args(component: str, args: Mapping[str, Any]) -> dict[str, Any]:
     """Those four fields. ``ValueError`` names the field, the range and the value."""
     return {
         "log_retention_days": validation.retention(component, args),

@@ -1,4 +1,4 @@
-"""SQS queues with this project's posture: encrypted, patient, and loud when something is left."""
+"""SQS queues with this project's posture: encrypted, kept for 14 days, watched by an alarm."""
 
 from __future__ import annotations
 

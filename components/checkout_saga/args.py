@@ -7,7 +7,7 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 
 from components.building_blocks import address_validation, validation
-from components.building_blocks.common_args import shared
+from components.building_blocks.common_args import resolve_common_args
 
 NAME = "CheckoutSaga"
 
@@ -58,4 +58,4 @@ def resolve_args(args: CheckoutSagaArgs) -> dict[str, Any]:
         settings[field] = validation.whole_number(
             NAME, settings, field, default=default, low=1, high=high
         )
-    return settings | shared(NAME, settings)
+    return settings | resolve_common_args(NAME, settings)

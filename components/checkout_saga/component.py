@@ -115,7 +115,9 @@ def _saga(
     return Saga(
         f"{name}-saga",
         {
-            "steps": checkout_steps({step: made.arn for step, made in functions.steps.items()}),
+            "steps": checkout_steps(
+                {step: function.arn for step, function in functions.steps.items()}
+            ),
             "outcome_function_arn": functions.commit.arn,
             "push_function_arn": settings["push_function_arn"],
             "commit_name": "confirm_order",

@@ -7,7 +7,7 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 
 from components.building_blocks import address_validation, validation
-from components.building_blocks.common_args import shared
+from components.building_blocks.common_args import resolve_common_args
 
 NAME = "RealtimeNotifier"
 
@@ -53,7 +53,7 @@ class RealtimeNotifierArgs(TypedDict):
     """CloudWatch namespace of the functions' own metrics. Default ``RealtimeCheckout``; give each
     stage of an account its own."""
     deletion_protection: NotRequired[pulumi.Input[bool]]
-    """Refuse to delete the event log. Default false."""
+    """Refuse to delete the replay log. Default false."""
     layer_arn: NotRequired[pulumi.Input[str]]
     """Layer with the functions' dependencies; the component builds its own when omitted."""
 
@@ -88,4 +88,4 @@ def resolve_args(args: RealtimeNotifierArgs) -> dict[str, Any]:
     settings["manage_api_gateway_account"] = validation.flag(
         NAME, settings, "manage_api_gateway_account", default=True
     )
-    return settings | shared(NAME, settings)
+    return settings | resolve_common_args(NAME, settings)

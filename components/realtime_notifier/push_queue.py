@@ -76,7 +76,7 @@ class PushQueue:
             event_bus_name=bus,
             arn=self.queue.arn,
             dead_letter_config={"arn": self.dead_letters.arn},
-            # Without the policy the first events would be turned away.
+            # Without the policy the first events would be refused.
             opts=pulumi.ResourceOptions(parent=self._parent, depends_on=policies),
         )
 

@@ -41,7 +41,7 @@ def report_bad_ends(
         f"{name}-bad-ends-target",
         rule=rule.name,
         arn=queue.arn,
-        # Without the policy the first events would be turned away.
+        # Without the policy the first events would be refused.
         opts=pulumi.ResourceOptions(parent=parent, depends_on=[policy]),
     )
 

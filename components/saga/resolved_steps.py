@@ -11,7 +11,7 @@ from components.saga.retries import Retry
 
 
 class Step(TypedDict):
-    """One resolved step of the saga; fields as in ``components.saga.component.SagaStep``."""
+    """One resolved step of the saga; fields as in ``components.saga.args.SagaStep``."""
 
     name: str
     function_arn: str

@@ -37,7 +37,8 @@ ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE", "PRODUCTS_TABLE", "STATE_MACHINE
 def start_checkout(
     event: Mapping[str, Any], orders: Orders, products: Products, executions: Executions
 ) -> HttpResponse:
-    """202 with ``{orderId, status}``; problems are 400, 401, 422, or 503 for unread prices."""
+    """202 with ``{orderId, status}``. Raises ``ProblemError`` (400, 401, 422, or 503 for unread
+    prices) and ``PricingError`` (422)."""
     user_id = caller_of(event)
     request = checkout_request.parse(
         event.get("headers") or {}, event.get("body"), bool(event.get("isBase64Encoded"))

@@ -43,10 +43,8 @@ def push_queued_events(
     for record in records:
         try:
             request = parse(json.loads(record["body"]))
-        except (
-            ValueError,
-            RecursionError,
-        ):  # no JSON, or InvalidEventError: a dead letter in the end
+        # No JSON, or InvalidEventError (a ValueError): a dead letter in the end.
+        except (ValueError, RecursionError):
             logger.exception("a queued event cannot be pushed", message_id=record["messageId"])
             failed.append(record["messageId"])
         else:

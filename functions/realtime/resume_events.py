@@ -16,7 +16,7 @@ from functions.realtime.protocol import frames
 from functions.realtime.protocol.cloudevents import sequence_text
 from functions.realtime.protocol.identity import authorized_until, user_of
 from functions.realtime.protocol.resume_request import InvalidAfterError, parse_after
-from functions.realtime.push.management_api import ManagementApi, Outcome
+from functions.realtime.push.management_api import CallResult, ManagementApi
 from functions.realtime.stores.replay_log import ReplayLog
 from functions.realtime.stores.replay_log_items import Entry
 
@@ -78,9 +78,11 @@ class Resume:
             # point asks for the window alone, and so misses nothing by them.
             complete = complete and (after is None or sequence == last + 1)
             posted = self._management.post(connection_id, text)
-            if posted is Outcome.THROTTLED:  # too slow: it comes back, and resumes from what it has
+            if (
+                posted is CallResult.THROTTLED
+            ):  # too slow: it comes back, and resumes from what it has
                 self._management.close(connection_id)
-            if posted is not Outcome.DELIVERED:
+            if posted is not CallResult.DELIVERED:
                 return
             last, sent = sequence, sent + 1
         complete = complete and (after is None or last == head.sequence)

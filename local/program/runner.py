@@ -104,7 +104,7 @@ def _environment() -> dict[str, str]:
     """AWS credentials and Pulumi's own variables of the caller stay out of a local run."""
     kept = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "SSL_CERT_FILE")
     index = ("UV_", "PIP_")  # the layer is installed with the machine's package index settings
-    given = {
+    inherited = {
         name: value for name, value in os.environ.items() if name in kept or name.startswith(index)
     }
-    return given | {"PYTHONPATH": str(REPO_ROOT)}
+    return inherited | {"PYTHONPATH": str(REPO_ROOT)}

@@ -31,11 +31,11 @@ def stage_config(project_dir: Path, stage: str, overrides: Mapping[str, object])
     name, schemas = project_name(project_dir), _section(project_dir / "Pulumi.yaml")
     config: dict[str, object] = {}
     for key, schema in schemas.items():
-        given = (
+        value = (
             schema if not isinstance(schema, dict) else schema.get("value", schema.get("default"))
         )
-        if given is not None:
-            config[_full(name, key)] = given
+        if value is not None:
+            config[_full(name, key)] = value
     file = project_dir / f"Pulumi.{stage}.yaml"
     settings = _section(file)
     for key in settings:

@@ -14,7 +14,7 @@ def endpoint(clients: Clients, api_id: str, protocol: str) -> str:
     return f"{scheme}://{host}/_aws/execute-api/{api_id}"
 
 
-def given(**arguments: Any) -> dict[str, Any]:
+def present(**arguments: Any) -> dict[str, Any]:
     """The arguments that the program set."""
     return {name: value for name, value in arguments.items() if value is not None}
 
@@ -25,7 +25,7 @@ def api(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     name = inputs.physical_name()
     cors = inputs.take("corsConfiguration")
     made = clients.client("apigatewayv2").create_api(
-        **given(
+        **present(
             Name=name,
             ProtocolType=protocol,
             RouteSelectionExpression=inputs.take("routeSelectionExpression"),
@@ -45,7 +45,7 @@ def api(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
 def authorizer(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     jwt = inputs.take("jwtConfiguration")
     made = clients.client("apigatewayv2").create_authorizer(
-        **given(
+        **present(
             ApiId=inputs.take("apiId"),
             Name=inputs.physical_name(),
             AuthorizerType=inputs.take("authorizerType"),
@@ -60,7 +60,7 @@ def authorizer(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
 @creates("aws:apigatewayv2/integration:Integration")
 def integration(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     made = clients.client("apigatewayv2").create_integration(
-        **given(
+        **present(
             ApiId=inputs.take("apiId"),
             IntegrationType=inputs.take("integrationType"),
             IntegrationMethod=inputs.take("integrationMethod"),
@@ -76,7 +76,7 @@ def integration(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
 @creates("aws:apigatewayv2/integrationResponse:IntegrationResponse")
 def integration_response(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     made = clients.client("apigatewayv2").create_integration_response(
-        **given(
+        **present(
             ApiId=inputs.take("apiId"),
             IntegrationId=inputs.take("integrationId"),
             IntegrationResponseKey=inputs.take("integrationResponseKey"),
@@ -90,7 +90,7 @@ def integration_response(clients: Clients, inputs: Inputs) -> tuple[str, dict[st
 @creates("aws:apigatewayv2/route:Route")
 def route(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     made = clients.client("apigatewayv2").create_route(
-        **given(
+        **present(
             ApiId=inputs.take("apiId"),
             RouteKey=inputs.take("routeKey"),
             Target=inputs.take("target"),

@@ -27,7 +27,7 @@ def log_group(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
 def metric_alarm(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     name = inputs.physical_name()
     clients.client("cloudwatch").put_metric_alarm(
-        **inputs.given(
+        **inputs.present(
             "alarmActions", "alarmDescription", "comparisonOperator", "evaluationPeriods",
             "metricName", "namespace", "period", "statistic", "threshold", "treatMissingData",
         ),
@@ -43,7 +43,7 @@ def metric_alarm(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]
 @creates("aws:cloudwatch/eventBus:EventBus")
 def event_bus(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     name = inputs.physical_name()
-    made = clients.client("events").create_event_bus(Name=name, **inputs.given("description"))
+    made = clients.client("events").create_event_bus(Name=name, **inputs.present("description"))
     return name, {"arn": made["EventBusArn"], "name": name}
 
 
@@ -51,7 +51,7 @@ def event_bus(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
 def event_rule(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     name, bus = inputs.physical_name(), inputs.take("eventBusName", "default")
     made = clients.client("events").put_rule(
-        Name=name, EventBusName=bus, **inputs.given("eventPattern", "description")
+        Name=name, EventBusName=bus, **inputs.present("eventPattern", "description")
     )
     return f"{bus}/{name}", {"arn": made["RuleArn"], "name": name, "eventBusName": bus}
 

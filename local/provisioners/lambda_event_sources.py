@@ -9,7 +9,7 @@ from local.provisioners.registry import Clients, Inputs, creates
 
 @creates("aws:lambda/eventSourceMapping:EventSourceMapping")
 def event_source_mapping(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
-    arguments = inputs.given(
+    arguments = inputs.present(
         "eventSourceArn", "functionName", "batchSize", "maximumBatchingWindowInSeconds",
         "functionResponseTypes", "startingPosition", "bisectBatchOnFunctionError",
         "maximumRetryAttempts", "maximumRecordAgeInSeconds",

@@ -31,7 +31,7 @@ class Inputs:
         self._left.discard(key)
         return self._values.get(key, default)
 
-    def given(self, *keys: str) -> dict[str, Any]:
+    def present(self, *keys: str) -> dict[str, Any]:
         """Those of the properties that the program set, by their names in AWS's API."""
         taken = {key: self.take(key) for key in keys}
         return {key[0].upper() + key[1:]: v for key, v in taken.items() if v is not None}

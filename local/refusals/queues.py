@@ -61,13 +61,13 @@ def broken_event_sources(registered: Registered) -> Iterator[str]:
                 "event source; Lambda refuses the mapping"
             )
         queue = _queue(registered, arn)
-        seconds, patience = function.inputs.get("timeout", 3), 30
+        seconds, visibility_timeout = function.inputs.get("timeout", 3), 30
         if queue:
-            patience = queue.inputs.get("visibilityTimeoutSeconds", patience)
-        if queue and patience < seconds:
+            visibility_timeout = queue.inputs.get("visibilityTimeoutSeconds", visibility_timeout)
+        if queue and visibility_timeout < seconds:
             yield (
-                f"{source.name}: {queue.name} hides a message for {patience} s, less than the "
-                f"{seconds} s of {function.name}; Lambda refuses the mapping"
+                f"{source.name}: {queue.name} hides a message for {visibility_timeout} s, less than "
+                f"the {seconds} s of {function.name}; Lambda refuses the mapping"
             )
 
 

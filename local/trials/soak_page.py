@@ -68,9 +68,9 @@ class SoakPage:
         while through is None or self.model.through < through:
             if self.model.wants_resume:
                 await socket.send(json.dumps(self.model.resume_frame()))
-            patience = RESUME_WITHIN_SECONDS if self.model.resuming else None
+            seconds = RESUME_WITHIN_SECONDS if self.model.resuming else None
             # Not wait_for: before Python 3.12 it may swallow the cancellation that ends a visit.
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(seconds):
                 text = await socket.recv()
             self.model.receive(str(text))
 

@@ -143,7 +143,7 @@ def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 STAGES = sorted(path.name.split(".")[1] for path in REPO_ROOT.glob("Pulumi.*.yaml"))
 
 
-def test_the_house_has_four_stages() -> None:
+def test_the_repository_has_four_stages() -> None:
     assert STAGES == ["dev", "local", "prod", "staging"]
 
 

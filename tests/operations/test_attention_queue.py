@@ -70,7 +70,7 @@ def test_a_settled_order_keeps_its_message_while_its_buyer_cannot_be_told(
     aws.expect_messages()
     aws.expect_status("FAILED")
     aws.expect_order(status="REFUNDED")
-    aws.expect_end_told(ORDER, TOLD, FunctionError="Unhandled")
+    aws.expect_outcome_notified(ORDER, TOLD, FunctionError="Unhandled")
     aws.expect_put_back()
     _, (left,) = queue.settle()
     assert left == "message m0 is left: ord-1 is REFUNDED, but its buyer could not be told"

@@ -99,7 +99,7 @@ def test_an_order_that_was_put_right_by_hand_is_done(
     aws.expect_messages()
     aws.expect_status("FAILED")
     aws.expect_order(**item)
-    aws.expect_end_told({"orderId": "ord-1"}, {"userId": "ada", "event": {"id": "ord-1:X"}})
+    aws.expect_outcome_notified({"orderId": "ord-1"}, {"userId": "ada", "event": {"id": "ord-1:X"}})
     aws.expect_dropped()
     assert redrive.main(["--outputs", outputs]) == 0
     told = capsys.readouterr().out

@@ -123,7 +123,7 @@ class Aws:
         stream = StreamingBody(io.BytesIO(text), len(text))
         self.expect("lambda", "invoke", wanted, {"StatusCode": 200, "Payload": stream, **more})
 
-    def expect_end_told(self, order: Any, outcome: Any, **pushed: str) -> None:
+    def expect_outcome_notified(self, order: Any, outcome: Any, **pushed: str) -> None:
         """The execution's own outcome function is asked how the order ended."""
         ask = {"Parameters": {"FunctionName": OUTCOME, "Payload": {"transition": "finalize"}}}
         definition = {"States": {"CheckInput": {"Type": "Choice"}, "ConfirmOrder": ask}}

@@ -21,7 +21,7 @@ class PaymentProviderTimeout(Exception):
 
 
 class ChargeAfterRefund(Exception):
-    """The order was refunded (or its charge fenced off) before this charge arrived."""
+    """The order was refunded (or its charge refused for good) before this charge arrived."""
 
 
 class ChargeMismatch(Exception):
@@ -60,5 +60,5 @@ class PaymentProvider(Protocol):
         ...
 
     def refund(self, order: Order) -> Movement:
-        """Give back what was charged for this order, once, and rule out any later charge."""
+        """Give back what was charged for this order, once, and refuse any later charge."""
         ...

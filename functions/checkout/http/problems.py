@@ -1,7 +1,7 @@
 """RFC 9457 problem documents: the only way an error reaches an HTTP client.
 
-A ``ProblemError`` is raised where the fault is noticed and carries a text written for the client.
-Any other exception becomes a plain 500, so no exception's own text ever leaves the function.
+A ``ProblemError`` carries a text written for the client, and so does a ``PricingError``, which
+becomes a 422. Any other exception becomes a plain 500: its text never leaves the function.
 """
 
 from __future__ import annotations

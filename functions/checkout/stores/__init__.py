@@ -1,1 +1,1 @@
-"""Every call to AWS: the tables of the checkout, and the executions of its saga."""
+"""The checkout's tables, and the executions of its saga."""

@@ -69,7 +69,7 @@ class Stock:
         return result
 
     def release(self, order: Order) -> Result:
-        """Give back exactly what was reserved, once; if nothing was, rule out a late reserve.
+        """Give back exactly what was reserved, once; if nothing was, block a late reserve.
 
         The quantities are those of the reservation's record, not of the input.
         """

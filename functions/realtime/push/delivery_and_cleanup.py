@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from botocore.exceptions import ClientError
 
 from functions.common.observability import logger
-from functions.realtime.push.management_api import MAX_CONCURRENT_POSTS, ManagementApi, Outcome
+from functions.realtime.push.management_api import MAX_CONCURRENT_POSTS, CallResult, ManagementApi
 from functions.realtime.stores.connections import Connection, Connections
 
 
@@ -44,9 +44,11 @@ class Delivery:
         for one, result in results:
             if _is_gone(one, result):
                 self._connections.forget(user_id, one.connection_id)
-        slow = [one for one, result in results if result is Outcome.THROTTLED]
+        slow = [one for one, result in results if result is CallResult.THROTTLED]
         self._close(user_id, [*(one for one in known if not one.authorized), *slow])
-        counts = {outcome.value: sum(one is outcome for _, one in results) for outcome in Outcome}
+        counts = {
+            outcome.value: sum(one is outcome for _, one in results) for outcome in CallResult
+        }
         _raise_failures([one for _, one in results if isinstance(one, Exception)], counts)
         return counts
 
@@ -71,7 +73,7 @@ class Delivery:
         for one, result in _at_once(
             lambda each: self._management.close(each.connection_id), connections
         ):
-            closed = result is Outcome.DELIVERED or _is_gone(one, result)
+            closed = result is CallResult.DELIVERED or _is_gone(one, result)
             counts["closed" if closed else "left_open"] += 1
             if closed:
                 self._connections.forget(user_id, one.connection_id)
@@ -80,19 +82,19 @@ class Delivery:
         return counts
 
 
-def _is_gone(connection: Connection, result: Outcome | Exception) -> bool:
+def _is_gone(connection: Connection, result: CallResult | Exception) -> bool:
     """One that is still opening is called gone too; its page resumes as soon as it is open."""
-    return result is Outcome.GONE and not connection.opening
+    return result is CallResult.GONE and not connection.opening
 
 
 def _at_once(
-    act: Callable[[Connection], Outcome], connections: Sequence[Connection]
-) -> list[tuple[Connection, Outcome | Exception]]:
+    act: Callable[[Connection], CallResult], connections: Sequence[Connection]
+) -> list[tuple[Connection, CallResult | Exception]]:
     """``act`` on every connection concurrently: what it answered or raised for each."""
     if not connections:
         return []
 
-    def attempt(connection: Connection) -> Outcome | Exception:
+    def attempt(connection: Connection) -> CallResult | Exception:
         try:
             return act(connection)
         except Exception as error:  # raised by the caller, when all are done

@@ -21,7 +21,7 @@ LONGEST_CALL_SECONDS = 13
 MAX_CONCURRENT_POSTS = 100
 
 
-class Outcome(StrEnum):
+class CallResult(StrEnum):
     """What became of a call to a connection."""
 
     DELIVERED = "delivered"  # or closed, when that was the call
@@ -38,7 +38,7 @@ class ManagementApi:
         self._client = client or _client(endpoint)
         self._sleep = sleep
 
-    def post(self, connection_id: str, text: str) -> Outcome:
+    def post(self, connection_id: str, text: str) -> CallResult:
         """Send one frame: ``DELIVERED``, ``GONE`` (410) or ``THROTTLED`` (429, 5xx to the end).
 
         A 429 may also mean that this one client reads too slowly: never a reason to forget it.
@@ -49,17 +49,17 @@ class ManagementApi:
             lambda: self._client.post_to_connection(ConnectionId=connection_id, Data=data)
         )
 
-    def close(self, connection_id: str) -> Outcome:
+    def close(self, connection_id: str) -> CallResult:
         """Close a connection: ``DELIVERED`` when this call did it, else as ``post`` has it."""
         return self._call(lambda: self._client.delete_connection(ConnectionId=connection_id))
 
-    def _call(self, request: Callable[[], object]) -> Outcome:
+    def _call(self, request: Callable[[], object]) -> CallResult:
         for attempt in range(ATTEMPTS):
             try:
                 request()
-                return Outcome.DELIVERED
+                return CallResult.DELIVERED
             except self._client.exceptions.GoneException:  # a ClientError: must come first
-                return Outcome.GONE
+                return CallResult.GONE
             except (ConnectionError, HTTPClientError):  # a kept connection that was dropped, too
                 pass
             except ClientError as error:
@@ -68,7 +68,7 @@ class ManagementApi:
             if attempt + 1 < ATTEMPTS:
                 pause = FIRST_PAUSE_SECONDS * 2**attempt
                 self._sleep(random.uniform(pause / 2, pause))  # noqa: S311 - jitter
-        return Outcome.THROTTLED
+        return CallResult.THROTTLED
 
 
 def _worth_another_try(error: ClientError) -> bool:

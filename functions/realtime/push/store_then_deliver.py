@@ -18,14 +18,14 @@ from functions.common.observability import metrics
 from functions.realtime.protocol.cloudevents import sequence_text
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest
 from functions.realtime.push.delivery_and_cleanup import Delivery
-from functions.realtime.push.management_api import ManagementApi, Outcome
+from functions.realtime.push.management_api import CallResult, ManagementApi
 from functions.realtime.stores.connections import Connections
 from functions.realtime.stores.replay_log import ReplayLog
 
 ENVIRONMENT: tuple[str, ...] = (
     "CONNECTIONS_TABLE", "EVENTS_TABLE", "REPLAY_WINDOW_HOURS", "MANAGEMENT_ENDPOINT"
 )  # fmt: skip
-NOTHING_POSTED = {outcome.value: 0 for outcome in Outcome}
+NOTHING_POSTED = {outcome.value: 0 for outcome in CallResult}
 
 
 class Pusher:
@@ -65,7 +65,7 @@ def configured_pusher() -> Pusher:
 def emit_counts(*results: Mapping[str, Any]) -> None:
     """The sums of pushes' counts as CloudWatch metrics: ``Delivered``, ``Gone``, ``Throttled``."""
     emitted = metrics()
-    for outcome in Outcome:
+    for outcome in CallResult:
         total = sum(result.get(outcome.value, 0) for result in results)
         emitted.add_metric(name=outcome.value.capitalize(), unit=MetricUnit.Count, value=total)
     emitted.flush_metrics()

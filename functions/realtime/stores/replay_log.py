@@ -3,7 +3,7 @@
 A user's partition holds three kinds of items. ``head`` is the newest event in full; replacing it,
 on condition that nobody else has, is what appends an event. ``event#<20 digits>`` is an older
 event and ``id#<hash>`` the number that an older event's id was given: both are written before the
-head that they come from is replaced. So whatever crashes, everything below the head is on file,
+head that they come from is replaced. So whatever crashes, everything below the head is archived,
 and a crash after that write is an append that happened. docs/adr/0004 compares the alternatives.
 """
 
@@ -62,8 +62,8 @@ class ReplayLog:
         """
         marker_key = log_items.marker_key(event["id"])
         for attempt in range(APPEND_ATTEMPTS):
-            # In this order: an id that the head does not hold and that was stored before is filed
-            # by now, or the head will not be the one that is replaced below.
+            # In this order: an id that the head does not hold and that was stored before is
+            # archived by now, or the head will not be the one that is replaced below.
             head = self.head(user_id)
             if head and head.event_id == event["id"]:
                 return Appended(head.sequence, head.text, new=False)
@@ -87,7 +87,7 @@ class ReplayLog:
     def between(self, user_id: str, after: int, head: Entry) -> Iterator[tuple[int, str]]:
         """Events of the window beyond ``after``, up to and with ``head``, as (sequence, text).
 
-        ``head`` must have been read before: all below it was on file then, so none is missed.
+        ``head`` must have been read before: all below it was archived then, so none is missed.
         """
         if after < head.sequence - 1:
             first, last = (

@@ -150,7 +150,7 @@ def test_a_finalized_order_cannot_be_fenced_off_and_says_so(pending: Shop) -> No
     assert "finalizeFencedAt" not in _item(pending)
 
 
-def test_ruling_out_twice_changes_nothing(pending: Shop) -> None:
+def test_fencing_off_twice_changes_nothing(pending: Shop) -> None:
     first = _transition(pending, "fence_finalize")
     stored = pending.rows("orders")
     assert _transition(pending, "fence_finalize") == first
