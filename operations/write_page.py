@@ -2,7 +2,8 @@
 
     python -m operations.write_page [--outputs FILE] OUT
 
-An earlier page in OUT is replaced. Exits 0 when the page is written, 2 when nothing was.
+An earlier page of the same files is replaced; a folder that holds anything else is left alone, and
+what it holds is named. Exits 0 when the page is written, 2 when nothing was.
 """
 
 from __future__ import annotations

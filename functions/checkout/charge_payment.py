@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.checkout.domain.order import Order
-from functions.checkout.domain.payments import CHARGE_STEP, PaymentProvider
-from functions.checkout.stores.idempotent_steps import Result, StepRecords
+from functions.checkout.domain.payment_provider import PaymentProvider
+from functions.checkout.stores.idempotent_steps import CHARGE_STEP, Result, StepRecords
 from functions.checkout.stores.payment_ledger import SimulatedPaymentProvider
 from functions.common import clock, environment
 from functions.common.observability import logger

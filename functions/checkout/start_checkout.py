@@ -15,7 +15,7 @@ from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.outcome import PENDING, Item
 from functions.checkout.domain.pricing import price
-from functions.checkout.http import checkout_request
+from functions.checkout.http import parse_checkout
 from functions.checkout.http.problems import (
     HttpResponse,
     ProblemError,
@@ -40,7 +40,7 @@ def start_checkout(
     """202 with ``{orderId, status}``. Raises ``ProblemError`` (400, 401, 422, or 503 for unread
     prices) and ``PricingError`` (422)."""
     user_id = caller_of(event)
-    request = checkout_request.parse(
+    request = parse_checkout.parse(
         event.get("headers") or {}, event.get("body"), bool(event.get("isBase64Encoded"))
     )
     order_id = derive_order_id(user_id, request.idempotency_key)

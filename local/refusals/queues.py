@@ -66,8 +66,8 @@ def broken_event_sources(registered: Registered) -> Iterator[str]:
             visibility_timeout = queue.inputs.get("visibilityTimeoutSeconds", visibility_timeout)
         if queue and visibility_timeout < seconds:
             yield (
-                f"{source.name}: {queue.name} hides a message for {visibility_timeout} s, less than "
-                f"the {seconds} s of {function.name}; Lambda refuses the mapping"
+                f"{source.name}: {queue.name} hides a message for {visibility_timeout} s, less "
+                f"than the {seconds} s of {function.name}; Lambda refuses the mapping"
             )
 
 

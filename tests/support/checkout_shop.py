@@ -12,7 +12,7 @@ import boto3
 from boto3.dynamodb.types import TypeSerializer
 
 from functions.checkout.domain.order import Order, OrderLine, total_minor
-from functions.checkout.domain.payments import CHARGE, REFUND
+from functions.checkout.domain.payment_provider import CHARGE, REFUND
 from functions.checkout.stores.idempotent_steps import StepRecords
 from functions.checkout.stores.order_outcomes import Outcomes
 from functions.checkout.stores.orders import Orders

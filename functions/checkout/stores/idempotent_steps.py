@@ -16,6 +16,8 @@ from botocore.exceptions import ClientError
 
 from functions.checkout.stores.dynamodb import is_condition_failure, plain, table_client, timestamp
 
+CHARGE_STEP, REFUND_STEP = "charge_payment", "refund_payment"
+RESERVE_STEP, RELEASE_STEP = "reserve_stock", "release_stock"
 RECORD_DAYS = 400
 """Life of a record. An execution is open for a year at most, and each time it ends badly it can be
 redriven for 14 days more: no step may be forgotten while one is possible."""

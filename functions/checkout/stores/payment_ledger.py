@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from functions.checkout.domain.order import Order
-from functions.checkout.domain.payments import (
+from functions.checkout.domain.payment_provider import (
     CHARGE,
     REFUND,
     ChargeAfterRefund,

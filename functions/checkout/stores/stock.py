@@ -11,10 +11,13 @@ from typing import Any
 
 from functions.checkout.domain.order import Order
 from functions.checkout.stores.dynamodb import ConditionsFailed, StoreBusy, table_client, write_all
-from functions.checkout.stores.idempotent_steps import Result, StepRecords
+from functions.checkout.stores.idempotent_steps import (
+    RELEASE_STEP,
+    RESERVE_STEP,
+    Result,
+    StepRecords,
+)
 
-RESERVE_STEP = "reserve_stock"
-RELEASE_STEP = "release_stock"
 _RACES = 5
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from functions.checkout import charge_payment, refund_payment
-from functions.checkout.domain.payments import (
+from functions.checkout.domain.payment_provider import (
     ChargeAfterRefund,
     ChargeMismatch,
     PaymentDeclined,

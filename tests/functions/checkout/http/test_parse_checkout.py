@@ -12,7 +12,7 @@ from functions.checkout.domain.order import Order
 from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.pricing import price
-from functions.checkout.http import checkout_request
+from functions.checkout.http import parse_checkout
 from functions.checkout.http.problems import HttpResponse, ProblemError, to_http_response
 from tests.support.checkout_shop import lines, order
 
@@ -25,7 +25,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
 
 
 def _parse(body: Any, headers: dict[str, str] | None = None) -> OrderRequest:
-    return checkout_request.parse(KEY if headers is None else headers, json.dumps(body))
+    return parse_checkout.parse(KEY if headers is None else headers, json.dumps(body))
 
 
 def _price(body: Any) -> Order:
@@ -47,7 +47,7 @@ def _refused_price(body: Any) -> tuple[int, dict[str, Any]]:
 def test_a_quantity_that_is_no_whole_number_from_1_to_99_is_refused(quantity: Any) -> None:
     body = f'{{"lines":[{{"productId":"lamp","quantity":{json.dumps(quantity)}}}]}}'
     with pytest.raises(ProblemError) as refused:
-        checkout_request.parse(KEY, body)
+        parse_checkout.parse(KEY, body)
     assert (refused.value.status, refused.value.code) == (422, "invalid-quantity")
 
 
@@ -102,14 +102,14 @@ def test_the_same_product_twice_is_refused_and_named() -> None:
 )
 def test_a_body_that_is_no_json_object_is_malformed(body: str) -> None:
     with pytest.raises(ProblemError) as refused:
-        checkout_request.parse(KEY, body)
+        parse_checkout.parse(KEY, body)
     assert (refused.value.status, refused.value.code) == (400, "malformed-json")
 
 
 @pytest.mark.parametrize("body", ["!!!", "/w=="], ids=["no base64", "no UTF-8"])
 def test_an_undecodable_base64_body_is_malformed(body: str) -> None:
     with pytest.raises(ProblemError) as refused:
-        checkout_request.parse(KEY, body, is_base64=True)
+        parse_checkout.parse(KEY, body, is_base64=True)
     assert refused.value.code == "malformed-json"
 
 

@@ -9,7 +9,6 @@ from functions.checkout.domain.order import Order
 
 CHARGE = "charge"
 REFUND = "refund"
-CHARGE_STEP, REFUND_STEP = "charge_payment", "refund_payment"
 
 
 class PaymentDeclined(Exception):
