@@ -10,43 +10,21 @@ import tempfile
 from pathlib import Path
 
 from selenium import webdriver
-from selenium.common.exceptions import (
-    ElementClickInterceptedException,
-    StaleElementReferenceException,
-)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.ui import WebDriverWait
 
 from local.local_stage import LocalStage
+from tools.chromium import REDRAWN, SECONDS, chromium_options, click, start_chromium
 
 IMAGES = Path("docs/images")
 SIZES = {"desktop": (1280, 900, False), "phone": (390, 844, True)}
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    "--hide-scrollbars",
-)
 PURCHASES = (("lamp-01", "FINALIZED"), ("vase-07", "REFUNDED"))
-SECONDS = 60
-REDRAWN = (ElementClickInterceptedException, StaleElementReferenceException)
 
 
 def open_browser(width: int, height: int, mobile: bool) -> webdriver.Chrome:
     """Headless Chromium whose page is ``width`` x ``height`` CSS pixels."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for flag in FLAGS:
-        options.add_argument(flag)
-    service = webdriver.ChromeService("/usr/bin/chromedriver")
-    browser = webdriver.Chrome(options=options, service=service)
+    browser = start_chromium(chromium_options(["--hide-scrollbars"]))
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     return browser
@@ -56,25 +34,14 @@ def purchase(browser: webdriver.Chrome, url: str, buyer: int) -> None:
     """Sign in as demo buyer number ``buyer`` (from 1), buy both, wait for both outcomes."""
     wait = WebDriverWait(browser, SECONDS, ignored_exceptions=REDRAWN)
 
-    def click(selector: str) -> None:
-        # Found and clicked in one attempt: a redraw between the two makes it try again.
-        def clicked(page: webdriver.Chrome) -> bool:
-            found = expected.element_to_be_clickable((By.CSS_SELECTOR, selector))(page)
-            if not found:
-                return False
-            found.click()
-            return True
-
-        wait.until(clicked)
-
     def see(selector: str) -> None:
         wait.until(expected.presence_of_element_located((By.CSS_SELECTOR, selector)), selector)
 
     browser.get(url)
-    click(f"button[data-buyer]:nth-of-type({buyer})")
+    click(browser, f"button[data-buyer]:nth-of-type({buyer})")
     see('#connection[data-state="live"]')
     for product_id, status in PURCHASES:
-        click(f'article[data-product-id="{product_id}"] button[data-action="checkout"]')
+        click(browser, f'article[data-product-id="{product_id}"] button[data-action="checkout"]')
         see(f'li[data-status="{status}"]')
     browser.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
 

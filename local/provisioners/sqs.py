@@ -18,10 +18,8 @@ ATTRIBUTES = {
 @creates("aws:sqs/queue:Queue")
 def queue(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     name = inputs.physical_name()
-    attributes_or_none = {aws: inputs.take(key) for key, aws in ATTRIBUTES.items()}
-    attributes = {
-        aws: _text(value) for aws, value in attributes_or_none.items() if value is not None
-    }
+    taken = {aws: inputs.take(key) for key, aws in ATTRIBUTES.items()}
+    attributes = {aws: _text(value) for aws, value in taken.items() if value is not None}
     sqs = clients.client("sqs")
     url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]

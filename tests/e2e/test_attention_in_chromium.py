@@ -11,7 +11,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from local.local_stage import LocalStage
 from local.trials.buyer import Buyer
-from tests.support.chromium import SECONDS, chromium, orders, sign_in, wait_for
+from tests.support.chromium import chromium, orders, sign_in, wait_for
+from tools.chromium import SECONDS
 
 pytestmark = pytest.mark.xdist_group("stage")
 

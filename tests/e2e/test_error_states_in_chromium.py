@@ -10,9 +10,7 @@ from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.support.chromium import (
-    SECONDS,
     chromium,
-    click,
     outcome_of,
     place_order,
     run_before_load,
@@ -20,6 +18,7 @@ from tests.support.chromium import (
     wait_for,
 )
 from tests.support.relay import Relay
+from tools.chromium import SECONDS, click
 
 pytestmark = pytest.mark.xdist_group("stage")
 

@@ -11,7 +11,8 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.support.chromium import SECONDS, chromium, new_order, orders, outcome_of, wait_for
+from tests.support.chromium import chromium, new_order, orders, outcome_of, wait_for
+from tools.chromium import SECONDS
 
 pytestmark = pytest.mark.xdist_group("stage")
 

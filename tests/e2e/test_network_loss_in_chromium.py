@@ -12,7 +12,6 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from local.trials.buyer import Buyer
 from tests.support.chromium import (
-    SECONDS,
     chromium,
     orders,
     outcome_of,
@@ -22,6 +21,7 @@ from tests.support.chromium import (
     wait_for,
 )
 from tests.support.relay import Relay
+from tools.chromium import SECONDS
 
 pytestmark = pytest.mark.xdist_group("stage")
 

@@ -12,7 +12,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from local.trials.buyer import Buyer
-from tests.support.chromium import SECONDS, chromium, outcome_of, place_order, sign_in, wait_for
+from tests.support.chromium import chromium, outcome_of, place_order, sign_in, wait_for
+from tools.chromium import SECONDS
 
 pytestmark = pytest.mark.xdist_group("stage")
 

@@ -1,37 +1,17 @@
-"""Debian's Chromium, headless, and what a customer does in the shop page."""
+"""A browser for a test, and what a customer does in the shop page."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from selenium import webdriver
-from selenium.common.exceptions import (
-    ElementClickInterceptedException,
-    StaleElementReferenceException,
-)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.ui import WebDriverWait
 
-CHROMIUM = Path("/usr/bin/chromium")
-DRIVER = Path("/usr/bin/chromedriver")
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    "--window-size=1280,900",
-)
-SECONDS = 60
-REDRAWN = (ElementClickInterceptedException, StaleElementReferenceException)
+from tools.chromium import CHROMIUM, DRIVER, SECONDS, chromium_options, click, start_chromium
 
 
 @contextmanager
@@ -40,12 +20,9 @@ def chromium(more_flags: Sequence[str] = ()) -> Iterator[webdriver.Chrome]:
     for program in (CHROMIUM, DRIVER):
         # A failure, not a skip: a skipped browser test would look like a passed one.
         assert program.exists(), f"{program} is missing; install chromium and chromium-driver"
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for flag in (*FLAGS, *more_flags):
-        options.add_argument(flag)
+    options = chromium_options(("--window-size=1280,900", *more_flags))
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
+    driver = start_chromium(options)
     try:
         yield driver
     finally:
@@ -63,20 +40,6 @@ def wait_for(browser: webdriver.Chrome, selector: str) -> Any:
     return WebDriverWait(browser, SECONDS).until(
         expected.presence_of_element_located(place), f"nothing matched {selector}"
     )
-
-
-def click(browser: webdriver.Chrome, selector: str) -> None:
-    place = (By.CSS_SELECTOR, selector)
-
-    def clicked(_: webdriver.Chrome) -> bool:
-        found = expected.element_to_be_clickable(place)(browser)
-        if not found:
-            return False
-        found.click()
-        return True
-
-    waiting = WebDriverWait(browser, SECONDS, ignored_exceptions=REDRAWN)
-    waiting.until(clicked, f"{selector} cannot be clicked")
 
 
 def orders(browser: webdriver.Chrome) -> dict[str, dict[str, str]]:

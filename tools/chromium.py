@@ -1,0 +1,60 @@
+"""Debian's Chromium, headless: how the pictures and the browser tests start and click it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from selenium import webdriver
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    StaleElementReferenceException,
+)
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions as expected
+from selenium.webdriver.support.ui import WebDriverWait
+
+CHROMIUM = Path("/usr/bin/chromium")
+DRIVER = Path("/usr/bin/chromedriver")
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+SECONDS = 60
+REDRAWN = (ElementClickInterceptedException, StaleElementReferenceException)
+
+
+def chromium_options(flags: Sequence[str]) -> webdriver.ChromeOptions:
+    """The options of a browser with ``FLAGS`` and these flags."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for flag in (*FLAGS, *flags):
+        options.add_argument(flag)
+    return options
+
+
+def start_chromium(options: webdriver.ChromeOptions) -> webdriver.Chrome:
+    """A browser of its own. Whoever starts it quits it."""
+    return webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
+
+
+def click(browser: webdriver.Chrome, selector: str) -> None:
+    """Click the first element of ``selector`` once it can be clicked; fails after ``SECONDS``."""
+
+    # Found and clicked in one attempt: a redraw between the two makes it try again.
+    def clicked(_: webdriver.Chrome) -> bool:
+        found = expected.element_to_be_clickable((By.CSS_SELECTOR, selector))(browser)
+        if not found:
+            return False
+        found.click()
+        return True
+
+    waiting = WebDriverWait(browser, SECONDS, ignored_exceptions=REDRAWN)
+    waiting.until(clicked, f"{selector} cannot be clicked")
