@@ -1,7 +1,7 @@
 """The code of one function family as a sorted, explicit, reproducible archive.
 
-Only ``functions/common`` and the family itself go in, so a change in one family never redeploys
-the other, and neither byte-code caches nor editors' leftovers change the archive's hash.
+Only ``contract``, ``functions/common`` and the family itself go in: a change in one family never
+redeploys the other. Byte-code caches and editors' leftovers do not change the archive's hash.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ FUNCTIONS = REPO_ROOT / "functions"
 
 
 def family_files(family: str, functions: Path = FUNCTIONS) -> list[str]:
-    """Names of the archive's files, sorted, as ``functions/<family>/<module>.py``.
+    """Names of the archive's files, sorted, such as ``functions/<family>/<module>.py``.
 
     Raises ``ValueError`` when the family's folder does not exist.
     """
     if not (functions / family).is_dir():
         raise ValueError(f"no function family {family!r}: {functions / family} is not a folder")
     found = [
+        *(functions.parent / "contract").rglob("*.py"),
         functions / "__init__.py",
         *(functions / "common").rglob("*.py"),
         *(functions / family).rglob("*.py"),
@@ -32,7 +33,7 @@ def family_files(family: str, functions: Path = FUNCTIONS) -> list[str]:
 
 @lru_cache
 def family_archive(family: str) -> pulumi.AssetArchive:
-    """The archive of ``functions/<family>`` with ``functions/common``."""
+    """The archive of ``functions/<family>`` with ``functions/common`` and ``contract``."""
     return pulumi.AssetArchive(
         {name: pulumi.FileAsset(str(FUNCTIONS.parent / name)) for name in family_files(family)}
     )

@@ -1,0 +1,28 @@
+"""The WebSocket protocol ``realtime.v1``: what frames, actions and error codes are called."""
+
+PROTOCOL = "realtime.v1"
+"""The subprotocol that a client offers and the server echoes."""
+BEARER_PREFIX = "bearer."
+"""Prefix of the second subprotocol, which carries the token."""
+
+RESUME = "resume"
+PING = "ping"
+ACTIONS = (RESUME, PING)
+"""Values of ``action`` in a frame from a client, and route keys of the WebSocket API."""
+
+CONTROL_PREFIX = "realtime."
+"""Prefix of the ``type`` of every control frame. No event's type may start with it."""
+RESUMED = "realtime.resumed"
+PONG = "realtime.pong"
+ERROR = "realtime.error"
+CONTROL_TYPES = (RESUMED, PONG, ERROR)
+
+MALFORMED = "malformed"
+UNKNOWN_ACTION = "unknown-action"
+INVALID_AFTER = "invalid-after"
+EXPIRED = "token-expired"
+ERROR_CODES = (MALFORMED, UNKNOWN_ACTION, INVALID_AFTER, EXPIRED)
+"""Values of ``code`` in a ``realtime.error`` frame."""
+
+SEQUENCE_DIGITS = 20
+"""Digits of a ``sequence``, so that sequences sort as texts."""

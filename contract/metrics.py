@@ -1,0 +1,12 @@
+"""Metrics that the functions emit, by CloudWatch's names."""
+
+SERVICE_DIMENSION = "service"
+"""Dimension of every metric. Its value is the function family."""
+REALTIME = "realtime"
+CHECKOUT = "checkout"
+"""The function families: folders of ``functions/``, and services in logs and metrics."""
+
+DELIVERED = "Delivered"
+GONE = "Gone"
+THROTTLED = "Throttled"
+"""What became of the posts of a push, as counts."""

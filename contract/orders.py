@@ -1,0 +1,40 @@
+"""How an order ends: its statuses, the saga's steps and transitions, the errors they know."""
+
+PENDING = "PENDING"
+FINALIZED = "FINALIZED"
+REFUNDED = "REFUNDED"
+DECLINED = "DECLINED"
+NEEDS_ATTENTION = "NEEDS_ATTENTION"
+UNDONE_STATUSES = (REFUNDED, DECLINED)
+"""Everything that was started is compensated."""
+TERMINAL_STATUSES = (FINALIZED, *UNDONE_STATUSES, NEEDS_ATTENTION)
+
+CHARGE_PAYMENT = "charge_payment"
+REFUND_PAYMENT = "refund_payment"
+RESERVE_STOCK = "reserve_stock"
+RELEASE_STOCK = "release_stock"
+"""The saga's steps and their compensations, by the names of their functions' modules."""
+
+FINALIZE = "finalize"
+FENCE_FINALIZE = "fence_finalize"
+UNDO = "undo"
+NEED_ATTENTION = "need_attention"
+RESOLVE = "resolve"
+TRANSITIONS = (FINALIZE, FENCE_FINALIZE, UNDO, NEED_ATTENTION, RESOLVE)
+"""What the saga can ask of the outcome function."""
+
+PAYMENT_DECLINED = "PaymentDeclined"
+OUT_OF_STOCK = "OutOfStock"
+BUSINESS_ERRORS = {PAYMENT_DECLINED: DECLINED, OUT_OF_STOCK: REFUNDED}
+"""Errors by which a step says no for a business reason -> the order's status."""
+PAYMENT_PROVIDER_TIMEOUT = "PaymentProviderTimeout"
+"""Ambiguous: the payment may have been taken."""
+STORE_BUSY = "StoreBusy"
+"""The step lost a race on a table and wrote nothing: retry."""
+OUTCOME_REFUSED = "OutcomeRefused"
+"""The outcome function will never write this outcome: retrying is no use."""
+PROCESSING_FAILED = "ProcessingFailed"
+"""The reason that a buyer is told when a technical error ended the order."""
+
+EVENT_SOURCE = "checkout"
+"""``source`` of an order's events. Their ``type`` is ``order.`` and the status in lower case."""
