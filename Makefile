@@ -11,7 +11,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak bench preview page test fault-injection flash-sale redrive check format lock urns pictures clean
+.PHONY: help setup up demo soak bench preview page test fault-injection flash-sale redrive check format lock settings urns pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -86,6 +86,9 @@ lock: $(READY) ## lock the functions' dependencies again
 	@$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate \
 		--python-version 3.13 --python-platform aarch64-manylinux2014 \
 		functions/requirements.in -o functions/requirements.txt
+
+settings: $(READY) ## write the Args' types, Pulumi.yaml's config and docs/settings.md
+	@$(BIN)/python -m tools.write_settings
 
 urns: $(READY) ## write tests/components/urns.txt again (after a rename with its alias)
 	@$(BIN)/python -m tools.list_urns

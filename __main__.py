@@ -1,57 +1,59 @@
-"""Compose one stage: settings -> components -> exports."""
-
-from typing import Any
+"""Compose one stage: settings, who issues tokens, notifier, checkout, exports."""
 
 import pulumi
 
-from components import CheckoutSaga, RealtimeNotifier, UserDirectory
+from components import (
+    CheckoutSaga,
+    CheckoutSagaArgs,
+    RealtimeNotifier,
+    RealtimeNotifierArgs,
+    UserDirectory,
+    UserDirectoryArgs,
+)
 from stage import StageSettings, setting_errors
 
 settings = StageSettings.load()
-shared: dict[str, Any] = {
-    "allowed_origins": [*settings.allowed_origins],
-    "alarm_topic_arns": [*settings.alarm_topic_arns],
-    "log_retention_days": settings.log_retention_days,
-    "metrics_namespace": settings.metrics_namespace,
-    "deletion_protection": settings.deletion_protection,
-}
-notifier_args: dict[str, Any] = {
-    **shared,
-    "oidc_jwks_url": settings.oidc_jwks_url,
-    "replay_window_hours": settings.replay_window_hours,
-    "max_connections_per_user": settings.max_connections_per_user,
-    "expected_peak_connections": settings.expected_peak_connections,
-    "expected_connects_per_second": settings.expected_connects_per_second,
-    "manage_api_gateway_account": settings.manage_api_gateway_account,
-}
-oidc: dict[str, Any] = dict(settings.oidc)
-to_come = dict.fromkeys(("oidc_issuer", "oidc_audience"), pulumi.Output.from_input("a pool's"))
-complete_args: Any = notifier_args | (oidc or to_come)
-with setting_errors():
-    RealtimeNotifier.check(complete_args)
-if not oidc:
-    users = UserDirectory("users", {"deletion_protection": settings.deletion_protection})
-    oidc = {"oidc_issuer": users.oidc_issuer, "oidc_audience": users.client_id}
+with setting_errors():  # before anything exists
+    RealtimeNotifier.check(settings.args(RealtimeNotifierArgs))
+
+oidc_issuer: pulumi.Input[str]
+oidc_audience: pulumi.Input[str]
+if settings.oidc:
+    oidc_issuer, oidc_audience = settings.oidc
+else:
+    users = UserDirectory("users", settings.args(UserDirectoryArgs))
+    oidc_issuer, oidc_audience = users.oidc_issuer, users.client_id
     pulumi.export("user_pool_id", users.user_pool_id)
     pulumi.export("user_pool_client_id", users.client_id)
 
-wanted: Any = notifier_args | oidc
-notifier = RealtimeNotifier("notifier", wanted)
-checkout_args: Any = {
-    **shared,
-    **oidc,
-    "push_function_arn": notifier.push_function_arn,
-    "event_bus_arn": notifier.event_bus_arn,
-    "layer_arn": notifier.layer_arn,
-}
+notifier_args = settings.args(RealtimeNotifierArgs)
+notifier_args["oidc_issuer"] = oidc_issuer
+notifier_args["oidc_audience"] = oidc_audience
+notifier = RealtimeNotifier("notifier", notifier_args)
+
+checkout_args = settings.args(CheckoutSagaArgs)
+checkout_args["oidc_issuer"] = oidc_issuer
+checkout_args["oidc_audience"] = oidc_audience
+checkout_args["push_function_arn"] = notifier.push_function_arn
+checkout_args["event_bus_arn"] = notifier.event_bus_arn
+checkout_args["layer_arn"] = notifier.layer_arn
 checkout = CheckoutSaga("checkout", checkout_args)
 
-pulumi.export("oidc_issuer", oidc["oidc_issuer"])
-for output in ("websocket_url", "management_endpoint", "push_function_arn", "event_bus_arn",
-               "push_dead_letter_queue_url", "connections_table", "events_table",
-               "quota_notes"):  # fmt: skip
-    pulumi.export(output, getattr(notifier, output))
-for output in ("http_url", "state_machine_arn", "attention_queue_url", "saga_start_dlq_url",
-               "announcement_dlq_url", "orders_table", "products_table", "payments_table",
-               "steps_table"):  # fmt: skip
-    pulumi.export(output, getattr(checkout, output))
+pulumi.export("oidc_issuer", oidc_issuer)
+pulumi.export("websocket_url", notifier.websocket_url)
+pulumi.export("management_endpoint", notifier.management_endpoint)
+pulumi.export("push_function_arn", notifier.push_function_arn)
+pulumi.export("event_bus_arn", notifier.event_bus_arn)
+pulumi.export("push_dead_letter_queue_url", notifier.push_dead_letter_queue_url)
+pulumi.export("connections_table", notifier.connections_table)
+pulumi.export("events_table", notifier.events_table)
+pulumi.export("quota_notes", notifier.quota_notes)
+pulumi.export("http_url", checkout.http_url)
+pulumi.export("state_machine_arn", checkout.state_machine_arn)
+pulumi.export("attention_queue_url", checkout.attention_queue_url)
+pulumi.export("saga_start_dlq_url", checkout.saga_start_dlq_url)
+pulumi.export("announcement_dlq_url", checkout.announcement_dlq_url)
+pulumi.export("orders_table", checkout.orders_table)
+pulumi.export("products_table", checkout.products_table)
+pulumi.export("payments_table", checkout.payments_table)
+pulumi.export("steps_table", checkout.steps_table)

@@ -1,13 +1,19 @@
-"""Settings of one stage: the only reader of Pulumi's configuration."""
+"""Settings of one stage: the only reader of Pulumi's configuration.
+
+``KEYS`` says which key feeds which field of the components' Args. The fields' meanings, ranges and
+defaults stand in the components; ``make settings`` writes Pulumi.yaml's ``config`` from both.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar, cast
 
 import pulumi
+
+Args = TypeVar("Args")
 
 
 class SettingError(pulumi.RunError, ValueError):
@@ -26,101 +32,130 @@ def setting_errors() -> Iterator[None]:
         raise SettingError(str(error)) from error
 
 
+def _text(config: pulumi.Config, key: str) -> object:
+    return config.get(key) or None
+
+
+def _whole_number(config: pulumi.Config, key: str) -> object:
+    try:
+        return config.get_int(key)
+    except pulumi.ConfigTypeError as error:
+        raise SettingError(f"{error.key} must be a whole number, got {error.value!r}") from error
+
+
+def _flag(config: pulumi.Config, key: str) -> object:
+    try:
+        return config.get_bool(key)
+    except pulumi.ConfigTypeError as error:
+        raise SettingError(f"{error.key} must be true or false, got {error.value!r}") from error
+
+
+def _list(config: pulumi.Config, key: str) -> object:
+    try:
+        value: object = config.get_object(key)
+    except pulumi.ConfigTypeError:
+        value = config.get(key)
+    if value is not None and not isinstance(value, list):
+        full_key = config.full_key(key)
+        raise SettingError(
+            f"{full_key} must be a list, got {value!r}. Set its first entry with: "
+            f"pulumi config set --path '{full_key}[0]' <value>"
+        )
+    return value
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of the stage's configuration."""
+
+    field: str
+    """The field of the components' Args that it feeds."""
+    read: Callable[[pulumi.Config, str], object]
+    text: str = ""
+    """What the key means to a stage, where the field's own text does not say it."""
+
+
+KEYS = {
+    "allowedOrigins": Key("allowed_origins", _list),
+    "oidcIssuer": Key(
+        "oidc_issuer",
+        _text,
+        "`iss` of your identity provider's JWTs, an https address. The provider must sign with "
+        "RS256 and publish `<oidcIssuer>/.well-known/openid-configuration`: the HTTP API's JWT "
+        "check needs both. Empty creates a Cognito user pool.",
+    ),
+    "oidcAudience": Key(
+        "oidc_audience",
+        _text,
+        "`aud` or `client_id` of your identity provider's JWTs. Comes with `oidcIssuer`.",
+    ),
+    "oidcJwksUrl": Key(
+        "oidc_jwks_url",
+        _text,
+        "Where the issuer publishes its keys, if not at `<oidcIssuer>/.well-known/jwks.json`. Only "
+        "the WebSocket API's authorizer reads it; the HTTP API asks the issuer.",
+    ),
+    "replayWindowHours": Key("replay_window_hours", _whole_number),
+    "maxConnectionsPerUser": Key("max_connections_per_user", _whole_number),
+    "expectedPeakConnections": Key("expected_peak_connections", _whole_number),
+    "expectedConnectsPerSecond": Key("expected_connects_per_second", _whole_number),
+    "manageApiGatewayAccount": Key("manage_api_gateway_account", _flag),
+    "alarmTopicArns": Key("alarm_topic_arns", _list),
+    "logRetentionDays": Key("log_retention_days", _whole_number),
+    "deletionProtection": Key("deletion_protection", _flag),
+}
+
+
 @dataclass(frozen=True)
 class StageSettings:
-    """What differs between stages. ``Pulumi.yaml`` describes each and holds its default."""
+    """What differs between stages."""
 
-    name: str
-    allowed_origins: list[str]
-    oidc: dict[str, str]
-    """``oidc_issuer`` and ``oidc_audience``, or neither: then the stage has its own user pool."""
-    oidc_jwks_url: str
-    replay_window_hours: int
-    max_connections_per_user: int
-    expected_peak_connections: int
-    expected_connects_per_second: int
-    manage_api_gateway_account: bool
-    alarm_topic_arns: list[str]
-    log_retention_days: int
-    deletion_protection: bool
-
-    @property
-    def metrics_namespace(self) -> str:
-        """The stage's own, so that stages of one account do not add up."""
-        return f"RealtimeCheckout/{self.name}"
+    fields: Mapping[str, object]
+    """Field of the components' Args -> the value that is configured for it."""
+    oidc: tuple[str, str] | None
+    """Issuer and audience of an identity provider; ``None``: the stage needs its own user pool."""
 
     @classmethod
     def load(cls) -> StageSettings:
         """Read the current stack's configuration.
 
         Raises ``SettingError`` for a value of the wrong kind, a required key that is missing, and
-        a token issuer without its audience, the other way round, or keys without their issuer.
+        for one of oidcIssuer, oidcAudience and oidcJwksUrl that lacks those it comes with.
         """
         config = pulumi.Config()
-        issuer, audience = config.get("oidcIssuer"), config.get("oidcAudience")
-        key_set = config.get("oidcJwksUrl") or ""
-        if bool(issuer) != bool(audience):
+        read = {key: one.read(config, key) for key, one in KEYS.items()}
+        if not read["allowedOrigins"]:
+            full_key = config.full_key("allowedOrigins")
             raise SettingError(
-                "oidcIssuer and oidcAudience come together: "
-                f"got oidcIssuer={issuer!r}, oidcAudience={audience!r}. Set both for your own "
-                "identity provider, or neither to get a Cognito user pool."
+                f"{full_key} must hold at least one origin and holds none. Set it with: "
+                f"pulumi config set --path '{full_key}[0]' https://shop.example.com"
             )
-        if key_set and not issuer:
-            raise SettingError(
-                f"oidcJwksUrl comes with oidcIssuer: got oidcJwksUrl={key_set!r} and no "
-                "oidcIssuer. Set oidcIssuer and oidcAudience too, or remove oidcJwksUrl: the "
-                "Cognito user pool of a stage without an issuer publishes its own keys."
-            )
-        return cls(
-            name=pulumi.get_stack(),
-            allowed_origins=_origins(config),
-            oidc={"oidc_issuer": issuer, "oidc_audience": audience} if issuer and audience else {},
-            oidc_jwks_url=key_set,
-            replay_window_hours=_int(config, "replayWindowHours", 24),
-            max_connections_per_user=_int(config, "maxConnectionsPerUser", 20),
-            expected_peak_connections=_int(config, "expectedPeakConnections", 1000),
-            expected_connects_per_second=_int(config, "expectedConnectsPerSecond", 50),
-            manage_api_gateway_account=_bool(config, "manageApiGatewayAccount", True),
-            alarm_topic_arns=_list(config, "alarmTopicArns", "ARNs of SNS topics"),
-            log_retention_days=_int(config, "logRetentionDays", 14),
-            deletion_protection=_bool(config, "deletionProtection", False),
-        )
+        fields = {KEYS[key].field: value for key, value in read.items() if value is not None}
+        # Each stage has its own namespace, so that stages of one account do not add up.
+        fields["metrics_namespace"] = f"RealtimeCheckout/{pulumi.get_stack()}"
+        return cls(fields, _oidc(read))
+
+    def args(self, args_type: type[Args]) -> Args:
+        """The settings that feed these Args, a component's ``TypedDict``.
+
+        The component checks their values.
+        """
+        known = args_type.__annotations__
+        return cast(Args, {name: value for name, value in self.fields.items() if name in known})
 
 
-def _origins(config: pulumi.Config) -> list[str]:
-    origins = _list(config, "allowedOrigins", "origins")
-    if not origins:
-        key = config.full_key("allowedOrigins")
+def _oidc(read: Mapping[str, object]) -> tuple[str, str] | None:
+    issuer, audience, key_set = read["oidcIssuer"], read["oidcAudience"], read["oidcJwksUrl"]
+    if bool(issuer) != bool(audience):
         raise SettingError(
-            f"{key} must hold at least one origin and holds none. Set it with: "
-            f"pulumi config set --path '{key}[0]' https://shop.example.com"
+            "oidcIssuer and oidcAudience come together: "
+            f"got oidcIssuer={issuer!r}, oidcAudience={audience!r}. Set both for your own "
+            "identity provider, or neither to get a Cognito user pool."
         )
-    return origins
-
-
-def _list(config: pulumi.Config, key: str, what: str) -> list[str]:
-    try:
-        value: Any = config.get_object(key)
-    except pulumi.ConfigTypeError:
-        value = config.get(key)
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise SettingError(f"{config.full_key(key)} must be a list of {what}, got {value!r}")
-    return [str(entry) for entry in value]
-
-
-def _int(config: pulumi.Config, key: str, default: int) -> int:
-    try:
-        value = config.get_int(key)
-    except pulumi.ConfigTypeError as error:
-        raise SettingError(f"{error.key} must be a whole number, got {error.value!r}") from error
-    return default if value is None else value
-
-
-def _bool(config: pulumi.Config, key: str, default: bool) -> bool:
-    try:
-        value = config.get_bool(key)
-    except pulumi.ConfigTypeError as error:
-        raise SettingError(f"{error.key} must be true or false, got {error.value!r}") from error
-    return default if value is None else value
+    if key_set and not issuer:
+        raise SettingError(
+            f"oidcJwksUrl comes with oidcIssuer: got oidcJwksUrl={key_set!r} and no "
+            "oidcIssuer. Set oidcIssuer and oidcAudience too, or remove oidcJwksUrl: the "
+            "Cognito user pool of a stage without an issuer publishes its own keys."
+        )
+    return (str(issuer), str(audience)) if issuer else None

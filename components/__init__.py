@@ -4,14 +4,18 @@ The names in ``__all__`` are public: the components, their Args and the quotas. 
 may change without notice.
 """
 
-from components.checkout_saga.args import CheckoutSagaArgs
 from components.checkout_saga.component import CheckoutSaga
 from components.quotas import QUOTAS, Quota
-from components.realtime_notifier.args import RealtimeNotifierArgs
 from components.realtime_notifier.component import RealtimeNotifier
-from components.saga.args import SagaArgs, SagaStep
 from components.saga.component import Saga
-from components.user_directory import UserDirectory, UserDirectoryArgs
+from components.typed_args import (
+    CheckoutSagaArgs,
+    RealtimeNotifierArgs,
+    SagaArgs,
+    SagaStep,
+    UserDirectoryArgs,
+)
+from components.user_directory import UserDirectory
 
 VERSION = "0.1.0"
 """Of program, package and client. ``CHANGELOG.md`` says what each version changes."""

@@ -2,21 +2,14 @@
 
 # No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
 
-from typing import NotRequired, TypedDict
-
 import pulumi
 import pulumi_aws as aws
 
-from components.building_blocks import validation
+from components.building_blocks.args_resolution import resolve
+from components.building_blocks.common_args import ProtectionSettings
+from components.typed_args import UserDirectoryArgs
 
 NAME = "UserDirectory"
-
-
-class UserDirectoryArgs(TypedDict):
-    """Arguments of ``UserDirectory``."""
-
-    deletion_protection: NotRequired[pulumi.Input[bool]]
-    """Refuse to delete the pool with its users. Off when omitted."""
 
 
 class UserDirectory(pulumi.ComponentResource):
@@ -35,13 +28,10 @@ class UserDirectory(pulumi.ComponentResource):
         args: UserDirectoryArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        settings = validation.reject_unknown_fields(
-            NAME, args, tuple(UserDirectoryArgs.__annotations__)
-        )
-        protected = validation.flag(NAME, settings, "deletion_protection", default=False)
+        settings = resolve(ProtectionSettings, NAME, args)
         super().__init__("realtime:index:UserDirectory", name, None, opts)
-        pool = self._pool(name, protected)
-        client = self._client(name, pool)
+        pool = _pool(name, settings.deletion_protection, parent=self)
+        client = _client(name, pool, parent=self)
         self.user_pool_id = pool.id
         self.client_id = client.id
         self.oidc_issuer = pulumi.Output.concat("https://", pool.endpoint)
@@ -53,38 +43,44 @@ class UserDirectory(pulumi.ComponentResource):
             }
         )
 
-    def _pool(self, name: str, protected: pulumi.Input[bool]) -> aws.cognito.UserPool:
-        return aws.cognito.UserPool(
-            f"{name}-pool",
-            username_attributes=["email"],
-            username_configuration={"case_sensitive": False},  # cannot be changed afterwards
-            auto_verified_attributes=["email"],
-            deletion_protection=pulumi.Output.from_input(protected).apply(
-                lambda on: "ACTIVE" if on else "INACTIVE"
-            ),
-            password_policy={
-                "minimum_length": 12,
-                "require_lowercase": True,
-                "require_numbers": True,
-                "require_symbols": False,
-                "require_uppercase": True,
-                "temporary_password_validity_days": 7,
-            },
-            opts=pulumi.ResourceOptions(parent=self, protect=protected is True),
-        )
 
-    def _client(self, name: str, pool: aws.cognito.UserPool) -> aws.cognito.UserPoolClient:
-        return aws.cognito.UserPoolClient(
-            f"{name}-client",
-            user_pool_id=pool.id,
-            generate_secret=False,  # a browser cannot keep one
-            explicit_auth_flows=[
-                "ALLOW_USER_PASSWORD_AUTH",
-                "ALLOW_USER_SRP_AUTH",
-                "ALLOW_REFRESH_TOKEN_AUTH",
-            ],
-            prevent_user_existence_errors="ENABLED",
-            access_token_validity=60,
-            token_validity_units={"access_token": "minutes"},
-            opts=pulumi.ResourceOptions(parent=self),
-        )
+def _pool(
+    name: str, protected: pulumi.Input[bool], *, parent: pulumi.Resource
+) -> aws.cognito.UserPool:
+    return aws.cognito.UserPool(
+        f"{name}-pool",
+        username_attributes=["email"],
+        username_configuration={"case_sensitive": False},  # cannot be changed afterwards
+        auto_verified_attributes=["email"],
+        deletion_protection=pulumi.Output.from_input(protected).apply(
+            lambda on: "ACTIVE" if on else "INACTIVE"
+        ),
+        password_policy={
+            "minimum_length": 12,
+            "require_lowercase": True,
+            "require_numbers": True,
+            "require_symbols": False,
+            "require_uppercase": True,
+            "temporary_password_validity_days": 7,
+        },
+        opts=pulumi.ResourceOptions(parent=parent, protect=protected is True),
+    )
+
+
+def _client(
+    name: str, pool: aws.cognito.UserPool, *, parent: pulumi.Resource
+) -> aws.cognito.UserPoolClient:
+    return aws.cognito.UserPoolClient(
+        f"{name}-client",
+        user_pool_id=pool.id,
+        generate_secret=False,  # a browser cannot keep one
+        explicit_auth_flows=[
+            "ALLOW_USER_PASSWORD_AUTH",
+            "ALLOW_USER_SRP_AUTH",
+            "ALLOW_REFRESH_TOKEN_AUTH",
+        ],
+        prevent_user_existence_errors="ENABLED",
+        access_token_validity=60,
+        token_validity_units={"access_token": "minutes"},
+        opts=pulumi.ResourceOptions(parent=parent),
+    )

@@ -1,15 +1,16 @@
-"""Alarms with this project's posture: on the first sign, to the topics, and off again by itself."""
+"""Alarms: by default on the first sign, to the topics, and off again by themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 import pulumi
 import pulumi_aws as aws
 
+from components.building_blocks.common_args import Texts
 
-def alarm_from_one(
+
+def alarm(
     name: str,
     *,
     namespace: str,
@@ -18,12 +19,16 @@ def alarm_from_one(
     statistic: str,
     missing: str,
     description: str,
-    topic_arns: pulumi.Input[Sequence[pulumi.Input[str]]],
+    topic_arns: Texts,
     parent: pulumi.Resource,
+    threshold: float = 1,
+    minutes: int = 1,
 ) -> None:
-    """An alarm as soon as the metric is 1 in a minute; ``missing`` is CloudWatch's word for data
-    that is not there: ``notBreaching``, or ``ignore`` to stay as it is."""
-    arguments: dict[str, Any] = {"alarm_actions": topic_arns, "ok_actions": topic_arns}
+    """An alarm when the metric is ``threshold`` or more in each of so many ``minutes`` in a row.
+
+    ``missing`` says what data that is missing means, in CloudWatch's words: ``notBreaching``, or
+    ``ignore`` to leave the alarm as it is.
+    """
     aws.cloudwatch.MetricAlarm(
         name,
         alarm_description=description,
@@ -32,10 +37,11 @@ def alarm_from_one(
         dimensions=dimensions,
         statistic=statistic,
         period=60,
-        evaluation_periods=1,
-        threshold=1,
+        evaluation_periods=minutes,
+        threshold=threshold,
         comparison_operator="GreaterThanOrEqualToThreshold",
         treat_missing_data=missing,
-        **arguments,
+        alarm_actions=topic_arns,
+        ok_actions=topic_arns,
         opts=pulumi.ResourceOptions(parent=parent),
     )

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pulumi
 import pulumi_aws as aws
 
+from components.building_blocks.function_family import FunctionRow
 from components.building_blocks.lambda_function import PythonFunction
+
+
+@dataclass(frozen=True)
+class Authorization:
+    """How API Gateway decides who may use a route."""
+
+    type: str | None = None
+    authorizer_id: pulumi.Input[str] | None = None
+    frozen: tuple[pulumi.Input[str], ...] = ()
+    """What a deployment freezes of the authorizer besides its id."""
+
+
+OPEN_TO_ALL = Authorization()
+
+
+@dataclass(frozen=True)
+class ApiRoute:
+    """A registered route, and what a deployment has to know of it."""
+
+    route: aws.apigatewayv2.Route
+    frozen: pulumi.Input[str] | Mapping[str, str]
+    """What a deployment freezes of the route's integration."""
+    responses: Sequence[pulumi.Resource] = field(default_factory=list)
 
 
 def route_slug(route_key: str) -> str:
@@ -20,129 +43,120 @@ def route_slug(route_key: str) -> str:
 
 
 def source_path(route_key: str) -> str:
-    """The route's part of a Lambda permission's source ARN: HTTP routes are METHOD/path."""
+    """The route's part of a Lambda permission's source ARN. HTTP routes are METHOD/path."""
     method, _, path = route_key.partition(" ")
     return f"{method}{path}" if path else route_key
 
 
-class ApiRoutes:
-    """Collects the routes of one API, each with all it needs, and deploys them together."""
+def function_routes(
+    name: str,
+    api: aws.apigatewayv2.Api,
+    rows: Sequence[FunctionRow],
+    functions: Mapping[str, PythonFunction],
+    *,
+    signed_in: Authorization,
+    payload_format_version: str | None = None,
+    parent: pulumi.Resource,
+) -> list[ApiRoute]:
+    """Integration, route and permission for each row that has a route.
 
-    def __init__(self, name: str, api: aws.apigatewayv2.Api, *, parent: pulumi.Resource) -> None:
-        self._name = name
-        self._api = api
-        self._opts = pulumi.ResourceOptions(parent=parent)
-        self._routes: list[aws.apigatewayv2.Route] = []
-        self._parts: list[pulumi.Resource] = []
-        self._trigger_inputs: list[Any] = []
-
-    def add_function(
-        self,
-        route_key: str,
-        function: PythonFunction,
-        *,
-        answers: bool = False,
-        payload_format_version: str | None = None,
-        authorization: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Integration, route and permission for one function.
-
-        ``answers`` adds the route response without which a WebSocket API drops what the function
-        returns. ``payload_format_version`` is for HTTP APIs; WebSocket APIs know only 1.0.
-        """
-        slug = f"{self._name}-{route_slug(route_key)}"
+    ``functions`` are the rows' by module. ``payload_format_version`` is for HTTP APIs; WebSocket
+    APIs know only 1.0.
+    """
+    opts = pulumi.ResourceOptions(parent=parent)
+    routes = []
+    for row in rows:
+        if row.route is None:
+            continue
+        slug, function = f"{name}-{route_slug(row.route)}", functions[row.module]
         integration = aws.apigatewayv2.Integration(
             f"{slug}-integration",
-            api_id=self._api.id,
+            api_id=api.id,
             integration_type="AWS_PROXY",
             integration_method="POST",
             integration_uri=function.invoke_arn,
             payload_format_version=payload_format_version,
-            opts=self._opts,
+            opts=opts,
         )
-        self._add_route(slug, route_key, integration, answers, authorization or {})
-        self._trigger_inputs.append(function.invoke_arn)
+        authorization = signed_in if row.signed_in else OPEN_TO_ALL
+        route = _route(slug, api, row.route, integration, authorization, row.answers, opts)
+        responses = [_route_response(slug, api, route, opts)] if row.answers else []
+        routes.append(ApiRoute(route, function.invoke_arn, responses))
         aws.lambda_.Permission(
             f"{slug}-permission",
             action="lambda:InvokeFunction",
             function=function.function_name,
             principal="apigateway.amazonaws.com",
-            source_arn=pulumi.Output.concat(self._api.execution_arn, "/*/", source_path(route_key)),
-            opts=self._opts,
+            source_arn=pulumi.Output.concat(api.execution_arn, "/*/", source_path(row.route)),
+            opts=opts,
         )
+    return routes
 
-    def add_mock(self, route_key: str, answer: Mapping[str, Any]) -> None:
-        """A WebSocket route that API Gateway answers by itself, at no cost of an invocation."""
-        slug = f"{self._name}-{route_slug(route_key)}"
-        integration = aws.apigatewayv2.Integration(
-            f"{slug}-integration",
-            api_id=self._api.id,
-            integration_type="MOCK",
-            template_selection_expression="200",
-            request_templates={"200": json.dumps({"statusCode": 200})},
-            opts=self._opts,
-        )
-        response = aws.apigatewayv2.IntegrationResponse(
-            f"{slug}-integration-response",
-            api_id=self._api.id,
-            integration_id=integration.id,
-            integration_response_key="/200/",
-            template_selection_expression="200",
-            response_templates={"200": json.dumps(answer)},
-            opts=self._opts,
-        )
-        self._parts.append(response)
-        self._trigger_inputs.append(dict(answer))
-        self._add_route(slug, route_key, integration, True, {})
 
-    def _add_route(
-        self,
-        slug: str,
-        route_key: str,
-        integration: aws.apigatewayv2.Integration,
-        answers: bool,
-        authorization: Mapping[str, Any],
-    ) -> None:
-        route = aws.apigatewayv2.Route(
-            f"{slug}-route",
-            api_id=self._api.id,
-            route_key=route_key,
-            target=pulumi.Output.concat("integrations/", integration.id),
-            route_response_selection_expression="$default" if answers else None,
-            **authorization,
-            opts=self._opts,
-        )
-        self._routes.append(route)
-        if answers:
-            response = aws.apigatewayv2.RouteResponse(
-                f"{slug}-route-response",
-                api_id=self._api.id,
-                route_id=route.id,
-                route_response_key="$default",
-                opts=self._opts,
-            )
-            self._parts.append(response)
+def mock_route(
+    name: str,
+    api: aws.apigatewayv2.Api,
+    route_key: str,
+    answer: Mapping[str, str],
+    *,
+    parent: pulumi.Resource,
+) -> ApiRoute:
+    """A WebSocket route that API Gateway answers by itself: no function is invoked."""
+    opts = pulumi.ResourceOptions(parent=parent)
+    slug = f"{name}-{route_slug(route_key)}"
+    integration = aws.apigatewayv2.Integration(
+        f"{slug}-integration",
+        api_id=api.id,
+        integration_type="MOCK",
+        template_selection_expression="200",
+        request_templates={"200": json.dumps({"statusCode": 200})},
+        opts=opts,
+    )
+    response = aws.apigatewayv2.IntegrationResponse(
+        f"{slug}-integration-response",
+        api_id=api.id,
+        integration_id=integration.id,
+        integration_response_key="/200/",
+        template_selection_expression="200",
+        response_templates={"200": json.dumps(answer)},
+        opts=opts,
+    )
+    route = _route(slug, api, route_key, integration, OPEN_TO_ALL, True, opts)
+    return ApiRoute(route, answer, [response, _route_response(slug, api, route, opts)])
 
-    def deploy(self, *, also: tuple[Any, ...] = ()) -> aws.apigatewayv2.Deployment:
-        """A snapshot of the routes, replaced whenever one of them changes.
 
-        The trigger hashes what a snapshot freezes: keys, targets, integrations, templates and
-        authorizers (``also``). New code behind an unchanged function needs no deployment.
-        """
-        trigger_inputs = [*self._trigger_inputs, *also]
-        for route in self._routes:
-            trigger_inputs += [
-                route.route_key, route.target, route.authorization_type, route.authorizer_id,
-                route.route_response_selection_expression,
-            ]  # fmt: skip
-        digest = pulumi.Output.json_dumps(trigger_inputs).apply(
-            lambda text: hashlib.sha256(text.encode()).hexdigest()
-        )
-        return aws.apigatewayv2.Deployment(
-            f"{self._name}-deployment",
-            api_id=self._api.id,
-            triggers={"routes": digest},
-            opts=pulumi.ResourceOptions.merge(
-                self._opts, pulumi.ResourceOptions(depends_on=[*self._routes, *self._parts])
-            ),
-        )
+def _route(
+    slug: str,
+    api: aws.apigatewayv2.Api,
+    route_key: str,
+    integration: aws.apigatewayv2.Integration,
+    authorization: Authorization,
+    answers: bool,
+    opts: pulumi.ResourceOptions,
+) -> aws.apigatewayv2.Route:
+    return aws.apigatewayv2.Route(
+        f"{slug}-route",
+        api_id=api.id,
+        route_key=route_key,
+        target=pulumi.Output.concat("integrations/", integration.id),
+        route_response_selection_expression="$default" if answers else None,
+        authorization_type=authorization.type,
+        authorizer_id=authorization.authorizer_id,
+        opts=opts,
+    )
+
+
+def _route_response(
+    slug: str,
+    api: aws.apigatewayv2.Api,
+    route: aws.apigatewayv2.Route,
+    opts: pulumi.ResourceOptions,
+) -> aws.apigatewayv2.RouteResponse:
+    """Without it a WebSocket API drops what the integration answers."""
+    return aws.apigatewayv2.RouteResponse(
+        f"{slug}-route-response",
+        api_id=api.id,
+        route_id=route.id,
+        route_response_key="$default",
+        opts=opts,
+    )

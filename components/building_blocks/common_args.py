@@ -1,20 +1,108 @@
-"""What every component with functions and tables takes, checked and with defaults filled in."""
+"""Fields that several components take: one group for each concern, each field declared once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from dataclasses import dataclass
 from typing import Any
 
-from components.building_blocks import address_validation, validation
+import pulumi
+
+from components.building_blocks.addresses import HTTPS_ADDRESS, check_origin, check_topic
+from components.building_blocks.args_fields import flag, listing, one_of, text
+
+# What CloudWatch Logs accepts as retentionInDays.
+RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192,
+                  2557, 2922, 3288, 3653)  # fmt: skip
+MAX_ALARM_TOPICS = 5
+"""CloudWatch takes no more actions for an alarm."""
+_METRICS_NAMESPACE = re.compile(r"(?!AWS/)[A-Za-z0-9._/#-]{1,255}")
+_TEXTS = "pulumi.Input[list[pulumi.Input[str]]]"
+
+Texts = pulumi.Input[list[pulumi.Input[str]]]
 
 
-def resolve_common_args(component: str, args: Mapping[str, Any]) -> dict[str, Any]:
-    """Those four fields. ``ValueError`` names the field, the range and the value."""
-    return {
-        "log_retention_days": validation.retention(component, args),
-        "metrics_namespace": validation.metrics_namespace(component, args),
-        "alarm_topic_arns": address_validation.topics(component, args),
-        "deletion_protection": validation.flag(
-            component, args, "deletion_protection", default=False
-        ),
-    }
+@dataclass(frozen=True, kw_only=True)
+class LogSettings:
+    """How long logs are kept."""
+
+    log_retention_days: pulumi.Input[int] = one_of(
+        "Days that CloudWatch keeps the logs.",
+        RETENTION_DAYS,
+        default=14,
+        args_type="pulumi.Input[int]",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionSettings(LogSettings):
+    """What every function of a component is given."""
+
+    log_level: str = one_of(
+        "Least severe lines that the functions log.",
+        ("INFO", "DEBUG"),
+        default="INFO",
+        args_type="str",
+    )
+    metrics_namespace: str = text(
+        "CloudWatch namespace of the functions' own metrics. Give each stage of an account "
+        "its own.",
+        default="RealtimeCheckout",
+        pattern=_METRICS_NAMESPACE,
+        must="1 to 255 of the characters A-Z a-z 0-9 . - _ / # and not start with AWS/",
+        args_type="str",
+    )
+    layer_arn: pulumi.Input[str] | None = text(
+        "Layer with the functions' dependencies. The component builds its own when omitted."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmSettings:
+    """Who hears of alarms."""
+
+    alarm_topic_arns: Texts = listing(
+        f"ARNs of {MAX_ALARM_TOPICS} SNS topics at most that are told of events and orders that "
+        "nobody could handle. Without one the alarms only show.",
+        f"a list of {MAX_ALARM_TOPICS} SNS topic ARNs at most (CloudWatch takes no more actions "
+        "for an alarm)",
+        entry=check_topic,
+        most=MAX_ALARM_TOPICS,
+        args_type=_TEXTS,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtectionSettings:
+    """Whether what holds data can be deleted."""
+
+    deletion_protection: pulumi.Input[bool] = flag(
+        "Refuse to delete the tables and the user pool. Set it in production.",
+        default=False,
+        args_type="pulumi.Input[bool]",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrowserSettings:
+    """Which pages may use a component's API."""
+
+    allowed_origins: Texts = listing(
+        "Exact origins, such as https://shop.example.com, whose pages may connect and call the "
+        "API. No wildcard.",
+        "a list of origins",
+        entry=check_origin,
+        required=True,
+        args_type=_TEXTS,
+    )
+
+
+def issuer(meaning: str, *, required: bool) -> Any:
+    """The address of an identity provider."""
+    return text(
+        meaning,
+        required=required,
+        pattern=HTTPS_ADDRESS,
+        must="the https address of the identity provider that signs the tokens, such as "
+        "https://login.example.com",
+    )

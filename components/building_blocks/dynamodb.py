@@ -1,42 +1,68 @@
-"""DynamoDB tables with this project's posture: on demand, recoverable, times in seconds."""
+"""DynamoDB tables: on demand, recoverable, times in seconds."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
-EXPIRY_ATTRIBUTE = "expiresAt"
+from contract.tables import EXPIRES_AT
+
+
+@dataclass(frozen=True)
+class Index:
+    """A global secondary index with string keys. It holds all attributes of the rows."""
+
+    name: str
+    key: Sequence[str]
+    """Partition key, then the sort key where there is one."""
 
 
 def on_demand_table(
     name: str,
     *,
-    hash_key: str,
-    range_key: str | None = None,
+    key: Sequence[str],
+    indexes: Sequence[Index] = (),
     expires: bool = False,
     recoverable: bool = True,
     streams: bool = False,
     deletion_protection: pulumi.Input[bool] = False,
     parent: pulumi.Resource,
 ) -> aws.dynamodb.Table:
-    """A table with string keys.
+    """A table with string keys: ``key`` is the partition key, then the sort key if it has one.
 
     ``expires`` turns on TTL on ``expiresAt`` (Unix seconds). ``recoverable`` turns on
     point-in-time recovery: leave it off only where every row is short-lived by nature.
-    ``streams`` turns on a stream of old and new images. ``deletion_protection`` also has Pulumi
-    refuse before it deletes anything else, if its value is known by then.
+    ``streams`` turns on a stream of old and new images. With ``deletion_protection`` Pulumi too
+    refuses, before it deletes anything else, if the value is known by then.
     """
-    keys = [key for key in (hash_key, range_key) if key]
+    keys = dict.fromkeys([*key, *(attribute for index in indexes for attribute in index.key)])
     return aws.dynamodb.Table(
         name,
         billing_mode="PAY_PER_REQUEST",
-        hash_key=hash_key,
-        range_key=range_key,
-        attributes=[{"name": key, "type": "S"} for key in keys],
-        ttl={"attribute_name": EXPIRY_ATTRIBUTE, "enabled": True} if expires else None,
+        hash_key=key[0],
+        range_key=key[1] if len(key) > 1 else None,
+        attributes=[{"name": attribute, "type": "S"} for attribute in keys],
+        global_secondary_indexes=[_index(index) for index in indexes] or None,
+        ttl={"attribute_name": EXPIRES_AT, "enabled": True} if expires else None,
         point_in_time_recovery={"enabled": recoverable},
         deletion_protection_enabled=deletion_protection,
         stream_enabled=streams or None,
         stream_view_type="NEW_AND_OLD_IMAGES" if streams else None,
         opts=pulumi.ResourceOptions(parent=parent, protect=deletion_protection is True),
+    )
+
+
+def _index(index: Index) -> aws.dynamodb.TableGlobalSecondaryIndexArgs:
+    return aws.dynamodb.TableGlobalSecondaryIndexArgs(
+        name=index.name,
+        key_schemas=[
+            aws.dynamodb.TableGlobalSecondaryIndexKeySchemaArgs(
+                attribute_name=attribute, key_type=key_type
+            )
+            for attribute, key_type in zip(index.key, ("HASH", "RANGE"), strict=False)
+        ],
+        projection_type="ALL",
     )

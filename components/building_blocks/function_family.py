@@ -1,51 +1,78 @@
-"""The functions of one family within one component: what all of them share."""
+"""The functions of one family: a table of rows, and what a component gives them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pulumi
+import pulumi_aws as aws
 
 from components.building_blocks import iam
+from components.building_blocks.common_args import FunctionSettings
 from components.building_blocks.lambda_function import PythonFunction
 
 
+@dataclass(frozen=True, kw_only=True)
+class FunctionRow:
+    """One function: its module, what it may do, what it is told, and who reaches it."""
+
+    module: str
+    """Its entry point: ``functions/<family>/<module>.py``."""
+    tables: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Table -> the DynamoDB actions that the function may do on it. The function gets the table's
+    name as ``<TABLE>_TABLE``."""
+    variables: Sequence[str] = ()
+    """Its other environment variables, by name."""
+    grants: Sequence[str] = ()
+    """What else it may do, by the names that the component gives its IAM statements."""
+    route: str | None = None
+    """The API's route that invokes it; ``None`` when something else does."""
+    signed_in: bool = False
+    """Whether the route is for signed-in users only."""
+    answers: bool = False
+    """WebSocket only: whether the route sends back what the function returns."""
+    timeout_seconds: int = 10
+    memory_mib: int = 256
+
+
+@dataclass(frozen=True)
+class Supplies:
+    """What a component gives its functions, by the names that its rows use."""
+
+    tables: Mapping[str, aws.dynamodb.Table] = field(default_factory=dict)
+    variables: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
+    grants: Mapping[str, iam.Statement] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class FunctionFamily:
     """Makes functions of ``functions/<family>``, named after their modules."""
 
-    def __init__(
-        self,
-        name: str,
-        family: str,
-        settings: Mapping[str, Any],
-        *,
-        layer_arn: pulumi.Input[str],
-        parent: pulumi.Resource,
-    ) -> None:
-        self._name, self._family = name, family
-        self._parent = parent
-        self._shared: dict[str, Any] = {
-            "layer_arn": layer_arn,
-            "log_retention_days": settings["log_retention_days"],
-            "metrics_namespace": settings["metrics_namespace"],
-        }
+    component: str
+    """Name of the component that the functions belong to."""
+    family: str
+    settings: FunctionSettings
+    layer_arn: pulumi.Input[str]
+    parent: pulumi.Resource
 
-    def new(
-        self,
-        module: str,
-        environment: Mapping[str, Any],
-        *statements: iam.Statement,
-        **more: Any,
-    ) -> PythonFunction:
-        """The function of one module; ``more`` are its time-out and memory."""
+    def create(self, row: FunctionRow, supplies: Supplies) -> PythonFunction:
+        """The row's function. ``KeyError`` for a name in the row that ``supplies`` lacks."""
+        tables = {table: supplies.tables[table] for table in row.tables}
+        names = {f"{table.upper()}_TABLE": found.name for table, found in tables.items()}
+        variables = {variable: supplies.variables[variable] for variable in row.variables}
+        statements = [
+            iam.table_access(found.arn, *row.tables[table]) for table, found in tables.items()
+        ]
         return PythonFunction(
-            f"{self._name}-{module.replace('_', '-')}",
-            family=self._family,
-            module=module,
-            environment=environment,
-            statements=statements,
-            parent=self._parent,
-            **self._shared,
-            **more,
+            f"{self.component}-{row.module.replace('_', '-')}",
+            family=self.family,
+            module=row.module,
+            settings=self.settings,
+            layer_arn=self.layer_arn,
+            environment=names | variables,
+            statements=[*statements, *(supplies.grants[grant] for grant in row.grants)],
+            timeout_seconds=row.timeout_seconds,
+            memory_mib=row.memory_mib,
+            parent=self.parent,
         )

@@ -1,16 +1,30 @@
-"""Least-privilege IAM documents as plain data: actions and ARNs in, a dict out.
+"""Least-privilege IAM documents as plain data: actions and ARNs in, a document out.
 
-Nothing here knows Pulumi. ARNs may be any value that the caller can serialise, so the same
-function serves a test with strings and a component with Outputs.
+Nothing here knows Pulumi. An ARN may be any value that the caller can serialise, so a test uses the
+same functions with texts that a component uses with Outputs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NotRequired, TypedDict
 
-Document = dict[str, Any]
-Statement = dict[str, Any]
+
+class Statement(TypedDict):
+    """One statement, in IAM's spelling."""
+
+    Effect: str
+    Action: Sequence[str] | str
+    Resource: NotRequired[Sequence[Any] | str]
+    Principal: NotRequired[Mapping[str, str]]
+    Condition: NotRequired[Mapping[str, Mapping[str, Any]]]
+
+
+class Document(TypedDict):
+    """A policy document."""
+
+    Version: str
+    Statement: list[Statement]
 
 
 def document(*statements: Statement) -> Document:
@@ -69,7 +83,10 @@ def start_executions(state_machine_arn: Any) -> Statement:
 
 
 def manage_connections(connection_arns: Sequence[Any]) -> Statement:
-    """Call connections: each ARN is ``<execution arn>/<stage>/<POST or DELETE>/@connections/*``."""
+    """Post to connections and close them.
+
+    Each ARN is ``<execution arn>/<API stage>/<POST or DELETE>/@connections/*``.
+    """
     return allow(["execute-api:ManageConnections"], connection_arns)
 
 
@@ -80,9 +97,9 @@ def consume(queue_arn: Any) -> Statement:
 
 
 def send_from_rule(queue_arn: Any, rule_arn: Any) -> Statement:
-    """The queue's side of a delivery by EventBridge: this rule, and no other caller."""
+    """For the queue's policy: EventBridge may send for this rule, and for no other."""
     return {
-        **allow(["sqs:SendMessage"], [queue_arn]),
+        **send_messages(queue_arn),
         "Principal": {"Service": "events.amazonaws.com"},
         "Condition": {"ArnEquals": {"aws:SourceArn": rule_arn}},
     }
@@ -91,8 +108,8 @@ def send_from_rule(queue_arn: Any, rule_arn: Any) -> Statement:
 def deliver_logs() -> Statement:
     """What CloudWatch Logs' delivery API needs of a state machine's role.
 
-    These actions have no resource-level permissions (service authorization reference for
-    CloudWatch Logs), so AWS itself asks for ``"*"`` here and nowhere else.
+    CloudWatch Logs has no resource-level permissions for these actions (AWS's service
+    authorization reference), so AWS requires ``"*"`` here and nowhere else.
     """
     actions = ("CreateLogDelivery", "GetLogDelivery", "UpdateLogDelivery", "DeleteLogDelivery",
                "ListLogDeliveries", "PutResourcePolicy", "DescribeResourcePolicies",

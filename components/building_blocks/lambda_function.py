@@ -10,6 +10,7 @@ import pulumi_aws as aws
 
 from components.building_blocks import iam
 from components.building_blocks.code_archive import family_archive
+from components.building_blocks.common_args import FunctionSettings
 from components.building_blocks.dependency_layer import ARCHITECTURE, RUNTIME
 
 
@@ -29,25 +30,26 @@ class PythonFunction(pulumi.ComponentResource):
         *,
         family: str,
         module: str,
+        settings: FunctionSettings,
         layer_arn: pulumi.Input[str],
         environment: Mapping[str, pulumi.Input[str]],
         statements: Sequence[iam.Statement],
-        log_retention_days: pulumi.Input[int],
-        metrics_namespace: str,
+        timeout_seconds: int,
+        memory_mib: int,
         parent: pulumi.Resource,
-        timeout_seconds: int = 10,
-        memory_mib: int = 256,
-        description: str = "",
     ) -> None:
         super().__init__(
             "realtime:index:PythonFunction", name, None, pulumi.ResourceOptions(parent=parent)
         )
-        self._name = name
-        log_group = self._log_group(log_retention_days)
-        role, policy = self._role(log_group, statements)
+        log_group = aws.cloudwatch.LogGroup(
+            f"{name}-logs",
+            retention_in_days=settings.log_retention_days,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        role, policy = _role(name, log_group, statements, parent=self)
         function = aws.lambda_.Function(
             f"{name}-function",
-            description=description,
+            description="",
             role=role.arn,
             runtime=RUNTIME,
             architectures=[ARCHITECTURE],
@@ -57,8 +59,8 @@ class PythonFunction(pulumi.ComponentResource):
             timeout=timeout_seconds,
             memory_size=memory_mib,
             logging_config={"log_format": "JSON", "log_group": log_group.name},
-            environment={"variables": {**environment, **_powertools(family, metrics_namespace)}},
-            # Without the policy the first invocation could not even write its log.
+            environment={"variables": {**environment, **_powertools(family, settings)}},
+            # Without the policy the first invocation could not write its log.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
         self.arn = function.arn
@@ -66,34 +68,32 @@ class PythonFunction(pulumi.ComponentResource):
         self.function_name = function.name
         self.register_outputs({"arn": self.arn})
 
-    def _log_group(self, retention_days: pulumi.Input[int]) -> aws.cloudwatch.LogGroup:
-        return aws.cloudwatch.LogGroup(
-            f"{self._name}-logs",
-            retention_in_days=retention_days,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
 
-    def _role(
-        self, log_group: aws.cloudwatch.LogGroup, statements: Sequence[iam.Statement]
-    ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-        role = aws.iam.Role(
-            f"{self._name}-role",
-            assume_role_policy=json.dumps(iam.assumed_by("lambda.amazonaws.com")),
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        logs = iam.write_logs(pulumi.Output.concat(log_group.arn, ":*"))
-        policy = aws.iam.RolePolicy(
-            f"{self._name}-policy",
-            role=role.name,
-            policy=pulumi.Output.json_dumps(iam.document(logs, *statements)),
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        return role, policy
+def _role(
+    name: str,
+    log_group: aws.cloudwatch.LogGroup,
+    statements: Sequence[iam.Statement],
+    *,
+    parent: pulumi.Resource,
+) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
+    role = aws.iam.Role(
+        f"{name}-role",
+        assume_role_policy=json.dumps(iam.assumed_by("lambda.amazonaws.com")),
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+    logs = iam.write_logs(pulumi.Output.concat(log_group.arn, ":*"))
+    policy = aws.iam.RolePolicy(
+        f"{name}-policy",
+        role=role.name,
+        policy=pulumi.Output.json_dumps(iam.document(logs, *statements)),
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+    return role, policy
 
 
-def _powertools(family: str, metrics_namespace: str) -> dict[str, str]:
+def _powertools(family: str, settings: FunctionSettings) -> dict[str, str]:
     return {
         "POWERTOOLS_SERVICE_NAME": family,
-        "POWERTOOLS_METRICS_NAMESPACE": metrics_namespace,
+        "POWERTOOLS_METRICS_NAMESPACE": settings.metrics_namespace,
         "POWERTOOLS_LOG_LEVEL": "INFO",
     }

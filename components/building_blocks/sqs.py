@@ -1,21 +1,21 @@
-"""SQS queues with this project's posture: encrypted, kept for 14 days, watched by an alarm."""
+"""SQS queues: encrypted, messages kept for 14 days, watched by an alarm."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks import iam
-from components.building_blocks.alarms import alarm_from_one
+from components.building_blocks.alarms import alarm
+from components.building_blocks.common_args import Texts
 
-RETENTION_SECONDS = 1_209_600  # 14 days, the most that SQS keeps: as long as a redrive is possible
+RETENTION_SECONDS = 1_209_600
+"""14 days: SQS's maximum, and as long as an execution can be redriven."""
 MAX_RECEIVES = 5
 
 
 def dead_letter_queue(name: str, *, parent: pulumi.Resource) -> aws.sqs.Queue:
-    """A queue for what nobody could handle."""
+    """A queue for messages that no consumer could handle."""
     return aws.sqs.Queue(
         name,
         message_retention_seconds=RETENTION_SECONDS,
@@ -31,9 +31,10 @@ def work_queue(
     consumer_timeout_seconds: int,
     parent: pulumi.Resource,
 ) -> aws.sqs.Queue:
-    """A queue that a function consumes. A message fails ``MAX_RECEIVES`` times, then it is dead.
+    """A queue that a function consumes. After ``MAX_RECEIVES`` failures SQS moves a message to
+    ``dead_letters``.
 
-    The visibility time-out is six times the function's, as Lambda's guide asks for.
+    The visibility time-out is six times the function's time-out, as Lambda's guide asks for.
     """
     return aws.sqs.Queue(
         name,
@@ -64,14 +65,14 @@ def alarm_on_messages(
     queue: aws.sqs.Queue,
     *,
     description: str,
-    topic_arns: pulumi.Input[Sequence[pulumi.Input[str]]],
+    topic_arns: Texts,
     parent: pulumi.Resource,
 ) -> None:
-    """An alarm from the first message that waits in the queue until none does.
+    """An alarm from the first message in the queue until the queue is empty.
 
-    A queue that nobody touches stops to send metrics: missing data changes nothing.
+    An idle queue stops sending metrics, so missing data changes nothing.
     """
-    alarm_from_one(
+    alarm(
         name,
         namespace="AWS/SQS",
         metric="ApproximateNumberOfMessagesVisible",

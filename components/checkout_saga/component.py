@@ -3,25 +3,28 @@
 # No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 import pulumi
 import pulumi_aws as aws
 
-from components.building_blocks import validation
+from components.building_blocks import iam
+from components.building_blocks.child_names import check_name
 from components.building_blocks.dependency_layer import dependency_layer
-from components.building_blocks.dynamodb import on_demand_table
-from components.checkout_saga.args import CheckoutSagaArgs, resolve_args
-from components.checkout_saga.functions import CheckoutFunctions, CheckoutTables
-from components.checkout_saga.http_api import CheckoutApi
-from components.checkout_saga.order_stream import OrderStream
+from components.building_blocks.function_family import FunctionFamily, Supplies
+from components.checkout_saga.args import NAME, CheckoutSettings, resolve_args
+from components.checkout_saga.functions import API_FUNCTIONS, SAGA_FUNCTIONS, create_all
+from components.checkout_saga.http_api import checkout_api
+from components.checkout_saga.order_stream import ANNOUNCEMENTS, STARTS, consume_orders
 from components.checkout_saga.steps import checkout_steps
+from components.checkout_saga.tables import checkout_tables
 from components.saga.component import Saga
+from components.typed_args import CheckoutSagaArgs
+from contract.metrics import CHECKOUT
 
 OUTPUTS = ("http_url", "state_machine_arn", "definition", "attention_queue_url",
            "saga_start_dlq_url", "announcement_dlq_url", "orders_table", "products_table",
            "payments_table", "steps_table")  # fmt: skip
-LONGEST_NAME = 64 - len("-announce-outcome-function-1234567")
 
 
 class CheckoutSaga(pulumi.ComponentResource):
@@ -54,25 +57,26 @@ class CheckoutSaga(pulumi.ComponentResource):
         self, name: str, args: CheckoutSagaArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         settings = resolve_args(args)
-        validation.name("CheckoutSaga", name, LONGEST_NAME)
+        check_name(NAME, name, longest_child="-announce-outcome-function")
         super().__init__("realtime:index:CheckoutSaga", name, None, opts)
-        layer_arn = settings.get("layer_arn") or dependency_layer(name, parent=self).arn
-        tables = _tables(name, settings["deletion_protection"], parent=self)
-        functions = CheckoutFunctions(
-            name, settings, layer_arn=layer_arn, tables=tables, parent=self
+        layer_arn = settings.layer_arn or dependency_layer(name, parent=self).arn
+        tables = checkout_tables(name, settings.deletion_protection, parent=self)
+        family = FunctionFamily(name, CHECKOUT, settings, layer_arn, self)
+        before_saga = Supplies(tables=vars(tables))
+        saga_functions = create_all(family, SAGA_FUNCTIONS, before_saga)
+        saga = _saga(name, settings, {m: f.arn for m, f in saga_functions.items()}, parent=self)
+        supplies = replace(
+            before_saga,
+            variables={"STATE_MACHINE_ARN": saga.state_machine_arn},
+            grants={"start_sagas": iam.start_executions(saga.state_machine_arn)},
         )
-        saga = _saga(name, settings, functions, parent=self)
-        start_dlq_url, announcement_dlq_url = _order_stream(
-            name, settings, tables.orders, functions, saga, parent=self
+        start_dlq_url = consume_orders(
+            name, STARTS, tables.orders, family, supplies, settings.alarm_topic_arns, parent=self
         )
-        api = CheckoutApi(
-            name,
-            settings,
-            start=functions.start(saga.state_machine_arn),
-            get_order=functions.get_order,
-            list_products=functions.list_products,
-            parent=self,
-        ).api
+        announcement_dlq_url = _announce_outcomes(
+            name, settings, tables.orders, family, parent=self
+        )
+        api = checkout_api(name, settings, create_all(family, API_FUNCTIONS, supplies), parent=self)
 
         self.api = api
         # The default API stage has no path of its own: the address is the API's endpoint.
@@ -89,59 +93,42 @@ class CheckoutSaga(pulumi.ComponentResource):
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 
 
-def _tables(
-    name: str, deletion_protection: pulumi.Input[bool], *, parent: pulumi.Resource
-) -> CheckoutTables:
-    common: dict[str, Any] = {"parent": parent, "deletion_protection": deletion_protection}
-    return CheckoutTables(
-        orders=on_demand_table(f"{name}-orders", hash_key="orderId", streams=True, **common),
-        products=on_demand_table(f"{name}-products", hash_key="productId", **common),
-        payments=on_demand_table(
-            f"{name}-payments", hash_key="paymentKey", range_key="entry", **common
-        ),
-        steps=on_demand_table(
-            f"{name}-steps", hash_key="orderId", range_key="step", expires=True, **common
-        ),
-    )
-
-
 def _saga(
     name: str,
-    settings: Mapping[str, Any],
-    functions: CheckoutFunctions,
+    settings: CheckoutSettings,
+    function_arns: Mapping[str, pulumi.Input[str]],
     *,
     parent: pulumi.Resource,
 ) -> Saga:
     return Saga(
         f"{name}-saga",
         {
-            "steps": checkout_steps(
-                {step: function.arn for step, function in functions.steps.items()}
-            ),
-            "outcome_function_arn": functions.commit.arn,
-            "push_function_arn": settings["push_function_arn"],
+            "steps": checkout_steps(function_arns),
+            "outcome_function_arn": function_arns["commit_outcome"],
+            "push_function_arn": settings.push_function_arn,
             "commit_name": "confirm_order",
-            "alarm_topic_arns": settings["alarm_topic_arns"],
-            "log_retention_days": settings["log_retention_days"],
+            "alarm_topic_arns": settings.alarm_topic_arns,
+            "log_retention_days": settings.log_retention_days,
         },
         pulumi.ResourceOptions(parent=parent),
     )
 
 
-def _order_stream(
+def _announce_outcomes(
     name: str,
-    settings: Mapping[str, Any],
+    settings: CheckoutSettings,
     orders: aws.dynamodb.Table,
-    functions: CheckoutFunctions,
-    saga: Saga,
+    family: FunctionFamily,
     *,
     parent: pulumi.Resource,
-) -> tuple[pulumi.Output[str], pulumi.Output[str] | None]:
-    """The addresses of both dead-letter queues: starts and, with an event bus, announcements."""
-    stream = OrderStream(
-        name, orders, settings["alarm_topic_arns"], functions.family, parent=parent
+) -> pulumi.Output[str] | None:
+    """The address of the dead-letter queue; ``None`` without an event bus to announce on."""
+    if settings.event_bus_arn is None:
+        return None
+    supplies = Supplies(
+        variables={"EVENT_BUS_ARN": settings.event_bus_arn},
+        grants={"put_events": iam.put_events(settings.event_bus_arn)},
     )
-    start_dlq_url = stream.start_sagas(saga.state_machine_arn)
-    if "event_bus_arn" not in settings:
-        return start_dlq_url, None
-    return start_dlq_url, stream.announce_ends(settings["event_bus_arn"])
+    return consume_orders(
+        name, ANNOUNCEMENTS, orders, family, supplies, settings.alarm_topic_arns, parent=parent
+    )

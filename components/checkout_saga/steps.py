@@ -6,30 +6,38 @@ from collections.abc import Mapping
 
 import pulumi
 
-from components.saga.args import SagaStep
-
-STORE_BUSY = "StoreBusy"  # a step lost a race on a table and wrote nothing
-FUNCTIONS = ("charge_payment", "refund_payment", "reserve_stock", "release_stock")
+from components.typed_args import SagaStep
+from contract.orders import (
+    BUSINESS_ERRORS,
+    CHARGE_PAYMENT,
+    OUT_OF_STOCK,
+    PAYMENT_DECLINED,
+    PAYMENT_PROVIDER_TIMEOUT,
+    REFUND_PAYMENT,
+    RELEASE_STOCK,
+    RESERVE_STOCK,
+    STORE_BUSY,
+)
 
 
 def checkout_steps(arns: Mapping[str, pulumi.Input[str]]) -> list[SagaStep]:
-    """The steps, given the functions' ARNs by their modules' names (``FUNCTIONS``)."""
+    """The steps, given the functions' ARNs by the names of their modules."""
     return [
         {
-            "name": "charge_payment",
-            "function_arn": arns["charge_payment"],
-            "compensation_name": "refund_payment",
-            "compensation_arn": arns["refund_payment"],
-            "business_errors": {"PaymentDeclined": "DECLINED"},
-            "ambiguous": ["PaymentProviderTimeout"],
+            "name": CHARGE_PAYMENT,
+            "function_arn": arns[CHARGE_PAYMENT],
+            "compensation_name": REFUND_PAYMENT,
+            "compensation_arn": arns[REFUND_PAYMENT],
+            "business_errors": {PAYMENT_DECLINED: BUSINESS_ERRORS[PAYMENT_DECLINED]},
+            "ambiguous": [PAYMENT_PROVIDER_TIMEOUT],
             "retry_on": [STORE_BUSY],
         },
         {
-            "name": "reserve_stock",
-            "function_arn": arns["reserve_stock"],
-            "compensation_name": "release_stock",
-            "compensation_arn": arns["release_stock"],
-            "business_errors": {"OutOfStock": "REFUNDED"},
+            "name": RESERVE_STOCK,
+            "function_arn": arns[RESERVE_STOCK],
+            "compensation_name": RELEASE_STOCK,
+            "compensation_arn": arns[RELEASE_STOCK],
+            "business_errors": {OUT_OF_STOCK: BUSINESS_ERRORS[OUT_OF_STOCK]},
             "retry_on": [STORE_BUSY],
         },
     ]

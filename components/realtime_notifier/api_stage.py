@@ -1,15 +1,14 @@
-"""The API stage of a WebSocket API: throttled, and logged without a header or a query."""
+"""The API stage of a WebSocket API: throttled, with an access log that has no header or query."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks.api_gateway_account import api_gateway_logging
+from components.realtime_notifier.args import NotifierSettings
 
 API_STAGE = "live"
 ACCESS_LOG_FIELDS = ("requestId", "connectionId", "eventType", "routeKey", "status",
@@ -20,18 +19,18 @@ def web_socket_stage(
     name: str,
     api: aws.apigatewayv2.Api,
     deployment: aws.apigatewayv2.Deployment,
-    settings: Mapping[str, Any],
+    settings: NotifierSettings,
     *,
     parent: pulumi.Resource,
 ) -> aws.apigatewayv2.Stage:
     """The stage ``live`` on the deployment, with its access log."""
     log_group = aws.cloudwatch.LogGroup(
         f"{name}-access-logs",
-        retention_in_days=settings["log_retention_days"],
+        retention_in_days=settings.log_retention_days,
         opts=pulumi.ResourceOptions(parent=parent),
     )
     waits_for: list[pulumi.Resource] = []
-    if settings["manage_api_gateway_account"]:
+    if settings.manage_api_gateway_account:
         waits_for.append(api_gateway_logging(name, parent=parent))
     return aws.apigatewayv2.Stage(
         f"{name}-api-stage",
@@ -43,8 +42,8 @@ def web_socket_stage(
             "format": access_log_format(),
         },
         default_route_settings={
-            "throttling_rate_limit": settings["throttling_rate_limit"],
-            "throttling_burst_limit": settings["throttling_burst_limit"],
+            "throttling_rate_limit": settings.throttling_rate_limit,
+            "throttling_burst_limit": settings.throttling_burst_limit,
             "detailed_metrics_enabled": True,
         },
         opts=pulumi.ResourceOptions(parent=parent, depends_on=waits_for),

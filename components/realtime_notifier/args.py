@@ -1,91 +1,97 @@
-"""Arguments of ``RealtimeNotifier``, and their check before any resource exists."""
+"""Declares and checks the Args of ``RealtimeNotifier``. ``make settings`` writes their types."""
 
-# No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
+from __future__ import annotations
 
-from typing import Any, NotRequired, TypedDict
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pulumi
 
-from components.building_blocks import address_validation, validation
-from components.building_blocks.common_args import resolve_common_args
+from components.building_blocks.addresses import FUNCTION_ARN
+from components.building_blocks.args_fields import flag, text, whole_number
+from components.building_blocks.args_resolution import check_given, resolve
+from components.building_blocks.common_args import (
+    AlarmSettings,
+    BrowserSettings,
+    FunctionSettings,
+    ProtectionSettings,
+    issuer,
+)
 
 NAME = "RealtimeNotifier"
+AWS_IAM = "AWS_IAM"
+_COUNT = "pulumi.Input[int]"
 
 
-class RealtimeNotifierArgs(TypedDict):
-    """Arguments of ``RealtimeNotifier``."""
+@dataclass(frozen=True, kw_only=True)
+class NotifierSettings(BrowserSettings, FunctionSettings, AlarmSettings, ProtectionSettings):
+    """What a notifier is made of, checked."""
 
-    allowed_origins: pulumi.Input[list[pulumi.Input[str]]]
-    """Origins whose pages may connect, exact (``https://shop.example.com``); no wildcard."""
-    oidc_issuer: NotRequired[pulumi.Input[str]]
-    """``iss`` of the JWTs, an https address. Required unless ``authorizer`` is given."""
-    oidc_audience: NotRequired[pulumi.Input[str]]
-    """``aud`` or ``client_id`` of the JWTs. Required unless ``authorizer`` is given."""
-    oidc_jwks_url: NotRequired[pulumi.Input[str]]
-    """Where the issuer publishes its keys; ``<oidc_issuer>/.well-known/jwks.json`` if omitted
-    or empty."""
-    authorizer: NotRequired[pulumi.Input[str]]
-    """``"AWS_IAM"``, or the ARN of your own REQUEST authorizer function, whose context must hold
-    ``userId`` and may hold ``tokenExpiresAt`` (Unix seconds). When omitted the component verifies
-    JWTs and the Origin itself."""
-    max_connections_per_user: NotRequired[pulumi.Input[int]]
-    """Tabs and devices of one user at once, 1..100; one more closes the oldest. Default 20."""
-    replay_window_hours: NotRequired[pulumi.Input[int]]
-    """How long events can be resumed, 1..168 hours. Default 24."""
-    event_bus_arn: NotRequired[pulumi.Input[str]]
-    """Bus whose ``realtime.push`` events are pushed; the component makes one when omitted."""
-    throttling_rate_limit: NotRequired[pulumi.Input[int]]
-    """Steady requests per second on each route, 1..10000. Default 1000."""
-    throttling_burst_limit: NotRequired[pulumi.Input[int]]
-    """Burst of requests on each route, 1..5000. Default 2000."""
-    expected_peak_connections: NotRequired[int]
-    """Connections open at once at the peak; feeds ``quota_notes``. Not checked when omitted."""
-    expected_connects_per_second: NotRequired[int]
-    """New connections per second at the peak; feeds ``quota_notes``. Not checked when omitted."""
-    manage_api_gateway_account: NotRequired[bool]
-    """Set the account's CloudWatch role for API Gateway, of which there is one per account and
-    Region. Default true; false where another stack already owns it."""
-    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
-    """SNS topics, 5 at most, that hear of events that could not be pushed. Default none."""
-    log_retention_days: NotRequired[pulumi.Input[int]]
-    """Days CloudWatch keeps the logs, one of its allowed values. Default 14."""
-    metrics_namespace: NotRequired[str]
-    """CloudWatch namespace of the functions' own metrics. Default ``RealtimeCheckout``; give each
-    stage of an account its own."""
-    deletion_protection: NotRequired[pulumi.Input[bool]]
-    """Refuse to delete the replay log. Default false."""
-    layer_arn: NotRequired[pulumi.Input[str]]
-    """Layer with the functions' dependencies; the component builds its own when omitted."""
-
-
-def resolve_args(args: RealtimeNotifierArgs) -> dict[str, Any]:
-    """The args with defaults filled in; ``ValueError`` names the field, range and value."""
-    settings = validation.reject_unknown_fields(
-        NAME, args, tuple(RealtimeNotifierArgs.__annotations__)
+    oidc_issuer: pulumi.Input[str] | None = issuer(
+        "`iss` of the JWTs, an https address. Required unless `authorizer` is given.",
+        required=False,
     )
-    validation.require(NAME, settings, ["allowed_origins"])
-    address_validation.origins(NAME, settings["allowed_origins"])
-    if "authorizer" in settings:
-        address_validation.authorizer(NAME, settings["authorizer"])
-    else:
-        validation.require(NAME, settings, ["oidc_issuer", "oidc_audience"])
-        address_validation.https_address(NAME, settings, "oidc_issuer")
-        address_validation.https_address(NAME, settings, "oidc_jwks_url")
-    for field, default, low, high in (
-        ("max_connections_per_user", 20, 1, 100),
-        ("replay_window_hours", 24, 1, 168),
-        ("throttling_rate_limit", 1000, 1, 10_000),
-        ("throttling_burst_limit", 2000, 1, 5000),
-    ):
-        settings[field] = validation.whole_number(
-            NAME, settings, field, default=default, low=low, high=high
-        )
-    for field in ("expected_peak_connections", "expected_connects_per_second"):
-        if field in settings:
-            settings[field] = validation.whole_number(
-                NAME, settings, field, default=0, low=1, high=100_000_000
-            )
-    settings["manage_api_gateway_account"] = validation.flag(
-        NAME, settings, "manage_api_gateway_account", default=True
+    oidc_audience: pulumi.Input[str] | None = text(
+        "`aud` or `client_id` of the JWTs. Required unless `authorizer` is given."
     )
-    return settings | resolve_common_args(NAME, settings)
+    oidc_jwks_url: pulumi.Input[str] | None = issuer(
+        "Where the issuer publishes its keys, if not at `<oidc_issuer>/.well-known/jwks.json`.",
+        required=False,
+    )
+    authorizer: pulumi.Input[str] | None = text(
+        "`AWS_IAM`, or the ARN of your own REQUEST authorizer function, whose context must hold "
+        "`userId` and may hold `tokenExpiresAt` (Unix seconds). When omitted the component "
+        "verifies JWTs itself.",
+        pattern=re.compile(f"{AWS_IAM}|{FUNCTION_ARN.pattern}"),
+        must=f"{AWS_IAM!r} or the ARN of a Lambda function; leave it out to have JWTs verified",
+    )
+    max_connections_per_user: pulumi.Input[int] = whole_number(
+        "Tabs and devices of one user at once. One more closes the oldest.",
+        low=1, high=100, default=20, args_type=_COUNT,
+    )  # fmt: skip
+    replay_window_hours: pulumi.Input[int] = whole_number(
+        "Hours for which a page that was away can resume missed events.",
+        low=1, high=168, default=24, args_type=_COUNT,
+    )  # fmt: skip
+    event_bus_arn: pulumi.Input[str] | None = text(
+        "Bus whose `realtime.push` events are pushed. The component makes one when omitted."
+    )
+    throttling_rate_limit: pulumi.Input[int] = whole_number(
+        "Steady requests per second on each route.",
+        low=1, high=10_000, default=1000, args_type=_COUNT,
+    )  # fmt: skip
+    throttling_burst_limit: pulumi.Input[int] = whole_number(
+        "Burst of requests on each route.", low=1, high=5000, default=2000, args_type=_COUNT
+    )
+    expected_peak_connections: int = whole_number(
+        "Connections open at once at the peak. Only feeds the quota notes.",
+        low=1, high=100_000_000, default=1000,
+    )  # fmt: skip
+    expected_connects_per_second: int = whole_number(
+        "New connections per second at the peak. Only feeds the quota notes.",
+        low=1, high=100_000_000, default=50,
+    )  # fmt: skip
+    manage_api_gateway_account: bool = flag(
+        "Set the account's CloudWatch role for API Gateway, of which there is one per account and "
+        "Region. False where another stack already sets it.",
+        default=True,
+    )
+
+
+def resolve_args(args: object) -> NotifierSettings:
+    """The Args, checked. ``ValueError`` names the field, the value and what is allowed."""
+    resolved = resolve(NotifierSettings, NAME, args)
+    if resolved.authorizer is None:
+        for field in ("oidc_issuer", "oidc_audience"):
+            if getattr(resolved, field) is None:
+                raise ValueError(
+                    f"{NAME}: {field} is required but was not given; set it in args, or set "
+                    "authorizer to authorize connections otherwise"
+                )
+    return resolved
+
+
+def check_args(args: Mapping[str, object]) -> None:
+    """Check the fields that are given, as ``resolve_args`` does; others may follow later."""
+    check_given(NotifierSettings, NAME, args)

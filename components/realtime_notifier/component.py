@@ -2,28 +2,28 @@
 
 # No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 import pulumi
 import pulumi_aws as aws
 
 from components import quotas
-from components.building_blocks import validation
-from components.building_blocks.api_routes import ApiRoutes
+from components.building_blocks.api_deployment import deploy_routes
+from components.building_blocks.api_routes import function_routes, mock_route
+from components.building_blocks.child_names import check_name
 from components.building_blocks.dependency_layer import dependency_layer
-from components.building_blocks.dynamodb import on_demand_table
+from components.building_blocks.function_family import FunctionFamily
 from components.realtime_notifier.api_stage import API_STAGE, web_socket_stage
-from components.realtime_notifier.args import RealtimeNotifierArgs, resolve_args
-from components.realtime_notifier.connect_authorizer import ConnectAuthorizer
-from components.realtime_notifier.functions import RealtimeFunctions
-from components.realtime_notifier.push_queue import PushQueue
+from components.realtime_notifier.args import NAME, NotifierSettings, check_args, resolve_args
+from components.realtime_notifier.connect_authorizer import connect_authorization
+from components.realtime_notifier.functions import FUNCTIONS, supplies
+from components.realtime_notifier.push_queue import consume_pushes, push_queue
+from components.realtime_notifier.tables import notifier_tables
+from components.typed_args import RealtimeNotifierArgs
+from contract.frames import PING, PONG
+from contract.metrics import REALTIME
 
 OUTPUTS = ("websocket_url", "management_endpoint", "push_function_arn", "event_bus_arn",
            "push_dead_letter_queue_url", "connections_table", "events_table", "layer_arn",
            "quota_notes")  # fmt: skip
-LONGEST_NAME = 64 - len("-authorize-connection-function-1234567")
 
 
 class RealtimeNotifier(pulumi.ComponentResource):
@@ -36,7 +36,8 @@ class RealtimeNotifier(pulumi.ComponentResource):
     push_function_arn: pulumi.Output[str]
     """Function that takes ``{"userId", "event"}``: the push contract."""
     event_bus_arn: pulumi.Output[str]
-    """Bus whose events of detail-type ``realtime.push`` are pushed; their detail is the same."""
+    """Bus whose events of detail-type ``realtime.push`` are pushed. Their detail is the same
+    ``{"userId", "event"}``."""
     push_dead_letter_queue_url: pulumi.Output[str]
     """Queue of events from the bus that could not be pushed."""
     connections_table: pulumi.Output[str]
@@ -54,10 +55,10 @@ class RealtimeNotifier(pulumi.ComponentResource):
         self, name: str, args: RealtimeNotifierArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         settings = resolve_args(args)
-        validation.name("RealtimeNotifier", name, LONGEST_NAME)
+        check_name(NAME, name, longest_child="-authorize-connection-function")
         super().__init__("realtime:index:RealtimeNotifier", name, None, opts)
-        layer_arn = settings.get("layer_arn") or dependency_layer(name, parent=self).arn
-        tables = _tables(name, settings["deletion_protection"], parent=self)
+        layer_arn = settings.layer_arn or dependency_layer(name, parent=self).arn
+        tables = notifier_tables(name, settings.deletion_protection, parent=self)
         api = aws.apigatewayv2.Api(
             f"{name}-api",
             protocol_type="WEBSOCKET",
@@ -67,27 +68,33 @@ class RealtimeNotifier(pulumi.ComponentResource):
         websocket_url = pulumi.Output.concat(api.api_endpoint, f"/{API_STAGE}")
         # Callbacks go to the execute-api address, never to a custom domain.
         management_endpoint = websocket_url.apply(lambda url: url.replace("ws", "http", 1))
-        queue = PushQueue(name, settings, parent=self)
-        functions = RealtimeFunctions(
-            name,
+        pushes = push_queue(name, settings.event_bus_arn, settings.alarm_topic_arns, parent=self)
+        given = supplies(
             settings,
-            layer_arn=layer_arn,
-            connections=tables.connections,
-            events=tables.events,
+            tables,
+            pushes.queue,
             management_endpoint=management_endpoint,
             api_stage_arn=pulumi.Output.concat(api.execution_arn, f"/{API_STAGE}"),
-            queue=queue,
-            parent=self,
         )
-        deployment = _routes(name, api, settings, functions, parent=self)
+        family = FunctionFamily(name, REALTIME, settings, layer_arn, self)
+        functions = {row.module: family.create(row, given) for row in FUNCTIONS}
+        consume_pushes(name, pushes.queue, functions["push_queued_events"], parent=self)
+        authorization = connect_authorization(name, api, settings, family, given, parent=self)
+        routes = function_routes(
+            name, api, FUNCTIONS, functions, signed_in=authorization, parent=self
+        )
+        ping = mock_route(name, api, PING, {"type": PONG}, parent=self)
+        deployment = deploy_routes(
+            name, api, [*routes, ping], frozen=authorization.frozen, parent=self
+        )
         web_socket_stage(name, api, deployment, settings, parent=self)
 
         self.api = api
         self.websocket_url = websocket_url
         self.management_endpoint = management_endpoint
-        self.push_function_arn = functions.push.arn
-        self.event_bus_arn = queue.bus_arn
-        self.push_dead_letter_queue_url = queue.dead_letters.url
+        self.push_function_arn = functions["push_event"].arn
+        self.event_bus_arn = pushes.bus_arn
+        self.push_dead_letter_queue_url = pushes.dead_letters.url
         self.connections_table = tables.connections.name
         self.events_table = tables.events.name
         self.layer_arn = pulumi.Output.from_input(layer_arn)
@@ -96,58 +103,18 @@ class RealtimeNotifier(pulumi.ComponentResource):
 
     @staticmethod
     def check(args: RealtimeNotifierArgs) -> None:
-        """Raise what the constructor would, for a program that creates something else before."""
-        resolve_args(args)
+        """Check the fields that are given, for a program that must create something else first.
 
-
-@dataclass(frozen=True)
-class NotifierTables:
-    """Where a notifier keeps what it must remember."""
-
-    connections: aws.dynamodb.Table
-    events: aws.dynamodb.Table
-
-
-def _tables(
-    name: str, deletion_protection: pulumi.Input[bool], *, parent: pulumi.Resource
-) -> NotifierTables:
-    return NotifierTables(
-        # Rows of connections last two hours at most: nothing worth recovering.
-        connections=on_demand_table(
-            f"{name}-connections", hash_key="userId", range_key="connectionId",
-            expires=True, recoverable=False, parent=parent,
-        ),
-        events=on_demand_table(
-            f"{name}-events", hash_key="userId", range_key="itemKey", expires=True,
-            deletion_protection=deletion_protection, parent=parent,
-        ),
-    )  # fmt: skip
-
-
-def _routes(
-    name: str,
-    api: aws.apigatewayv2.Api,
-    settings: Mapping[str, Any],
-    functions: RealtimeFunctions,
-    *,
-    parent: pulumi.Resource,
-) -> aws.apigatewayv2.Deployment:
-    authorizer = ConnectAuthorizer(name, api, settings, functions.family, parent=parent)
-    routes = ApiRoutes(name, api, parent=parent)
-    routes.add_function("$connect", functions.open, authorization=authorizer.route_arguments)
-    routes.add_function("$disconnect", functions.close)
-    routes.add_function("$default", functions.unknown, answers=True)
-    routes.add_function("resume", functions.resume)
-    routes.add_mock("ping", {"type": "realtime.pong"})
-    return routes.deploy(also=authorizer.trigger_inputs)
+        Raises what the constructor would raise for them. Fields that are missing are no error.
+        """
+        check_args(args)
 
 
 def _quota_notes(
-    settings: Mapping[str, Any], *, resource: pulumi.Resource
+    settings: NotifierSettings, *, resource: pulumi.Resource
 ) -> pulumi.Output[list[str]]:
-    """The notes; what has to be raised is also a warning of the resource."""
-    peak = settings.get("expected_peak_connections")
-    connects = settings.get("expected_connects_per_second")
+    """The notes. What has to be raised is also a warning of the resource."""
+    peak, connects = settings.expected_peak_connections, settings.expected_connects_per_second
     for demand in quotas.demands(peak, connects):
         pulumi.log.warn(demand, resource=resource)
     return pulumi.Output.from_input(quotas.quota_notes(peak, connects))

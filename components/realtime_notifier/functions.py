@@ -1,108 +1,118 @@
-"""The notifier's functions: what each is given, and what its role may do."""
+"""The notifier's functions: one row each. Roles, variables and routes follow from the rows."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from components import quotas
 from components.building_blocks import iam
-from components.building_blocks.function_family import FunctionFamily
-from components.building_blocks.lambda_function import PythonFunction
-from components.realtime_notifier.push_queue import CONSUMER_TIMEOUT_SECONDS, PushQueue
+from components.building_blocks.function_family import FunctionRow, Supplies
+from components.realtime_notifier.args import NotifierSettings
+from components.realtime_notifier.push_queue import CONSUMER_TIMEOUT_SECONDS
+from components.realtime_notifier.tables import NotifierTables
+from contract.frames import RESUME
 
-PUSH_TIMEOUT_SECONDS = 30  # a post and a close of 13 s each, and the log
+AUTHORIZER = FunctionRow(
+    module="authorize_connection",
+    variables=("OIDC_ISSUER", "OIDC_AUDIENCE", "OIDC_JWKS_URL", "ALLOWED_ORIGINS"),
+)
+"""Left out when a team brings its own authorizer."""
+_PUSH_TABLES = {
+    "connections": ("Query", "DeleteItem"),
+    "events": ("GetItem", "BatchWriteItem", "PutItem"),
+}
+FUNCTIONS = (
+    FunctionRow(
+        module="open_connection",
+        tables={"connections": ("Query", "PutItem", "DeleteItem")},
+        variables=("CONNECTION_TTL_SECONDS", "MAX_CONNECTIONS_PER_USER", "ALLOWED_ORIGINS",
+                   "MANAGEMENT_ENDPOINT"),
+        grants=("close_connections",),
+        route="$connect",
+        signed_in=True,
+        timeout_seconds=quotas.INTEGRATION_TIMEOUT.value,
+    ),
+    FunctionRow(
+        module="close_connection", tables={"connections": ("DeleteItem",)}, route="$disconnect"
+    ),
+    FunctionRow(module="answer_unknown", route="$default", answers=True),
+    FunctionRow(
+        module="resume_events",
+        tables={"events": ("GetItem", "Query")},
+        variables=("MANAGEMENT_ENDPOINT",),
+        grants=("use_connections",),
+        route=RESUME,
+        timeout_seconds=quotas.INTEGRATION_TIMEOUT.value,
+    ),
+    FunctionRow(
+        module="push_event",
+        tables=_PUSH_TABLES,
+        variables=("REPLAY_WINDOW_HOURS", "MANAGEMENT_ENDPOINT"),
+        grants=("use_connections",),
+        timeout_seconds=30,  # a post and a close of 13 s each, and the log
+        memory_mib=512,
+    ),
+    FunctionRow(
+        module="push_queued_events",
+        tables=_PUSH_TABLES,
+        variables=("REPLAY_WINDOW_HOURS", "MANAGEMENT_ENDPOINT"),
+        grants=("use_connections", "consume_push_queue"),
+        timeout_seconds=CONSUMER_TIMEOUT_SECONDS,
+        memory_mib=512,
+    ),
+)  # fmt: skip
 
 
-class RealtimeFunctions:
-    """``open``, ``close``, ``unknown``, ``resume``, ``push``, ``push_queued``, ``family``."""
-
-    def __init__(
-        self,
-        name: str,
-        settings: Mapping[str, Any],
-        *,
-        layer_arn: pulumi.Input[str],
-        connections: aws.dynamodb.Table,
-        events: aws.dynamodb.Table,
-        management_endpoint: pulumi.Input[str],
-        api_stage_arn: pulumi.Output[str],
-        queue: PushQueue,
-        parent: pulumi.Resource,
-    ) -> None:
-        self.family = FunctionFamily(name, "realtime", settings, layer_arn=layer_arn, parent=parent)
-        self._settings = settings
-        self._connections, self._events = connections, events
-        self._endpoint = {"MANAGEMENT_ENDPOINT": management_endpoint}
-        self._api_stage_arn = api_stage_arn
-        self.open, self.close = self._handshake()
-        self.unknown = self.family.new("answer_unknown", {})
-        self.resume = self._replay()
-        self.push = self._pusher("push_event", PUSH_TIMEOUT_SECONDS)
-        self.push_queued = self._pusher(
-            "push_queued_events", CONSUMER_TIMEOUT_SECONDS, iam.consume(queue.queue.arn)
-        )
-        queue.feed(self.push_queued)
-
-    def _handshake(self) -> tuple[PythonFunction, PythonFunction]:
-        rows = {"CONNECTIONS_TABLE": self._connections.name}
-        limits = {
+def supplies(
+    settings: NotifierSettings,
+    tables: NotifierTables,
+    queue: aws.sqs.Queue,
+    *,
+    management_endpoint: pulumi.Input[str],
+    api_stage_arn: pulumi.Output[str],
+) -> Supplies:
+    """What the rows ask for."""
+    origins = pulumi.Output.from_input(settings.allowed_origins).apply(
+        lambda known: ",".join(map(str, known))
+    )
+    return Supplies(
+        tables={"connections": tables.connections, "events": tables.events},
+        variables={
+            "ALLOWED_ORIGINS": origins,
             "CONNECTION_TTL_SECONDS": str(quotas.CONNECTION_DURATION.value),
-            "MAX_CONNECTIONS_PER_USER": self._whole("max_connections_per_user"),
-            "ALLOWED_ORIGINS": pulumi.Output.from_input(self._settings["allowed_origins"]).apply(
-                ",".join
-            ),
-        }
-        opens = self.family.new(
-            "open_connection",
-            rows | limits | self._endpoint,
-            iam.table_access(self._connections.arn, "Query", "PutItem", "DeleteItem"),
-            self._manage("DELETE"),
-            timeout_seconds=quotas.INTEGRATION_TIMEOUT.value,
-        )
-        closes = self.family.new(
-            "close_connection", rows, iam.table_access(self._connections.arn, "DeleteItem")
-        )
-        return opens, closes
+            "MANAGEMENT_ENDPOINT": management_endpoint,
+            "MAX_CONNECTIONS_PER_USER": _whole(settings.max_connections_per_user),
+            "REPLAY_WINDOW_HOURS": _whole(settings.replay_window_hours),
+            **_oidc(settings),
+        },
+        grants={
+            "close_connections": _manage(api_stage_arn, "DELETE"),
+            "use_connections": _manage(api_stage_arn, "POST", "DELETE"),
+            "consume_push_queue": iam.consume(queue.arn),
+        },
+    )
 
-    def _replay(self) -> PythonFunction:
-        return self.family.new(
-            "resume_events",
-            {"EVENTS_TABLE": self._events.name} | self._endpoint,
-            iam.table_access(self._events.arn, "GetItem", "Query"),
-            self._manage("POST", "DELETE"),
-            timeout_seconds=quotas.INTEGRATION_TIMEOUT.value,
-        )
 
-    def _pusher(
-        self, module: str, timeout_seconds: int, *statements: iam.Statement
-    ) -> PythonFunction:
-        return self.family.new(
-            module,
-            {
-                "CONNECTIONS_TABLE": self._connections.name,
-                "EVENTS_TABLE": self._events.name,
-                "REPLAY_WINDOW_HOURS": self._whole("replay_window_hours"),
-                **self._endpoint,
-            },
-            iam.table_access(self._connections.arn, "Query", "DeleteItem"),
-            iam.table_access(self._events.arn, "GetItem", "BatchWriteItem", "PutItem"),
-            self._manage("POST", "DELETE"),
-            *statements,
-            timeout_seconds=timeout_seconds,
-            memory_mib=512,
-        )
+def _oidc(settings: NotifierSettings) -> dict[str, pulumi.Input[str]]:
+    """Empty with an authorizer of the team's own."""
+    if settings.oidc_issuer is None or settings.oidc_audience is None:
+        return {}
+    issuer = pulumi.Output.from_input(settings.oidc_issuer)
+    published = issuer.apply(lambda url: url.rstrip("/") + "/.well-known/jwks.json")
+    return {
+        "OIDC_ISSUER": issuer,
+        "OIDC_AUDIENCE": settings.oidc_audience,
+        "OIDC_JWKS_URL": settings.oidc_jwks_url or published,
+    }
 
-    def _manage(self, *methods: str) -> iam.Statement:
-        arns = [
-            pulumi.Output.concat(self._api_stage_arn, f"/{method}/@connections/*")
-            for method in methods
-        ]
-        return iam.manage_connections(arns)
 
-    def _whole(self, setting: str) -> pulumi.Output[str]:
-        # Pulumi's wire format has no integers: another stack's 24 comes as 24.0.
-        return pulumi.Output.from_input(self._settings[setting]).apply(lambda n: str(int(n)))
+def _manage(api_stage_arn: pulumi.Output[str], *methods: str) -> iam.Statement:
+    return iam.manage_connections(
+        [pulumi.Output.concat(api_stage_arn, f"/{method}/@connections/*") for method in methods]
+    )
+
+
+def _whole(number: pulumi.Input[int]) -> pulumi.Output[str]:
+    # Pulumi's wire format has no integers: 24 from another stack arrives as 24.0.
+    return pulumi.Output.from_input(number).apply(lambda n: str(int(n)))

@@ -1,65 +1,93 @@
-"""Arguments of ``Saga``: the steps as data, and what the saga is connected to."""
+"""Declares the Args of ``Saga``. ``make settings`` writes their types."""
 
-# No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NotRequired, TypedDict
+from dataclasses import dataclass, replace
 
 import pulumi
 
-from components.saga.retries import Retry
+from components.building_blocks.args_fields import listing, text
+from components.building_blocks.args_resolution import resolve
+from components.building_blocks.common_args import AlarmSettings, LogSettings
+from components.saga.saga_validation import check_saga
+from components.saga.step_validation import check_step
+from components.saga.steps import Step
+
+NAME = "Saga"
 
 
-class SagaStep(TypedDict):
-    """One forward step and, where it changes something, what undoes it."""
+@dataclass(frozen=True, kw_only=True)
+class DeclaredStep(Step):
+    """A step as a program declares it: with its functions."""
 
-    name: str
-    """Verb and noun in snake case, such as ``charge_payment``; unique in the saga."""
-    function_arn: pulumi.Input[str]
-    """Function that does the step, idempotently by ``orderId`` and ``step``."""
-    compensation_name: NotRequired[str]
-    """Name of the compensation, such as ``refund_payment``. Comes with ``compensation_arn``."""
-    compensation_arn: NotRequired[pulumi.Input[str]]
-    """Function that undoes the step. Also called when the step may never have taken effect: then
-    it has to keep a late forward step from taking effect."""
-    timeout_seconds: NotRequired[int]
-    """Longest duration of one try, of the step or its compensation, 1..900. Default 15."""
-    retry: NotRequired[Retry]
-    """Retry of Lambda's and Step Functions' own transient errors. Default 3 more tries."""
-    retry_on: NotRequired[Sequence[str]]
-    """Errors of the step's own that mean nothing was done, retried like the transient ones.
-    None when omitted: an error that may hide an effect is compensated, not retried."""
-    business_errors: NotRequired[Mapping[str, str]]
-    """Errors by which the step says no for a business reason -> the order's status
-    (``DECLINED``, ``REFUNDED``). Never retried."""
-    ambiguous: NotRequired[Sequence[str]]
-    """Errors that may hide an effect: never retried, even transient ones, but compensated."""
-    parallel_group: NotRequired[str]
-    """Neighbouring steps with the same group run in parallel; all of them are undone, in reverse,
-    when one fails. Alone when omitted."""
-    input: NotRequired[Mapping[str, str]]
-    """Name -> JSONPath into the order, such as ``{"amount": "$.order.amountMinor"}``: what the
-    step gets under ``input`` in place of the whole order. One that lacks a path starts nothing."""
+    function_arn: pulumi.Input[str] = text(
+        "Function that does the step, idempotently by `orderId` and `step`.", required=True
+    )
+    compensation_arn: pulumi.Input[str] | None = text(
+        "Function that undoes the step. It is also called when the step may never have taken "
+        "effect. It then has to keep a late forward step from taking effect."
+    )
 
 
-class SagaArgs(TypedDict):
-    """Arguments of ``Saga``."""
+@dataclass(frozen=True, kw_only=True)
+class SagaSettings(AlarmSettings, LogSettings):
+    """What a saga is made of, checked."""
 
-    steps: Sequence[SagaStep]
-    """The forward steps in their order; at least one. Neighbours with the same
-    ``parallel_group`` run in parallel."""
-    outcome_function_arn: pulumi.Input[str]
-    """Function that ends orders by conditional writes. Input ``{"order", "transition", "failure"?,
-    "businessErrors"?}`` with ``transition`` one of ``finalize``, ``fence_finalize``, ``undo``,
-    ``need_attention``, ``resolve``; answer ``{"userId", "status", "event"}`` of the order as it is
-    stored. That of ``functions/checkout/commit_outcome.py`` ends any order that is stored with
-    ``orderId``, ``userId``, ``amountMinor``, ``currency`` and ``status`` PENDING. Its error
-    ``OutcomeRefused`` is not retried."""
-    push_function_arn: pulumi.Input[str]
-    """Function that pushes the outcome to the buyer (``RealtimeNotifier.push_function_arn``)."""
-    commit_name: NotRequired[str]
-    """Snake-case name of the last state, which commits FINALIZED. Default ``commit_outcome``."""
-    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
-    """SNS topics that hear of the saga's two alarms. None when omitted: they only show."""
-    log_retention_days: NotRequired[pulumi.Input[int]]
-    """Days CloudWatch keeps the execution log. Default 14."""
+    steps: Sequence[DeclaredStep] = listing(
+        "The forward steps in their order, at least one. Neighbours with the same "
+        "`parallel_group` run in parallel.",
+        "a list of steps",
+        required=True,
+        args_type="Sequence[SagaStep]",
+    )
+    outcome_function_arn: pulumi.Input[str] = text(
+        'Function that ends orders by conditional writes. Input `{"order", "transition", '
+        '"failure"?, "businessErrors"?}` with `transition` one of `finalize`, `fence_finalize`, '
+        '`undo`, `need_attention`, `resolve`. Answer `{"userId", "status", "event"}` of the order '
+        "as it is stored. That of `functions/checkout/commit_outcome.py` ends any order that is "
+        "stored with `orderId`, `userId`, `amountMinor`, `currency` and `status` PENDING. Its "
+        "error `OutcomeRefused` is not retried.",
+        required=True,
+    )
+    push_function_arn: pulumi.Input[str] = text(
+        "Function that pushes the outcome to the buyer: `RealtimeNotifier.push_function_arn`.",
+        required=True,
+    )
+    commit_name: str = text(
+        "Snake-case name of the last state, which commits FINALIZED.",
+        default="commit_outcome",
+        args_type="str",
+    )
+
+    @property
+    def function_arns(self) -> dict[str, pulumi.Input[str]]:
+        """ARN of each step's and compensation's function, by the step's or compensation's name."""
+        arns: dict[str, pulumi.Input[str]] = {}
+        for step in self.steps:
+            arns[step.name] = step.function_arn
+            if step.compensation_name is not None and step.compensation_arn is not None:
+                arns[step.compensation_name] = step.compensation_arn
+        return arns
+
+
+def resolve_args(args: object) -> SagaSettings:
+    """The Args, checked. ``ValueError`` names the step, field and value, and what is allowed."""
+    declared = resolve(SagaSettings, NAME, args)
+    steps = [resolve_step(number, raw) for number, raw in enumerate(declared.steps)]
+    settings = replace(declared, steps=steps)
+    check_saga(steps, settings.commit_name, settings.function_arns)
+    return settings
+
+
+def resolve_step(number: int, raw: object) -> DeclaredStep:
+    """One step, checked by itself."""
+    name = raw.get("name") if isinstance(raw, Mapping) else None
+    where = f"{NAME}: step {name!r}" if name else f"{NAME}: steps[{number}]"
+    step = resolve(DeclaredStep, where, raw)
+    if (step.compensation_name is None) != (step.compensation_arn is None):
+        raise ValueError(
+            f"{where} needs compensation_name and compensation_arn together, or neither"
+        )
+    check_step(where, step)
+    return step

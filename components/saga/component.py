@@ -3,21 +3,20 @@
 # No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
-from components.building_blocks import iam, sqs, validation
+from components.building_blocks import iam, sqs
+from components.building_blocks.child_names import check_name
 from components.saga import monitoring
-from components.saga.args import SagaArgs
-from components.saga.args_validation import resolve_args
-from components.saga.resolved_steps import SagaTargets
+from components.saga.args import NAME, SagaSettings, resolve_args
 from components.saga.state_machine_definition import build_definition
+from components.saga.steps import SagaTargets
+from components.typed_args import SagaArgs
 
 OUTPUTS = ("state_machine_arn", "definition", "attention_queue_url")
-LONGEST_NAME = 64 - len("-role-1234567")
 
 
 class Saga(pulumi.ComponentResource):
@@ -34,11 +33,11 @@ class Saga(pulumi.ComponentResource):
         self, name: str, args: SagaArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         settings = resolve_args(args)
-        validation.name("Saga", name, LONGEST_NAME)
+        check_name(NAME, name, longest_child="-role")
         super().__init__("realtime:index:Saga", name, None, opts)
         queue = sqs.dead_letter_queue(f"{name}-attention", parent=self)
         definition = _definition(settings, queue)
-        log_group = _log_group(name, settings["log_retention_days"], parent=self)
+        log_group = _log_group(name, settings.log_retention_days, parent=self)
         role, policy = _role(name, settings, queue, parent=self)
         machine = aws.sfn.StateMachine(
             f"{name}-machine",
@@ -53,7 +52,7 @@ class Saga(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
         monitoring.report_bad_ends(name, machine, queue, parent=self)
-        monitoring.alarms(name, machine, queue, settings["alarm_topic_arns"], parent=self)
+        monitoring.alarms(name, machine, queue, settings.alarm_topic_arns, parent=self)
 
         self.state_machine_arn = machine.arn
         self.definition = definition
@@ -61,27 +60,17 @@ class Saga(pulumi.ComponentResource):
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 
 
-def _definition(settings: Mapping[str, Any], queue: aws.sqs.Queue) -> pulumi.Output[str]:
-    def define(known: dict[str, Any]) -> str:
-        targets = SagaTargets(known["outcome"], known["push"], known["queue"], known["commit"])
-        return json.dumps(build_definition(known["steps"], targets))
+def _definition(settings: SagaSettings, queue: aws.sqs.Queue) -> pulumi.Output[str]:
+    def define(known: Any) -> str:
+        targets = SagaTargets(**known, commit_name=settings.commit_name)
+        return json.dumps(build_definition(settings.steps, targets))
 
     return pulumi.Output.all(
-        steps=settings["steps"],
-        outcome=settings["outcome_function_arn"],
-        push=settings["push_function_arn"],
-        queue=queue.url,
-        commit=settings["commit_name"],
+        function_arns=settings.function_arns,
+        outcome_function_arn=settings.outcome_function_arn,
+        push_function_arn=settings.push_function_arn,
+        attention_queue_url=queue.url,
     ).apply(define)
-
-
-def _function_arns(settings: Mapping[str, Any]) -> list[pulumi.Input[str]]:
-    arns: list[pulumi.Input[str]] = []
-    for step in settings["steps"]:
-        arns.append(step["function_arn"])
-        if "compensation_arn" in step:
-            arns.append(step["compensation_arn"])
-    return [*arns, settings["outcome_function_arn"], settings["push_function_arn"]]
 
 
 def _log_group(
@@ -98,7 +87,7 @@ def _log_group(
 
 
 def _role(
-    name: str, settings: Mapping[str, Any], queue: aws.sqs.Queue, *, parent: pulumi.Resource
+    name: str, settings: SagaSettings, queue: aws.sqs.Queue, *, parent: pulumi.Resource
 ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
     opts = pulumi.ResourceOptions(parent=parent)
     role = aws.iam.Role(
@@ -107,7 +96,13 @@ def _role(
         opts=opts,
     )
     document = iam.document(
-        iam.invoke_functions(_function_arns(settings)),
+        iam.invoke_functions(
+            [
+                *settings.function_arns.values(),
+                settings.outcome_function_arn,
+                settings.push_function_arn,
+            ]
+        ),
         iam.send_messages(queue.arn),
         iam.deliver_logs(),
     )

@@ -1,16 +1,41 @@
 """How a saga ends: the commits of an outcome, the pushes to the buyer, the call for attention.
 
-The outcome function is asked by ``transition``: ``finalize``, ``fence_finalize``, ``undo``,
-``need_attention``, ``resolve``. It answers ``{status, userId, event}`` of the stored order.
+The outcome function is asked for a ``transition`` of ``contract.orders``. It answers
+``{status, userId, event}`` of the stored order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from components.saga.resolved_steps import SagaTargets
-from components.saga.retries import catchers, retry_all
-from components.saga.step_states import ATTENTION, RESOLVED, UNDONE
+from components.saga.retries import PATIENT_ABOUT_PUSHES, catchers, retry_all
+from components.saga.state_names import (
+    ATTENTION,
+    COMMIT_FAILURE,
+    COMMIT_NEEDS_ATTENTION,
+    COMMIT_RESOLVED,
+    COMMIT_UNDONE,
+    FAILURE,
+    FENCE_FINALIZE,
+    NOTIFY_FINALIZED,
+    NOTIFY_NEEDS_ATTENTION,
+    NOTIFY_RESOLVED,
+    NOTIFY_UNDONE,
+    ORDER,
+    OUTCOME,
+    OUTCOME_STANDS,
+    PUSH_FAILURE,
+    RECOVER_FENCE_FINALIZE,
+    RECOVER_WAS_FINALIZED,
+    REPORT_ATTENTION,
+    REPORT_FAILED_PUSH,
+    REPORT_FAILURE,
+    REPORT_LATE,
+    WAS_FINALIZED,
+    WAS_REPORTED,
+    state_name,
+)
+from components.saga.steps import SagaTargets
 from components.saga.task_states import (
     COMMIT_SECONDS,
     PUSH_SECONDS,
@@ -18,13 +43,10 @@ from components.saga.task_states import (
     function_task,
     message_task,
     partition_of,
-    state_name,
 )
+from contract import messages, orders
 
 States = list[tuple[str, State]]
-OUTCOME_STANDS, REPORT_FAILED_PUSH = "OutcomeStands", "ReportFailedPush"
-FENCE, RECOVERY = "FenceFinalize", "RecoverFenceFinalize"
-NEEDS_ATTENTION = "CommitNeedsAttention"
 
 
 class EndStates:
@@ -32,82 +54,82 @@ class EndStates:
 
     def __init__(self, targets: SagaTargets, business_errors: Mapping[str, str]) -> None:
         self._targets = targets
-        self._partition = partition_of(targets.outcome_function_arn)
         self._business_errors = dict(sorted(business_errors.items()))
 
     def finalized(self, undo: str) -> States:
-        """The commit of FINALIZED, and what is done when nobody knows whether it happened."""
-        commit = self._transition("finalize") | {
-            "Catch": catchers(FENCE, "$.failure"),
-            "Next": "NotifyFinalized",
+        """The commit of FINALIZED. When its answer is lost, a fence finds out what happened."""
+        commit = self._transition(orders.FINALIZE) | {
+            "Catch": catchers(FENCE_FINALIZE, FAILURE),
+            "Next": NOTIFY_FINALIZED,
         }
-        fence = self._transition("fence_finalize") | {
-            "Catch": catchers(ATTENTION, "$.attention"),
-            "Next": "WasFinalized",
+        fence = self._transition(orders.FENCE_FINALIZE) | {
+            "Catch": catchers(REPORT_ATTENTION, ATTENTION),
+            "Next": WAS_FINALIZED,
         }
+        stands = {"Type": "Succeed", "Comment": "The buyer asks GET /orders/{orderId}."}
         return [
             (state_name(self._targets.commit_name), commit),
-            ("NotifyFinalized", self._last_notify()),
-            (FENCE, fence),
-            ("WasFinalized", _was_finalized(undo)),
+            (NOTIFY_FINALIZED, self._last_notify()),
+            (FENCE_FINALIZE, fence),
+            (WAS_FINALIZED, _was_finalized(undo)),
             (REPORT_FAILED_PUSH, self._report_failed_push()),
-            (
-                OUTCOME_STANDS,
-                {"Type": "Succeed", "Comment": "The buyer asks GET /orders/{orderId}."},
-            ),
+            (OUTCOME_STANDS, stands),
         ]
 
     def undone(self) -> States:
-        """The commit of a compensated order; the outcome function names the status."""
-        commit = self._transition("undo", failure=True, business_errors=True) | {
-            "Catch": catchers(ATTENTION, "$.attention"),
-            "Next": "NotifyUndone",
+        """The commit of a compensated order. The outcome function names the status."""
+        commit = self._transition(orders.UNDO, failure=True, business_errors=True) | {
+            "Catch": catchers(REPORT_ATTENTION, ATTENTION),
+            "Next": NOTIFY_UNDONE,
         }
-        return [(UNDONE, commit), ("NotifyUndone", self._last_notify())]
+        return [(COMMIT_UNDONE, commit), (NOTIFY_UNDONE, self._last_notify())]
 
     def attention(self) -> States:
-        """Tell the operators, then the buyer. Nothing of it failing stops the recovery."""
+        """Tell the operators, then the buyer. When one of these fails, the recovery still runs."""
         report = self._report_attention() | {
-            "Catch": catchers(NEEDS_ATTENTION, "$.reportFailure"),
-            "Next": NEEDS_ATTENTION,
+            "Catch": catchers(COMMIT_NEEDS_ATTENTION, REPORT_FAILURE),
+            "Next": COMMIT_NEEDS_ATTENTION,
         }
-        commit = self._transition("need_attention", failure=True) | {
-            "Catch": catchers(RECOVERY, "$.commitFailure"),
-            "Next": "NotifyNeedsAttention",
+        commit = self._transition(orders.NEED_ATTENTION, failure=True) | {
+            "Catch": catchers(RECOVER_FENCE_FINALIZE, COMMIT_FAILURE),
+            "Next": NOTIFY_NEEDS_ATTENTION,
         }
-        notify = self._notify() | {"Catch": catchers(RECOVERY, "$.pushFailure"), "Next": RECOVERY}
+        notify = self._notify() | {
+            "Catch": catchers(RECOVER_FENCE_FINALIZE, PUSH_FAILURE),
+            "Next": RECOVER_FENCE_FINALIZE,
+        }
         return [
-            (ATTENTION, report),
-            (NEEDS_ATTENTION, commit),
-            ("NotifyNeedsAttention", notify),
+            (REPORT_ATTENTION, report),
+            (COMMIT_NEEDS_ATTENTION, commit),
+            (NOTIFY_NEEDS_ATTENTION, notify),
         ]
 
     def recovery_decision(self, undo: str) -> States:
         """A finalized order is never undone, whatever called for attention."""
-        fence = self._transition("fence_finalize") | {"Next": "RecoverWasFinalized"}
+        fence = self._transition(orders.FENCE_FINALIZE) | {"Next": RECOVER_WAS_FINALIZED}
         return [
-            (RECOVERY, fence),
-            ("RecoverWasFinalized", _was_finalized(undo)),
+            (RECOVER_FENCE_FINALIZE, fence),
+            (RECOVER_WAS_FINALIZED, _was_finalized(undo)),
         ]
 
     def resolved(self) -> States:
-        """The recovery came through: say so on the order, and on the queue if it was not."""
-        commit = self._transition("resolve", failure=True, business_errors=True)
-        unreported = {"Variable": "$.reportFailure", "IsPresent": True, "Next": "ReportLate"}
-        choice = {"Type": "Choice", "Choices": [unreported], "Default": "NotifyResolved"}
+        """The recovery succeeded: mark the order, and report it if the first report failed."""
+        commit = self._transition(orders.RESOLVE, failure=True, business_errors=True)
+        unreported = {"Variable": REPORT_FAILURE, "IsPresent": True, "Next": REPORT_LATE}
+        choice = {"Type": "Choice", "Choices": [unreported], "Default": NOTIFY_RESOLVED}
         return [
-            (RESOLVED, commit | {"Next": "WasReported"}),
-            ("WasReported", choice),
-            ("ReportLate", self._report_attention() | {"Next": "NotifyResolved"}),
-            ("NotifyResolved", self._last_notify()),
+            (COMMIT_RESOLVED, commit | {"Next": WAS_REPORTED}),
+            (WAS_REPORTED, choice),
+            (REPORT_LATE, self._report_attention() | {"Next": NOTIFY_RESOLVED}),
+            (NOTIFY_RESOLVED, self._last_notify()),
         ]
 
     def _transition(
         self, transition: str, failure: bool = False, business_errors: bool = False
     ) -> State:
-        payload: State = {"order.$": "$.order", "transition": transition}
+        payload: State = {"order.$": ORDER, "transition": transition}
         if failure:
-            payload["failure.$"] = "$.failure"
+            payload["failure.$"] = FAILURE
         if business_errors:
             payload["businessErrors"] = self._business_errors
         return function_task(self._targets.outcome_function_arn, payload, COMMIT_SECONDS) | {
@@ -115,49 +137,51 @@ class EndStates:
             "ResultSelector": {
                 f"{field}.$": f"$.Payload.{field}" for field in ("status", "userId", "event")
             },
-            "ResultPath": "$.outcome",
+            "ResultPath": OUTCOME,
         }
 
     def _notify(self) -> State:
-        payload = {"userId.$": "$.outcome.userId", "event.$": "$.outcome.event"}
+        payload = {"userId.$": f"{OUTCOME}.userId", "event.$": f"{OUTCOME}.event"}
         return function_task(self._targets.push_function_arn, payload, PUSH_SECONDS) | {
-            "Retry": retry_all(5),
+            "Retry": retry_all(PATIENT_ABOUT_PUSHES),
             "ResultPath": None,
         }
 
     def _last_notify(self) -> State:
-        """A push that fails never fails the saga, but nor is it forgotten."""
+        """A push that fails does not fail the saga. It is reported."""
         return self._notify() | {
-            "Catch": catchers(REPORT_FAILED_PUSH, "$.pushFailure"),
+            "Catch": catchers(REPORT_FAILED_PUSH, PUSH_FAILURE),
             "End": True,
         }
 
     def _report_attention(self) -> State:
-        return self._report("needs-attention", {"failure": "$.failure", "attention": "$.attention"})
+        found = {"failure": FAILURE, "attention": ATTENTION}
+        return self._report(messages.ORDER_NEEDS_ATTENTION, found)
 
     def _report_failed_push(self) -> State:
-        """Uncaught: an execution that fails is the last way to tell of it."""
-        told = {"outcome": "$.outcome", "failure": "$.pushFailure"}
-        return self._report("buyer-not-told", told) | {"Next": OUTCOME_STANDS}
+        """Nothing is caught here: an execution that fails is the last way to report it."""
+        found = {"outcome": OUTCOME, "failure": PUSH_FAILURE}
+        return self._report(messages.BUYER_NOT_TOLD, found) | {"Next": OUTCOME_STANDS}
 
-    def _report(self, kind: str, told: Mapping[str, str]) -> State:
+    def _report(self, kind: str, found: Mapping[str, str]) -> State:
         body = {
             "kind": kind,
             "executionArn.$": "$$.Execution.Id",
             "executionName.$": "$$.Execution.Name",
-            "order.$": "$.order",
-            **{f"{field}.$": path for field, path in told.items()},
+            "order.$": ORDER,
+            **{f"{field}.$": path for field, path in found.items()},
         }
-        return message_task(self._partition, self._targets.attention_queue_url, body) | {
-            "Retry": retry_all(5),
+        partition = partition_of(self._targets.outcome_function_arn)
+        return message_task(partition, self._targets.attention_queue_url, body) | {
+            "Retry": retry_all(PATIENT_ABOUT_PUSHES),
             "ResultPath": None,
         }
 
 
 def _was_finalized(undo: str) -> State:
-    finalized = {"Variable": "$.outcome.status", "StringEquals": "FINALIZED"}
+    finalized = {"Variable": f"{OUTCOME}.status", "StringEquals": orders.FINALIZED}
     return {
         "Type": "Choice",
-        "Choices": [finalized | {"Next": "NotifyFinalized"}],
+        "Choices": [finalized | {"Next": NOTIFY_FINALIZED}],
         "Default": undo,
     }

@@ -1,20 +1,19 @@
 """What makes a stuck saga seen: a queue of what needs attention, a rule, alarms.
 
-The saga itself puts a message into the queue with everything that is needed. An execution that was
-ended from outside (timed out, aborted) or by an error that nothing catches says nothing, so a rule
-on Step Functions' own status events puts those in too: an order may be named twice, never not at
-all.
+The saga itself puts a message with all that an operator needs into the queue. An execution that
+was ended from outside (timed out, aborted), or by an error that nothing catches, sends nothing. A
+rule on Step Functions' status events covers those. An order may therefore be reported twice, but
+never not at all.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks import sqs
-from components.building_blocks.alarms import alarm_from_one
+from components.building_blocks.alarms import alarm
+from components.building_blocks.common_args import Texts
 
 ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")
 BAD_ENDS = {"failed": "ExecutionsFailed", "timed-out": "ExecutionsTimedOut",
@@ -50,13 +49,13 @@ def alarms(
     name: str,
     machine: aws.sfn.StateMachine,
     queue: aws.sqs.Queue,
-    topic_arns: pulumi.Input[Sequence[pulumi.Input[str]]],
+    topic_arns: Texts,
     *,
     parent: pulumi.Resource,
 ) -> None:
     """Alarms on executions that ended badly, and on messages that nobody has dealt with."""
     for kind, metric in BAD_ENDS.items():
-        alarm_from_one(
+        alarm(
             f"{name}-{kind}-alarm",
             namespace="AWS/States",
             metric=metric,

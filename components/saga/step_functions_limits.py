@@ -6,8 +6,8 @@ Source: Step Functions developer guide, "Service quotas" (checked 2026-11).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+
+from components.saga.task_states import Definition, State
 
 MAX_DEFINITION_BYTES = 1024 * 1024
 MAX_NAME_CHARACTERS = 80
@@ -19,8 +19,8 @@ _PARALLEL = 4  # entered, started, ended, exited
 _EXECUTION = 2  # ExecutionStarted, and how it ended
 
 
-def check_limits(saga: str, definition: Mapping[str, Any]) -> None:
-    """Raise ``ValueError`` saying which limit the definition is over, by how much, and why."""
+def check_limits(saga: str, definition: Definition) -> None:
+    """Raise ``ValueError`` with the limit that the definition exceeds, the value, and a way out."""
     for name in _names(definition):
         if len(name) > MAX_NAME_CHARACTERS:
             raise ValueError(
@@ -43,34 +43,34 @@ def check_limits(saga: str, definition: Mapping[str, Any]) -> None:
         )
 
 
-def worst_case_events(definition: Mapping[str, Any]) -> int:
-    """History events of the longest way through the states, with every retry used up.
+def worst_case_events(definition: Definition) -> int:
+    """History events of the longest path through the states, with every retry used up.
 
-    The states have no cycles, so the longest way is found in one pass over each state.
+    The states have no cycles, so each state is visited once.
     """
-    states: Mapping[str, Mapping[str, Any]] = definition["States"]
+    states = definition["States"]
     longest: dict[str, int] = {}
-    ways = [definition["StartAt"]]
-    while ways:  # depth first without recursion: a saga may have thousands of states
-        name = ways[-1]
+    path = [definition["StartAt"]]
+    while path:  # depth first without recursion: a saga may have thousands of states
+        name = path[-1]
         unknown = [target for target in targets(states[name]) if target not in longest]
         if unknown:
-            ways.extend(unknown)
+            path.extend(unknown)
             continue
         after = max((longest[target] for target in targets(states[name])), default=0)
         longest[name] = _events(states[name]) + after
-        ways.pop()
+        path.pop()
     return _EXECUTION + longest[definition["StartAt"]]
 
 
-def targets(state: Mapping[str, Any]) -> list[str]:
+def targets(state: State) -> list[str]:
     """The states that a state may lead to."""
     rules = [*state.get("Catch", []), *state.get("Choices", [])]
     found = [state.get("Next"), state.get("Default"), *(rule["Next"] for rule in rules)]
     return list(dict.fromkeys(target for target in found if target))
 
 
-def _events(state: Mapping[str, Any]) -> int:
+def _events(state: State) -> int:
     if state["Type"] == "Task":
         tries: int = 1 + sum(rule["MaxAttempts"] for rule in state.get("Retry", []))
         return _ENTERED_AND_EXITED + tries * _TRY
@@ -80,7 +80,7 @@ def _events(state: Mapping[str, Any]) -> int:
     return _ENTERED_AND_EXITED
 
 
-def _names(definition: Mapping[str, Any]) -> list[str]:
+def _names(definition: Definition) -> list[str]:
     names: list[str] = []
     for name, state in definition["States"].items():
         names.append(name)

@@ -67,9 +67,15 @@ def refused(build: Callable[[], Any]) -> str:
         ({"log_retention_days": 8}, "log_retention_days must be one of [1, 3, 5"),
         ({"replay_window": 3}, "unknown field 'replay_window'; allowed fields are"),
         ({"allowed_origins": ["https://Shop.example.com"]}, "no capitals"),
-        ({"allowed_origins": ["https://shop.example.com:443"]}, "no port that goes without"),
+        (
+            {"allowed_origins": ["https://shop.example.com:443"]},
+            "default port must be left out",
+        ),
         ({"allowed_origins": ["https://shop.example.com:99999"]}, "holds 'https://shop"),
-        ({"alarm_topic_arns": ["nope"]}, "alarm_topic_arns holds 'nope', no SNS topic's ARN"),
+        (
+            {"alarm_topic_arns": ["nope"]},
+            "holds 'nope'; each entry must be the ARN",
+        ),
         ({"manage_api_gateway_account": "no"}, "must be true or false, got 'no'"),
         ({"deletion_protection": 1}, "must be true or false, got 1"),
     ],
@@ -144,7 +150,7 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
         ({"steps": [{**STEP, "input": {"amount": "$.order..x"}}]}, "path of names into the order"),
         ({"steps": {"a": 1}}, "steps must be a list of steps"),
         ({"steps": ["charge"]}, "steps[0]: args must be a mapping of its fields, got 'charge'"),
-        ({"steps": [STEP, {"name": "pack"}]}, "steps[1]: function_arn is required"),
+        ({"steps": [STEP, {"name": "pack"}]}, "step 'pack': function_arn is required"),
         ({"steps": [{**STEP, "retry_on": "Busy"}]}, "retry_on must be a list of error names"),
         ({"steps": [{**UNDONE, "ambiguous": "Slow"}]}, "ambiguous must be a list of error names"),
         (
@@ -152,10 +158,14 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
             "business_errors must be a mapping of error names",
         ),
         ({"steps": [{**STEP, "input": ["$.order.x"]}]}, "input must be a mapping of names"),
-        ({"steps": [{**STEP, "retry": 5}]}, "'charge_payment': retry must be a mapping, got 5"),
+        (
+            {"steps": [{**STEP, "retry": 5}]},
+            "'charge_payment': retry must be a mapping of its fields, got 5",
+        ),
         ({"steps": [{**STEP, "parallel_group": 1}]}, "parallel_group must be a text, got 1"),
         ({"log_retention_days": 15}, "log_retention_days must be one of"),
-        ({"alarm_topic_arns": ["nope"]}, "no SNS topic's ARN"),
+        ({"alarm_topic_arns": ["nope"]}, "must be the ARN of an SNS topic"),
+        ({"steps": [{**STEP, "retry": {"max_attempts": "3"}}]}, "retry: max_attempts must be"),
     ],
 )
 def test_the_saga_refuses(change: dict[str, Any], says: str) -> None:
@@ -171,9 +181,9 @@ def test_the_saga_refuses(change: dict[str, Any], says: str) -> None:
      ("oidcJwksUrl", "https://x", "oidcJwksUrl comes with oidcIssuer"),
      ("replayWindowHours", "abc", "replayWindowHours must be a whole number, got 'abc'"),
      ("deletionProtection", "ja", "deletionProtection must be true or false, got 'ja'"),
-     ("allowedOrigins", "https://x", "allowedOrigins must be a list of origins, got 'https://x'"),
+     ("allowedOrigins", "https://x", "allowedOrigins must be a list, got 'https://x'"),
      ("allowedOrigins", "[]", "allowedOrigins must hold at least one origin and holds none"),
-     ("alarmTopicArns", "arn", "alarmTopicArns must be a list of ARNs of SNS topics, got 'arn'"),
+     ("alarmTopicArns", "arn", "alarmTopicArns must be a list, got 'arn'"),
      ("alarmTopicArns", json.dumps(["arn"] * 6), "alarm_topic_arns must be a list of 5"),
      ("allowedOrigins", json.dumps(["*"]), "allowed_origins holds '*'")],
 )  # fmt: skip
@@ -244,6 +254,15 @@ def test_an_output_is_never_inspected() -> None:
 
     variables = recording.named("n-push-event-function").inputs["environment"]["variables"]
     assert variables["REPLAY_WINDOW_HOURS"] == "10000"
+
+
+@pytest.mark.parametrize("field", ["metrics_namespace", "expected_peak_connections"])
+def test_an_output_is_refused_where_a_value_must_be_known_before_the_deployment(field: str) -> None:
+    args = changed(GOOD_NOTIFIER, {field: pulumi.Output.from_input("later")})
+
+    assert f"{field} must be known before anything is deployed" in refused(
+        lambda: RealtimeNotifier("n", args)
+    )
 
 
 def test_a_stage_with_its_own_issuer_creates_no_user_pool() -> None:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections import Counter
 from functools import lru_cache
 from typing import Any
 
 import pytest
 
-from tests.support.recorded_program import DEV_CONFIG, Recording, record_stage
+from components.building_blocks.function_family import FunctionRow
+from components.checkout_saga import functions as checkout
+from components.realtime_notifier import functions as notifier
+from tests.support.recorded_program import DEV_CONFIG, Recording, Registration, record_stage
 
 POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
-REALTIME = ("authorize-connection", "open-connection", "close-connection", "answer-unknown",
-            "resume-events", "push-event", "push-queued-events")  # fmt: skip
-CHECKOUT = ("start-checkout", "get-order", "list-products", "charge-payment", "refund-payment",
-            "reserve-stock", "release-stock", "commit-outcome", "start-saga",
-            "announce-outcome")  # fmt: skip
+ROWS = {
+    f"{component}-{row.module.replace('_', '-')}": row
+    for component, rows in {
+        "notifier": (notifier.AUTHORIZER, *notifier.FUNCTIONS),
+        "checkout": (*checkout.SAGA_FUNCTIONS, *checkout.API_FUNCTIONS,
+                     checkout.START_SAGA, checkout.ANNOUNCE_OUTCOME),
+    }.items()
+    for row in rows
+}  # fmt: skip
+ROUTED = {name: row for name, row in ROWS.items() if row.route}
+TABLE = "arn:aws:dynamodb:us-east-1:123456789012:"
 
 
 @lru_cache
@@ -29,62 +37,14 @@ def children(parent: str) -> set[str]:
     return {resource.name for resource in stage().resources if resource.parent == parent}
 
 
-def test_the_stage_has_exactly_these_resources_by_type() -> None:
-    counts = Counter(resource.type.split(":")[-1] for resource in stage().resources)
+def test_the_stage_has_a_function_for_each_row_and_no_other() -> None:
+    made = stage().of_type("realtime:index:PythonFunction")
 
-    assert counts == {
-        "Account": 1, "Api": 2, "Authorizer": 2, "CheckoutSaga": 1, "Deployment": 2,
-        "EventBus": 1, "EventRule": 2, "EventSourceMapping": 3, "EventTarget": 2, "Function": 17,
-        "Integration": 8, "IntegrationResponse": 1, "LayerVersion": 1, "LogGroup": 19,
-        "MetricAlarm": 7, "Permission": 8, "PythonFunction": 17, "Queue": 5, "QueuePolicy": 3,
-        "RealtimeNotifier": 1, "Role": 19, "RolePolicy": 18, "RolePolicyAttachment": 1,
-        "Route": 8, "RouteResponse": 2, "Saga": 1, "Stage": 2, "StateMachine": 1, "Table": 6,
-        "UserDirectory": 1, "UserPool": 1, "UserPoolClient": 1,
-    }  # fmt: skip
+    assert {function.name for function in made} == set(ROWS)
+    assert {function.parent for function in made} == {"notifier", "checkout"}
 
 
-def test_the_notifier_has_exactly_these_children() -> None:
-    functions = {f"notifier-{name}" for name in REALTIME}
-    routed = {
-        f"notifier-{route}-{part}"
-        for route in ("connect", "disconnect", "default", "resume")
-        for part in ("integration", "route", "permission")
-    }
-
-    assert children("notifier") == functions | routed | {
-        "notifier-dependencies", "notifier-connections", "notifier-events", "notifier-api",
-        "notifier-authorizer", "notifier-authorizer-permission", "notifier-ping-integration",
-        "notifier-ping-integration-response", "notifier-ping-route",
-        "notifier-ping-route-response", "notifier-default-route-response",
-        "notifier-events-bus", "notifier-push-rule", "notifier-push-target", "notifier-push-queue",
-        "notifier-push-queue-policy", "notifier-push-dead-letters",
-        "notifier-push-dead-letters-policy", "notifier-push-dead-letters-alarm",
-        "notifier-push-source", "notifier-deployment", "notifier-access-logs",
-        "notifier-api-logging-role",
-        "notifier-api-logging-policy", "notifier-api-gateway-account", "notifier-api-stage",
-    }  # fmt: skip
-
-
-def test_the_checkout_has_exactly_these_children() -> None:
-    functions = {f"checkout-{name}" for name in CHECKOUT}
-    routed = {
-        f"checkout-{route}-{part}"
-        for route in ("post-checkout", "get-orders-orderid", "get-products")
-        for part in ("integration", "route", "permission")
-    }
-
-    assert children("checkout") == functions | routed | {
-        "checkout-orders", "checkout-products", "checkout-payments", "checkout-steps",
-        "checkout-saga", "checkout-announcements", "checkout-lost-announcements",
-        "checkout-lost-announcements-alarm", "checkout-starts", "checkout-lost-starts",
-        "checkout-lost-starts-alarm", "checkout-api", "checkout-authorizer",
-        "checkout-deployment", "checkout-api-stage",
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "name", [*(f"notifier-{n}" for n in REALTIME), *(f"checkout-{n}" for n in CHECKOUT)]
-)
+@pytest.mark.parametrize("name", ROWS)
 def test_every_handler_is_importable_and_gets_exactly_the_variables_it_declares(name: str) -> None:
     inputs = stage().named(f"{name}-function").inputs
     module_name, _, attribute = inputs["handler"].rpartition(".")
@@ -95,16 +55,53 @@ def test_every_handler_is_importable_and_gets_exactly_the_variables_it_declares(
     assert set(inputs["environment"]["variables"]) - POWERTOOLS == set(module.ENVIRONMENT)
 
 
-@pytest.mark.parametrize(
-    "name", [*(f"notifier-{n}" for n in REALTIME), *(f"checkout-{n}" for n in CHECKOUT)]
-)
-def test_every_function_has_its_own_role_and_log_group(name: str) -> None:
+@pytest.mark.parametrize("name", ROWS)
+def test_every_function_has_one_role_one_log_group_and_its_policy(name: str) -> None:
     assert children(name) == {
         f"{name}-function", f"{name}-role", f"{name}-policy", f"{name}-logs"
     }  # fmt: skip
     function = stage().named(f"{name}-function").inputs
     assert function["role"].endswith(f":{name}-role")
     assert function["loggingConfig"]["logGroup"] == f"{name}-logs"
+    assert stage().named(f"{name}-policy").inputs["role"] == f"{name}-role"
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS.items())
+def test_every_function_may_use_the_tables_of_its_row_and_no_others(
+    name: str, row: FunctionRow
+) -> None:
+    component = name.partition("-")[0]
+    allowed = {
+        resource.removeprefix(f"{TABLE}{component}-"): tuple(
+            action.removeprefix("dynamodb:") for action in statement["Action"]
+        )
+        for statement in statements(name)
+        for resource in statement["Resource"]
+        if resource.startswith(TABLE) and "/stream/" not in resource
+    }
+
+    assert allowed == dict(row.tables)
+
+
+@pytest.mark.parametrize(("name", "row"), ROUTED.items())
+def test_every_routed_function_is_reached_by_its_route_alone(name: str, row: FunctionRow) -> None:
+    route = route_of(row)
+    integration = stage().named(f"{route.name.removesuffix('-route')}-integration").inputs
+    permission = stage().named(f"{route.name.removesuffix('-route')}-permission").inputs
+
+    assert f"functions/{TABLE.replace('dynamodb', 'lambda')}{name}-function/" in str(
+        integration["integrationUri"]
+    )
+    assert permission["function"] == f"{name}-function"
+    assert permission["sourceArn"].endswith("/*/" + str(row.route).replace(" ", ""))
+    assert bool(route.inputs.get("authorizationType")) == row.signed_in
+    assert bool(route.inputs.get("routeResponseSelectionExpression")) == row.answers
+
+
+def route_of(row: FunctionRow) -> Registration:
+    routes = stage().of_type("aws:apigatewayv2/route:Route")
+    (found,) = [route for route in routes if route.inputs["routeKey"] == row.route]
+    return found
 
 
 def test_functions_run_on_python_3_13_on_arm64_with_the_locked_layer() -> None:
@@ -141,7 +138,6 @@ def statements(name: str) -> list[dict[str, Any]]:
     return [s for s in document["Statement"] if not str(s["Action"]).startswith("['logs:")]
 
 
-TABLE = "arn:aws:dynamodb:us-east-1:123456789012:"
 CONNECTIONS = "arn:aws:execute-api:us-east-1:123456789012:notifier-api/live"
 
 
@@ -240,17 +236,7 @@ def test_the_saga_may_invoke_exactly_the_functions_its_definition_names() -> Non
         "Resource": ["arn:aws:sqs:us-east-1:123456789012:checkout-saga-attention"],
     }
     assert set(invoke["Resource"]) == named
-    assert len(named) == 6
-
-
-def test_the_saga_has_exactly_these_children() -> None:
-    assert children("checkout-saga") == {
-        "checkout-saga-machine", "checkout-saga-role", "checkout-saga-policy",
-        "checkout-saga-logs", "checkout-saga-attention", "checkout-saga-attention-policy",
-        "checkout-saga-bad-ends", "checkout-saga-bad-ends-target", "checkout-saga-failed-alarm",
-        "checkout-saga-timed-out-alarm", "checkout-saga-aborted-alarm",
-        "checkout-saga-attention-alarm",
-    }  # fmt: skip
+    assert len(named) == len(checkout.SAGA_FUNCTIONS) + 1  # and the push function
 
 
 def test_every_execution_of_the_saga_that_ends_badly_reaches_the_attention_queue() -> None:

@@ -104,8 +104,8 @@ MUTANTS: dict[str, Mutant] = {
         order_outcomes, "SET resolvedAs = :resolved, resolvedAt = :now", "SET resolvedAt = :now"
     ),
     "the step that failed is not compensated itself": Mutant(
-        state_machine_definition, "forward(group, following, first_compensation(started))",
-        "forward(group, following, first_compensation(started[: -len(group)]))",
+        state_machine_definition, "forward(group, following, first_compensation(started), arns)",
+        "forward(group, following, first_compensation(started[: -len(group)]), arns)",
     ),
     "only the step that failed is compensated": Mutant(
         step_states,
@@ -113,39 +113,39 @@ MUTANTS: dict[str, Mutant] = {
         "first_compensation([], recovering)",
     ),
     "a commit whose answer is lost is undone without being fenced off": Mutant(
-        end_states, '"Catch": catchers(FENCE, "$.failure"),',
-        '"Catch": catchers(undo, "$.failure"),',
+        end_states, '"Catch": catchers(FENCE_FINALIZE, FAILURE),',
+        '"Catch": catchers(undo, FAILURE),',
     ),
     "whether it was finalized is not asked": Mutant(
-        end_states, '"StringEquals": "FINALIZED"', '"StringEquals": "never"'
+        end_states, '"StringEquals": orders.FINALIZED', '"StringEquals": "never"'
     ),
     "the recovery does not ask whether it was finalized": Mutant(
-        end_states, '| {"Next": "RecoverWasFinalized"}', '| {"Next": undo}'
+        end_states, '| {"Next": RECOVER_WAS_FINALIZED}', '| {"Next": undo}'
     ),
     "what is broken for good is not reported": Mutant(
-        step_states, 'catchers(ATTENTION, "$.attention")',
-        'catchers("CommitNeedsAttention", "$.attention")',
+        step_states, 'catchers(REPORT_ATTENTION, ATTENTION)',
+        'catchers("CommitNeedsAttention", ATTENTION)',
     ),
     "a compensation that fails for good is skipped": Mutant(
-        step_states, 'task["Catch"] = catchers(ATTENTION, "$.attention")',
-        'task["Catch"] = catchers(first_compensation(steps[:index]), "$.attention")',
+        step_states, 'task["Catch"] = catchers(REPORT_ATTENTION, ATTENTION)',
+        'task["Catch"] = catchers(first_compensation(steps[:index]), ATTENTION)',
     ),
     "the recovery is left out": Mutant(
-        end_states, '"Catch": catchers(RECOVERY, "$.pushFailure"), "Next": RECOVERY',
-        '"Catch": catchers("NotifyUndone", "$.pushFailure"), "Next": "NotifyUndone"',
+        end_states, 'PUSH_FAILURE),\n            "Next": RECOVER_FENCE_FINALIZE',
+        'PUSH_FAILURE),\n            "Next": NOTIFY_UNDONE',
     ),
     "the buyer of a stuck order is told nothing": Mutant(
         end_states,
-        'RECOVERY, "$.commitFailure"),\n            "Next": "NotifyNeedsAttention"',
-        'RECOVERY, "$.commitFailure"),\n            "Next": "OutcomeStands"',
+        'COMMIT_FAILURE),\n            "Next": NOTIFY_NEEDS_ATTENTION',
+        'COMMIT_FAILURE),\n            "Next": OUTCOME_STANDS',
     ),
     "a push that fails is forgotten": Mutant(
         end_states,
-        'catchers(REPORT_FAILED_PUSH, "$.pushFailure")',
-        'catchers(OUTCOME_STANDS, "$.pushFailure")',
+        'catchers(REPORT_FAILED_PUSH, PUSH_FAILURE)',
+        'catchers(OUTCOME_STANDS, PUSH_FAILURE)',
     ),
     "a compensation is not tried again": Mutant(
-        retries, 'retrier(["States.ALL"], {"max', 'retrier(["Never"], {"max'
+        retries, "retrier([ALL_ERRORS], policy)", 'retrier(["Never"], policy)'
     ),
     "a step is not tried again": Mutant(
         step_states, "retrier(errors, ", 'retrier(["Never"], '

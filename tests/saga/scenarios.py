@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from components.checkout_saga.steps import FUNCTIONS, checkout_steps
-from components.saga.resolved_steps import SagaTargets
+from components.checkout_saga.functions import SAGA_FUNCTIONS
+from components.checkout_saga.steps import checkout_steps
+from components.saga.args import resolve_step
 from components.saga.state_machine_definition import build_definition
+from components.saga.steps import SagaTargets, Step
+from components.saga.task_states import Definition
 from functions.checkout.domain.order import Order, OrderLine, total_minor
 
 PUSH, QUEUE = "push", "queue"
-STEPS: list[Any] = list(checkout_steps({name: name for name in FUNCTIONS}))
-TOGETHER: list[Any] = [{**step, "parallel_group": "both"} for step in STEPS]
+FUNCTIONS = {row.module: row.module for row in SAGA_FUNCTIONS}
+STEPS: list[Step] = [resolve_step(n, step) for n, step in enumerate(checkout_steps(FUNCTIONS))]
+TOGETHER: list[Step] = [replace(step, parallel_group="both") for step in STEPS]
 STOCK = {"lamp": 5, "mug": 1}
 PRICES = {"lamp": 1299, "mug": 850}
 
@@ -38,9 +42,10 @@ SCENARIOS = {
 }
 
 
-def definition(steps: list[Any] = STEPS) -> dict[str, Any]:
+def definition(steps: Sequence[Step] = STEPS) -> Definition:
     """The checkout's state machine; functions are named by their modules."""
-    return build_definition(steps, SagaTargets("commit_outcome", PUSH, QUEUE, "confirm_order"))
+    targets = SagaTargets(FUNCTIONS, "commit_outcome", PUSH, QUEUE, "confirm_order")
+    return build_definition(steps, targets)
 
 
 def order_of(token: str, mugs: int) -> Order:

@@ -6,24 +6,31 @@ from typing import Any
 
 import pytest
 
-from components.saga.resolved_steps import SagaTargets, Step
+from components.saga.args import SagaSettings, resolve_step
 from components.saga.state_machine_definition import build_definition
-from components.saga.task_states import state_name
+from components.saga.state_names import state_name
+from components.saga.steps import SagaTargets
+from components.saga.task_states import Definition
 from local.refusals.state_machines import definition_problems
 
-CHARGE: Step = {"name": "charge_payment", "function_arn": "arn:charge",
+CHARGE: Any = {"name": "charge_payment", "function_arn": "arn:charge",
           "compensation_name": "refund_payment", "compensation_arn": "arn:refund",
           "business_errors": {"PaymentDeclined": "DECLINED"},
           "ambiguous": ["PaymentProviderTimeout"]}  # fmt: skip
-RESERVE: Step = {"name": "reserve_stock", "function_arn": "arn:reserve",
+RESERVE: Any = {"name": "reserve_stock", "function_arn": "arn:reserve",
            "compensation_name": "release_stock", "compensation_arn": "arn:release",
            "business_errors": {"OutOfStock": "REFUNDED"}}  # fmt: skip
 STEPS: list[Any] = [CHARGE, RESERVE]
-TARGETS = SagaTargets("arn:commit", "arn:push", "https://queue", "confirm_order")
 
 
-def machine(steps: list[Any] = STEPS) -> dict[str, Any]:
-    return build_definition(steps, TARGETS)
+def machine(steps: list[Any] = STEPS, outcome_function_arn: str = "arn:commit") -> Definition:
+    declared = [resolve_step(number, step) for number, step in enumerate(steps)]
+    arns: Any = SagaSettings(
+        steps=declared, outcome_function_arn="", push_function_arn=""
+    ).function_arns
+    queue = "https://queue"
+    targets = SagaTargets(arns, outcome_function_arn, "arn:push", queue, "confirm_order")
+    return build_definition(declared, targets)
 
 
 def together(*steps: Any) -> list[Any]:
@@ -61,11 +68,10 @@ def test_a_failed_step_is_compensated_itself_and_then_the_earlier_ones_in_revers
 
 
 def test_a_saga_of_another_partition_names_its_integrations_there() -> None:
-    step: Step = {**CHARGE, "function_arn": "arn:aws-cn:lambda:cn-north-1:123456789012:function:c"}
+    step = {**CHARGE, "function_arn": "arn:aws-cn:lambda:cn-north-1:123456789012:function:c"}
     outcome = "arn:aws-cn:lambda:cn-north-1:123456789012:function:o"
-    targets = SagaTargets(outcome, "arn:push", "https://queue", "confirm_order")
 
-    states = build_definition([step], targets)["States"]
+    states = machine([step], outcome)["States"]
 
     assert states["ChargePayment"]["Resource"] == "arn:aws-cn:states:::lambda:invoke"
     assert states["ReportAttention"]["Resource"] == "arn:aws-cn:states:::sqs:sendMessage"
@@ -259,7 +265,9 @@ def test_retries_are_set_per_step_and_are_whole_numbers() -> None:
     ],
 )
 def test_step_functions_would_take_every_definition(steps: list[Any]) -> None:
-    assert list(definition_problems(machine(steps))) == []
+    definition: Any = machine(steps)
+
+    assert list(definition_problems(definition)) == []
 
 
 def test_steps_names_become_names_of_states() -> None:

@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
-from components.saga.args_validation import resolve_steps
+from components.saga.args import resolve_args
 from components.saga.step_functions_limits import check_limits, worst_case_events
+
+
+def check(steps: list[Any]) -> None:
+    resolve_args({"steps": steps, "outcome_function_arn": "arn:o", "push_function_arn": "arn:p"})
 
 
 def steps(count: int, **more: Any) -> list[Any]:
@@ -16,19 +20,17 @@ def steps(count: int, **more: Any) -> list[Any]:
 
 def test_twenty_steps_that_can_all_be_undone_are_well_within_the_limits() -> None:
     undo = {"compensation_arn": "arn:u"}
-    resolve_steps(
-        [{**s, **undo, "compensation_name": f"undo_{s['name']}"} for s in steps(20)], "end"
-    )
+    check([{**s, **undo, "compensation_name": f"undo_{s['name']}"} for s in steps(20)])
 
 
 def test_too_many_steps_to_fit_the_definition_are_refused() -> None:
     with pytest.raises(ValueError, match=r"the definition has .* bytes, Step Functions takes"):
-        resolve_steps(steps(2500, retry={"max_attempts": 0}), "end")
+        check(steps(2500, retry={"max_attempts": 0}))
 
 
 def test_retries_that_could_outgrow_the_history_are_refused() -> None:
     with pytest.raises(ValueError, match=r"history events .* lower their retry.max_attempts"):
-        resolve_steps(steps(400, retry={"max_attempts": 20}), "end")
+        check(steps(400, retry={"max_attempts": 20}))
 
 
 def test_a_group_whose_state_would_have_too_long_a_name_is_refused() -> None:
@@ -37,20 +39,20 @@ def test_a_group_whose_state_would_have_too_long_a_name_is_refused() -> None:
         for n in range(2)
     ]
     with pytest.raises(ValueError, match=r"has .* characters, allowed are 80"):
-        resolve_steps(group, "end")
+        check(group)
 
 
 def test_the_worst_case_counts_every_try_of_the_longest_way() -> None:
     task = {"Type": "Task", "Retry": [{"MaxAttempts": 2}], "Catch": [{"Next": "B"}], "Next": "C"}
-    states = {"A": task, "B": {**task, "Catch": []}, "C": {"Type": "Succeed"}}
+    states: Any = {"A": task, "B": {**task, "Catch": []}, "C": {"Type": "Succeed"}}
 
     # started, ended; A and B: entered, exited, 3 tries of 3 events; C: entered, exited
     assert worst_case_events({"StartAt": "A", "States": states}) == 2 + 11 + 11 + 2
 
 
 def test_a_parallel_state_counts_all_its_branches() -> None:
-    branch = {"StartAt": "T", "States": {"T": {"Type": "Task"}}}
-    states = {"A": {"Type": "Parallel", "Branches": [branch, branch]}}
+    branch: Any = {"StartAt": "T", "States": {"T": {"Type": "Task"}}}
+    states: dict[str, Any] = {"A": {"Type": "Parallel", "Branches": [branch, branch]}}
 
     assert worst_case_events({"StartAt": "A", "States": states}) == 2 + 4 + 5 + 5
 

@@ -1,0 +1,61 @@
+"""Args of a component -> its frozen declaration: checked, with the defaults filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from components.building_blocks.args_fields import ArgField, arg_fields, is_plain
+
+Declaration = TypeVar("Declaration")
+
+
+def resolve(
+    declaration: type[Declaration], where: str, args: object, *, called: str = ": args"
+) -> Declaration:
+    """An instance of the declaration. ``None`` and an empty text count as omitted.
+
+    ``where`` names the component, or the part of it, in errors; ``called`` follows it where the
+    whole mapping is meant. The value of an ``Output`` is not
+    known yet and not checked.
+
+    Raises ``ValueError`` with the field, the value and what is allowed: for a field that is not
+    declared, a required field that is missing, a value that is not allowed, and an ``Output``
+    where the field takes plain values only.
+    """
+    if not isinstance(args, Mapping):
+        raise ValueError(f"{where}{called} must be a mapping of its fields, got {args!r}")
+    known = arg_fields(declaration)
+    unknown = sorted(set(args) - set(known))
+    if unknown:
+        raise ValueError(
+            f"{where}: unknown field {unknown[0]!r}; allowed fields are {', '.join(sorted(known))}"
+        )
+    return declaration(
+        **{name: _resolved(where, name, one, args.get(name)) for name, one in known.items()}
+    )
+
+
+def check_given(declaration: type, where: str, args: Mapping[str, object]) -> None:
+    """Check the fields that are given, and miss none: what ``resolve`` raises for them."""
+    for name, value in args.items():
+        one = arg_fields(declaration)[name]
+        if value not in (None, ""):
+            _resolved(where, name, one, value)
+
+
+def _resolved(where: str, name: str, one: ArgField, value: Any) -> Any:
+    if not is_plain(value):
+        if "pulumi.Input" not in one.args_type:
+            raise ValueError(
+                f"{where}: {name} must be known before anything is deployed, got an Output; give "
+                "a plain value"
+            )
+        return value
+    if value is None or value == "" or (one.required and value in ([], {}, ())):
+        if one.required:
+            raise ValueError(f"{where}: {name} is required but was not given; set it in args")
+        return one.default
+    if one.nested:
+        return resolve(one.nested, f"{where}: {name}", value, called="")
+    return one.check(f"{where}: {name}", value)

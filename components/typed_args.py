@@ -1,0 +1,178 @@
+"""Types of the components' Args.
+
+Written by ``make settings`` from the declarations: the components' ``args.py``, ``saga/steps.py``
+and ``building_blocks/common_args.py``. Edit those.
+"""
+
+# No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
+
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict
+
+import pulumi
+
+
+class RealtimeNotifierArgs(TypedDict):
+    """Arguments of ``RealtimeNotifier``."""
+
+    allowed_origins: pulumi.Input[list[pulumi.Input[str]]]
+    """Exact origins, such as https://shop.example.com, whose pages may connect and call the API. No
+    wildcard."""
+    deletion_protection: NotRequired[pulumi.Input[bool]]
+    """Refuse to delete the tables and the user pool. Set it in production. Default false."""
+    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
+    """ARNs of 5 SNS topics at most that are told of events and orders that nobody could handle.
+    Without one the alarms only show."""
+    log_retention_days: NotRequired[pulumi.Input[int]]
+    """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
+    400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
+    log_level: NotRequired[str]
+    """Least severe lines that the functions log. One of INFO, DEBUG. Default INFO."""
+    metrics_namespace: NotRequired[str]
+    """CloudWatch namespace of the functions' own metrics. Give each stage of an account its own.
+    Default RealtimeCheckout."""
+    layer_arn: NotRequired[pulumi.Input[str]]
+    """Layer with the functions' dependencies. The component builds its own when omitted."""
+    oidc_issuer: NotRequired[pulumi.Input[str]]
+    """``iss`` of the JWTs, an https address. Required unless ``authorizer`` is given."""
+    oidc_audience: NotRequired[pulumi.Input[str]]
+    """``aud`` or ``client_id`` of the JWTs. Required unless ``authorizer`` is given."""
+    oidc_jwks_url: NotRequired[pulumi.Input[str]]
+    """Where the issuer publishes its keys, if not at ``<oidc_issuer>/.well-known/jwks.json``."""
+    authorizer: NotRequired[pulumi.Input[str]]
+    """``AWS_IAM``, or the ARN of your own REQUEST authorizer function, whose context must hold
+    ``userId`` and may hold ``tokenExpiresAt`` (Unix seconds). When omitted the component verifies
+    JWTs itself."""
+    max_connections_per_user: NotRequired[pulumi.Input[int]]
+    """Tabs and devices of one user at once. One more closes the oldest. 1 to 100. Default 20."""
+    replay_window_hours: NotRequired[pulumi.Input[int]]
+    """Hours for which a page that was away can resume missed events. 1 to 168. Default 24."""
+    event_bus_arn: NotRequired[pulumi.Input[str]]
+    """Bus whose ``realtime.push`` events are pushed. The component makes one when omitted."""
+    throttling_rate_limit: NotRequired[pulumi.Input[int]]
+    """Steady requests per second on each route. 1 to 10000. Default 1000."""
+    throttling_burst_limit: NotRequired[pulumi.Input[int]]
+    """Burst of requests on each route. 1 to 5000. Default 2000."""
+    expected_peak_connections: NotRequired[int]
+    """Connections open at once at the peak. Only feeds the quota notes. 1 to 100000000. Default
+    1000."""
+    expected_connects_per_second: NotRequired[int]
+    """New connections per second at the peak. Only feeds the quota notes. 1 to 100000000. Default
+    50."""
+    manage_api_gateway_account: NotRequired[bool]
+    """Set the account's CloudWatch role for API Gateway, of which there is one per account and
+    Region. False where another stack already sets it. Default true."""
+
+
+class CheckoutSagaArgs(TypedDict):
+    """Arguments of ``CheckoutSaga``."""
+
+    allowed_origins: pulumi.Input[list[pulumi.Input[str]]]
+    """Exact origins, such as https://shop.example.com, whose pages may connect and call the API. No
+    wildcard."""
+    push_function_arn: pulumi.Input[str]
+    """Function that takes ``{"userId", "event"}``: ``RealtimeNotifier.push_function_arn``."""
+    oidc_issuer: pulumi.Input[str]
+    """``iss`` of the buyers' JWTs, an https address."""
+    oidc_audience: pulumi.Input[str]
+    """``aud`` or ``client_id`` of the buyers' JWTs."""
+    deletion_protection: NotRequired[pulumi.Input[bool]]
+    """Refuse to delete the tables and the user pool. Set it in production. Default false."""
+    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
+    """ARNs of 5 SNS topics at most that are told of events and orders that nobody could handle.
+    Without one the alarms only show."""
+    log_retention_days: NotRequired[pulumi.Input[int]]
+    """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
+    400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
+    log_level: NotRequired[str]
+    """Least severe lines that the functions log. One of INFO, DEBUG. Default INFO."""
+    metrics_namespace: NotRequired[str]
+    """CloudWatch namespace of the functions' own metrics. Give each stage of an account its own.
+    Default RealtimeCheckout."""
+    layer_arn: NotRequired[pulumi.Input[str]]
+    """Layer with the functions' dependencies. The component builds its own when omitted."""
+    event_bus_arn: NotRequired[pulumi.Input[str]]
+    """Bus on which each order's end is announced to other services, as ``order.finalized`` and so
+    on. Nothing is announced when omitted."""
+    throttling_rate_limit: NotRequired[pulumi.Input[int]]
+    """Steady requests per second on each route. 1 to 10000. Default 500."""
+    throttling_burst_limit: NotRequired[pulumi.Input[int]]
+    """Burst of requests on each route. 1 to 5000. Default 1000."""
+
+
+class Retry(TypedDict):
+    """How often a task is tried again, with doubling and full jitter."""
+
+    max_attempts: NotRequired[int]
+    """Tries after the first one. Compensations and commits always get 15, with up to 60 s between
+    them. 0 to 20. Default 3."""
+    interval_seconds: NotRequired[int]
+    """Longest wait before the first retry, in seconds. 1 to 300. Default 1."""
+    max_delay_seconds: NotRequired[int]
+    """Upper bound of a wait, in seconds. More than ``interval_seconds``. 2 to 3600. Default 10."""
+
+
+class SagaStep(TypedDict):
+    """One forward step and the compensation that undoes it."""
+
+    name: str
+    """Verb and noun in snake case, such as ``charge_payment``. Unique in the saga."""
+    function_arn: pulumi.Input[str]
+    """Function that does the step, idempotently by ``orderId`` and ``step``."""
+    compensation_name: NotRequired[str]
+    """Name of the compensation, such as ``refund_payment``. Comes with ``compensation_arn``."""
+    timeout_seconds: NotRequired[int]
+    """Longest duration of one try of the step or its compensation, in seconds. 1 to 900. Default
+    15."""
+    retry: NotRequired[Retry]
+    """Retry of Lambda's and Step Functions' own transient errors."""
+    retry_on: NotRequired[Sequence[str]]
+    """Errors of the step's own that mean that nothing was done. They are retried like the transient
+    ones. An error that may hide an effect does not belong here: it is compensated."""
+    business_errors: NotRequired[Mapping[str, str]]
+    """Errors by which the step says no for a business reason -> the order's status, ``DECLINED`` or
+    ``REFUNDED``. Never retried."""
+    ambiguous: NotRequired[Sequence[str]]
+    """Errors that may hide an effect. They are compensated and never retried, not even the
+    transient ones."""
+    parallel_group: NotRequired[str]
+    """Neighbouring steps with the same group run in parallel. When one fails, all of them are
+    undone, in reverse. A step without a group runs alone."""
+    input: NotRequired[Mapping[str, str]]
+    """Name -> JSONPath into the order, such as ``{"amount": "$.order.amountMinor"}``: what the step
+    gets under ``input`` in place of the whole order. An order that lacks a path starts nothing."""
+    compensation_arn: NotRequired[pulumi.Input[str]]
+    """Function that undoes the step. It is also called when the step may never have taken effect.
+    It then has to keep a late forward step from taking effect."""
+
+
+class SagaArgs(TypedDict):
+    """Arguments of ``Saga``."""
+
+    steps: Sequence[SagaStep]
+    """The forward steps in their order, at least one. Neighbours with the same ``parallel_group``
+    run in parallel."""
+    outcome_function_arn: pulumi.Input[str]
+    """Function that ends orders by conditional writes. Input ``{"order", "transition", "failure"?,
+    "businessErrors"?}`` with ``transition`` one of ``finalize``, ``fence_finalize``, ``undo``,
+    ``need_attention``, ``resolve``. Answer ``{"userId", "status", "event"}`` of the order as it is
+    stored. That of ``functions/checkout/commit_outcome.py`` ends any order that is stored with
+    ``orderId``, ``userId``, ``amountMinor``, ``currency`` and ``status`` PENDING. Its error
+    ``OutcomeRefused`` is not retried."""
+    push_function_arn: pulumi.Input[str]
+    """Function that pushes the outcome to the buyer: ``RealtimeNotifier.push_function_arn``."""
+    log_retention_days: NotRequired[pulumi.Input[int]]
+    """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
+    400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
+    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
+    """ARNs of 5 SNS topics at most that are told of events and orders that nobody could handle.
+    Without one the alarms only show."""
+    commit_name: NotRequired[str]
+    """Snake-case name of the last state, which commits FINALIZED. Default commit_outcome."""
+
+
+class UserDirectoryArgs(TypedDict):
+    """Arguments of ``UserDirectory``."""
+
+    deletion_protection: NotRequired[pulumi.Input[bool]]
+    """Refuse to delete the tables and the user pool. Set it in production. Default false."""

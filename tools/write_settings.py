@@ -1,0 +1,161 @@
+"""Writes what follows from the components' declared Args and the stage's keys: ``make settings``.
+
+The types of the Args (components/typed_args.py), the ``config`` of Pulumi.yaml, and
+docs/settings.md. A test fails when one of them differs from its declaration.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import yaml
+
+from components.building_blocks.args_fields import ArgField, arg_fields
+from components.building_blocks.common_args import ProtectionSettings
+from components.checkout_saga.args import CheckoutSettings
+from components.realtime_notifier.args import NotifierSettings
+from components.saga.args import DeclaredStep, SagaSettings
+from components.saga.steps import RetryPolicy
+from stage import KEYS
+
+REPO_ROOT = Path(__file__).resolve().parents[1]
+ARGS: Mapping[str, tuple[type, str]] = {
+    "RealtimeNotifierArgs": (NotifierSettings, "Arguments of ``RealtimeNotifier``."),
+    "CheckoutSagaArgs": (CheckoutSettings, "Arguments of ``CheckoutSaga``."),
+    "Retry": (RetryPolicy, "How often a task is tried again, with doubling and full jitter."),
+    "SagaStep": (DeclaredStep, "One forward step and the compensation that undoes it."),
+    "SagaArgs": (SagaSettings, "Arguments of ``Saga``."),
+    "UserDirectoryArgs": (ProtectionSettings, "Arguments of ``UserDirectory``."),
+}
+TYPES_HEAD = '''"""Types of the components' Args.
+
+Written by ``make settings`` from the declarations: the components' ``args.py``, ``saga/steps.py``
+and ``building_blocks/common_args.py``. Edit those.
+"""
+
+# No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
+
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict
+
+import pulumi
+'''
+PAGE_HEAD = """# Settings of a stage
+
+Written by `make settings` from the components' declarations and `stage.py`. A stage's settings
+stand in `Pulumi.<stage>.yaml`; `pulumi config set <setting> <value>` writes one.
+
+A wrong value ends in one sentence that names the field, the value and what is allowed, before any
+resource exists. The local stage also refuses misspelt settings, and the settings of an identity
+provider of your own: its demo buyers sign in at its own user pool.
+
+| setting | type | default | allowed | meaning |
+|---|---|---|---|---|
+"""
+KINDS = {"int": "integer", "bool": "boolean", "list": "array"}
+EMPTY: Mapping[str, object] = {"string": "", "array": []}
+
+
+def typed_args() -> str:
+    """The module with the Args' TypedDicts."""
+    classes = [
+        f'\n\nclass {name}(TypedDict):\n    """{text}"""\n\n' + "".join(_members(declaration))
+        for name, (declaration, text) in ARGS.items()
+    ]
+    return TYPES_HEAD + "".join(classes)
+
+
+def pulumi_yaml(present: str) -> str:
+    """Pulumi.yaml with its ``config`` written anew."""
+    head, _, _ = present.partition("config:\n")
+    config: dict[str, object] = {"aws:region": {"value": "us-east-1"}}
+    for key, declared in _declared().items():
+        kind = kind_of(declared)
+        entry: dict[str, object] = {"type": kind}
+        if kind == "array":
+            entry["items"] = {"type": "string"}
+        if not declared.required:
+            entry["default"] = _default(declared)
+        # The engine requires a declared key without a default, and gives one that has a default.
+        config[key] = entry | {"description": _description(key, declared)}
+    text: str = yaml.safe_dump({"config": config}, sort_keys=False, width=100, allow_unicode=True)
+    return head + text
+
+
+def settings_page() -> str:
+    """docs/settings.md."""
+    rows = []
+    for key, declared in _declared().items():
+        default = "required" if declared.required else _shown(_default(declared))
+        meaning = KEYS[key].text or declared.text
+        rows.append(
+            f"| `{key}` | {kind_of(declared)} | {default} | {declared.allowed} | {meaning} |\n"
+        )
+    return PAGE_HEAD + "".join(rows)
+
+
+def kind_of(declared: ArgField) -> str:
+    """The field's type in Pulumi.yaml's words."""
+    return next((kind for word, kind in KINDS.items() if word in declared.args_type), "string")
+
+
+def _declared() -> dict[str, ArgField]:
+    """Key -> the field that it feeds."""
+    fields: dict[str, ArgField] = {}
+    for declaration in (CheckoutSettings, NotifierSettings):
+        fields |= arg_fields(declaration)
+    return {key: fields[one.field] for key, one in KEYS.items()}
+
+
+def _members(declaration: type) -> Iterable[str]:
+    fields = arg_fields(declaration).items()
+    for name, declared in sorted(fields, key=lambda one: not one[1].required):
+        kind = declared.args_type
+        yield f"    {name}: {kind if declared.required else f'NotRequired[{kind}]'}\n"
+        sentences = [declared.text, _allowed(declared)]
+        if declared.default not in (None, ()) and not declared.nested:
+            sentences.append(f"Default {_plain(declared.default)}.")
+        text = " ".join(filter(None, sentences)).replace("`", "``")
+        docstring = textwrap.wrap(
+            f'"""{text}"""', 96, break_long_words=False, break_on_hyphens=False
+        )
+        yield textwrap.indent("\n".join(docstring), "    ") + "\n"
+
+
+def _description(key: str, declared: ArgField) -> str:
+    required = "Required." if declared.required else ""
+    sentences = (KEYS[key].text or declared.text, _allowed(declared), required)
+    return " ".join(filter(None, sentences)).replace("`", "")
+
+
+def _allowed(declared: ArgField) -> str:
+    return f"{declared.allowed[0].upper()}{declared.allowed[1:]}." if declared.allowed else ""
+
+
+def _default(declared: ArgField) -> object:
+    return EMPTY[kind_of(declared)] if declared.default in (None, ()) else declared.default
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _shown(value: object) -> str:
+    return "empty" if value in ("", []) else f"`{_plain(value)}`"
+
+
+def files() -> dict[Path, str]:
+    """Each written file and its content."""
+    project = REPO_ROOT / "Pulumi.yaml"
+    return {
+        REPO_ROOT / "components" / "typed_args.py": typed_args(),
+        project: pulumi_yaml(project.read_text(encoding="utf-8")),
+        REPO_ROOT / "docs" / "settings.md": settings_page(),
+    }
+
+
+if __name__ == "__main__":
+    for path, content in files().items():
+        path.write_text(content, encoding="utf-8")
