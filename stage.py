@@ -101,6 +101,7 @@ KEYS = {
     "expectedConnectsPerSecond": Key("expected_connects_per_second", _whole_number),
     "manageApiGatewayAccount": Key("manage_api_gateway_account", _flag),
     "alarmTopicArns": Key("alarm_topic_arns", _list),
+    "logLevel": Key("log_level", _text),
     "logRetentionDays": Key("log_retention_days", _whole_number),
     "deletionProtection": Key("deletion_protection", _flag),
 }

@@ -58,7 +58,12 @@ class PythonFunction(pulumi.ComponentResource):
             layers=[layer_arn],
             timeout=timeout_seconds,
             memory_size=memory_mib,
-            logging_config={"log_format": "JSON", "log_group": log_group.name},
+            logging_config={
+                "log_format": "JSON",
+                "log_group": log_group.name,
+                # In this format Lambda itself drops what is less severe.
+                "application_log_level": settings.log_level,
+            },
             environment={"variables": {**environment, **_powertools(family, settings)}},
             # Without the policy the first invocation could not write its log.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
@@ -95,5 +100,5 @@ def _powertools(family: str, settings: FunctionSettings) -> dict[str, str]:
     return {
         "POWERTOOLS_SERVICE_NAME": family,
         "POWERTOOLS_METRICS_NAMESPACE": settings.metrics_namespace,
-        "POWERTOOLS_LOG_LEVEL": "INFO",
+        "POWERTOOLS_LOG_LEVEL": settings.log_level,
     }

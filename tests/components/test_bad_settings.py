@@ -177,6 +177,7 @@ def test_the_saga_refuses(change: dict[str, Any], says: str) -> None:
     [("replayWindowHours", "0", "replay_window_hours must be a whole number from 1 to 168, got 0"),
      ("maxConnectionsPerUser", "101", "max_connections_per_user must be"),
      ("logRetentionDays", "8", "log_retention_days must be one of"),
+     ("logLevel", "TRACE", "log_level must be one of ['INFO', 'DEBUG'], got 'TRACE'"),
      ("expectedPeakConnections", "-1", "expected_peak_connections must be"),
      ("oidcJwksUrl", "https://x", "oidcJwksUrl comes with oidcIssuer"),
      ("replayWindowHours", "abc", "replayWindowHours must be a whole number, got 'abc'"),

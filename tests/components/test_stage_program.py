@@ -113,6 +113,18 @@ def test_functions_run_on_python_3_13_on_arm64_with_the_locked_layer() -> None:
         ]
 
 
+@pytest.mark.parametrize("level", ["INFO", "DEBUG"])
+def test_the_log_level_reaches_every_function_and_lambdas_own_filter(level: str) -> None:
+    changed = record_stage({**DEV_CONFIG, "realtime-checkout:logLevel": level})
+    functions = changed.of_type("aws:lambda/function:Function")
+
+    assert len(functions) == len(ROWS)
+    for function in functions:
+        assert function.inputs["environment"]["variables"]["POWERTOOLS_LOG_LEVEL"] == level
+        assert function.inputs["loggingConfig"]["applicationLogLevel"] == level
+        assert function.inputs["loggingConfig"]["logFormat"] == "JSON"
+
+
 def test_the_metrics_of_two_stages_do_not_add_up() -> None:
     namespaces = {
         function.inputs["environment"]["variables"]["POWERTOOLS_METRICS_NAMESPACE"]
