@@ -1,4 +1,4 @@
-"""Routes of an API Gateway v2 API, and the deployment that puts them into effect."""
+"""Routes of an API Gateway v2 API, each with its integration and its permission."""
 
 from __future__ import annotations
 
@@ -79,8 +79,9 @@ def function_routes(
             opts=opts,
         )
         authorization = signed_in if row.signed_in else OPEN_TO_ALL
-        route = _route(slug, api, row.route, integration, authorization, row.answers, opts)
-        responses = [_route_response(slug, api, route, opts)] if row.answers else []
+        route, responses = _route(
+            slug, api, row.route, integration, opts, authorization, row.answers
+        )
         routes.append(ApiRoute(route, function.invoke_arn, responses))
         aws.lambda_.Permission(
             f"{slug}-permission",
@@ -121,8 +122,8 @@ def mock_route(
         response_templates={"200": json.dumps(answer)},
         opts=opts,
     )
-    route = _route(slug, api, route_key, integration, OPEN_TO_ALL, True, opts)
-    return ApiRoute(route, answer, [response, _route_response(slug, api, route, opts)])
+    route, responses = _route(slug, api, route_key, integration, opts)
+    return ApiRoute(route, answer, [response, *responses])
 
 
 def _route(
@@ -130,11 +131,12 @@ def _route(
     api: aws.apigatewayv2.Api,
     route_key: str,
     integration: aws.apigatewayv2.Integration,
-    authorization: Authorization,
-    answers: bool,
     opts: pulumi.ResourceOptions,
-) -> aws.apigatewayv2.Route:
-    return aws.apigatewayv2.Route(
+    authorization: Authorization = OPEN_TO_ALL,
+    answers: bool = True,
+) -> tuple[aws.apigatewayv2.Route, list[pulumi.Resource]]:
+    """The route, and the response without which a WebSocket API drops what the route answers."""
+    route = aws.apigatewayv2.Route(
         f"{slug}-route",
         api_id=api.id,
         route_key=route_key,
@@ -144,19 +146,13 @@ def _route(
         authorizer_id=authorization.authorizer_id,
         opts=opts,
     )
-
-
-def _route_response(
-    slug: str,
-    api: aws.apigatewayv2.Api,
-    route: aws.apigatewayv2.Route,
-    opts: pulumi.ResourceOptions,
-) -> aws.apigatewayv2.RouteResponse:
-    """Without it a WebSocket API drops what the integration answers."""
-    return aws.apigatewayv2.RouteResponse(
+    if not answers:
+        return route, []
+    response = aws.apigatewayv2.RouteResponse(
         f"{slug}-route-response",
         api_id=api.id,
         route_id=route.id,
         route_response_key="$default",
         opts=opts,
     )
+    return route, [response]

@@ -1,14 +1,13 @@
 """A field of a component's Args as one value: its text, its default, what is allowed.
 
-A component declares its fields as a frozen dataclass, each with one of the functions below.
-``args_resolution.resolve`` checks Args against the declaration. ``make settings`` writes the Args'
-``TypedDict``, Pulumi.yaml and docs/settings.md from it. Pure.
+A component declares its fields as a frozen dataclass, each with one of the functions in
+``field_kinds``. ``args_resolution.resolve`` checks Args against the declaration. ``make settings``
+writes the Args' ``TypedDict``, Pulumi.yaml and docs/settings.md from it. Pure.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -50,113 +49,3 @@ def declared(one: ArgField) -> Any:
     if one.required:
         return field(metadata={ARG_FIELD: one})
     return field(default=one.default, metadata={ARG_FIELD: one})
-
-
-def whole_number(
-    text: str, *, low: int, high: int, default: int | None = None, args_type: str = "int"
-) -> Any:
-    """A whole number. Pulumi's wire format has no integers, so 24.0 is taken as 24."""
-
-    def check(where: str, value: Any) -> int:
-        whole = int(value) if isinstance(value, float) and value.is_integer() else value
-        if isinstance(whole, bool) or not isinstance(whole, int) or not low <= whole <= high:
-            raise ValueError(f"{where} must be a whole number from {low} to {high}, got {value!r}")
-        return whole
-
-    return declared(
-        ArgField(
-            text=text, args_type=args_type, check=check, default=default,
-            allowed=f"{low} to {high}",
-        )
-    )  # fmt: skip
-
-
-def flag(text: str, *, default: bool, args_type: str = "bool") -> Any:
-    """True or false."""
-
-    def check(where: str, value: Any) -> bool:
-        if not isinstance(value, bool):
-            raise ValueError(f"{where} must be true or false, got {value!r}")
-        return value
-
-    return declared(ArgField(text=text, args_type=args_type, check=check, default=default))
-
-
-def one_of(text: str, values: Sequence[Any], *, default: Any, args_type: str) -> Any:
-    """One of a few values."""
-
-    def check(where: str, value: Any) -> Any:
-        if isinstance(value, bool) or value not in values:
-            raise ValueError(f"{where} must be one of {[*values]}, got {value!r}")
-        return values[values.index(value)]
-
-    return declared(
-        ArgField(
-            text=text, args_type=args_type, check=check, default=default,
-            allowed="one of " + ", ".join(map(str, values)),
-        )
-    )  # fmt: skip
-
-
-def text(
-    meaning: str,
-    *,
-    required: bool = False,
-    default: str | None = None,
-    pattern: re.Pattern[str] | None = None,
-    must: str = "a text",
-    args_type: str = "pulumi.Input[str]",
-) -> Any:
-    """A text. ``must`` says in an error what a text that does not match ``pattern`` should be."""
-
-    def check(where: str, value: Any) -> str:
-        if not isinstance(value, str) or (pattern and not pattern.fullmatch(value)):
-            raise ValueError(f"{where} must be {must}, got {value!r}")
-        return value
-
-    return declared(
-        ArgField(text=meaning, args_type=args_type, check=check, required=required, default=default)
-    )
-
-
-def listing(
-    meaning: str,
-    must: str,
-    *,
-    args_type: str,
-    entry: Check | None = None,
-    most: int | None = None,
-    required: bool = False,
-) -> Any:
-    """A list; an optional one is empty when omitted. ``entry`` checks each entry that is known."""
-
-    def check(where: str, value: Any) -> list[Any]:
-        wrong = isinstance(value, str) or not isinstance(value, Sequence)
-        if wrong or (most is not None and len(value) > most):
-            raise ValueError(f"{where} must be {must}, got {value!r}")
-        return [entry(where, one) if entry and is_plain(one) else one for one in value]
-
-    return declared(
-        ArgField(text=meaning, args_type=args_type, check=check, required=required, default=())
-    )
-
-
-def mapping(meaning: str, must: str) -> Any:
-    """A mapping of texts to texts, ``None`` when omitted."""
-
-    def check(where: str, value: Any) -> Mapping[str, str]:
-        if not isinstance(value, Mapping):
-            raise ValueError(f"{where} must be {must}, got {value!r}")
-        return value
-
-    return declared(ArgField(text=meaning, args_type="Mapping[str, str]", check=check))
-
-
-def nested(meaning: str, declaration: type, *, args_type: str) -> Any:
-    """A mapping with declared fields of its own. Omitted, each of its fields has its default."""
-    return declared(
-        ArgField(
-            text=meaning, args_type=args_type, check=lambda _, value: value,
-            default=declaration(), nested=declaration,
-        )
-    )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import pulumi
 
 from components.building_blocks.addresses import HTTPS_ADDRESS, check_origin, check_topic
-from components.building_blocks.args_fields import flag, listing, one_of, text
+from components.building_blocks.field_kinds import flag, listing, one_of, text
 
 # What CloudWatch Logs accepts as retentionInDays.
 RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192,

@@ -7,7 +7,7 @@ same functions with texts that a component uses with Outputs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Statement(TypedDict):
@@ -15,9 +15,9 @@ class Statement(TypedDict):
 
     Effect: str
     Action: Sequence[str] | str
-    Resource: NotRequired[Sequence[Any] | str]
+    Resource: NotRequired[Sequence[object] | str]
     Principal: NotRequired[Mapping[str, str]]
-    Condition: NotRequired[Mapping[str, Mapping[str, Any]]]
+    Condition: NotRequired[Mapping[str, Mapping[str, object]]]
 
 
 class Document(TypedDict):
@@ -32,7 +32,7 @@ def document(*statements: Statement) -> Document:
     return {"Version": "2012-10-17", "Statement": list(statements)}
 
 
-def allow(actions: Sequence[str], resources: Sequence[Any]) -> Statement:
+def allow(actions: Sequence[str], resources: Sequence[object]) -> Statement:
     """One Allow statement. ``resources`` are exact ARNs: ``"*"`` alone raises ``ValueError``."""
     if "*" in [resource for resource in resources if isinstance(resource, str)]:
         raise ValueError(f"{', '.join(actions)}: Resource '*' is too wide; name the ARNs")
@@ -46,43 +46,43 @@ def assumed_by(service: str) -> Document:
     )
 
 
-def write_logs(log_group_arn: Any) -> Statement:
+def write_logs(log_group_arn: object) -> Statement:
     """Write to the streams of one log group. ``log_group_arn`` ends in ``:*``."""
     return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log_group_arn])
 
 
-def table_access(table_arn: Any, *actions: str) -> Statement:
+def table_access(table_arn: object, *actions: str) -> Statement:
     """The named DynamoDB actions, given without their prefix, on one table."""
     return allow([f"dynamodb:{action}" for action in actions], [table_arn])
 
 
-def invoke_functions(function_arns: Sequence[Any]) -> Statement:
+def invoke_functions(function_arns: Sequence[object]) -> Statement:
     """Invoke exactly these functions."""
     return allow(["lambda:InvokeFunction"], function_arns)
 
 
-def send_messages(queue_arn: Any) -> Statement:
+def send_messages(queue_arn: object) -> Statement:
     """Put messages into one queue."""
     return allow(["sqs:SendMessage"], [queue_arn])
 
 
-def put_events(event_bus_arn: Any) -> Statement:
+def put_events(event_bus_arn: object) -> Statement:
     """Put events on one bus."""
     return allow(["events:PutEvents"], [event_bus_arn])
 
 
-def read_stream(stream_arn: Any) -> Statement:
+def read_stream(stream_arn: object) -> Statement:
     """What Lambda's event source mapping needs of one table's stream."""
     actions = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
     return allow([f"dynamodb:{action}" for action in actions], [stream_arn])
 
 
-def start_executions(state_machine_arn: Any) -> Statement:
+def start_executions(state_machine_arn: object) -> Statement:
     """Start executions of one state machine."""
     return allow(["states:StartExecution"], [state_machine_arn])
 
 
-def manage_connections(connection_arns: Sequence[Any]) -> Statement:
+def manage_connections(connection_arns: Sequence[object]) -> Statement:
     """Post to connections and close them.
 
     Each ARN is ``<execution arn>/<API stage>/<POST or DELETE>/@connections/*``.
@@ -90,13 +90,13 @@ def manage_connections(connection_arns: Sequence[Any]) -> Statement:
     return allow(["execute-api:ManageConnections"], connection_arns)
 
 
-def consume(queue_arn: Any) -> Statement:
+def consume(queue_arn: object) -> Statement:
     """What Lambda's event source mapping needs to take messages from a queue."""
     actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
     return allow(actions, [queue_arn])
 
 
-def send_from_rule(queue_arn: Any, rule_arn: Any) -> Statement:
+def send_from_rule(queue_arn: object, rule_arn: object) -> Statement:
     """For the queue's policy: EventBridge may send for this rule, and for no other."""
     return {
         **send_messages(queue_arn),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.building_blocks.args_fields import text, whole_number
 from components.building_blocks.args_resolution import resolve
 from components.building_blocks.common_args import (
     AlarmSettings,
@@ -15,6 +14,7 @@ from components.building_blocks.common_args import (
     ProtectionSettings,
     issuer,
 )
+from components.building_blocks.field_kinds import text, whole_number
 
 NAME = "CheckoutSaga"
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pulumi
 
 from components.building_blocks.addresses import FUNCTION_ARN
-from components.building_blocks.args_fields import flag, text, whole_number
 from components.building_blocks.args_resolution import check_given, resolve
 from components.building_blocks.common_args import (
     AlarmSettings,
@@ -18,6 +17,7 @@ from components.building_blocks.common_args import (
     ProtectionSettings,
     issuer,
 )
+from components.building_blocks.field_kinds import flag, text, whole_number
 
 NAME = "RealtimeNotifier"
 AWS_IAM = "AWS_IAM"

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import pulumi
 
-from components.building_blocks.args_fields import listing, text
 from components.building_blocks.args_resolution import resolve
 from components.building_blocks.common_args import AlarmSettings, LogSettings
+from components.building_blocks.field_kinds import listing, text
 from components.saga.saga_validation import check_saga
 from components.saga.step_validation import check_step
 from components.saga.steps import Step

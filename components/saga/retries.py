@@ -22,11 +22,11 @@ LAMBDA_THROTTLED = "Lambda.TooManyRequestsException"
 DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded"
 """``States.ALL`` does not include it. A step whose answer was too large may have taken effect."""
 ALL_ERRORS = "States.ALL"
-ATTEMPTS, NOTIFY_ATTEMPTS = 15, 5
-PATIENT = RetryPolicy(max_attempts=ATTEMPTS, max_delay_seconds=60)
-"""For what is idempotent and has to succeed: bridges an outage of five minutes on average, ten at
-most."""
-PATIENT_ABOUT_PUSHES = RetryPolicy(max_attempts=NOTIFY_ATTEMPTS, max_delay_seconds=60)
+MUST_SUCCEED = RetryPolicy(max_attempts=15, max_delay_seconds=60)
+"""For compensations and commits, which are idempotent. The retries last five minutes on average,
+ten at most."""
+MAY_FAIL = RetryPolicy(max_attempts=5, max_delay_seconds=60)
+"""For pushes and reports: the saga goes on without them."""
 
 
 class Retrier(TypedDict):
@@ -64,10 +64,10 @@ def retrier(errors: Sequence[str], policy: RetryPolicy) -> Retrier:
 
 def throttling_retrier() -> Retrier:
     """Retry of a function that Lambda did not start."""
-    return retrier([LAMBDA_THROTTLED], PATIENT)
+    return retrier([LAMBDA_THROTTLED], MUST_SUCCEED)
 
 
-def retry_all(policy: RetryPolicy = PATIENT) -> list[Retrier]:
+def retry_all(policy: RetryPolicy = MUST_SUCCEED) -> list[Retrier]:
     """Retriers of a task that is idempotent and has to succeed: every error but
     ``OutcomeRefused``."""
     return [

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from components.building_blocks.args_fields import listing, mapping, nested, text, whole_number
+from components.building_blocks.field_kinds import listing, mapping, nested, text, whole_number
 
 
 @dataclass(frozen=True, kw_only=True)

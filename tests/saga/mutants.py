@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from components.saga import end_states, retries, state_machine_definition, step_states
+from components.saga import end_states, end_tasks, retries, state_machine_definition, step_states
 from functions.checkout import commit_outcome, refund_payment
 from functions.checkout.domain import outcome
 from functions.checkout.stores import idempotent_steps, order_outcomes, payment_ledger, stock
@@ -140,7 +140,7 @@ MUTANTS: dict[str, Mutant] = {
         'COMMIT_FAILURE),\n            "Next": OUTCOME_STANDS',
     ),
     "a push that fails is forgotten": Mutant(
-        end_states,
+        end_tasks,
         'catchers(REPORT_FAILED_PUSH, PUSH_FAILURE)',
         'catchers(OUTCOME_STANDS, PUSH_FAILURE)',
     ),
@@ -151,7 +151,7 @@ MUTANTS: dict[str, Mutant] = {
         step_states, "retrier(errors, ", 'retrier(["Never"], '
     ),
     "a commit is not tried again": Mutant(
-        end_states, '"Retry": retry_all(),', '"Retry": [],'
+        end_tasks, '"Retry": retry_all(),', '"Retry": [],'
     ),
 }  # fmt: skip
 
