@@ -1,7 +1,7 @@
 """Reusable Pulumi components: realtime notifications and a checkout saga.
 
-The names in ``__all__`` are public: the components, their Args and the quotas. Everything else
-may change without notice.
+The names in ``__all__`` are public: the components, their Args and the quotas. All other names may
+change without notice.
 """
 
 from components.checkout_saga.component import CheckoutSaga
@@ -18,7 +18,7 @@ from components.typed_args import (
 from components.user_directory import UserDirectory
 
 VERSION = "0.1.0"
-"""Of program, package and client. ``CHANGELOG.md`` says what each version changes."""
+"""The version of program, package and client. ``CHANGELOG.md`` has the changes."""
 
 __all__ = [
     "QUOTAS",

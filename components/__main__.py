@@ -1,6 +1,6 @@
 """Hosts the components for programs in any Pulumi language: ``pulumi package add <path>``.
 
-Pulumi starts this file by its path, so the folder that holds the package is not importable yet.
+Pulumi starts this file by its path, so Python cannot import the package yet.
 """
 
 import sys

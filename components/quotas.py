@@ -1,4 +1,4 @@
-"""AWS quotas that bound a stage, and what a planned load means for them. Pure."""
+"""AWS quotas that limit a stage, and which of them a planned load exceeds. Pure."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ CONCURRENT_NOTE = (
 
 
 def describe(quota: Quota) -> str:
-    """One line for people: value, unit, code, whether it can be raised, source and date."""
+    """The quota in one line: value, unit, code, whether it can be raised, source and date."""
     raising = f"can be raised, {quota.code}" if quota.adjustable else "cannot be raised"
     return (
         f"{quota.name}: {quota.value:,} {quota.unit} ({raising}; "
@@ -64,10 +64,10 @@ def describe(quota: Quota) -> str:
 def demands(
     expected_peak_connections: int | None, expected_connects_per_second: int | None
 ) -> list[str]:
-    """What has to be raised, and by how much, for the load that a stage expects.
+    """Which quotas the expected load exceeds, and by how much.
 
-    Connections live two hours at most, so a steady peak of ``n`` needs at least ``n / 7200``
-    connects each second, however few are announced.
+    A connection lives two hours at most, so a steady peak of ``n`` connections makes at least
+    ``n / 7200`` new ones each second, even if fewer are expected.
     """
     found = []
     renewal = -(-(expected_peak_connections or 0) // CONNECTION_DURATION.value)
@@ -103,7 +103,7 @@ def _raise(quota: Quota, needed: int, why: str) -> str:
 def quota_notes(
     expected_peak_connections: int | None, expected_connects_per_second: int | None
 ) -> list[str]:
-    """The notes a stage exports: what must be raised first, then every quota."""
+    """The notes that a stage exports: first the quotas to raise, then every quota."""
     return [
         *demands(expected_peak_connections, expected_connects_per_second),
         CONCURRENT_NOTE,

@@ -1,4 +1,4 @@
-"""What the components are built of: one AWS service or one concern a module.
+"""What the components are built of: each module holds one AWS service or one concern.
 
-Imports Pulumi alone, and no component. Private to ``components``.
+Imports Pulumi and ``contract``, and no component. Private to ``components``.
 """

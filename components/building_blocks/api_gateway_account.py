@@ -13,10 +13,11 @@ MANAGED_POLICY = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 
 
 def api_gateway_logging(name: str, *, parent: pulumi.Resource) -> aws.apigateway.Account:
-    """Register the role and the one-per-account-and-Region setting that names it.
+    """Register a role and make it the account's role for API Gateway's logs.
 
-    All three are kept when the stage is destroyed: deleting the setting would end the logs of
-    every other API in the account and Region, and so would deleting the role it names.
+    An account has one such setting per Region. Role, policy and setting are therefore kept when
+    the stage is destroyed: without them every other API in the account and Region would lose its
+    logs.
     """
     opts = pulumi.ResourceOptions(parent=parent, retain_on_delete=True)
     role = aws.iam.Role(

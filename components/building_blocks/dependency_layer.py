@@ -1,8 +1,8 @@
 """The functions' dependencies as one Lambda layer, built from locked requirements.
 
-uv installs the wheels for Lambda's platform and Python, whatever machine this runs on, into a
-folder named after the hash of everything that decides its content. The same inputs give the
-same bytes: no byte code is compiled and every file comes out of a hash-checked wheel.
+On any machine, uv installs the wheels for Lambda's platform and Python. The folder's name is a hash
+of everything that decides its content. The same inputs give the same bytes: no byte code is
+compiled, and every file comes from a hash-checked wheel.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ RUNTIME = f"python{PYTHON_VERSION}"
 ARCHITECTURE = "arm64"
 PLATFORM = "aarch64-manylinux2014"
 RECIPE = 1
-"""To be raised with every change of what ``build_layer`` leaves in the folder."""
+"""Raise it whenever ``build_layer`` leaves something else in the folder."""
 BUILD_ROOT = FUNCTIONS.parent / ".build" / "layers"
 
 
 def layer_key(requirements: bytes) -> str:
-    """Hash of all that decides the layer's content."""
+    """Hash of everything that decides the layer's content."""
     decides = f"{RECIPE}\n{PYTHON_VERSION}\n{PLATFORM}\n".encode() + requirements
     return hashlib.sha256(decides).hexdigest()[:16]
 
 
 def build_layer(requirements: Path, build_root: Path = BUILD_ROOT) -> Path:
-    """Return the layer's folder, installing the wheels unless that was done before.
+    """The layer's folder. The wheels are installed when the folder does not exist yet.
 
-    Raises ``RuntimeError`` with uv's own words when a wheel cannot be had or a hash differs.
+    Raises ``RuntimeError`` with uv's message when a wheel is not available or a hash differs.
     """
     finished = build_root / layer_key(requirements.read_bytes())
     if finished.is_dir():
         return finished
     build_root.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=f"{finished.name}.", dir=build_root))
-    scratch.chmod(0o755)  # as it would be without the detour
+    scratch.chmod(0o755)  # mkdtemp makes it private
     command = [
         *(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps"),
         *("--target", str(scratch / "python"), "--python", sys.executable),
@@ -62,13 +62,13 @@ def build_layer(requirements: Path, build_root: Path = BUILD_ROOT) -> Path:
     _drop_what_varies(scratch)
     try:
         scratch.rename(finished)
-    except OSError:  # another process finished the same build first: its bytes are the same
+    except OSError:  # another process finished the same build first, with the same bytes
         shutil.rmtree(scratch, ignore_errors=True)
     return finished
 
 
 def _drop_what_varies(folder: Path) -> None:
-    """Remove console scripts and install records: they name this machine's interpreter."""
+    """Remove console scripts and install records: they contain this machine's interpreter."""
     shutil.rmtree(folder / "python" / "bin", ignore_errors=True)
     for record in [
         *folder.rglob("RECORD"),
