@@ -1,1 +1,1 @@
-"""What operators run against a deployed stage, on AWS or local: docs/runbook.md says when."""
+"""Commands that operators run against a stage, on AWS or local. docs/runbook.md says when."""

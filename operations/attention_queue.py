@@ -1,4 +1,4 @@
-"""The messages of a stage's attention queue, and which of them are settled."""
+"""The messages of a stage's attention queue: which are settled, and why the others are left."""
 
 from __future__ import annotations
 
@@ -9,41 +9,44 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from operations.attention_message import AttentionMessage
-from operations.deployed_stage import DeployedStage
 from operations.notify_buyers import Buyers
 from operations.stuck_orders import ENDED_BADLY, StuckOrders
 
 HIDDEN_SECONDS = 60
-"""A message that was taken does not come again for so long; a look takes no longer than that."""
+"""How long SQS hides a message that was received. Receiving all messages takes at most as long."""
 LONG_POLL_SECONDS = 2
-"""Any wait makes SQS ask all of its servers. Without one it asks some, and may answer that there
-is nothing though messages wait. An empty queue costs this long."""
-INCOMPLETE = "more messages than one look can take: run this again"
+"""With any wait, SQS asks all of its servers. Without one it asks some of them, and may answer
+that no message waits though one does. An empty queue costs this long."""
+INCOMPLETE = "the queue holds more messages than one run can receive: run this command again"
+FOREIGN = "neither the saga nor Step Functions sent it"
+
+Message = dict[str, Any]
+"""One of ``Messages`` in the answer of SQS's ReceiveMessage."""
 
 
 class AttentionQueue:
-    """Looks at each message once; what is not settled is put back at once."""
+    """Handles each message once. A message that is not settled is visible again at once."""
 
     def __init__(
         self,
-        stage: DeployedStage,
+        sqs: Any,
+        url: str,
         orders: StuckOrders,
+        buyers: Buyers,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._url = stage.attention_queue_url
-        self._orders = orders
-        self._buyers = Buyers(stage)
-        self._queue = stage.client("sqs")
+        self._sqs, self._url = sqs, url
+        self._orders, self._buyers = orders, buyers
         self._clock = clock
 
     def settle(self, only: Collection[str] = ()) -> tuple[int, list[str]]:
-        """Tell buyers what they were not told, drop what has come to its end.
+        """Notify buyers whose push failed, and delete the messages that are settled.
 
-        Answers how many messages were dropped, and for each other one why it is left. ``only``
-        leaves the messages of all but these orders alone.
+        Answers how many messages were deleted, and a line for each message that is left. ``only``
+        leaves the messages of all other orders alone.
         """
         settled, left = 0, []
-        messages, complete = self._look()
+        messages, complete = self._receive_all()
         for message in messages:
             known = AttentionMessage.read(message["Body"])
             if only and (known is None or known.order_id not in only):
@@ -58,34 +61,34 @@ class AttentionQueue:
         return settled, left if complete else [*left, INCOMPLETE]
 
     def waiting(self, only: Collection[str] = ()) -> list[str]:
-        """What waits apart from sagas that have stopped, one line each; nothing is changed."""
-        messages, _ = self._look()
+        """A line for each message that does not belong to a stopped saga. Deletes nothing."""
+        messages, _ = self._receive_all()
         lines = [self._described(message, only) for message in messages]
         return [line for line in lines if line]
 
-    def _described(self, message: dict[str, Any], only: Collection[str]) -> str | None:
+    def _described(self, message: Message, only: Collection[str]) -> str | None:
         self._put_back(message)
         known = AttentionMessage.read(message["Body"])
         if only and (known is None or known.order_id not in only):
             return None
         if known is None:
-            return f"message {message['MessageId']}: neither the saga nor Step Functions wrote it"
+            return f"message {message['MessageId']}: {FOREIGN}"
         if known.outcome is not None:
-            return f"{known.order_id}: its buyer was not told; make redrive tells them"
+            return f"{known.order_id}: its buyer was not notified; make redrive notifies them"
         if self._orders.execution_status(known.execution_arn) != "RUNNING":
             return None
         return f"{known.order_id}: needs attention, but its saga is still trying by itself"
 
-    def _look(self) -> tuple[list[dict[str, Any]], bool]:
-        """Take the messages, and whether these are all.
+    def _receive_all(self) -> tuple[list[Message], bool]:
+        """The messages of the queue, and True when these are all of them.
 
-        Nothing is done with them meanwhile: pushing can take longer than they stay hidden. SQS
-        may still deliver one twice: the last receipt is the one that can delete it.
+        The messages are handled after this, because a push can take longer than a message stays
+        hidden. If SQS delivers a message twice, its last receipt is the valid one.
         """
-        taken: dict[str, dict[str, Any]] = {}
+        taken: dict[str, Message] = {}
         deadline = self._clock() + HIDDEN_SECONDS
         while self._clock() < deadline:
-            answer = self._queue.receive_message(
+            answer = self._sqs.receive_message(
                 QueueUrl=self._url,
                 MaxNumberOfMessages=10,
                 VisibilityTimeout=HIDDEN_SECONDS,
@@ -96,21 +99,20 @@ class AttentionQueue:
             taken |= {message["MessageId"]: message for message in answer["Messages"]}
         return list(taken.values()), False
 
-    def _settle(self, message: dict[str, Any], known: AttentionMessage | None) -> str | None:
-        """Drop the message if it is settled; why not, if it is not."""
+    def _settle(self, message: Message, known: AttentionMessage | None) -> str | None:
+        """Delete the message if it is settled; otherwise answer the reason."""
         if known is None:
-            return "neither the saga nor Step Functions wrote it; read it, then delete it by hand"
+            return f"{FOREIGN}; read it, then delete it by hand"
         try:
             reason = self._unsettled(known)
             if reason is None:
-                self._queue.delete_message(
-                    QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"]
-                )
-        except (ClientError, BotoCoreError) as error:  # of this message, not of the others
+                self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
+        except (ClientError, BotoCoreError) as error:  # the other messages are still handled
             return str(error)
         return reason
 
     def _unsettled(self, message: AttentionMessage) -> str | None:
+        """Why the message is not settled; None when it is."""
         if message.outcome is not None:
             return None if self._buyers.push(message.outcome) else "the push failed again"
         status = self._orders.execution_status(message.execution_arn)
@@ -119,16 +121,16 @@ class AttentionQueue:
         order = self._orders.order(message.order_id)
         if status not in ENDED_BADLY or order is None or not order.settled:
             return f"the saga of {message.order_id} is {status}"
-        # Nobody else will tell this buyer: such an order is not run on.
+        # A settled order's saga is not redriven, so nothing else would notify this buyer.
         if self._buyers.notify_outcome(message.execution_arn):
             return None
-        return f"{message.order_id} is {order}, but its buyer could not be told"
+        return f"{message.order_id} is {order}, but the push to its buyer failed"
 
-    def _put_back(self, message: dict[str, Any]) -> None:
-        """Or the next look, within the minute, would find nothing and call that settled."""
+    def _put_back(self, message: Message) -> None:
+        """Make the message visible, so that a run within the next minute does not miss it."""
         try:
-            self._queue.change_message_visibility(
+            self._sqs.change_message_visibility(
                 QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
             )
         except (ClientError, BotoCoreError):
-            return  # it comes back by itself
+            return  # SQS makes it visible after HIDDEN_SECONDS

@@ -1,56 +1,50 @@
-"""The stage to work on, as its outputs describe it."""
+"""The stage that a command works on, as the stage's outputs describe it."""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import boto3
 
-from operations.outputs import OutputsError, read_outputs, require
-
-NEEDED = ("state_machine_arn", "orders_table", "attention_queue_url", "push_function_arn")
+from operations.outputs import OutputsError, read_outputs, select_outputs
 
 
+@dataclass(frozen=True, kw_only=True)
 class DeployedStage:
-    """Clients and names of one stage.
+    """The outputs that a boto3 client needs. A command adds the outputs that it needs as fields."""
 
-    ``outputs`` are the stack's exports. Those of a local stage hold ``emulator_url`` too: then the
-    clients talk to it, with the emulator's key that opens everything.
-    """
-
-    def __init__(self, outputs: Mapping[str, Any]) -> None:
-        require(outputs, NEEDED)
-        self.state_machine_arn = str(outputs["state_machine_arn"])
-        self.orders_table = str(outputs["orders_table"])
-        self.attention_queue_url = str(outputs["attention_queue_url"])
-        self.push_function_arn = str(outputs["push_function_arn"])
-        self._options: dict[str, Any] = {"region_name": self.state_machine_arn.split(":")[3]}
-        if "emulator_url" in outputs:
-            self._options |= {
-                "endpoint_url": outputs["emulator_url"],
-                "aws_access_key_id": "test",
-                "aws_secret_access_key": "test",
-            }
+    state_machine_arn: str
+    """Its Region is the stage's Region."""
+    emulator_url: str = ""
+    """Address of a local stage's emulator, which all clients then use. Empty on AWS."""
 
     @classmethod
-    def from_file(cls, path: Path) -> DeployedStage:
-        """Read the outputs. Raises ``OutputsError``."""
-        outputs = read_outputs(path)
-        emulator = urlsplit(str(outputs.get("emulator_url", "")))
+    def from_file(cls, path: Path) -> Self:
+        """Read the outputs. Raises ``OutputsError``, also when a local stage does not answer."""
+        stage = select_outputs(cls, read_outputs(path))
+        emulator = urlsplit(stage.emulator_url)
         if emulator.port and not _answers(str(emulator.hostname), emulator.port):
             raise OutputsError(
-                f"the local stage that {path} tells of is not running any more: nothing answers at "
-                f"{outputs['emulator_url']}; start one with: make up"
+                f"the local stage of {path} is not running any more: nothing answers at "
+                f"{stage.emulator_url}; start one with: make up"
             )
-        return cls(outputs)
+        return stage
 
     def client(self, service: str) -> Any:
         """A boto3 client for the stage."""
-        return boto3.client(service, **self._options)
+        options = {"region_name": self.state_machine_arn.split(":")[3]}
+        if self.emulator_url:
+            options |= {
+                "endpoint_url": self.emulator_url,
+                # The emulator allows this key everything.
+                "aws_access_key_id": "test",
+                "aws_secret_access_key": "test",
+            }
+        return boto3.client(service, **options)
 
 
 def _answers(host: str, port: int) -> bool:

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from operations.outputs import OutputsError, require
+from operations.outputs import OutputsError, select_outputs
 
-POOL = ("user_pool_client_id", "user_pool_id")
-NEEDED = ("websocket_url", "http_url", *POOL)
-NEEDED_OF_A_LOCAL_STAGE = (*NEEDED, "region", "demo_buyers")
 CONTENT_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
-"""What the page is made of, by suffix."""
+"""Content type of each file of the page, by suffix."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOutputs:
+    """What the page needs of a stage."""
+
+    websocket_url: str
+    http_url: str
+    user_pool_client_id: str
+    user_pool_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalPageOutputs(PageOutputs):
+    """What the page needs of a local stage."""
+
+    emulator_url: str
+    region: str
+    demo_buyers: Sequence[Mapping[str, str]]
+    """``{email, password}`` of each buyer that can sign in with one click."""
 
 
 def page_files(project_dir: Path) -> dict[str, Path]:
-    """URL path -> file, all but ``/config.json``: that one is made from a stage's outputs."""
+    """URL path -> file, without ``/config.json``, which is made from a stage's outputs."""
     page = _hosted(project_dir / "storefront", "/", CONTENT_TYPES)
     client = _hosted(project_dir / "client", "/client/", {".js"})
     return page | client
@@ -24,37 +42,35 @@ def page_files(project_dir: Path) -> dict[str, Path]:
 
 def page_config(outputs: Mapping[str, Any]) -> dict[str, Any]:
     """What the page reads at ``/config.json``. Raises ``OutputsError``."""
-    if outputs.get("oidc_issuer") and not any(outputs.get(name) for name in POOL):
+    has_pool = outputs.get("user_pool_client_id") or outputs.get("user_pool_id")
+    if outputs.get("oidc_issuer") and not has_pool:
         raise OutputsError(
-            f"this stage's tokens come from {outputs['oidc_issuer']}, and it has no user_pool_id: "
-            "the demo page signs in at a Cognito user pool only. A page of your own signs in there "
-            "and takes client/"
+            f"this stage's tokens come from {outputs['oidc_issuer']}, and the stage has no "
+            "user_pool_id: the demo page can sign in only at a Cognito user pool. Write a page of "
+            "your own that signs in at your provider and uses client/"
         )
-    is_local = "emulator_url" in outputs
-    require(outputs, NEEDED_OF_A_LOCAL_STAGE if is_local else NEEDED)
-    config = {
-        "websocketUrl": outputs["websocket_url"],
-        "httpUrl": outputs["http_url"],
-        "userPoolClientId": outputs["user_pool_client_id"],
-    }
-    if is_local:
-        return config | {
-            "region": outputs["region"],
-            "cognitoEndpoint": outputs["emulator_url"],
-            "demoBuyers": outputs["demo_buyers"],
-        }
-    pool = str(outputs["user_pool_id"])
-    region, found, _ = pool.partition("_")
+    if "emulator_url" in outputs:
+        local = select_outputs(LocalPageOutputs, outputs)
+        return _config(local, local.region, local.emulator_url) | {"demoBuyers": local.demo_buyers}
+    stage = select_outputs(PageOutputs, outputs)
+    region, found, _ = stage.user_pool_id.partition("_")
     if not found:
-        raise OutputsError(f"user_pool_id must be <region>_<id>, got {pool!r}")
-    return config | {
+        raise OutputsError(f"user_pool_id must be <region>_<id>, got {stage.user_pool_id!r}")
+    return _config(stage, region, f"https://cognito-idp.{region}.amazonaws.com")
+
+
+def _config(stage: PageOutputs, region: str, cognito_endpoint: str) -> dict[str, Any]:
+    return {
+        "websocketUrl": stage.websocket_url,
+        "httpUrl": stage.http_url,
+        "userPoolClientId": stage.user_pool_client_id,
         "region": region,
-        "cognitoEndpoint": f"https://cognito-idp.{region}.amazonaws.com",
+        "cognitoEndpoint": cognito_endpoint,
     }
 
 
 def _hosted(folder: Path, url: str, suffixes: Container[str]) -> dict[str, Path]:
-    """Other files in the folder are not for a browser."""
+    """The files of the folder that a browser needs, by their URL paths."""
     return {
         url + file.relative_to(folder).as_posix(): file
         for file in sorted(folder.rglob("*"))

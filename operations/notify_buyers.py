@@ -1,4 +1,4 @@
-"""Tells buyers how their orders ended. The same event again is stored once: telling is safe."""
+"""Notifies buyers how their orders ended. A repeat is safe: the same event is stored once."""
 
 from __future__ import annotations
 
@@ -6,33 +6,34 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from contract.orders import FENCE_FINALIZE
 from operations.deployed_stage import DeployedStage
 
 
 class Buyers:
-    """The buyers of a stage's orders, reached through its push function."""
+    """The buyers of a stage's orders, reached through the stage's push function."""
 
-    def __init__(self, stage: DeployedStage) -> None:
-        self._stage = stage
+    def __init__(self, stage: DeployedStage, push_function_arn: str) -> None:
+        self._push_function_arn = push_function_arn
         self._functions = stage.client("lambda")
         self._sagas = stage.client("stepfunctions")
 
     def push(self, outcome: Mapping[str, Any]) -> bool:
-        """Push an outcome as the saga's commit answered it; False when that failed."""
+        """Push an outcome as the outcome function answered it; False when the push failed."""
         payload = {"userId": outcome["userId"], "event": outcome["event"]}
-        return self._invoke(self._stage.push_function_arn, payload) is not None
+        return self._invoke(self._push_function_arn, payload) is not None
 
     def notify_outcome(self, execution_arn: str) -> bool:
-        """Tell of an order that has ended though its saga stopped, perhaps just before it told.
+        """Push the outcome of an order that has ended, whose saga may have stopped before its push.
 
-        The event is asked of the saga's own outcome function, by the one transition that
-        changes nothing on an order that has ended: FINALIZED cannot be fenced off any more.
+        The event comes from the saga's outcome function. ``fence_finalize`` asks for it, because
+        that transition changes nothing on an order that has ended. False when the push failed.
         """
         order = self._order(execution_arn)
         function = self._outcome_function(execution_arn)
         if order is None or function is None:
             return False
-        answer = self._invoke(function, {"order": order, "transition": "fence_finalize"})
+        answer = self._invoke(function, {"order": order, "transition": FENCE_FINALIZE})
         return answer is not None and self.push(json.loads(answer["Payload"].read()))
 
     def _order(self, execution_arn: str) -> Any:
@@ -40,7 +41,7 @@ class Buyers:
         return json.loads(started.get("input", "{}")).get("order")
 
     def _outcome_function(self, execution_arn: str) -> str | None:
-        """The one that the execution itself would have asked."""
+        """The outcome function in the definition that the execution was started with."""
         machine = self._sagas.describe_state_machine_for_execution(executionArn=execution_arn)
         for state in json.loads(machine["definition"])["States"].values():
             parameters = state.get("Parameters", {})
@@ -49,7 +50,7 @@ class Buyers:
         return None
 
     def _invoke(self, function: str, payload: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The function's answer, None when it failed."""
+        """Lambda's answer; None when the function failed."""
         answer: dict[str, Any] = self._functions.invoke(
             FunctionName=function, Payload=json.dumps(payload)
         )

@@ -1,4 +1,4 @@
-"""An order as its table has it, and whether its money and stock are where they belong."""
+"""How a stored order ended, and whether its money and stock are where they belong."""
 
 from __future__ import annotations
 
@@ -6,37 +6,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# Why these are settled whatever became of the saga (components/saga/state_machine_definition.py):
-# each status is written once, by the state that comes after all the work it speaks of, and changes
-# no more.
-# - FINALIZED comes after every step, and cannot be fenced off any more: nothing is ever undone.
-# - REFUNDED and DECLINED come after the compensation of every step that was started. A
-#   compensation that fails leads away from that commit, never on to it; one that answered is
-#   recorded and blocks its step, so not even a charge that was still on its way can follow.
-# - NEEDS_ATTENTION is written *because* something could not be undone. Only ``resolvedAs``,
-#   which the recovery writes after all compensations (so does who goes the runbook's way by
-#   hand), says that it was in the end.
-# What a saga may leave undone after these writes is telling the buyer: operations/notify_buyers.py.
-# PENDING, and any status that this list does not know, is never settled.
-ENDED_WELL = ("FINALIZED", "REFUNDED", "DECLINED")
-NEEDS_ATTENTION = "NEEDS_ATTENTION"
+from contract.orders import FINALIZED, NEEDS_ATTENTION, UNDONE_STATUSES
+
+# Money and stock of an order with one of these statuses are settled, whatever its saga did
+# afterwards (components/saga/state_machine_definition.py). Each status is written once, by the
+# state that follows all the work which the status reports, and never changes again.
+# - FINALIZED is written after every step. Nothing of a finalized order is ever undone.
+# - REFUNDED and DECLINED are written after the compensation of every step that was started. A
+#   compensation that fails leads to another state than this commit. A compensation that succeeded
+#   is recorded and blocks its step, so that a late charge is refused.
+# - NEEDS_ATTENTION says that something could not be undone. ``resolvedAs`` says that it was undone
+#   in the end: the recovery writes it after all compensations, and so does an operator who follows
+#   the runbook by hand.
+# The saga may still have to notify the buyer: operations/notify_buyers.py.
+# An order that is PENDING, or has a status unknown to this list, is not settled.
+ENDED_WELL = (FINALIZED, *UNDONE_STATUSES)
 
 
 @dataclass(frozen=True)
 class StoredOrder:
-    """``resolved_as`` says how an order that needed attention was put right, if it was."""
+    """``resolved_as`` says how an order that needed attention was resolved; None if it was not."""
 
     status: str
     resolved_as: str | None = None
 
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> StoredOrder:
-        """Read DynamoDB's item."""
-        return cls(str(item["status"]["S"]), item.get("resolvedAs", {}).get("S"))
+        """Read the item of ``OrdersTable``."""
+        return cls(str(item["status"]), item.get("resolvedAs"))
 
     @property
     def settled(self) -> bool:
-        """Neither money nor stock is left to be moved."""
+        """True when neither money nor stock of the order is left to be moved."""
         if self.status == NEEDS_ATTENTION:
             return self.resolved_as is not None
         return self.status in ENDED_WELL

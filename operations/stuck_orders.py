@@ -1,4 +1,4 @@
-"""Orders whose saga did not get them to an end: where each stands, and how to run it on."""
+"""Orders whose saga ended badly: where each saga stopped, and how to redrive it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from operations.deployed_stage import DeployedStage
+from operations.orders_table import OrdersTable
 from operations.stored_order import StoredOrder
 
 ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")
-TELLING = ("Notify", "Report")  # how the names of the saga's states begin that tell somebody
+NOTIFYING = ("Notify", "Report")
+"""Prefixes of the names of the saga's states that notify the buyer or the operators."""
 POLL_SECONDS = 1.0
 STALE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class StuckOrder:
-    """One execution that ended badly. ``order`` is None for one that is not stored."""
+    """One execution that ended badly. ``order`` is None for an order that is not stored."""
 
     execution_arn: str
     order_id: str
@@ -31,30 +33,30 @@ class StuckOrder:
     redrivable: bool = True
 
     @property
-    def put_right(self) -> bool:
-        """Money and stock are settled, and no redrive is needed to tell the buyer or operators."""
+    def is_done(self) -> bool:
+        """Money and stock are settled, and no redrive can notify the buyer or the operators."""
         if self.order is None or not self.order.settled:
             return False
-        return not (self.redrivable and self.stopped_in.startswith(TELLING))
+        return not (self.redrivable and self.stopped_in.startswith(NOTIFYING))
 
 
 class StuckOrders:
     """The executions of a stage's saga that ended badly."""
 
-    def __init__(self, stage: DeployedStage) -> None:
-        self._stage = stage
+    def __init__(self, stage: DeployedStage, orders_table: str) -> None:
+        self._machine_arn = stage.state_machine_arn
         self._sagas = stage.client("stepfunctions")
-        self._tables = stage.client("dynamodb")
+        self._table = OrdersTable(stage, orders_table)
 
     def find(self, only: Collection[str] = ()) -> Iterator[StuckOrder]:
-        """Every one of them (``only`` these orders', if given), those that ended last first.
+        """Every stuck order, or those of the ids ``only``; of each status the latest end first.
 
-        Not those that were put right otherwise, such as by hand: their execution stays FAILED for
-        ever, and to run it on would move nothing any more.
+        Orders that were resolved in another way, such as by hand, are left out: their execution
+        stays FAILED for ever, but a redrive has nothing left to do.
         """
         for status in ENDED_BADLY:
             pages = self._sagas.get_paginator("list_executions").paginate(
-                stateMachineArn=self._stage.state_machine_arn, statusFilter=status
+                stateMachineArn=self._machine_arn, statusFilter=status
             )
             for page in pages:
                 for execution in page["executions"]:
@@ -62,22 +64,17 @@ class StuckOrders:
                     if only and name not in only:
                         continue
                     found = self._describe(execution["executionArn"], name, status)
-                    if not found.put_right:
+                    if not found.is_done:
                         yield found
 
     def order(self, order_id: str) -> StoredOrder | None:
-        """The order as it is stored, None if it is not."""
-        answer = self._tables.get_item(
-            TableName=self._stage.orders_table,
-            Key={"orderId": {"S": order_id}},
-            ConsistentRead=True,
-        )
-        return StoredOrder.from_item(answer["Item"]) if "Item" in answer else None
+        """The order as it is stored; None if it is not stored."""
+        item = self._table.find(order_id)
+        return StoredOrder.from_item(item) if item else None
 
     def saga_status(self, order_id: str) -> str | None:
-        """The status of the order's execution, which has its name; None if there is none."""
-        machine = self._stage.state_machine_arn
-        arn = f"{machine.replace(':stateMachine:', ':execution:')}:{order_id}"
+        """The status of the execution that has the order's id as its name; None without one."""
+        arn = f"{self._machine_arn.replace(':stateMachine:', ':execution:')}:{order_id}"
         try:
             return self.execution_status(arn)
         except ClientError as error:
@@ -86,7 +83,7 @@ class StuckOrders:
         return None
 
     def redrive(self, stuck: StuckOrder) -> str | None:
-        """Run it on from the state that stopped it; the reason when AWS will not."""
+        """Continue the saga at the state that stopped it. Answers AWS's reason if AWS refuses."""
         try:
             self._sagas.redrive_execution(executionArn=stuck.execution_arn)
         except ClientError as error:
@@ -101,10 +98,10 @@ class StuckOrders:
         seconds: float,
         pause: Callable[[float], None] = time.sleep,
     ) -> str:
-        """The execution's status once it ends, ``RUNNING`` if it does not in that time.
+        """The execution's status once it has ended; ``RUNNING`` if it does not end in time.
 
-        A bad end is believed only after a while: DescribeExecution is eventually consistent, and at
-        first may tell of the end before the redrive.
+        DescribeExecution is eventually consistent: right after a redrive it may still answer the
+        end before the redrive. A bad end therefore counts only after ``STALE_SECONDS``.
         """
         for poll in range(max(1, int(seconds / POLL_SECONDS))):
             status = self.execution_status(stuck.execution_arn)

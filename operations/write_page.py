@@ -1,9 +1,9 @@
-"""``make page``: the shop page of a stage as one folder, to be hosted at an allowed origin's root.
+"""``make page``: write the shop page of a stage as one folder, ready to be hosted.
 
     python -m operations.write_page [--outputs FILE] OUT
 
-An earlier page of the same files is replaced; a folder that holds anything else is left alone, and
-what it holds is named. Exits 0 when the page is written, 2 when nothing was.
+A folder that holds an earlier page is replaced. A folder that holds anything else is refused, and
+the error names that. Exits 0 when the page is written, 2 when nothing is.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CONFIG = "/config.json"
 
 
 class PageWriteError(Exception):
-    """The page cannot be put there; the text says why."""
+    """The page cannot be written to the folder. The text says why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,11 +62,11 @@ def write_page(files: Mapping[str, Path], config: Mapping[str, Any], out: Path) 
 
 
 def _check(files: Mapping[str, Path], out: Path) -> None:
-    """A folder is replaced only if all that is lost with it is a page."""
+    """Raise ``PageWriteError`` unless the folder is new, empty or holds an earlier page only."""
     if any(out.is_relative_to(file.parent) or file.is_relative_to(out) for file in files.values()):
-        raise PageWriteError(f"{out} is where the page comes from; choose another folder")
+        raise PageWriteError(f"{out} overlaps the page's sources; choose another folder")
     if out.exists() and not out.is_dir():
-        raise PageWriteError(f"{out} is no folder")
+        raise PageWriteError(f"{out} is not a folder; choose another place")
     own = {out / path.lstrip("/") for path in (*files, CONFIG)}
     folders = {folder for file in own for folder in file.parents}
     others = [
@@ -78,7 +78,7 @@ def _check(files: Mapping[str, Path], out: Path) -> None:
     if others:
         names = ", ".join(sorted(one.relative_to(out).as_posix() for one in others))
         raise PageWriteError(
-            f"{out} holds what is not the page's: {names}. Choose another folder, or remove that"
+            f"{out} holds more than a page: {names}. Choose another folder, or remove them"
         )
 
 

@@ -1,40 +1,44 @@
-"""The attention queue: every message is looked at once, and only what is settled is dropped."""
+"""The attention queue: each message is handled once, and only a settled message is deleted."""
 
 from __future__ import annotations
 
 import pytest
 
+from contract.messages import BUYER_NOT_TOLD, ORDER_NEEDS_ATTENTION
 from operations.attention_queue import AttentionQueue
 from operations.deployed_stage import DeployedStage
+from operations.notify_buyers import Buyers
 from operations.stuck_orders import StuckOrders
-from tests.support.stubbed_aws import EXECUTION, OUTPUTS, PUSH, Aws
+from tests.support.stubbed_aws import EXECUTION, MACHINE, ORDERS, PUSH, QUEUE, Aws
 
 EVENT = {"id": "ord-1:FINALIZED"}
-BUYER_NOT_TOLD = {"kind": "buyer-not-told", "executionArn": EXECUTION,
+FAILED_PUSH = {"kind": BUYER_NOT_TOLD, "executionArn": EXECUTION,
           "outcome": {"userId": "ada", "event": EVENT, "status": "FINALIZED"}}  # fmt: skip
-TOLD = {"userId": "ada", "event": EVENT}
-CALL = {"kind": "needs-attention", "executionArn": EXECUTION}
+PUSHED = {"userId": "ada", "event": EVENT}
+CALL = {"kind": ORDER_NEEDS_ATTENTION, "executionArn": EXECUTION}
 ORDER = {"orderId": "ord-1"}
 
 
 @pytest.fixture
 def queue(aws: Aws) -> AttentionQueue:
-    stage = DeployedStage(OUTPUTS)
-    return AttentionQueue(stage, StuckOrders(stage))
+    stage = DeployedStage(state_machine_arn=MACHINE)
+    return AttentionQueue(
+        stage.client("sqs"), QUEUE, StuckOrders(stage, ORDERS), Buyers(stage, PUSH)
+    )
 
 
-def test_a_buyer_who_was_not_told_is_told_now(aws: Aws, queue: AttentionQueue) -> None:
-    aws.expect_messages(BUYER_NOT_TOLD)
+def test_a_buyer_who_was_not_notified_is_notified_now(aws: Aws, queue: AttentionQueue) -> None:
+    aws.expect_messages(FAILED_PUSH)
     aws.expect_messages()
-    aws.expect_invocation(PUSH, TOLD)
+    aws.expect_invocation(PUSH, PUSHED)
     aws.expect_dropped()
     assert queue.settle() == (1, [])
 
 
 def test_a_push_that_fails_again_keeps_its_message(aws: Aws, queue: AttentionQueue) -> None:
-    aws.expect_messages(BUYER_NOT_TOLD)
+    aws.expect_messages(FAILED_PUSH)
     aws.expect_messages()
-    aws.expect_invocation(PUSH, TOLD, FunctionError="Unhandled")
+    aws.expect_invocation(PUSH, PUSHED, FunctionError="Unhandled")
     aws.expect_put_back()
     assert queue.settle() == (0, ["message m0 is left: the push failed again"])
 
@@ -63,17 +67,17 @@ def test_the_message_of_an_order_that_is_not_settled_is_kept(
     assert queue.settle() == (0, ["message m0 is left: the saga of ord-1 is FAILED"])
 
 
-def test_a_settled_order_keeps_its_message_while_its_buyer_cannot_be_told(
+def test_a_settled_order_keeps_its_message_while_its_buyer_cannot_be_notified(
     aws: Aws, queue: AttentionQueue
 ) -> None:
     aws.expect_messages(CALL)
     aws.expect_messages()
     aws.expect_status("FAILED")
     aws.expect_order(status="REFUNDED")
-    aws.expect_outcome_notified(ORDER, TOLD, FunctionError="Unhandled")
+    aws.expect_outcome_notified(ORDER, PUSHED, FunctionError="Unhandled")
     aws.expect_put_back()
     _, (left,) = queue.settle()
-    assert left == "message m0 is left: ord-1 is REFUNDED, but its buyer could not be told"
+    assert left == "message m0 is left: ord-1 is REFUNDED, but the push to its buyer failed"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +95,7 @@ def test_a_foreign_message_is_left_and_named_and_the_others_are_settled(
     aws.expect_dropped("r1")
     settled, (left,) = queue.settle()
     assert settled == 1
-    assert left.startswith("message m0 is left: neither the saga nor Step Functions wrote it")
+    assert left.startswith("message m0 is left: neither the saga nor Step Functions sent it")
 
 
 def test_what_aws_refuses_for_one_message_is_said_and_the_others_are_settled(
@@ -112,9 +116,9 @@ def test_what_aws_refuses_for_one_message_is_said_and_the_others_are_settled(
 
 def test_only_an_empty_long_poll_ends_the_look(aws: Aws, queue: AttentionQueue) -> None:
     for _ in range(2):  # the same two again: delivered twice, handled once
-        aws.expect_messages(BUYER_NOT_TOLD, CALL)
+        aws.expect_messages(FAILED_PUSH, CALL)
     aws.expect_messages()
-    aws.expect_invocation(PUSH, TOLD)
+    aws.expect_invocation(PUSH, PUSHED)
     aws.expect_dropped("r0")
     aws.expect_status("SUCCEEDED")
     aws.expect_dropped("r1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from contract.messages import ORDER_NEEDS_ATTENTION
 from operations import redrive
 from tests.support.stubbed_aws import EXECUTION, Aws
 
@@ -15,9 +16,9 @@ def test_an_order_that_nobody_knows_is_a_mistake_and_changes_nothing(
         aws.expect_order()
         aws.stubs["stepfunctions"].add_client_error("describe_execution", code)
         assert redrive.main(["--outputs", outputs, "--order", "ord-1", "--order", ""]) == 2
-        told = capsys.readouterr().err
-        assert "no such order: 'ord-1', ''. It is not in the table orders" in told
-        assert "the outputs of the order's own stage" in told
+        said = capsys.readouterr().err
+        assert "no such order: 'ord-1', ''. The table orders does not hold it" in said
+        assert "the outputs of the order's own stage" in said
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_a_known_order_that_is_not_stuck_says_so(
     else:
         aws.stubs["stepfunctions"].add_client_error("describe_execution", "ExecutionDoesNotExist")
     aws.expect_nothing_stuck()
-    aws.expect_messages({"kind": "needs-attention", "executionArn": f"{EXECUTION}0"})
+    aws.expect_messages({"kind": ORDER_NEEDS_ATTENTION, "executionArn": f"{EXECUTION}0"})
     aws.expect_messages()
     aws.expect_put_back()  # another order's: it is none of this command's business
     assert redrive.main(["--outputs", outputs, "--order", "ord-1"]) == 0
@@ -62,6 +63,6 @@ def test_only_the_order_that_was_asked_for_is_run_on(
     aws.expect_listing("ABORTED", None)
     aws.expect_messages()
     assert redrive.main(["--outputs", outputs, "--order", "ord-1", "--list"]) == 1
-    told = capsys.readouterr().out
-    assert "ord-2" not in told
-    assert "not stuck" not in told
+    said = capsys.readouterr().out
+    assert "ord-2" not in said
+    assert "not stuck" not in said

@@ -1,4 +1,4 @@
-"""What the hosted page is told of its stage."""
+"""What the hosted page reads about its stage."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ def test_each_output_that_is_missing_is_named(
         page_config(rest)
 
 
-def test_a_stage_with_an_identity_provider_of_its_own_is_told_apart() -> None:
+def test_a_stage_with_its_own_identity_provider_gets_an_error_of_its_own() -> None:
     own = {"oidc_issuer": "https://login.example.com"}
     outputs = {name: value for name, value in OF_AWS.items() if "pool" not in name} | own
 
-    with pytest.raises(OutputsError, match="signs in at a Cognito user pool only"):
+    with pytest.raises(OutputsError, match="can sign in only at a Cognito user pool"):
         page_config(outputs)
 
 

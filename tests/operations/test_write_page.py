@@ -102,7 +102,7 @@ def test_a_folder_with_anything_else_is_left_alone_and_that_is_named(
         (out / other).write_text("mine")
 
     said = refused(outputs, out, capsys)
-    assert f"holds what is not the page's: {other.rstrip('/')}." in said
+    assert f"holds more than a page: {other.rstrip('/')}." in said
 
 
 def test_a_folder_that_is_a_link_within_a_page_is_not_the_pages(
@@ -113,7 +113,7 @@ def test_a_folder_that_is_a_link_within_a_page_is_not_the_pages(
     out.mkdir()
     (out / "client").symlink_to(tmp_path / "elsewhere")
 
-    assert "holds what is not the page's: client." in refused(outputs, out, capsys)
+    assert "holds more than a page: client." in refused(outputs, out, capsys)
 
 
 def test_a_file_in_its_place_is_left_alone(
@@ -121,7 +121,7 @@ def test_a_file_in_its_place_is_left_alone(
 ) -> None:
     (tmp_path / "page").write_text("mine")
 
-    assert "page is no folder" in refused(outputs, tmp_path / "page", capsys)
+    assert "page is not a folder" in refused(outputs, tmp_path / "page", capsys)
 
 
 @pytest.mark.parametrize("out", ["storefront", "storefront/new", "client/internal/new", "."])
@@ -130,12 +130,12 @@ def test_the_page_is_not_written_over_what_it_is_made_of(tmp_path: Path, out: st
         shutil.copytree(REPO_ROOT / folder, tmp_path / folder)
     before = contents(tmp_path)
 
-    with pytest.raises(command.PageWriteError, match="is where the page comes from"):
+    with pytest.raises(command.PageWriteError, match="overlaps the page's sources"):
         command.write_page(page_files(tmp_path), {}, tmp_path / out)
     assert contents(tmp_path) == before
 
 
-def test_a_place_that_cannot_be_written_is_told_in_words(
+def test_a_place_that_cannot_be_written_is_one_sentence(
     outputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = refused(outputs, outputs / "page", capsys)
@@ -163,13 +163,13 @@ def test_a_page_that_cannot_be_made_whole_leaves_the_earlier_one(
     ("text", "said"),
     [
         (None, "start a local stage with: make up"),
-        ("{", "is no JSON"),
+        ("{", "is not JSON"),
         ("[]", "must hold a JSON object"),
         ("{}", "the outputs lack websocket_url, http_url, user_pool_client_id, user_pool_id"),
-        ('{"oidc_issuer": "https://login.example.com"}', "at a Cognito user pool only"),
+        ('{"oidc_issuer": "https://login.example.com"}', "only at a Cognito user pool"),
     ],
 )
-def test_outputs_that_cannot_be_used_are_told_in_words(
+def test_outputs_that_cannot_be_used_are_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str | None, said: str
 ) -> None:
     file = tmp_path / "outputs.json"

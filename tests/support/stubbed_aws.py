@@ -20,9 +20,10 @@ EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:checkout:ord-1"
 QUEUE = "https://sqs.eu-west-1.amazonaws.com/123456789012/attention"
 PUSH = "arn:aws:lambda:eu-west-1:123456789012:function:push"
 OUTCOME = "arn:aws:lambda:eu-west-1:123456789012:function:commit-outcome"
+ORDERS = "orders"
 OUTPUTS = {
     "state_machine_arn": MACHINE,
-    "orders_table": "orders",
+    "orders_table": ORDERS,
     "attention_queue_url": QUEUE,
     "push_function_arn": PUSH,
 }
@@ -49,7 +50,7 @@ class Aws:
         self.expect("stepfunctions", "describe_execution", {"executionArn": EXECUTION}, answer)
 
     def expect_order(self, **item: str) -> None:
-        key = {"TableName": "orders", "Key": {"orderId": {"S": "ord-1"}}, "ConsistentRead": True}
+        key = {"TableName": ORDERS, "Key": {"orderId": {"S": "ord-1"}}, "ConsistentRead": True}
         answer = {"Item": {name: {"S": value} for name, value in item.items()}} if item else {}
         self.expect("dynamodb", "get_item", key, answer)
 
