@@ -11,7 +11,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak bench preview page test fault-injection flash-sale redrive check format lock settings urns pictures clean
+.PHONY: help setup up demo soak bench preview page test fault-injection flash-sale redrive show-order check format lock settings urns pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -68,8 +68,12 @@ fault-injection: $(READY) ## the saga under every fault and every pair of faults
 flash-sale: $(READY) ## 500 checkouts for 50 units at once on a local stage
 	@$(BIN)/python -m local flash-sale
 
-redrive: $(READY) ## run stuck orders on (OUTPUTS=file of a stage on AWS, LIST=1 to look only)
+redrive: $(READY) ## redrive stuck orders (OUTPUTS=file of a stage on AWS, LIST=1 changes nothing)
 	@$(BIN)/python -m operations.redrive --outputs $(OUTPUTS) $(if $(LIST),--list)
+
+show-order: $(READY) ## print an order as it is stored (ORDER=id, OUTPUTS=file of a stage on AWS)
+	@$(if $(ORDER),,$(error say which order: make show-order ORDER=id))$(BIN)/python -m \
+		operations.show_order --outputs $(OUTPUTS) "$(ORDER)"
 
 check: $(READY) $(NODE_READY) ## lint, format, types, import directions
 	@$(BIN)/ruff check .

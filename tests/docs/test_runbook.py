@@ -1,23 +1,36 @@
-"""What the runbook tells operators to type does what it says."""
+"""What the runbook tells operators to type exists, and its figures are the code's."""
 
 from __future__ import annotations
 
-from boto3.dynamodb.types import TypeSerializer
+import re
+from importlib import import_module
 
-from functions.checkout.domain.order import Order, OrderLine
+import pytest
+
 from functions.checkout.stores.idempotent_steps import RECORD_DAYS
-from tests.support.runbook import RUNBOOK, order_query
+from tests.support.repository import REPO_ROOT
+
+RUNBOOK = (REPO_ROOT / "docs" / "runbook.md").read_text()
+COMMANDS = sorted(set(re.findall(r"python -m (operations\.\w+)([^`\n>]*)", RUNBOOK)))
+OPTIONS = sorted(
+    {(name, option) for name, rest in COMMANDS for option in re.findall(r"--\w+", rest)}
+)
 
 
-def test_the_order_as_it_is_stored_becomes_the_payload_of_the_functions() -> None:
-    lines = (OrderLine("mug-01", 2, 1299), OrderLine("vase-07", 1, 4000))
-    order = Order("ord-1", "ada", lines, 6598, "EUR", "tok_ok")
-    item = {**order.to_payload(), "status": "NEEDS_ATTENTION", "createdAt": "2026-01-01T00:00:00Z"}
-    stored = {"Item": {name: TypeSerializer().serialize(value) for name, value in item.items()}}
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+def test_every_option_of_a_command_is_one_that_the_command_knows(
+    command: str, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        import_module(command).main(["--help"])
+    assert option in capsys.readouterr().out
 
-    payload = order_query().search(stored)
-    assert payload == {"order": order.to_payload()}
-    assert Order.from_payload(payload["order"]) == order
+
+def test_every_make_target_is_in_the_makefile() -> None:
+    named = set(re.findall(r"`make ([a-z-]+)", RUNBOOK))
+    targets = re.findall(r"^([a-z-]+):", (REPO_ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert named
+    assert named <= set(targets)
 
 
 def test_the_life_of_the_records_is_the_true_one() -> None:
