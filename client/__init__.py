@@ -1,1 +1,1 @@
-"""The browser client of ``realtime.v1``, and ``python_model``: what it does, in Python."""
+"""The browser client of ``realtime.v1``, and ``python_model``, a model of it in Python."""

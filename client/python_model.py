@@ -1,6 +1,6 @@
-"""What a page does with its frames, as client/realtime.js does it. Pure.
+"""A model in Python of how a page with client/realtime.js handles its frames. Pure.
 
-The soak and the property test hold the server to what such a page makes of its frames.
+The soak and a property test play pages by this model and check which events the pages got.
 """
 
 from __future__ import annotations
@@ -8,20 +8,22 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from contract.frames import RESUME, RESUMED, SEQUENCE_DIGITS
+
 
 class ProtocolError(Exception):
-    """The server answered ``realtime.error`` to a page that did nothing wrong."""
+    """The server answered ``realtime.error``, though every frame of the page was valid."""
 
 
 class PageModel:
-    """One page of one user: its last sequence outlives its connections, as localStorage does."""
+    """One page of one user. It keeps its last sequence when it loses a connection."""
 
     def __init__(self, user_id: str) -> None:
         self.user_id = user_id
         self.connection_id: str | None = None
         self.delivered: list[int] = []
         self.gaps: list[tuple[int, int]] = []
-        """(last sequence before, ``through``) of each resume that was not complete."""
+        """(last sequence before, ``through``) of each resume whose answer was not complete."""
         self.wants_resume = False
         self.resuming = False
         self._last_sequence: int | None = None
@@ -30,7 +32,7 @@ class PageModel:
 
     @property
     def through(self) -> int:
-        """All up to this number is here, or was said to be gone."""
+        """The page has every event up to this number, apart from those in ``gaps``."""
         return self._last_sequence or 0
 
     def opened(self, connection_id: str) -> None:
@@ -43,19 +45,20 @@ class PageModel:
         self._waiting.clear()
 
     def resume_frame(self) -> dict[str, Any]:
-        """The frame it sends now."""
+        """The ``resume`` frame that the page sends now."""
         self.wants_resume, self.resuming = False, True
-        self._asked = None if self._last_sequence is None else f"{self._last_sequence:020d}"
-        return {"action": "resume"} if self._asked is None else {
-            "action": "resume", "after": self._asked
-        }  # fmt: skip
+        self._asked = (
+            None if self._last_sequence is None else f"{self._last_sequence:0{SEQUENCE_DIGITS}d}"
+        )
+        after = {} if self._asked is None else {"after": self._asked}
+        return {"action": RESUME, **after}
 
     def receive(self, text: str) -> None:
         frame = json.loads(text)
         if frame.get("specversion"):
             self._event(int(frame["sequence"]))
-        elif frame["type"] == "realtime.resumed":
-            if self.resuming and frame["after"] == self._asked:  # no copy of an earlier answer
+        elif frame["type"] == RESUMED:
+            if self.resuming and frame["after"] == self._asked:  # not a copy of an earlier answer
                 self._resumed(int(frame["through"]), frame["complete"], frame.get("more", False))
         else:
             raise ProtocolError(text)

@@ -1,17 +1,18 @@
 // Listens on a `realtime.v1` WebSocket: the page gets every event of its user once, in order,
-// across reconnects and page loads. Take this file and the folder internal/ beside it.
+// across reconnects and page loads. To use the client, copy this file and the folder internal/.
 //
 //   import { connect } from "./realtime.js";
 //   const connection = connect({ url, token, onEvent: (event) => show(event.data) });
 //   connection.close();
 //
-// internal/connection.js keeps a connection open, internal/ordered_delivery.js hands over events in
-// order, internal/last_sequence.js remembers the last of them; here they meet.
+// This file connects three parts: internal/connection.js keeps a connection open,
+// internal/ordered_delivery.js hands over events in order, internal/last_sequence.js remembers the last.
 
 import { createConnection } from "./internal/connection.js";
 import { browserStorages, createLastSequence } from "./internal/last_sequence.js";
 import { readFrame, resumeFrame } from "./internal/frames.js";
 import { createOrderedDelivery } from "./internal/ordered_delivery.js";
+import { EXPIRED, INVALID_AFTER, PROTOCOL } from "./internal/protocol.js";
 import { subjectOf } from "./internal/token_claims.js";
 
 /**
@@ -34,18 +35,18 @@ import { subjectOf } from "./internal/token_claims.js";
  * @typedef {object} Options
  * @property {string} url  The stage's `websocket_url`.
  * @property {string | ((need: {fresh: boolean}) => string | null | Promise<string | null>)} token
- *   The access token. A function is asked for each attempt; `fresh` is true when the server has
- *   just called the last one expired. Null says that nobody is signed in, and closes for good.
+ *   The access token. A function is called before each attempt. `fresh` is true when the last token
+ *   has expired or was probably refused. Null says that nobody is signed in, and closes for good.
  * @property {(event: RealtimeEvent) => void} onEvent
- *   Gets each event once, in order. It counts as handed over when this returns or throws; what it
- *   throws is logged. A page that dies before that gets the event again.
+ *   Gets each event once, in order. An event counts as handed over when this function returns or
+ *   throws; an error is logged. A page that ends before that gets the event again.
  * @property {(gap: Gap) => void} [onIncomplete]
- *   Events are lost to this page, as it was away longer than the replay window: read what they told
- *   of from its own source. Called before the events that follow the gap.
+ *   The page was away for longer than the replay window and has lost events: read the current state
+ *   from its own source, such as an HTTP API. Called before the events that follow the gap.
  * @property {(state: ConnectionState) => void} [onState]
  */
 
-/** What tests replace. */
+/** The parts of the browser that tests replace. */
 const browser = () => ({
   webSocket: globalThis.WebSocket,
   storages: browserStorages(),
@@ -55,11 +56,11 @@ const browser = () => ({
   clearTimer: (timer) => clearTimeout(timer),
 });
 
-/** The page's own faults, now or in a promise, are logged and stop nothing. */
-function tell(name, callback, what) {
+/** Calls the page. An error of the page, also in a promise, is logged and stops nothing. */
+function call(name, callback, argument) {
   const log = (error) => console.error(`realtime: ${name} failed`, error);
   try {
-    Promise.resolve(callback?.(what)).catch(log);
+    Promise.resolve(callback?.(argument)).catch(log);
   } catch (error) {
     log(error);
   }
@@ -83,19 +84,19 @@ export function connect({ url, token, onEvent, onIncomplete, onState, ...replace
     onToken: (bearer) => useDeliveryOf(subjectOf(bearer)),
     onOpen: () => delivery.connected(),
     onText: read,
-    onState: (state) => tell("onState", onState, state),
+    onState: (state) => call("onState", onState, state),
   });
 
   function useDeliveryOf(subject) {
     if (subject === user) return;
     user = subject;
     delivery = createOrderedDelivery({
-      // A stage that is made anew numbers from one again, at another address.
+      // By address: a new stage has another address, and its sequences start at one again.
       lastSequence: createLastSequence(
-        `realtime.v1 ${url} ${subject}`, subject === null ? [] : parts.storages),
+        `${PROTOCOL} ${url} ${subject}`, subject === null ? [] : parts.storages),
       isOpen: () => !connection.isClosed(),
-      hand: (event) => tell("onEvent", onEvent, event),
-      incomplete: (gap) => tell("onIncomplete", onIncomplete, gap),
+      hand: (event) => call("onEvent", onEvent, event),
+      incomplete: (gap) => call("onIncomplete", onIncomplete, gap),
       ask: (after) => connection.ask(resumeFrame(after)),
       live: () => connection.answered(),
     });
@@ -111,8 +112,8 @@ export function connect({ url, token, onEvent, onIncomplete, onState, ...replace
 
   function refused(frame) {
     console.warn("realtime:", frame.code, frame.message);
-    if (frame.code === "invalid-after") delivery.refused(frame);
-    if (frame.code === "token-expired") connection.expired();
+    if (frame.code === INVALID_AFTER) delivery.refused(frame);
+    if (frame.code === EXPIRED) connection.expired();
   }
 
   connection.open();
@@ -120,13 +121,13 @@ export function connect({ url, token, onEvent, onIncomplete, onState, ...replace
 }
 
 /**
- * How many milliseconds the client waits before it tries to connect again; `attempt` counts from 0.
- * For a page that tries something of its own again at that pace.
+ * How many milliseconds the client waits before it connects again; `attempt` counts from 0. Exported
+ * for a page that retries something of its own at the same pace.
  */
 export { backoffMs } from "./internal/backoff.js";
 
-/** The claims of a JWT, not verified: the servers do that. Null for a token that is none. */
+/** The claims of a JWT, without verification; null for a text that is not a JWT. */
 export { claimsOf } from "./internal/token_claims.js";
 
-/** The user whose token it is, by its `sub`; null where it names nobody. */
+/** The user whose token it is, by its `sub`; null where it has none. */
 export { subjectOf } from "./internal/token_claims.js";

@@ -1,31 +1,31 @@
-// Keeps one WebSocket open: tokens, time limits, heartbeats, back-off. Knows nothing of events.
+// Keeps one WebSocket open: tokens, time limits, heartbeats, back-off. Does not look into events.
 
 import { backoffMs, SETTLED_AFTER_MS } from "./backoff.js";
 import { PING_FRAME } from "./frames.js";
-import { createTimers } from "./timers.js";
 import { watchPage } from "./page_wakeups.js";
+import { BEARER_PREFIX, PROTOCOL } from "./protocol.js";
+import { createTimers } from "./timers.js";
 
-export const PROTOCOL = "realtime.v1";
-export const OPEN_WITHIN_MS = 20_000; // the token and the handshake
+export const OPEN_WITHIN_MS = 20_000; // covers the token and the handshake
 export const PING_EVERY_MS = 300_000; // API Gateway closes a connection idle for ten minutes
 export const PONG_WITHIN_MS = 10_000;
-export const ANSWER_WITHIN_MS = 30_000; // API Gateway ends what answers a frame after 29 s
+export const ANSWER_WITHIN_MS = 30_000; // API Gateway gives up on an answer after 29 s
 
-export const REFRESH_EVERY = 3; // attempts that did not lead to a connection
+export const REFRESH_EVERY = 3; // failed attempts in a row, then a new token
 
 const NORMAL_CLOSE = 1000;
-const GAVE_UP_CLOSE = 4000; // ours: no pong, or no answer to what was asked
+const GAVE_UP_CLOSE = 4000; // a code of our own: no pong, or no answer to a resume
 
 /**
- * `onToken(token)` before each attempt, `onOpen()`, `onText(text)`, `onState(state)`.
+ * Calls `onToken(token)` before each attempt, `onOpen()`, `onText(text)` and `onState(state)`.
  * `parts` are the browser's: webSocket, page, random, setTimer, clearTimer.
  */
 export function createConnection({ url, token, parts, onToken, onOpen, onText, onState }) {
   const timers = createTimers(parts.setTimer, parts.clearTimer);
   const stopWatching = watchPage(parts.page, { onWake: wake, onOffline: giveUp });
-  let link = null; // {socket}: the attempt under way, or the open connection
+  let link = null; // {socket}: the current attempt or the open connection
   let attempt = 0;
-  let fresh = false; // the server called the last token expired, or seems to
+  let fresh = false; // the next attempt needs a new token
   let unopened = 0; // attempts since the last one that led to a connection
   let state = null;
 
@@ -53,11 +53,12 @@ export function createConnection({ url, token, parts, onToken, onOpen, onText, o
 
   function attach(mine, bearer) {
     onToken(bearer);
-    const socket = new parts.webSocket(url, [PROTOCOL, `bearer.${bearer}`]);
+    const socket = new parts.webSocket(url, [PROTOCOL, `${BEARER_PREFIX}${bearer}`]);
     mine.socket = socket;
     const current = (handle) => (message) => mine === link && handle(message);
     unopened += 1;
-    // A refused token looks like any failed attempt; where the clock is wrong nothing else tells.
+    // A browser reports a refused token like any failed attempt. Where this machine's clock is wrong,
+    // repeated failure is the only sign of an expired token.
     fresh = unopened % REFRESH_EVERY === 0;
     socket.onopen = current(() => {
       fresh = false;
@@ -67,7 +68,7 @@ export function createConnection({ url, token, parts, onToken, onOpen, onText, o
       onOpen();
     });
     socket.onmessage = current((message) => {
-      timers.stop("pong"); // whatever it says, the connection is alive
+      timers.stop("pong"); // any message shows that the connection is alive
       onText(message.data);
     });
     socket.onclose = () => lose(mine);
@@ -80,14 +81,14 @@ export function createConnection({ url, token, parts, onToken, onOpen, onText, o
     timers.start("ping", PING_EVERY_MS, beat);
   }
 
-  /** Once per attempt, by its close or by our giving up on it; later calls do nothing. */
+  /** Ends an attempt or connection, once: later calls for the same one do nothing. */
   function lose(lost, code = null) {
     if (lost === null || lost !== link) return;
     link = null;
     timers.stopAll();
     if (code !== null) lost.socket?.close(code);
     become("reconnecting");
-    if (state === "closed") return; // by the page, from inside onState
+    if (state === "closed") return; // onState may call close()
     timers.start("reconnect", backoffMs(attempt, parts.random), open);
     attempt += 1;
   }
@@ -119,22 +120,22 @@ export function createConnection({ url, token, parts, onToken, onOpen, onText, o
     open,
     close,
     isClosed: () => state === "closed",
-    /** Sends what must be answered: `answered()` has to follow in time. */
+    /** Sends a frame that needs an answer. The connection is lost unless `answered()` follows in time. */
     ask(text) {
       link.socket.send(text);
       timers.start("answer", ANSWER_WITHIN_MS, giveUp);
     },
-    /** The page has everything. The back-off starts over once this stayed so for a while. */
+    /** The page has all events. The back-off starts over after SETTLED_AFTER_MS without a loss. */
     answered() {
       timers.stop("answer");
       if (state !== "live") timers.start("settled", SETTLED_AFTER_MS, () => (attempt = 0));
       become("live");
     },
-    /** What was asked failed at the server: come back, and ask again. */
+    /** The server failed to answer a frame: reconnect, and ask again. */
     failed() {
       if (timers.runs("answer")) giveUp();
     },
-    /** The server calls the token expired: come back with another one. */
+    /** The server says that the token has expired: reconnect with a new one. */
     expired() {
       fresh = true;
       lose(link, NORMAL_CLOSE);

@@ -1,8 +1,11 @@
-// What travels on a realtime.v1 connection, in and out.
+// Reads the frames of a server, and writes those of a client.
 
+import { ERROR, PING, PONG, RESUME, RESUMED } from "./protocol.js";
 import { isSequence } from "./sequence_numbers.js";
 
-/** `{kind, frame}` of a frame's text; null for what is none of the protocol. */
+const KINDS = new Map([[RESUMED, "resumed"], [PONG, "pong"], [ERROR, "error"]]);
+
+/** `{kind, frame}` of a frame's text; null for a text that is not a frame of the protocol. */
 export function readFrame(text) {
   let frame;
   try {
@@ -11,13 +14,13 @@ export function readFrame(text) {
     return null;
   }
   if (frame?.specversion === "1.0" && isSequence(frame.sequence)) return { kind: "event", frame };
-  // API Gateway's own word for a frame that its integration did not answer.
+  // API Gateway itself sends this when its integration did not answer a frame.
   if (frame?.type === undefined && frame?.connectionId && frame.message) return { kind: "failure", frame };
-  const kinds = { "realtime.resumed": "resumed", "realtime.pong": "pong", "realtime.error": "error" };
-  return Object.hasOwn(kinds, frame?.type ?? "") ? { kind: kinds[frame.type], frame } : null;
+  const kind = KINDS.get(frame?.type);
+  return kind ? { kind, frame } : null;
 }
 
 export const resumeFrame = (after) =>
-  JSON.stringify(after === null ? { action: "resume" } : { action: "resume", after });
+  JSON.stringify(after === null ? { action: RESUME } : { action: RESUME, after });
 
-export const PING_FRAME = JSON.stringify({ action: "ping" });
+export const PING_FRAME = JSON.stringify({ action: PING });

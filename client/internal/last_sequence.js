@@ -1,12 +1,12 @@
-// Remembers the last event that a page handed over, across page loads.
+// Remembers the sequence of the last event that the page got, across page loads.
 //
-// Two storages, the tab's own before the one that all tabs of the browser share. A reloaded tab
-// goes on where that very tab was: one that was offline misses nothing because another tab was not.
-// A new tab goes on where the furthest one was, and shows nothing that was shown already.
+// There are two storages: the tab's own, which is read first, and the one that all tabs of the browser
+// share. A reloaded tab resumes after its own last event, so a tab that was offline misses nothing that
+// another tab got. A new tab resumes after the last event of the tab that is furthest ahead.
 
 import { isSequence } from "./sequence_numbers.js";
 
-/** The browser's storages. Merely naming one throws where the user blocks site data. */
+/** The browser's storages. Reading the property throws where the user blocks site data. */
 export function browserStorages() {
   return [() => globalThis.sessionStorage, () => globalThis.localStorage].map((nameOne) => {
     try {
@@ -18,8 +18,8 @@ export function browserStorages() {
 }
 
 /**
- * The last sequence, under the key `name`: in memory for this page, and in `storages` (like
- * `Storage`, any of them may be missing, refuse, or hold nonsense) for the next one.
+ * The last sequence: in memory for this page, and under the key `name` of the `storages` for the next
+ * page. A storage may be missing, refuse access, or hold any text.
  */
 export function createLastSequence(name, storages) {
   function stored(storage) {
@@ -35,7 +35,7 @@ export function createLastSequence(name, storages) {
     try {
       how(storage);
     } catch {
-      // Blocked or full: it then lasts as long as the page.
+      // Blocked or full: the sequence is then kept for this page only.
     }
   }
 
@@ -43,9 +43,9 @@ export function createLastSequence(name, storages) {
   let last = load();
 
   return {
-    /** The last sequence handed over; null before the first. */
+    /** The sequence of the last event that the page got; null before the first. */
     get: () => last,
-    /** Forwards only. A tab that is behind must not take back what another one stored. */
+    /** Moves forwards only: a tab that is behind must not replace the sequence of another tab. */
     moveTo(sequence) {
       if (last !== null && sequence <= last) return;
       last = sequence;
@@ -54,7 +54,7 @@ export function createLastSequence(name, storages) {
         if (before === null || before < sequence) change(storage, (one) => one.setItem(name, sequence));
       }
     },
-    /** The server knows no such point: drop it, and whatever lies even further ahead. */
+    /** The server does not know the last sequence: drop it, and every stored one beyond it. */
     forget() {
       for (const storage of storages) {
         const value = stored(storage);

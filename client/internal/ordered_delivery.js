@@ -1,29 +1,29 @@
-// Puts events into order: each once, none left out. Knows no socket, no timer, no storage.
+// Hands events over in order, each once. Uses no socket, no timer and no storage.
 //
-// What follows the last sequence is handed over at once. Anything else waits until a resume has
-// brought what is missing; one resume is under way at a time.
+// An event that follows the last sequence is handed over at once. Any other event waits until a resume
+// has brought the missing ones. There is one resume at a time.
 
 import { isSequence, nextAfter } from "./sequence_numbers.js";
 
-/** So often may a resume that claims to be complete leave the same gap, before it is believed. */
+/** Accept a gap as permanent after this many complete resumes leave it. */
 export const FRUITLESS_RESUMES = 3;
 
 /**
- * `hand(event)` gives an event to the page, `ask(after)` sends a resume (`after` null: all of the
- * window), `incomplete({after, through})` says that events are gone for good, `live()` that the
- * page has everything. `isOpen()` turns false when the page closes, perhaps from inside `hand`.
- * `lastSequence` is one of last_sequence.js.
+ * `hand(event)` gives an event to the page. `ask(after)` sends a resume; null asks for the whole replay
+ * window. `incomplete({after, through})` reports events that are lost for good. `live()` reports that
+ * the page has all events. `isOpen()` is false once the page has closed, which `hand` may cause.
+ * `lastSequence` is made by last_sequence.js.
  */
 export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incomplete, live }) {
-  const waiting = new Map(); // sequence -> event, all of them beyond the last sequence
-  let asked = null; // {after} while a resume is under way
-  let forgotten = null; // the point that the server did not know
-  let fruitless = 0;
+  const waiting = new Map(); // sequence -> event, for events beyond the last sequence
+  let asked = null; // {after} of the resume that has no answer yet
+  let forgotten = null; // the last sequence that the server did not know
+  let fruitless = 0; // complete resumes in a row that left the same gap
 
   const noneYet = () => lastSequence.get() === null;
   const follows = (sequence) => !noneYet() && sequence === nextAfter(lastSequence.get());
   const isNew = (sequence) => noneYet() || sequence > lastSequence.get();
-  /** A post may repeat: a copy of an earlier answer tells what was asked then. */
+  /** Posts may repeat: `after` tells the answer to this resume from a copy of an earlier one. */
   const isAnswer = (after) => asked !== null && (after === undefined || after === asked.after);
   const held = () => [...waiting.keys()].sort();
 
@@ -33,7 +33,7 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
     ask(asked.after);
   }
 
-  /** Remembered after the page had the event: one that crashes in between gets it again. */
+  /** Remembers the event after the page got it, so that a page that crashes gets it again. */
   function deliver(sequence) {
     const event = waiting.get(sequence);
     waiting.delete(sequence);
@@ -49,13 +49,13 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
     }
   }
 
-  /** Numbers that will never come are stepped over. */
+  /** Skips the sequences that are missing up to `through`. */
   function deliverAll(through) {
     for (const sequence of held().filter((one) => one <= through)) deliver(sequence);
     if (isOpen()) lastSequence.moveTo(through);
   }
 
-  /** Where the window begins: the first answer to a page that knew no point. */
+  /** The answer to a page without a last sequence: it starts at the first event of the window. */
   function begin(through) {
     const first = held().find((sequence) => sequence <= through);
     if (first) deliver(first);
@@ -63,11 +63,11 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
   }
 
   return {
-    /** A connection has opened. What an earlier one brought out of turn still waits. */
+    /** A connection has opened. Events from an earlier connection may still wait. */
     connected: resume,
 
     event(event) {
-      if (!isNew(event.sequence)) return; // repeated
+      if (!isNew(event.sequence)) return; // a repeat
       waiting.set(event.sequence, event);
       deliverWhatFollows();
       if (waiting.size > 0 && asked === null) resume();
@@ -93,11 +93,11 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
       else if (isOpen()) live();
     },
 
-    /** `invalid-after`: the log began anew, or storage was tampered with. */
+    /** The server does not know the last sequence: the log was made anew, or storage was changed. */
     refused({ after: answered }) {
       if (!isAnswer(answered) || asked.after === null) return;
       forgotten ??= asked.after;
-      waiting.clear(); // numbers of the earlier log
+      waiting.clear(); // events of the earlier log
       lastSequence.forget();
       resume();
     },

@@ -1,9 +1,9 @@
-// Moments at which waiting for a timer would be a waste: the network is back, the tab is looked at
-// again, the page left the back-forward cache, the laptop was opened.
+// Moments at which the client should act at once and not wait for a timer: the network is back, the
+// tab is visible again (also after the laptop slept), the page left the back-forward cache.
 
 /**
- * Calls `onWake` at such moments and `onOffline` when the browser knows that it has no network.
- * Answers a function that ends it. `target` is the window; anything without events is left alone.
+ * Calls `onWake` at such moments, and `onOffline` when the browser loses the network. Answers a
+ * function that stops watching. `target` is the window, or an object without events, as in tests.
  */
 export function watchPage(target, { onWake, onOffline }) {
   const page = target?.document;

@@ -1,10 +1,12 @@
-// Sequences of realtime.v1: 20 decimal digits, so that texts compare as the numbers they stand for.
+// Sequences of realtime.v1: decimal numbers with leading zeros, so that they sort as texts.
 
-const DIGITS = 20;
-const SEQUENCE = new RegExp(`^[0-9]{${DIGITS}}$`);
+import { SEQUENCE_DIGITS } from "./protocol.js";
 
-/** True for a text that is a sequence; whatever else a frame or a storage holds is none. */
+const SEQUENCE = new RegExp(`^[0-9]{${SEQUENCE_DIGITS}}$`);
+
+/** True for a text that is a sequence. Frames and storages may hold any other value. */
 export const isSequence = (value) => typeof value === "string" && SEQUENCE.test(value);
 
-/** The number behind `sequence`. BigInt: twenty digits are more than a double carries. */
-export const nextAfter = (sequence) => String(BigInt(sequence) + 1n).padStart(DIGITS, "0");
+/** The sequence after `sequence`. BigInt, because a double cannot hold twenty digits. */
+export const nextAfter = (sequence) =>
+  String(BigInt(sequence) + 1n).padStart(SEQUENCE_DIGITS, "0");

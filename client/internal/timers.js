@@ -1,4 +1,4 @@
-// Timers by name: starting one again replaces it, and all can be stopped at once.
+// Timers by name. Starting a timer again replaces it; all timers can be stopped at once.
 
 export function createTimers(setTimer, clearTimer) {
   const running = new Map();

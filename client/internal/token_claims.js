@@ -1,7 +1,7 @@
-// What a token says, unverified: for display, its expiry, and the names of what is stored. The
-// servers check.
+// The claims of a token, without verification: the servers verify it. The client needs the user's
+// name for the last sequence, and the page needs the expiry.
 
-/** The claims of a JWT; null for a token that is none. */
+/** The claims of a JWT; null for a text that is not a JWT. */
 export function claimsOf(token) {
   try {
     const body = token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
@@ -13,8 +13,8 @@ export function claimsOf(token) {
 }
 
 /**
- * Whose token it is: this user's last sequence is kept under that name, so that two users of one
- * browser never share one. Null where it names nobody.
+ * The user whose token it is, by its `sub`; null where it has none. Last sequences are stored by user,
+ * so that two users of one browser never share one.
  */
 export function subjectOf(token) {
   const subject = claimsOf(token)?.sub;

@@ -1,0 +1,135 @@
+"""The JavaScript of the client and the page, which cannot import contract/, has its values."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from typing import Any
+
+import pytest
+
+from contract import frames
+from contract.orders import (
+    NEEDS_ATTENTION,
+    OUT_OF_STOCK,
+    PAYMENT_PROVIDER_TIMEOUT,
+    PENDING,
+    PROCESSING_FAILED,
+    REFUNDED,
+    TERMINAL_STATUSES,
+    UNDONE_STATUSES,
+)
+from tests.support.repository import REPO_ROOT
+
+CLIENT, STOREFRONT = REPO_ROOT / "client", REPO_ROOT / "storefront"
+NAMES = CLIENT / "internal" / "protocol.js"
+STATUSES = (PENDING, *TERMINAL_STATUSES)
+CONTROL_NAMES = (*frames.CONTROL_TYPES, *frames.ERROR_CODES, frames.PROTOCOL, frames.BEARER_PREFIX)
+
+
+def evaluated(module: str, expression: str, argument: Any = None) -> Any:
+    """The value of a JavaScript ``expression`` over ``it``, the module, and ``argument``."""
+    node = shutil.which("node")
+    assert node, "node is not installed; the tests in JavaScript need Node.js 18 or newer"
+    script = (
+        f"import * as it from {json.dumps(module)};"
+        f"const argument = {json.dumps(argument)};"
+        f"console.log(JSON.stringify({expression}));"
+    )
+    done = subprocess.run(
+        [node, "--input-type=module", "-e", script], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def code_of(path: Any) -> str:
+    """The file's text without comments."""
+    return re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text(), flags=re.DOTALL)
+
+
+def test_every_name_of_the_clients_protocol_has_the_contracts_value() -> None:
+    exported = evaluated(NAMES.as_uri(), "{...it}")
+
+    assert exported == {name: getattr(frames, name, None) for name in exported}
+
+
+@pytest.mark.parametrize("kind", ["ACTIONS", "CONTROL_TYPES"])
+def test_the_client_has_every_action_and_control_type(kind: str) -> None:
+    assert set(getattr(frames, kind)) <= set(evaluated(NAMES.as_uri(), "Object.values(it)"))
+
+
+def test_no_other_file_of_the_client_spells_a_name_of_the_protocol() -> None:
+    spelled = [
+        (path.name, name)
+        for path in CLIENT.rglob("*.js")
+        if path != NAMES
+        for name in CONTROL_NAMES
+        if re.search(rf"[\"'`]{re.escape(name)}", code_of(path))
+    ]
+    assert spelled == []
+
+
+def test_the_page_ends_an_order_on_every_terminal_status_and_on_no_other() -> None:
+    heard = evaluated(
+        (STOREFRONT / "order_state.js").as_uri(),
+        "argument.filter((status) => it.createOrderState().heard({data: {orderId: 'o', status}}))",
+        [*STATUSES, "A_STATUS_OF_LATER"],
+    )
+    assert heard == list(TERMINAL_STATUSES)
+
+
+def texts(*orders: dict[str, str]) -> list[dict[str, str]]:
+    module = (STOREFRONT / "order_texts.js").as_uri()
+    found: list[dict[str, str]] = evaluated(module, "argument.map(it.textsOf)", orders)
+    return found
+
+
+def test_the_page_has_texts_for_every_status() -> None:
+    found = texts(*({"status": status} for status in STATUSES))
+
+    assert [text for text in found if not text["sentence"]] == []
+
+
+def test_the_page_has_a_text_for_each_reason_that_it_explains() -> None:
+    neutral, *explained = texts(
+        *(
+            {"status": REFUNDED, "reason": reason}
+            for reason in (PROCESSING_FAILED, OUT_OF_STOCK, PAYMENT_PROVIDER_TIMEOUT)
+        )
+    )
+    assert neutral not in explained
+
+
+def test_the_page_has_a_text_for_each_way_to_resolve_an_order() -> None:
+    waiting, *resolved = texts(
+        {"status": NEEDS_ATTENTION},
+        *({"status": NEEDS_ATTENTION, "resolvedAs": status} for status in UNDONE_STATUSES),
+    )
+    assert waiting not in resolved
+
+
+def test_the_page_suggests_another_product_when_one_was_out_of_stock() -> None:
+    other = {"productId": "mug-01", "unitPriceMinor": 100, "stock": 1}
+    order = {"status": REFUNDED, "reason": OUT_OF_STOCK, "lines": [{"productId": "vase-07"}]}
+    module = (STOREFRONT / "order_state.js").as_uri()
+
+    assert evaluated(module, "it.suggestion(...argument)", [order, [other]]) == other
+
+
+def test_the_page_spells_no_status_that_the_contract_does_not_have() -> None:
+    spelled = {
+        word
+        for path in STOREFRONT.glob("*order*.js")
+        for word in re.findall(r"[\"']([A-Z]{4,}(?:_[A-Z]+)*)[\"']", code_of(path))
+    }
+    assert spelled
+    assert spelled <= set(STATUSES)
+
+
+def test_the_page_styles_exactly_the_contracts_statuses() -> None:
+    css = (STOREFRONT / "styles.css").read_text()
+
+    assert set(re.findall(r'data-status="(\w+)"', css)) == set(STATUSES)
