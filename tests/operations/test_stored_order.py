@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from operations.stored_order import StoredOrder
+from operations.stuck_orders import NOTIFYING
 from tests.saga.enumeration import Case, single_faults
 from tests.saga.invariants import order_item, wrong_books
-from tests.saga.scenarios import SCENARIOS, definition
+from tests.saga.scenarios import PUSH, SCENARIOS, definition
 from tests.saga.world import World, handlers_on
 
 MACHINE = definition()
@@ -41,6 +44,15 @@ def test_the_books_of_an_order_that_counts_as_settled_are_exact_wherever_its_sag
     assert wrong == {}
     assert settled, "no saga stopped behind its commit: this proves nothing"
     assert unsettled, "no saga stopped before its commit: this proves nothing"
+
+
+def test_the_states_that_notify_are_known_by_their_names() -> None:
+    def notifies(state: dict[str, Any]) -> bool:
+        parameters = state.get("Parameters", {})
+        return parameters.get("FunctionName") == PUSH or "QueueUrl" in parameters
+
+    notifying = {name for name, state in MACHINE["States"].items() if notifies(state)}
+    assert notifying == {name for name in MACHINE["States"] if name.startswith(NOTIFYING)}
 
 
 @pytest.mark.parametrize(
