@@ -21,7 +21,7 @@ const watch = createMoveWatch(openShop);
 const signInForm = createSignInForm(enter);
 const productList = createProductList({ onCheckout: checkout, onLoaded: reached, onFailed: fail });
 let config, api, buyer, buyerOrders, connection, reloading;
-let isLost = false; // the connection, not the customer
+let isLost = false; // true while the connection is lost
 
 function draw() {
   productList.show({ canBuy: Boolean(buyer), isDemo: config.demoBuyers?.length > 0 });
@@ -42,9 +42,9 @@ function reached() {
 async function checkout(product, quantity, button) {
   if (button.getAttribute("aria-disabled")) return;
   const lines = [{ productId: product.productId, quantity }];
-  const mine = buyerOrders; // of whoever pressed, also when they have signed out before the answer
+  const mine = buyerOrders; // of the buyer who pressed, who may sign out before the answer
   const wish = JSON.stringify([buyer.userId, lines]);
-  button.setAttribute("aria-disabled", "true"); // `disabled` would take the keyboard's focus away
+  button.setAttribute("aria-disabled", "true"); // `disabled` would lose the keyboard focus
   try {
     const placed = await api.checkout(lines, keys.keyOf(wish));
     keys.answered(wish, 202);
@@ -60,7 +60,7 @@ async function checkout(product, quantity, button) {
   }
 }
 
-/** A resume can bring many outcomes at once; one look at the stock after the last is enough. */
+/** A resume can bring many outcomes at once: load the stock once, after the last of them. */
 function restock() {
   clearTimeout(reloading);
   reloading = setTimeout(() => productList.load(api), SETTLE_MS);
@@ -78,7 +78,7 @@ function listen() {
       if (state !== "live") return;
       reached();
       if (wasLost) buyerOrders.recallAttended();
-      // The stock may have changed meanwhile.
+      // The stock may have changed while the connection was lost.
       if (wasLost || productList.failed()) productList.load(api);
     },
     onIncomplete: buyerOrders.recall,
@@ -118,7 +118,7 @@ function leave(why) {
   draw();
 }
 
-/** At the start, and when the shop has moved to other addresses. */
+/** Called at the start, and when the stage has moved to other addresses. */
 function openShop(found) {
   const sameBuyers = ["cognitoEndpoint", "userPoolClientId"].every((one) => found[one] === config?.[one]);
   config = found;
@@ -142,7 +142,7 @@ $("products-again").addEventListener("click", async () => {
   await productList.load(api);
   if (productList.failed()) return;
   statusLine.say("");
-  $("products-title").focus({ preventScroll: true }); // the button is gone: go on from here
+  $("products-title").focus({ preventScroll: true }); // the pressed button is gone: the focus needs a place
 });
 placeOrders();
 readPageConfig().then(openShop, () => fail(new Unreachable(NOT_OPEN)));

@@ -1,4 +1,4 @@
-// Sign-in against a Cognito user pool, with its public API and no SDK.
+// Signs in at a Cognito user pool by its public API, without an SDK.
 
 import { claimsOf, subjectOf } from "#realtime-client";
 import { fetchOrExplain } from "./fetch_or_explain.js";
@@ -20,7 +20,7 @@ async function initiate(config, flow, parameters) {
   }, "Signing in cannot be reached just now. Check the connection and try again.");
   const body = await answer.json().catch(() => ({}));
   if (answer.ok && body.AuthenticationResult) return body.AuthenticationResult;
-  // One sentence for a wrong password and an unknown user: the page tells nobody who has an account.
+  // The same sentence for a wrong password and an unknown user, so that nobody learns who has an account.
   const refused = /NotAuthorized|UserNotFound/.test(body.__type ?? "");
   throw new Error(
     refused
@@ -29,13 +29,13 @@ async function initiate(config, flow, parameters) {
   );
 }
 
-/** A signed-in buyer. Tokens stay in memory: a script that reads storage finds none. */
+/** A signed-in buyer. Tokens are kept in memory only, so that a script finds none in the storages. */
 export async function signIn(config, email, password) {
   let tokens = await initiate(config, "USER_PASSWORD_AUTH", { USERNAME: email, PASSWORD: password });
   const refreshToken = tokens.RefreshToken;
   return {
     userId: subjectOf(tokens.AccessToken),
-    /** `fresh`: a server called the last one expired, whatever this machine's clock says. */
+    /** The access token. `fresh` asks for a new one, also if this machine's clock says it is valid. */
     async token({ fresh = false } = {}) {
       const left = claimsOf(tokens.AccessToken).exp * 1000 - Date.now();
       if ((fresh || left < REFRESH_BEFORE_MS) && refreshToken) {

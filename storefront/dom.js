@@ -1,4 +1,4 @@
-// Elements, built with textContent only: nothing a server says is ever read as markup.
+// Builds elements from text nodes only, so that no answer of a server is read as markup.
 
 const CONNECTION = {
   connecting: "Connecting…",
@@ -25,8 +25,8 @@ export function showConnection(state) {
 }
 
 /**
- * Where there is one column the orders come before the products, else after them. They are moved
- * and not only drawn elsewhere: the keyboard and a screen reader go the way that the eye goes.
+ * Puts the orders before the products where the page has one column, and after them otherwise. The
+ * elements are moved, not only styled: a keyboard and a screen reader follow the order of elements.
  */
 export function placeOrders(oneColumn = matchMedia("(max-width: 52rem)")) {
   const [orders, products] = [$("order-section"), $("product-section")];

@@ -1,6 +1,6 @@
-// `fetch`, whose failure is a sentence for a customer and not a browser's "Failed to fetch".
+// `fetch` that fails with a sentence for a customer in place of the browser's "Failed to fetch".
 
-/** There was no answer, so nobody knows what happened; it may pass when the network is back. */
+/** There was no answer: whether the request took effect is unknown. A later try may succeed. */
 export class Unreachable extends Error {}
 
 export async function fetchOrExplain(url, options, sentence) {

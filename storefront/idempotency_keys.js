@@ -1,6 +1,6 @@
-// Idempotency keys: trying again is the same order for as long as nobody knows what became of it.
+// Idempotency keys: a retry is the same order until the shop has answered whether it was stored.
 
-/** Statuses that leave it open whether the order was stored; so does no answer at all. */
+/** True when the order may or may not have been stored: a server error, or no answer at all. */
 const leavesOpen = (status) => status === undefined || status >= 500;
 
 export function createIdempotencyKeys(newKey = () => crypto.randomUUID()) {
@@ -11,7 +11,7 @@ export function createIdempotencyKeys(newKey = () => crypto.randomUUID()) {
       if (!keys.has(wish)) keys.set(wish, newKey());
       return keys.get(wish);
     },
-    /** The shop's answer; the same wish is a new order from here on, if the answer was a clear one. */
+    /** The shop answered with this HTTP status. After a definite answer the same wish is a new order. */
     answered(wish, status) {
       if (!leavesOpen(status)) keys.delete(wish);
     },

@@ -1,9 +1,9 @@
-// A list on the page that changes in place. An element made anew takes with it the focus, what is
-// being typed and the click that is half done, so each stays for as long as its item does.
+// A list on the page that changes in place. Each item keeps its element: a new element would lose the
+// focus, the text that is being typed and the click that is in progress.
 
 /**
- * `create(item)` answers `{element, update(item, context)}`. The answer shows `items`, in their
- * order, as the children of `parent`.
+ * Answers `show(items, context)`, which makes the items the children of `parent`, in their order.
+ * `create(item)` answers `{element, update(item, context)}`.
  */
 export function createKeyedList(parent, keyOf, create) {
   const shown = new Map(); // key -> {element, update}
@@ -28,7 +28,7 @@ export function createKeyedList(parent, keyOf, create) {
       if (element === next) next = next.nextElementSibling;
       else parent.insertBefore(element, next);
     }
-    // Only an element that moved to another place lost it.
+    // An element that was moved has lost the focus.
     if (parent.contains(focused) && focused !== document.activeElement) focused.focus();
   };
 }

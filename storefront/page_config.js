@@ -1,8 +1,8 @@
-// Where the shop is. A stage that is started anew has other addresses under the same page.
+// The addresses of the shop. A local stage that is started again has new ones under the same page.
 
 import { backoffMs } from "#realtime-client";
 
-/** After some tries at the old address, at about the same times as the connection's next ones. */
+/** Number of the first wait in the back-off: the connection tries the old address some times first. */
 export const FIRST_LOOK = 4;
 
 export async function readPageConfig() {
@@ -13,7 +13,7 @@ export async function readPageConfig() {
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-/** `onMoved(config)` once it differs from the one that the watch was started with. */
+/** Calls `onMoved(config)` once the configuration differs from the one given to `start`. */
 export function createMoveWatch(onMoved, { read = readPageConfig, setTimer = setTimeout, random } = {}) {
   let watch = null; // {config} while it runs
 
@@ -23,7 +23,7 @@ export function createMoveWatch(onMoved, { read = readPageConfig, setTimer = set
 
   async function look(mine, attempt) {
     if (mine !== watch) return;
-    const found = await read().catch(() => mine.config); // the page's own server may be away too
+    const found = await read().catch(() => mine.config); // the page's own server may be down too
     if (mine !== watch) return;
     if (same(found, mine.config)) {
       lookLater(mine, attempt + 1);

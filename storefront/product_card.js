@@ -1,4 +1,4 @@
-// A product's card: made once, and told what changed. The quantity is what its field shows.
+// A product's card, made once and then updated. Its field holds the quantity.
 
 import { el } from "./dom.js";
 import { money } from "./order_texts.js";
@@ -10,18 +10,18 @@ const HINT =
 
 const HUES = 12;
 
-/** FNV-1a: names that look alike get hues that do not. */
+/** FNV-1a, so that similar ids get different hues. */
 export function hueOf(productId) {
   let hash = 0x811c9dc5;
   for (const letter of productId) hash = Math.imul(hash ^ letter.codePointAt(0), 0x01000193) >>> 0;
   return hash % HUES;
 }
 
-/** A letter tile in place of a photograph; its hue comes from the name, so it stays the same. */
+/** A tile with a letter in place of a photograph. Its hue comes from the id, so it never changes. */
 const tile = ({ productId, name }) =>
   el("div", { class: `tile hue-${hueOf(productId)}`, "aria-hidden": "true" }, name.slice(0, 1));
 
-/** `quantity()` puts what was typed within its limits, shows that, and answers it. */
+/** `quantity()` brings the typed number within the limits, shows it and answers it. */
 function stepper(product) {
   const field = el("input", {
     type: "number", min: 1, max: MOST_OF_ONE, value: 1, inputmode: "numeric",
@@ -47,7 +47,7 @@ function stockWords(stock) {
   return stock < 6 ? `Only ${stock} left` : `${stock} in stock`;
 }
 
-/** `onCheckout(product, quantity, button)`. */
+/** Calls `onCheckout(product, quantity, button)`. */
 export function productCard(product, onCheckout) {
   let latest = product;
   const { element: quantities, quantity } = stepper(product);
@@ -64,7 +64,7 @@ export function productCard(product, onCheckout) {
       el("div", { class: "about" },
         name, description, el("p", { class: "facts" }, price, stock), hint),
       el("div", { class: "buy" }, quantities, buy)),
-    /** On a demo stage what is sold out is there to be ordered: that is what it demonstrates. */
+    /** A demo stage hints that a sold-out product can be ordered: it demonstrates the refund. */
     update(changed, { canBuy, isDemo }) {
       latest = changed;
       const soldOut = changed.stock < 1;

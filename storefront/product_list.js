@@ -1,10 +1,10 @@
-// The products on the page: loads them, shows them, and says so when they are not to be had.
+// Loads the products and shows them, or a message when they cannot be loaded.
 
 import { $ } from "./dom.js";
 import { createKeyedList } from "./keyed_list.js";
 import { productCard } from "./product_card.js";
 
-/** `onLoaded()` and `onFailed(error)` after each loading. */
+/** Calls `onLoaded()` or `onFailed(error)` after each load. */
 export function createProductList({ onCheckout, onLoaded, onFailed }) {
   const showCards = createKeyedList(
     $("products"), (product) => product.productId, (product) => productCard(product, onCheckout));
@@ -18,7 +18,7 @@ export function createProductList({ onCheckout, onLoaded, onFailed }) {
     return latest.sort((a, b) => a.name.localeCompare(b.name));
   }
 
-  /** Never rejects. What is shown already stays when it fails. */
+  /** Never rejects. A failed load keeps the products that are shown. */
   async function load(api) {
     const asked = ask(api);
     const mine = asked.then(() => {}, () => {});
@@ -40,7 +40,7 @@ export function createProductList({ onCheckout, onLoaded, onFailed }) {
 
   return {
     load,
-    /** When what is being loaded is here, or is known not to come. */
+    /** A promise that resolves when the current load has succeeded or failed. */
     loaded: () => loading,
     products: () => products,
     failed: () => failed,

@@ -1,10 +1,10 @@
-// The way in: the form, and on a demo stage a button for each buyer.
+// The sign-in form, and on a demo stage a button for each buyer.
 
 import { $, el } from "./dom.js";
 
 const nameOf = (email) => email.split("@")[0].replace(/^./, (letter) => letter.toUpperCase());
 
-/** `onEnter(email, password)`; while its promise is pending, nothing can be pressed again. */
+/** Calls `onEnter(email, password)`. All buttons are disabled while its promise is pending. */
 export function createSignInForm(onEnter) {
   async function enter(email, password) {
     const pressed = document.activeElement;
@@ -33,7 +33,7 @@ export function createSignInForm(onEnter) {
       $("welcome").hidden = true;
       $("account").hidden = $("order-section").hidden = false;
       $("who").textContent = email;
-      $("products-title").focus({ preventScroll: true }); // what was pressed is gone: go on from here
+      $("products-title").focus({ preventScroll: true }); // the pressed button is gone: the focus needs a place
     },
     left() {
       $("welcome").hidden = false;

@@ -1,4 +1,4 @@
-// The line at the top that is also read aloud.
+// The status line at the top, which screen readers read aloud.
 
 import { Unreachable } from "./fetch_or_explain.js";
 
@@ -17,7 +17,7 @@ export function createStatusLine(element) {
       say(error.message, true);
       untilReached = error instanceof Unreachable;
     },
-    /** The shop answers: that it does not is no longer true. */
+    /** The shop has answered: remove the message that it cannot be reached. */
     reached() {
       if (untilReached) say("");
     },
