@@ -1,4 +1,4 @@
-# The one command surface. `make` alone lists it.
+# All commands of the repository. `make` alone lists them.
 PYTHON ?= python3
 STAGE ?= dev
 OUTPUTS ?= .local/outputs.json
@@ -16,7 +16,7 @@ LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
-# A .venv of a Python that is too old is made anew, or no other PYTHON could ever follow it.
+# A .venv of a Python that is too old is made again. Otherwise it would stay, whatever PYTHON is.
 $(READY): $(LOCKS)
 	@echo "==> installing what is missing into $(VENV) (first run only)"
 	@$(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null || { \
@@ -30,7 +30,7 @@ $(READY): $(LOCKS)
 		-r requirements-dev.txt -r functions/requirements.txt
 	@touch $@
 
-# Only what checks JavaScript: the stage and the page itself need no package of npm's.
+# Only the checks of JavaScript need packages from npm. The stage and the page need none.
 $(NODE_READY): package.json package-lock.json
 	@echo "==> installing the JavaScript linter into node_modules (first run only)"
 	@command -v npm >/dev/null || { \
@@ -43,23 +43,23 @@ setup: $(READY) ## install everything into .venv
 up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C (PORT=8080)
 	@$(BIN)/python -m local up --port $(PORT) --outputs $(OUTPUTS)
 
-demo: $(READY) ## the same without a person: two checkouts, a timeline, a verdict
+demo: $(READY) ## the whole loop without a person: two checkouts, a timeline, a verdict
 	@$(BIN)/python -m local demo
 
-soak: $(READY) ## 200 pages come and go while 1,000 events are pushed: none lost or doubled
+soak: $(READY) ## 200 pages come and go while 1,000 events are pushed; none may be lost or doubled
 	@$(BIN)/python -m local soak
 
-bench: $(READY) ## speed as ratios within one run
+bench: $(READY) ## compare speeds within one run
 	@AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test $(BIN)/python -m benchmarks
 
 preview: $(READY) ## what the program would create (STAGE=prod for another stage, PROJECT=folder)
 	@$(BIN)/python -m local preview --stage $(STAGE) $(if $(PROJECT),--project $(PROJECT))
 
-page: $(READY) ## write the shop page to host it (OUT=folder, OUTPUTS=file of a stage on AWS)
+page: $(READY) ## write the shop page as a folder to host (OUT=folder, OUTPUTS=file of a stage on AWS)
 	@$(if $(OUT),,$(error say where to: make page OUT=folder))$(BIN)/python -m operations.write_page \
 		--outputs $(OUTPUTS) "$(OUT)"
 
-test: $(READY) $(NODE_READY) ## all tests (COVERAGE=1 measures branches and holds the floor)
+test: $(READY) $(NODE_READY) ## all tests (COVERAGE=1 measures branches; fails below the floor)
 	@$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
 
 fault-injection: $(READY) ## the saga under every fault and every pair of faults
@@ -82,11 +82,11 @@ check: $(READY) $(NODE_READY) ## lint, format, types, import directions
 	@PYTHONPATH=. $(BIN)/lint-imports
 	@node_modules/.bin/biome lint --error-on-warnings client storefront tests
 
-format: $(READY) ## put the code into the project's format
+format: $(READY) ## format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-lock: $(READY) ## lock the functions' dependencies again
+lock: $(READY) ## lock the functions' dependencies
 	@$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate \
 		--python-version 3.13 --python-platform aarch64-manylinux2014 \
 		functions/requirements.in -o functions/requirements.txt
@@ -102,5 +102,5 @@ pictures: $(READY) ## draw the pictures in docs/images
 	@$(BIN)/python -m tools.draw_saga
 	@$(BIN)/python -m tools.take_screenshots
 
-clean: ## remove everything that the commands made
+clean: ## remove everything that these commands made
 	@rm -rf $(VENV) node_modules .build .local .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
