@@ -36,7 +36,7 @@ import { subjectOf } from "./internal/token_claims.js";
  * @property {string} url  The stage's `websocket_url`.
  * @property {string | ((need: {fresh: boolean}) => string | null | Promise<string | null>)} token
  *   The access token. A function is called before each attempt. `fresh` is true when the last token
- *   has expired or was probably refused. Null says that nobody is signed in, and closes for good.
+ *   has expired or was probably refused. Null means that nobody is signed in: the client closes.
  * @property {(event: RealtimeEvent) => void} onEvent
  *   Gets each event once, in order. An event counts as handed over when this function returns or
  *   throws; an error is logged. A page that ends before that gets the event again.

@@ -49,7 +49,7 @@ class StuckOrders:
         self._table = OrdersTable(stage, orders_table)
 
     def find(self, only: Collection[str] = ()) -> Iterator[StuckOrder]:
-        """Every stuck order, or those of the ids ``only``; of each status the latest end first.
+        """All stuck orders, or those among ``only``. Of each status, the latest end comes first.
 
         Orders that were resolved in another way, such as by hand, are left out: their execution
         stays FAILED for ever, but a redrive has nothing left to do.

@@ -10,7 +10,7 @@ export const FRUITLESS_RESUMES = 3;
 
 /**
  * `hand(event)` gives an event to the page. `ask(after)` sends a resume; null asks for the whole replay
- * window. `incomplete({after, through})` reports events that are lost for good. `live()` reports that
+ * window. `incomplete({after, through})` reports events that are lost. `live()` reports that
  * the page has all events. `isOpen()` is false once the page has closed, which `hand` may cause.
  * `lastSequence` is made by last_sequence.js.
  */
@@ -93,7 +93,7 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
       else if (isOpen()) live();
     },
 
-    /** The server does not know the last sequence: the log was made anew, or storage was changed. */
+    /** The server does not know the last sequence: the log is a new one, or storage was changed. */
     refused({ after: answered }) {
       if (!isAnswer(answered) || asked.after === null) return;
       forgotten ??= asked.after;

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { ANSWER_WITHIN_MS } from "../../client/internal/connection.js";
 import { client, event, fakePage, FIRST_BACKOFF_MS, remembered, seq } from "../support/fake_browser.mjs";
 
-test("the page is live only after realtime.resumed, and nothing more is waited for", async () => {
+test("the page is live after realtime.resumed, and no timer waits for an answer any more", async () => {
   const { socket, states, pending } = await client();
   assert.deepEqual(states, ["connecting"]);
   assert.ok(pending().includes(ANSWER_WITHIN_MS));
@@ -36,7 +36,7 @@ test("a reconnect resumes after the last event seen", async () => {
   assert.deepEqual(states, ["connecting", "live", "reconnecting", "live"]);
 });
 
-test("what an abandoned resume brought is asked for again and shown once", async () => {
+test("events of an abandoned resume are requested again and handed over once", async () => {
   const { sockets, socket, seen, fire } = await client();
   socket.get(event(1));
   socket.onclose();
@@ -48,7 +48,7 @@ test("what an abandoned resume brought is asked for again and shown once", async
   assert.deepEqual(seen, [1, 2]);
 });
 
-test("an abandoned resume keeps what it had already handed over", async () => {
+test("events that an abandoned resume had handed over do not come again", async () => {
   const { sockets, socket, seen, fire } = await client({ storages: [remembered(3)] });
   socket.get(event(4), event(5));
   socket.onclose();
@@ -58,7 +58,7 @@ test("an abandoned resume keeps what it had already handed over", async () => {
   assert.deepEqual(seen, [4, 5]);
 });
 
-test("close ends it: no timer is left, nothing listens, nothing reconnects", async () => {
+test("after close no timer runs, nothing listens and nothing reconnects", async () => {
   const page = fakePage();
   const { handle, sockets, socket, pending, states } = await client({ page });
   handle.close();

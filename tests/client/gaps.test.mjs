@@ -1,4 +1,4 @@
-// What is missing: asked for again, or told to the page when it is gone for good.
+// Missing events: the client resumes them, or reports to the page that they are lost.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { FRUITLESS_RESUMES } from "../../client/internal/ordered_delivery.js";
 import { client, event, FIRST_BACKOFF_MS, quietly, remembered, seq } from "../support/fake_browser.mjs";
 
-test("an incomplete resume tells the page before the events behind the gap", async () => {
+test("an incomplete resume is reported to the page before the events after the gap", async () => {
   const told = [];
   const { socket } = await client({
     storages: [remembered(2)],
@@ -19,7 +19,7 @@ test("an incomplete resume tells the page before the events behind the gap", asy
   assert.deepEqual(told, [{ after: seq(2), through: seq(9) }, 9, 10]);
 });
 
-test("a window that holds nothing any more is stepped over", async () => {
+test("a gap up to the end of an empty replay window is skipped", async () => {
   const { socket, seen, gaps } = await client({ storages: [remembered(2)] });
   socket.resumed(8, { complete: false });
   socket.get(event(9));
@@ -27,14 +27,14 @@ test("a window that holds nothing any more is stepped over", async () => {
   assert.deepEqual(gaps, [{ after: seq(2), through: seq(8) }]);
 });
 
-test("a complete resume is nothing to tell", async () => {
+test("a complete resume is not reported", async () => {
   const { socket, gaps } = await client({ storages: [remembered(2)] });
   socket.get(event(3));
   socket.resumed(3);
   assert.deepEqual(gaps, []);
 });
 
-test("a complete resume that left a gap is asked again, and then told as incomplete", async () => {
+test("a gap that complete resumes leave is resumed some times, and then reported as lost", async () => {
   const { socket, seen, gaps } = await client({ storages: [remembered(2)] });
   socket.get(event(5));
   for (let time = 1; time < FRUITLESS_RESUMES; time += 1) socket.resumed(5);
@@ -45,7 +45,7 @@ test("a complete resume that left a gap is asked again, and then told as incompl
   assert.equal(socket.resumes().length, FRUITLESS_RESUMES);
 });
 
-test("a complete resume that brought less than it says is asked again", async () => {
+test("a complete resume that brought fewer events than it says is repeated", async () => {
   const { socket, seen, states } = await client({ storages: [remembered(2)] });
   socket.get(event(3));
   socket.resumed(4);
@@ -56,7 +56,7 @@ test("a complete resume that brought less than it says is asked again", async ()
   assert.deepEqual([seen, states.at(-1)], [[3, 4], "live"]);
 });
 
-test("quiet reconnects do not use up a later gap's tries", async () => {
+test("reconnects without a gap do not count as tries of a later gap", async () => {
   const { sockets, seen, gaps, fire } = await client({ storages: [remembered(2)] });
   for (let time = 0; time < FRUITLESS_RESUMES; time += 1) {
     sockets.at(-1).resumed(2);
@@ -69,7 +69,7 @@ test("quiet reconnects do not use up a later gap's tries", async () => {
   assert.deepEqual([seen, gaps], [[], []]);
 });
 
-test("a point that the server does not know is dropped, and the page is told", async () => {
+test("a last sequence that the server does not know is dropped, and the page gets a report", async () => {
   const { socket, seen, gaps } = await client({ storages: [remembered(50)] });
   await quietly("warn", () => socket.error("invalid-after"));
   assert.deepEqual(socket.sent.at(-1), { action: "resume" });
@@ -79,7 +79,7 @@ test("a point that the server does not know is dropped, and the page is told", a
   assert.deepEqual(gaps, [{ after: seq(50), through: seq(1) }]);
 });
 
-test("the point that was refused first is the one that the page is told of", async () => {
+test("the report names the sequence that was refused first", async () => {
   const { socket, gaps } = await client({ storages: [remembered(50), remembered(40)] });
   await quietly("warn", () => {
     socket.error("invalid-after");
@@ -90,7 +90,7 @@ test("the point that was refused first is the one that the page is told of", asy
   assert.deepEqual(gaps, [{ after: seq(50), through: seq(3) }]);
 });
 
-test("a refused resume that named no point is not repeated at once", async () => {
+test("a refused resume without a sequence is not repeated at once", async () => {
   const { socket } = await client();
   await quietly("warn", () => socket.error("invalid-after"));
   assert.equal(socket.resumes().length, 1);

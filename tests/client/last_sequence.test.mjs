@@ -1,4 +1,4 @@
-// What a page remembers of the events it had: across reloads, tabs, users and bad storage.
+// The last sequence across reloads, tabs, users and storages that fail.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -16,7 +16,7 @@ test("a remembered sequence is sent as after", async () => {
   assert.deepEqual(socket.sent, [{ action: "resume", after: seq(7) }]);
 });
 
-test("a damaged sequence is ignored and mended", async () => {
+test("a damaged sequence is ignored and replaced", async () => {
   const storage = memory({ [ADA]: "seven" });
   const { socket } = await client({ storages: [storage] });
   assert.deepEqual(socket.sent, [{ action: "resume" }]);
@@ -24,14 +24,14 @@ test("a damaged sequence is ignored and mended", async () => {
   assert.equal(storage.map.get(ADA), seq(3));
 });
 
-test("resumed moves the remembered point even when it brought nothing", async () => {
+test("resumed moves the last sequence even when no event came", async () => {
   const storage = memory();
   const { socket } = await client({ storages: [storage] });
   socket.resumed(5);
   assert.equal(storage.map.get(ADA), seq(5));
 });
 
-test("an event is remembered only after the page had it", async () => {
+test("a sequence is stored only after the page got the event", async () => {
   const storage = remembered(1);
   const during = [];
   const { socket } = await client({ storages: [storage], onEvent: () => during.push(storage.map.get(ADA)) });
@@ -47,7 +47,7 @@ test("an event whose onEvent threw counts as handed over", async () => {
   assert.equal(storage.map.get(ADA), seq(2));
 });
 
-test("a tab that is behind does not take back what another tab remembered", async () => {
+test("a tab that is behind does not replace the sequence of another tab", async () => {
   const shared = remembered(5);
   const behind = await client({ storages: [memory(), shared] });
   const ahead = await client({ storages: [memory(), shared] });
@@ -58,7 +58,7 @@ test("a tab that is behind does not take back what another tab remembered", asyn
   assert.deepEqual(behind.seen, [6, 7, 8]);
 });
 
-test("a tab that was offline gets on reload what another tab had meanwhile", async () => {
+test("a tab that was offline gets on reload the events that another tab already got", async () => {
   const shared = memory();
   const own = memory();
   const offline = await client({ storages: [own, shared] });
@@ -69,12 +69,12 @@ test("a tab that was offline gets on reload what another tab had meanwhile", asy
   assert.deepEqual(reloaded.socket.sent, [{ action: "resume", after: seq(5) }]);
 });
 
-test("a new tab goes on where the furthest tab was", async () => {
+test("a new tab resumes after the last event of the tab that is furthest ahead", async () => {
   const { socket } = await client({ storages: [memory(), remembered(9)] });
   assert.deepEqual(socket.sent, [{ action: "resume", after: seq(9) }]);
 });
 
-test("a point that the server does not know falls back to one that lies behind it", async () => {
+test("a sequence that the server does not know is replaced by a stored lower one", async () => {
   const own = remembered(50);
   const { socket } = await client({ storages: [own, remembered(3)] });
   await quietly("warn", () => socket.error("invalid-after"));
@@ -82,7 +82,7 @@ test("a point that the server does not know falls back to one that lies behind i
   assert.equal(own.map.has(ADA), false);
 });
 
-test("a forgotten point does not come back, and a lower one is remembered again", async () => {
+test("a dropped sequence does not come back, and lower ones are stored again", async () => {
   const storage = remembered(50);
   const { socket } = await client({ storages: [storage] });
   await quietly("warn", () => socket.error("invalid-after"));
@@ -91,17 +91,17 @@ test("a forgotten point does not come back, and a lower one is remembered again"
   assert.equal(storage.map.get(ADA), seq(1));
 });
 
-test("users of one browser do not share a point", async () => {
+test("users of one browser do not share a last sequence", async () => {
   const { socket } = await client({ storages: [remembered(7)], token: tokenOf("bob") });
   assert.deepEqual(socket.sent, [{ action: "resume" }]);
 });
 
-test("stages at other addresses do not share a point", async () => {
+test("stages at different addresses do not share a last sequence", async () => {
   const { socket } = await client({ storages: [remembered(7)], url: "ws://elsewhere" });
   assert.deepEqual(socket.sent, [{ action: "resume" }]);
 });
 
-test("a token that is no JWT connects, and nothing is remembered under no name", async () => {
+test("a token that is not a JWT connects, and nothing is stored", async () => {
   const storage = memory();
   const { socket, seen } = await client({ storages: [storage], token: "opaque" });
   socket.get(event(1));
@@ -110,7 +110,7 @@ test("a token that is no JWT connects, and nothing is remembered under no name",
   assert.equal(storage.map.size, 0);
 });
 
-test("a browser that refuses storage still gets its events once", async () => {
+test("a page whose storage is refused still gets each event once", async () => {
   const blocked = { getItem: refuse, setItem: refuse, removeItem: refuse };
   const { socket, seen } = await client({ storages: [blocked, undefined] });
   socket.get(event(1), event(1));
@@ -125,7 +125,7 @@ test("full storage stops nothing", async () => {
   assert.deepEqual(seen, [2, 3]);
 });
 
-test("a browser that throws at the mere name of its storage is one without storage", () => {
+test("a storage whose property throws counts as missing", () => {
   const names = ["sessionStorage", "localStorage"];
   const before = names.map((name) => Object.getOwnPropertyDescriptor(globalThis, name));
   for (const name of names) Object.defineProperty(globalThis, name, { get: refuse, configurable: true });

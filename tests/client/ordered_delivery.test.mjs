@@ -10,7 +10,7 @@ test("a first visit resumes without after", async () => {
   assert.deepEqual(socket.sent, [{ action: "resume" }]);
 });
 
-test("events of a resume and live events that arrive meanwhile are merged in order", async () => {
+test("events of a resume and new events that arrive during it are merged in order", async () => {
   const { socket, seen } = await client();
   socket.get(event(4), event(2), event(1), event(3));
   assert.deepEqual(seen, []);
@@ -18,7 +18,7 @@ test("events of a resume and live events that arrive meanwhile are merged in ord
   assert.deepEqual(seen, [1, 2, 3, 4]);
 });
 
-test("what follows the last event is handed over without waiting for the resume's end", async () => {
+test("an event that follows the last one is handed over before the resume ends", async () => {
   const { socket, seen } = await client({ storages: [remembered(4)] });
   socket.get(event(5), event(7));
   assert.deepEqual(seen, [5]);
@@ -35,7 +35,7 @@ test("repeats are dropped during a resume and after it", async () => {
   assert.equal(socket.resumes().length, 1);
 });
 
-test("a gap asks for what is missing and then goes on in order", async () => {
+test("a gap is resumed, and the events then come in order", async () => {
   const { socket, seen } = await client();
   socket.resumed(1);
   socket.get(event(4));
@@ -46,7 +46,7 @@ test("a gap asks for what is missing and then goes on in order", async () => {
   assert.deepEqual(seen, [2, 3, 4]);
 });
 
-test("one resume is under way at a time, however many gaps there are", async () => {
+test("there is one resume at a time, however many gaps there are", async () => {
   const { socket, seen } = await client();
   socket.resumed(1);
   socket.get(event(4), event(6), event(9));
@@ -57,7 +57,7 @@ test("one resume is under way at a time, however many gaps there are", async () 
   assert.deepEqual(socket.resumes().slice(2), [{ action: "resume", after: seq(6) }]);
 });
 
-test("a gap behind what the resume reached asks once more", async () => {
+test("a gap beyond the end of a resume is resumed again", async () => {
   const { socket, seen } = await client();
   socket.get(event(1), event(3));
   socket.resumed(1);
@@ -68,7 +68,7 @@ test("a gap behind what the resume reached asks once more", async () => {
   assert.deepEqual(seen, [1, 2, 3]);
 });
 
-test("a long absence is asked for page by page, and live only after the last one", async () => {
+test("after a long absence the client resumes page by page, and is live after the last page", async () => {
   const { socket, seen, states } = await client({ storages: [remembered(0)] });
   socket.get(event(1), event(2));
   socket.resumed(2, { more: true });
@@ -80,7 +80,7 @@ test("a long absence is asked for page by page, and live only after the last one
   assert.equal(states.at(-1), "live");
 });
 
-test("a repeated answer to an earlier resume brings nothing back", async () => {
+test("a repeated answer to an earlier resume changes nothing", async () => {
   const { socket, seen } = await client({ storages: [remembered(2)] });
   socket.resumed(8, { complete: false });
   socket.get(event(9), event(11));

@@ -1,4 +1,4 @@
-// Random days of two tabs against a server that misbehaves: each tab has every event once, in order.
+// Two tabs against a server with random faults: each tab gets every event once, in order.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ import { fakeServer } from "../support/fake_server.mjs";
 const DAYS = 300;
 const STEPS = 250;
 
-/** Mulberry32: small, and the same numbers from the same seed everywhere. */
+/** Mulberry32: a small generator that gives the same numbers for the same seed. */
 function randomFrom(seed) {
   let state = seed;
   return () => {
@@ -21,7 +21,7 @@ function randomFrom(seed) {
   };
 }
 
-/** A tab: what it saw and was told is gone, over all of its page loads. */
+/** A tab: the events that it got and those reported as lost, over all its page loads. */
 async function openTab(server, random, shared) {
   const tab = { seen: [], gaps: [], startsAfter: null, load, fireAny };
   const own = memory();
@@ -29,7 +29,7 @@ async function openTab(server, random, shared) {
 
   async function load() {
     page?.handle.close();
-    // A tab with nothing of its own yet goes on where the other one is, or asks for the window.
+    // A tab without a sequence of its own resumes after the other tab's, or asks for the whole window.
     if (own.map.size === 0) tab.startsAfter = [...shared.map.values()].map(Number)[0] ?? null;
     page = await client({
       open: false, webSocket: server.Socket, storages: [own, shared], random,
@@ -38,7 +38,7 @@ async function openTab(server, random, shared) {
     });
   }
 
-  /** Time passes at its own pace: a timer may fire before an answer that is on its way. */
+  /** Lets time pass: a timer may fire before an answer that is still to come. */
   async function fireAny(of = () => true) {
     const running = page.pending().filter(of);
     if (running.length > 0) await page.fire(running[Math.floor(random() * running.length)]);
@@ -60,7 +60,7 @@ async function act(server, tabs, random) {
   await settled();
 }
 
-/** The faults end: everything on its way arrives, and every lost connection is tried again. */
+/** Ends the faults: every frame arrives, and every lost connection is opened again. */
 async function calm(server, tabs) {
   server.faulty = false;
   for (let round = 0; round < 20; round += 1) {

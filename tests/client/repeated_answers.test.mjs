@@ -1,11 +1,11 @@
-// Answers that come twice, or not at all, and a log that began anew.
+// Answers that come twice or not at all, and a log that was made anew.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { FIRST_BACKOFF_MS, client, event, quietly, remembered, seq } from "../support/fake_browser.mjs";
 
-test("copies of an earlier answer do not use up a later gap's tries", async () => {
+test("copies of an earlier answer do not count as tries of a later gap", async () => {
   const { socket, seen, gaps } = await client({ storages: [remembered(2)] });
   socket.resumed(3, { after: seq(2) });
   socket.get(event(3), event(5)); // 4 is on its way
@@ -15,7 +15,7 @@ test("copies of an earlier answer do not use up a later gap's tries", async () =
   assert.deepEqual([seen, gaps], [[3, 4, 5], []]);
 });
 
-test("a copy of a refusal does not drop the point behind the one it refused", async () => {
+test("a copy of a refusal does not drop the next lower sequence", async () => {
   const { socket } = await client({ storages: [remembered(50), remembered(3)] });
   await quietly("warn", () => {
     socket.error("invalid-after", { after: seq(50) });
@@ -24,7 +24,7 @@ test("a copy of a refusal does not drop the point behind the one it refused", as
   assert.deepEqual(socket.sent.at(-1), { action: "resume", after: seq(3) });
 });
 
-test("what waited from an earlier log does not make the page deaf to the new one", async () => {
+test("events that waited from an earlier log do not block those of the new log", async () => {
   const { socket, seen } = await client({ storages: [remembered(50)] });
   socket.resumed(50);
   socket.get(event(52)); // 51 is missing; then the log is lost and made anew
@@ -43,7 +43,7 @@ test("API Gateway's own failure frame ends the wait for an answer", async () => 
   assert.equal(sockets.length, 2);
 });
 
-test("a failure frame that nothing waits for closes nothing", async () => {
+test("a failure frame without an open resume closes nothing", async () => {
   const { socket, states } = await client();
   socket.resumed(0);
   socket.get({ message: "Internal server error", connectionId: "abc=", requestId: "r" });

@@ -1,4 +1,4 @@
-// Staying connected: back-off, heartbeats, and what the browser knows of the network.
+// Staying connected: back-off, heartbeats, and the browser's events about the network.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -39,7 +39,7 @@ test("a connection that stayed live for a while starts the back-off over", async
   assert.equal(sockets.length, 3);
 });
 
-test("a gap in a live connection does not put off that moment", async () => {
+test("a gap in a live connection does not delay the moment at which the back-off starts over", async () => {
   const { socket, pending } = await client();
   socket.resumed(1);
   socket.get(event(3));
@@ -70,7 +70,7 @@ test("a missing pong closes the connection and opens another", async () => {
   assert.equal(sockets.length, 2);
 });
 
-test("a browser that goes offline shows it at once and tries again when it is back", async () => {
+test("a browser that goes offline is reported at once, and connects again when it is back", async () => {
   const page = fakePage();
   const { sockets, socket, states, pending } = await client({ page });
   socket.resumed(0);
@@ -82,7 +82,7 @@ test("a browser that goes offline shows it at once and tries again when it is ba
   assert.ok(!pending().includes(FIRST_BACKOFF_MS));
 });
 
-test("a tab that is looked at again makes sure that its connection is alive", async () => {
+test("a tab that becomes visible checks that its connection is alive", async () => {
   const page = fakePage();
   const { socket, pending } = await client({ page });
   socket.resumed(0);
@@ -95,7 +95,7 @@ test("a tab that is looked at again makes sure that its connection is alive", as
   assert.ok(pending().includes(PONG_WITHIN_MS));
 });
 
-test("waking up while an attempt is under way starts no second one", async () => {
+test("waking up during an attempt starts no second one", async () => {
   const page = fakePage();
   const { sockets } = await client({ page, open: false });
   page.dispatchEvent(new Event("online"));

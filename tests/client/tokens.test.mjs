@@ -1,4 +1,4 @@
-// The token: how it travels, when it is asked for, whose events it brings.
+// The token: how it is sent, when the page is asked for it, and whose events come.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { OPEN_WITHIN_MS, REFRESH_EVERY } from "../../client/internal/connection.
 import { claimsOf, subjectOf } from "../../client/internal/token_claims.js";
 import { client, event, FIRST_BACKOFF_MS, HALF, quietly, tokenOf, URL } from "../support/fake_browser.mjs";
 
-/** A token function, and for each call whether it was asked for a fresh one. */
+/** A token function, and for each call whether a fresh token was requested. */
 function askedTokens() {
   const needs = [];
   const token = async ({ fresh }) => {
@@ -18,13 +18,13 @@ function askedTokens() {
   return { needs, token };
 }
 
-test("the token travels as a subprotocol and not in the address", async () => {
+test("the token is sent as a subprotocol and not in the URL", async () => {
   const { socket } = await client();
   assert.deepEqual(socket.protocols, ["realtime.v1", `bearer.${tokenOf("ada")}`]);
   assert.equal(socket.url, URL);
 });
 
-test("a token function is asked again for each attempt", async () => {
+test("a token function is called for each attempt", async () => {
   let asked = 0;
   const token = async () => tokenOf("ada", ++asked);
   const { sockets, fire, socket } = await client({ token });
@@ -34,7 +34,7 @@ test("a token function is asked again for each attempt", async () => {
   assert.deepEqual(bearers, [1, 2].map((mark) => `bearer.${tokenOf("ada", mark)}`));
 });
 
-test("an expired token ends the connection, and the next one is asked for afresh", async () => {
+test("an expired token ends the connection, and a fresh one is requested", async () => {
   const { needs, token } = askedTokens();
   const { sockets, socket, fire, states } = await client({ token });
   socket.resumed(0);
@@ -49,7 +49,7 @@ test("an expired token ends the connection, and the next one is asked for afresh
   assert.deepEqual(needs, [false, true, false]);
 });
 
-test("where attempt after attempt leads to no connection, the token is asked for afresh", async () => {
+test("after several failed attempts a fresh token is requested", async () => {
   const { needs, token } = askedTokens();
   const { sockets, fire } = await client({ open: false, token });
   for (let n = 0; n < 2 * REFRESH_EVERY - 1; n += 1) {
@@ -67,12 +67,12 @@ test("a token's subject is read from base64url", async () => {
   assert.equal(subjectOf(token), subject);
 });
 
-test("a connection that has opened is not dropped by the limit of its opening", async () => {
+test("the time limit of the opening does not drop an open connection", async () => {
   const { pending } = await client();
   assert.ok(!pending().includes(OPEN_WITHIN_MS));
 });
 
-test("a token of another user starts that user's own order", async () => {
+test("a token of another user starts at that user's own last sequence", async () => {
   const users = ["ada", "bob"];
   const { sockets, socket, fire } = await client({ token: () => tokenOf(users.shift()) });
   socket.resumed(7);
@@ -82,7 +82,7 @@ test("a token of another user starts that user's own order", async () => {
   assert.deepEqual(sockets[1].sent, [{ action: "resume" }]);
 });
 
-test("a late frame of an earlier user's connection does not reach the next user", async () => {
+test("a late frame of the previous user's connection does not reach the next user", async () => {
   const users = ["ada", "bob"];
   const { sockets, socket, seen, fire } = await client({ token: () => tokenOf(users.shift()) });
   socket.onclose();
@@ -93,13 +93,13 @@ test("a late frame of an earlier user's connection does not reach the next user"
   assert.deepEqual(seen, []);
 });
 
-test("no token means that nobody is signed in, and ends it", async () => {
+test("without a token the client closes: nobody is signed in", async () => {
   const { sockets, pending, states } = await client({ open: false, token: async () => null });
   assert.deepEqual(states, ["connecting", "closed"]);
   assert.deepEqual([sockets.length, pending().length], [0, 0]);
 });
 
-test("a token that cannot be had is tried again later", async () => {
+test("a token function that fails is called again later", async () => {
   let asked = 0;
   const token = async () => { if (++asked === 1) throw new Error("offline"); return tokenOf("ada"); };
   await quietly("warn", async () => {
@@ -110,7 +110,7 @@ test("a token that cannot be had is tried again later", async () => {
   });
 });
 
-test("a token or a handshake that never comes is given up and tried again", async () => {
+test("a token or a handshake that takes too long is given up and tried again", async () => {
   const { sockets, fire } = await client({ open: false });
   await fire(OPEN_WITHIN_MS);
   assert.equal(sockets[0].closedWith, 4000);
@@ -130,7 +130,7 @@ test("close while the token is fetched opens nothing", async () => {
   assert.deepEqual([sockets.length, pending().length], [0, 0]);
 });
 
-test("a token is read as UTF-8, and one that is none says nothing", () => {
+test("a token is read as UTF-8, and a text that is not a token has no claims", () => {
   const encode = (claims) => Buffer.from(JSON.stringify(claims)).toString("base64url");
   assert.deepEqual(claimsOf(`h.${encode({ sub: "zoë" })}.s`), { sub: "zoë" });
   assert.equal(subjectOf(`h.${encode({ sub: 7 })}.s`), null);

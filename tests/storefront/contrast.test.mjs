@@ -1,4 +1,4 @@
-// The palette, light and dark, against the contrast that WCAG 2.2 asks for.
+// The light and the dark palette have the contrast that WCAG 2.2 demands.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

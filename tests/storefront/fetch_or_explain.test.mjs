@@ -1,4 +1,4 @@
-// No answer becomes a sentence, and the sentence goes away when it is no longer true.
+// A missing answer becomes a sentence, which disappears when it is no longer true.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -28,20 +28,20 @@ function statusLine() {
   return { element, ...createStatusLine(element) };
 }
 
-test("an identity provider that cannot be reached is a sentence", async () => {
+test("an identity provider that cannot be reached becomes a sentence", async () => {
   const error = await withFetch(noNetwork, () => failure(() => signIn(CONFIG, "ada@example.com", "x")));
   assert.ok(error instanceof Unreachable);
   assert.match(error.message, /^Signing in cannot be reached .*\.$/);
 });
 
-test("a shop that cannot be reached leaves open what became of a checkout", async () => {
+test("after a checkout without an answer the page does not say whether the order was placed", async () => {
   const api = createApi(CONFIG, async () => "t");
   const error = await withFetch(noNetwork, () => failure(() => api.checkout([], "key")));
   assert.ok(error instanceof Unreachable);
   assert.equal(error.status, undefined);
 });
 
-test("what a shop that answers says stays; that it does not answer goes when it does", async () => {
+test("an error of the shop stays; the message that the shop cannot be reached goes when it answers", async () => {
   const { element, fail, reached } = statusLine();
   fail(new Error("The currency is another one."));
   reached();
@@ -51,7 +51,7 @@ test("what a shop that answers says stays; that it does not answer goes when it 
   assert.equal(element.textContent, "");
 });
 
-test("what was said after it is not wiped away", () => {
+test("a later message stays when the shop answers", () => {
   const { element, fail, say, reached } = statusLine();
   fail(new Unreachable("The shop cannot be reached."));
   say("Refunded: Glass vase");

@@ -1,4 +1,4 @@
-// One wish is one order, whatever the network does between the tries.
+// A wish and its retries are one order, whatever the network does between them.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,21 +10,21 @@ function keys() {
   return createIdempotencyKeys(() => `key-${++made}`);
 }
 
-test("a try again after no answer is the same order", () => {
+test("a retry after no answer is the same order", () => {
   const made = keys();
   assert.equal(made.keyOf("a lamp"), "key-1");
   made.answered("a lamp", undefined);
   assert.equal(made.keyOf("a lamp"), "key-1");
 });
 
-test("a try again after a fault of the shop is the same order", () => {
+test("a retry after a server error is the same order", () => {
   const made = keys();
   made.keyOf("a lamp");
   made.answered("a lamp", 503);
   assert.equal(made.keyOf("a lamp"), "key-1");
 });
 
-test("after a clear answer the same wish is a new order", () => {
+test("after a definite answer the same wish is a new order", () => {
   const made = keys();
   for (const status of [202, 422]) {
     made.keyOf("a lamp");

@@ -1,4 +1,4 @@
-// Where the page finds the client: by a name, which the browser and Node resolve alike.
+// The page imports the client by a name that the browser and Node resolve to the same file.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -30,7 +30,7 @@ test("the browser resolves the client's name as Node does", () => {
   assert.deepEqual(imports, { "#realtime-client": "./client/realtime.js" });
 });
 
-test("what the page needs of the client is in its public entry", async () => {
+test("every name that the page imports is in the client's public entry", async () => {
   const { backoffMs, claimsOf, connect, subjectOf } = await import("#realtime-client");
   for (const one of [backoffMs, claimsOf, connect, subjectOf]) assert.equal(typeof one, "function");
 });

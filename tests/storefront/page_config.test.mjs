@@ -1,4 +1,4 @@
-// A page that lost the shop looks, patiently, whether the shop has moved.
+// A page that lost the shop checks, at growing intervals, whether the shop has moved.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ import { HALF, settled } from "../support/fake_browser.mjs";
 const HERE = { httpUrl: "http://here", demoBuyers: [] };
 const THERE = { httpUrl: "http://there", demoBuyers: [] };
 
-/** A watch, what it called, and a clock that ticks when told to. */
+/** A watch, its calls, and a clock that the test moves. */
 function watching(answers) {
   const timers = [];
   const moved = [];
@@ -30,7 +30,7 @@ function watching(answers) {
   return { watch, moved, timers, tick };
 }
 
-test("it looks again for as long as nothing has changed, less and less often", async () => {
+test("it checks again while nothing has changed, at growing intervals", async () => {
   const { watch, moved, tick } = watching([{ ...HERE }, new Error("away"), THERE]);
   watch.start(HERE);
   const waits = [await tick(), await tick(), await tick()];
@@ -38,7 +38,7 @@ test("it looks again for as long as nothing has changed, less and less often", a
   assert.deepEqual(moved, [THERE]);
 });
 
-test("a page that never had a configuration takes the first that come", async () => {
+test("a page that never had a configuration takes the first one", async () => {
   const { watch, moved, tick } = watching([new Error("away"), HERE]);
   watch.start(undefined);
   await tick();
@@ -46,7 +46,7 @@ test("a page that never had a configuration takes the first that come", async ()
   assert.deepEqual(moved, [HERE]);
 });
 
-test("it ends with the first move", async () => {
+test("it stops after the first move", async () => {
   const { watch, moved, timers, tick } = watching([THERE]);
   watch.start(HERE);
   watch.start(HERE);
@@ -55,7 +55,7 @@ test("it ends with the first move", async () => {
   assert.deepEqual([moved.length, timers.length], [1, 0]);
 });
 
-test("one that was stopped does nothing, also when an answer was on its way", async () => {
+test("a stopped watch ignores an answer that comes late", async () => {
   const { watch, moved, timers, tick } = watching([THERE, THERE]);
   watch.start(HERE);
   const looking = tick();

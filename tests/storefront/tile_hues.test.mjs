@@ -1,4 +1,4 @@
-// The tiles' hues: spread over the palette, the same every time.
+// The hues of the tiles are spread over the palette and never change.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
