@@ -1,0 +1,33 @@
+"""Links between the documents lead to files and headings that exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.repository import REPO_ROOT
+
+DOCUMENTS = sorted([*REPO_ROOT.glob("*.md"), *REPO_ROOT.glob("docs/**/*.md")])
+LINKS = [
+    (document.relative_to(REPO_ROOT).as_posix(), target)
+    for document in DOCUMENTS
+    for target in re.findall(r"\]\(([^)]+)\)", document.read_text())
+    if "://" not in target
+]
+
+
+def headings(document: Path) -> set[str]:
+    """The anchors of the document's headings, as code hosts make them."""
+    titles = re.findall(r"^#+ (.+)$", document.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize(("document", "target"), LINKS)
+def test_a_link_leads_to_something(document: str, target: str) -> None:
+    path, _, anchor = target.partition("#")
+    linked = (REPO_ROOT / document).parent / path if path else REPO_ROOT / document
+
+    assert linked.exists()
+    assert not anchor or anchor in headings(linked)
