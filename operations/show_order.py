@@ -18,7 +18,7 @@ from operations.deployed_stage import DeployedStage
 from operations.orders_table import OrdersTable
 
 NO_SUCH_ORDER = (
-    "no such order: {order_id!r}. The table {table} does not hold it; give the id as the page or "
+    "no such order: {order_id!r}. The table {table} does not hold it; give the whole id, as "
     "make redrive LIST=1 prints it, and the outputs of the order's own stage"
 )
 
@@ -46,7 +46,7 @@ def show(stage: StageToShow, order_id: str) -> int:
         said = NO_SUCH_ORDER.format(order_id=order_id, table=stage.orders_table)
         print(said, file=sys.stderr)
         return command_line.CANNOT_WORK
-    print(json.dumps({"order": order}, indent=2, ensure_ascii=False))
+    print(json.dumps({"order": order}, indent=2))
     return 0
 
 
