@@ -21,8 +21,8 @@ class RealtimeNotifierArgs(TypedDict):
     deletion_protection: NotRequired[pulumi.Input[bool]]
     """Refuse to delete the tables and the user pool. Set it in production. Default false."""
     alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
-    """ARNs of 5 SNS topics at most that are told of events and orders that nobody could handle.
-    Without one the alarms only show."""
+    """ARNs of SNS topics, 5 at most. Alarms notify them of events and orders that could not be
+    handled. Without a topic the alarms only show in CloudWatch."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
     400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
@@ -79,8 +79,8 @@ class CheckoutSagaArgs(TypedDict):
     deletion_protection: NotRequired[pulumi.Input[bool]]
     """Refuse to delete the tables and the user pool. Set it in production. Default false."""
     alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
-    """ARNs of 5 SNS topics at most that are told of events and orders that nobody could handle.
-    Without one the alarms only show."""
+    """ARNs of SNS topics, 5 at most. Alarms notify them of events and orders that could not be
+    handled. Without a topic the alarms only show in CloudWatch."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
     400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
@@ -165,8 +165,8 @@ class SagaArgs(TypedDict):
     """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
     400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
     alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
-    """ARNs of 5 SNS topics at most that are told of events and orders that nobody could handle.
-    Without one the alarms only show."""
+    """ARNs of SNS topics, 5 at most. Alarms notify them of events and orders that could not be
+    handled. Without a topic the alarms only show in CloudWatch."""
     commit_name: NotRequired[str]
     """Snake-case name of the last state, which commits FINALIZED. Default commit_outcome."""
 

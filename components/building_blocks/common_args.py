@@ -59,11 +59,11 @@ class FunctionSettings(LogSettings):
 
 @dataclass(frozen=True, kw_only=True)
 class AlarmSettings:
-    """Who hears of alarms."""
+    """Who is notified of alarms."""
 
     alarm_topic_arns: Texts = listing(
-        f"ARNs of {MAX_ALARM_TOPICS} SNS topics at most that are told of events and orders that "
-        "nobody could handle. Without one the alarms only show.",
+        f"ARNs of SNS topics, {MAX_ALARM_TOPICS} at most. Alarms notify them of events and orders "
+        "that could not be handled. Without a topic the alarms only show in CloudWatch.",
         f"a list of {MAX_ALARM_TOPICS} SNS topic ARNs at most (CloudWatch takes no more actions "
         "for an alarm)",
         entry=check_topic,
