@@ -1,4 +1,4 @@
-"""The time, in one place so that tests can inject another."""
+"""The time, in one place: tests inject another."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC."""
+    """The present time with its time zone, UTC."""
     return datetime.now(UTC)
 
 

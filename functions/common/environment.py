@@ -1,4 +1,4 @@
-"""Settings that a function gets from its component."""
+"""Environment variables that a function's component sets."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ class MissingEnvironmentError(Exception):
 
 
 def read(name: str) -> str:
-    """The variable's value; ``MissingEnvironmentError`` names it when it is absent or empty."""
+    """The variable's value. ``MissingEnvironmentError`` when the variable is absent or empty."""
     value = os.environ.get(name, "")
     if not value:
         raise MissingEnvironmentError(
             f"environment variable {name} is not set; the component that creates this function "
-            "sets it, so deploy the function with its component"
+            "sets it: deploy the function with its component"
         )
     return value

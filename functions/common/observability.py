@@ -1,6 +1,6 @@
-"""Structured logs and metrics. Service and namespace come from Powertools' own variables.
+"""Structured logs and metrics. Powertools reads service and namespace from its own variables.
 
-Neither ever gets a whole event: headers and protocols hold tokens.
+Never log a whole event: headers and subprotocols contain tokens.
 """
 
 from __future__ import annotations
@@ -14,5 +14,5 @@ logger = Logger(log_uncaught_exceptions=False)
 
 @cache
 def metrics() -> Metrics:
-    """The function's metrics, made at first use: a namespace is needed only to emit."""
+    """The function's metrics. Made at first use: only functions that emit have a namespace."""
     return Metrics()
