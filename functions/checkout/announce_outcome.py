@@ -1,50 +1,52 @@
-"""Tells other services of each order's end: orders table's stream -> event bus.
+"""Announces each order's outcome to other services: orders table's stream -> event bus.
 
-Runs behind the stream, so an end is announced if and only if it was written. At least once: a
-consumer knows a repeat by the event's id, ``detail.id``.
-
-``detail`` is the event that the buyer gets too; ``detail-type`` is its type (``order.finalized``).
+Reads the stream, so an outcome is announced if and only if it was written. It is announced at least
+once: a consumer recognises a repeat by the event's id, ``detail.id``. ``detail`` is the event that
+the buyer gets; ``detail-type`` is its type (``order.finalized``).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.checkout.domain.outcome import SOURCE, Item, outcome_event
+from contract.orders import EVENT_SOURCE
+from functions.checkout.domain.outcome import StoredOutcome, outcome_event
 from functions.checkout.stores.stream_records import process_order_records
 from functions.common import environment
+from functions.common.dynamodb import TableItem
+from functions.common.lambda_types import BatchFailures, JsonObject, LambdaEvent
 from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("EVENT_BUS_ARN",)
 
 
 class EventBusError(Exception):
-    """The bus did not take an event; the text is its error code."""
+    """The bus refused an event. The text is the bus's error code."""
 
 
-def announcement(item: Item, event_bus_arn: str) -> dict[str, Any]:
+def announcement(order: StoredOutcome, event_bus_arn: str) -> JsonObject:
     """An ended order as an entry of PutEvents."""
-    event = outcome_event(item)
+    event = outcome_event(order)
     return {
         "EventBusName": event_bus_arn,
-        "Source": SOURCE,
+        "Source": EVENT_SOURCE,
         "DetailType": event["type"],
         "Time": event["time"],
         "Detail": json.dumps(event, separators=(",", ":")),
     }
 
 
-def announce_outcomes(batch: Mapping[str, Any], client: Any, event_bus_arn: str) -> dict[str, Any]:
-    """``{batchItemFailures}``: the first order whose end the bus did not take."""
+def announce_outcomes(batch: LambdaEvent, client: Any, event_bus_arn: str) -> BatchFailures:
+    """The first order whose outcome the bus refused; Lambda resumes the stream there."""
 
-    def announce(item: Item) -> None:
-        answer = client.put_events(Entries=[announcement(item, event_bus_arn)])
+    def announce(item: TableItem) -> None:
+        entry = announcement(cast(StoredOutcome, item), event_bus_arn)
+        answer = client.put_events(Entries=[entry])
         if answer["FailedEntryCount"]:
             raise EventBusError(answer["Entries"][0].get("ErrorCode"))
 
@@ -59,5 +61,5 @@ def _event_bridge() -> Any:
 
 
 @logger.inject_lambda_context
-def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+def handler(event: LambdaEvent, context: Any) -> BatchFailures:
     return announce_outcomes(event, _event_bridge(), environment.read("EVENT_BUS_ARN"))

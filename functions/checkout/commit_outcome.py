@@ -1,42 +1,68 @@
-"""Saga: end the order for good, and answer the event that tells the buyer.
+"""The outcome function: end the order, and answer the event that tells the buyer.
 
 Input ``{"order", "transition", "failure"?, "businessErrors"?}``. ``transition`` is one of
 
 ``finalize``
-    FINALIZED, if that is not fenced off and the stored order is the one that was paid;
+    End as FINALIZED, if the order is not fenced and has the amount that was paid.
 ``fence_finalize``
-    never FINALIZED from now on, unless it is already: nobody could tell after a lost answer;
+    Make FINALIZED impossible, unless the order is FINALIZED. The saga asks for this when the answer
+    to ``finalize`` was lost: the order may or may not be FINALIZED.
 ``undo``
-    REFUNDED, or what ``businessErrors`` says of the failure's error: everything was compensated;
+    Everything was compensated. End as the status that ``businessErrors`` has for the failure's
+    error, else as REFUNDED.
 ``need_attention``
-    NEEDS_ATTENTION, unless the order has ended;
+    End as NEEDS_ATTENTION, unless the order has ended.
 ``resolve``
-    what needed attention was put right.
+    What needed attention is compensated now. Mark the order as resolved.
 
-Of the order it reads ``orderId``, and to finalize ``amountMinor`` and ``currency``: any saga whose
-orders have these, and are stored with them, ``userId`` and ``status`` PENDING, can end by it.
-The same again answers the same event, with the time of the first commit.
+Any saga can use this function. Of its order the function reads ``orderId``, and to finalize
+``amountMinor`` and ``currency``. The saga must have stored the order with these, ``userId`` and
+``status`` PENDING. A repeat answers the same event, with the time of the first commit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
-from functions.checkout.domain.field_parsing import require_int, require_mapping, require_text
-from functions.checkout.domain.outcome import PENDING, Item, outcome_event, reason_of, undone_status
+from contract.orders import (
+    FENCE_FINALIZE,
+    FINALIZE,
+    NEED_ATTENTION,
+    PENDING,
+    RESOLVE,
+    TRANSITIONS,
+    UNDO,
+)
+from functions.checkout.domain.order import OrderReference, PaidOrder
+from functions.checkout.domain.outcome import (
+    OutcomeEvent,
+    StoredOutcome,
+    outcome_event,
+    reason_of,
+    undone_status,
+)
 from functions.checkout.stores.order_outcomes import Outcomes
 from functions.common import clock, environment
+from functions.common.lambda_types import LambdaEvent
 from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE",)
-TRANSITIONS = ("finalize", "fence_finalize", "undo", "need_attention", "resolve")
 
 
-def commit_outcome(payload: Mapping[str, Any], outcomes: Outcomes) -> dict[str, Any]:
-    """``{orderId, userId, status, event}``; ``event`` is null while the order is PENDING.
+class CommittedOutcome(TypedDict):
+    """The order's present status; ``event`` is null while the order is PENDING."""
 
-    Raises ``OutcomeRefused`` when the order ended otherwise, ``ValueError`` for another transition.
+    orderId: str
+    userId: str
+    status: str
+    event: OutcomeEvent | None
+
+
+def commit_outcome(payload: LambdaEvent, outcomes: Outcomes) -> CommittedOutcome:
+    """Make the transition that the payload asks for.
+
+    Raises ``OutcomeRefused`` when the order ended otherwise, ``ValueError`` for an unknown
+    transition, ``InvalidOrder`` for an order without the fields above.
     """
     item = _stored_after(payload, outcomes)
     return {
@@ -47,26 +73,24 @@ def commit_outcome(payload: Mapping[str, Any], outcomes: Outcomes) -> dict[str, 
     }
 
 
-def _stored_after(payload: Mapping[str, Any], outcomes: Outcomes) -> Item:
-    order = require_mapping("order", payload.get("order"))
-    order_id = require_text(order, "orderId")
+def _stored_after(payload: LambdaEvent, outcomes: Outcomes) -> StoredOutcome:
+    order_id = OrderReference.from_payload(payload.get("order")).order_id
     transition, failure = payload.get("transition"), payload.get("failure")
-    if transition == "finalize":
-        return outcomes.finalize(
-            order_id, require_int(order, "amountMinor"), require_text(order, "currency")
-        )
-    if transition == "fence_finalize":
+    if transition == FINALIZE:
+        paid = PaidOrder.from_payload(payload.get("order"))
+        return outcomes.finalize(order_id, paid.amount_minor, paid.currency)
+    if transition == FENCE_FINALIZE:
         return outcomes.fence_finalize(order_id)
-    if transition == "need_attention":
+    if transition == NEED_ATTENTION:
         return outcomes.need_attention(order_id, reason_of(failure))
     status = undone_status(failure, payload.get("businessErrors"))
-    if transition == "undo":
+    if transition == UNDO:
         return outcomes.undo(order_id, status, reason_of(failure))
-    if transition == "resolve":
+    if transition == RESOLVE:
         return outcomes.resolve(order_id, status, reason_of(failure))
     raise ValueError(f"transition must be one of {', '.join(TRANSITIONS)}, got {transition!r}")
 
 
 @logger.inject_lambda_context
-def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+def handler(event: LambdaEvent, context: Any) -> CommittedOutcome:
     return commit_outcome(event, Outcomes(environment.read("ORDERS_TABLE"), clock.now))

@@ -1,37 +1,38 @@
-"""Saga compensation: give back what was taken for the order, if anything was.
+"""Compensation: give back what was taken for the order, if anything was.
 
-Safe whatever became of the charge (done, declined, unknown, never begun): it first refuses any
-later charge step, then has the provider resolve the charge by the same key, which also refuses
-any charge still on its way.
+Safe whatever became of the charge (done, declined, unknown, never begun). It first blocks the
+charge step. The provider then refunds by the order's id and refuses any charge of it from then on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+from contract.orders import CHARGE_PAYMENT, REFUND_PAYMENT
 from functions.checkout.domain.order import Order
 from functions.checkout.domain.payment_provider import PaymentProvider
-from functions.checkout.stores.idempotent_steps import CHARGE_STEP, REFUND_STEP, Result, StepRecords
+from functions.checkout.domain.wire import Fields
+from functions.checkout.stores.idempotent_steps import StepRecords
 from functions.checkout.stores.payment_ledger import SimulatedPaymentProvider
 from functions.common import clock, environment
+from functions.common.lambda_types import LambdaEvent
 from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("PAYMENTS_TABLE", "STEPS_TABLE")
 
 
-def refund_payment(order: Order, provider: PaymentProvider, records: StepRecords) -> Result:
-    """The refund as ``{paymentKey, entry, amountMinor, currency, at}``; 0 if nothing was taken."""
+def refund_payment(order: Order, provider: PaymentProvider, records: StepRecords) -> Fields:
+    """The refund's ``Movement`` as JSON; its amount is 0 if nothing was taken."""
 
-    def resolve() -> Result:
-        records.block(order.order_id, CHARGE_STEP)
+    def resolve() -> Fields:
+        records.block(order.order_id, CHARGE_PAYMENT)
         return provider.refund(order).to_payload()
 
-    return records.run_once(order.order_id, REFUND_STEP, resolve)
+    return records.run_once(order.order_id, REFUND_PAYMENT, resolve)
 
 
 @logger.inject_lambda_context
-def handler(event: Mapping[str, Any], context: Any) -> Result:
+def handler(event: LambdaEvent, context: Any) -> Fields:
     order = Order.from_payload(event.get("order"))
     provider = SimulatedPaymentProvider(environment.read("PAYMENTS_TABLE"), clock.now)
     return refund_payment(order, provider, StepRecords(environment.read("STEPS_TABLE"), clock.now))

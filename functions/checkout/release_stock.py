@@ -1,24 +1,24 @@
-"""Saga compensation: give back the units that the order reserved, if it reserved any.
+"""Compensation: give back the units that the order reserved, if it reserved any.
 
 Afterwards a late ``reserve_stock`` of this order is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from functions.checkout.domain.order import Order
-from functions.checkout.stores.idempotent_steps import Result, StepRecords
-from functions.checkout.stores.stock import Stock
+from functions.checkout.stores.idempotent_steps import StepRecords
+from functions.checkout.stores.stock import Released, Stock
 from functions.common import clock, environment
+from functions.common.lambda_types import LambdaEvent
 from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("PRODUCTS_TABLE", "STEPS_TABLE")
 
 
 @logger.inject_lambda_context
-def handler(event: Mapping[str, Any], context: Any) -> Result:
+def handler(event: LambdaEvent, context: Any) -> Released:
     order = Order.from_payload(event.get("order"))
     records = StepRecords(environment.read("STEPS_TABLE"), clock.now)
     return Stock(environment.read("PRODUCTS_TABLE"), records).release(order)

@@ -1,57 +1,60 @@
 """``POST /checkout``: write the order as PENDING, start its saga, answer 202 at once.
 
-Storing the order accepts it. Should its saga not start here, ``start_saga`` behind the orders
-table's stream starts it. A repeat with the same ``Idempotency-Key`` answers the same order.
+An order is accepted once it is stored. If its saga does not start here, ``start_saga`` starts it
+from the orders table's stream. A repeat with the same ``Idempotency-Key`` answers the same order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from functions.checkout.domain.order import Order
+from contract.orders import PENDING
+from functions.checkout.domain.order import Order, StoredOrder
 from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.domain.order_request import OrderRequest
-from functions.checkout.domain.outcome import PENDING, Item
-from functions.checkout.domain.pricing import price
+from functions.checkout.domain.pricing import Product, price
 from functions.checkout.http import parse_checkout
 from functions.checkout.http.problems import (
-    HttpResponse,
     ProblemError,
     caller_of,
     json_response,
     to_http_response,
 )
-from functions.checkout.stores.dynamodb import StoreBusy
 from functions.checkout.stores.idempotent_steps import RECORD_DAYS
 from functions.checkout.stores.orders import Orders
-from functions.checkout.stores.products import Product, Products
+from functions.checkout.stores.products import Products
 from functions.checkout.stores.saga_executions import Executions, SagaNotStartedError
+from functions.checkout.stores.transactions import StoreBusy
 from functions.common import clock, environment
+from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE", "PRODUCTS_TABLE", "STATE_MACHINE_ARN")
 
 
 def start_checkout(
-    event: Mapping[str, Any], orders: Orders, products: Products, executions: Executions
-) -> HttpResponse:
-    """202 with ``{orderId, status}``. Raises ``ProblemError`` (400, 401, 422, or 503 for unread
-    prices) and ``PricingError`` (422)."""
+    event: LambdaEvent, orders: Orders, products: Products, executions: Executions
+) -> ApiResponse:
+    """202 with ``{orderId, status}``.
+
+    Raises ``ProblemError`` (400, 401, 422; 503 when prices could not be read) and
+    ``RefusedOrderError``.
+    """
     user_id = caller_of(event)
     request = parse_checkout.parse(
         event.get("headers") or {}, event.get("body"), bool(event.get("isBase64Encoded"))
     )
     order_id = derive_order_id(user_id, request.idempotency_key)
-    item = orders.find(order_id)
-    if item is None:
-        order = price(request, _known(products, request), order_id, user_id)
+    stored = orders.find(order_id)
+    if stored is None:
+        known = _known(products, request)
+        order = price(request, known, order_id=order_id, user_id=user_id)
         if orders.create(order, request.fingerprint):
             _start(executions, order)
             return _accepted(order_id, PENDING)
-        item = orders.existing(order_id)  # a twin request was first: answer its order
-    return _repeat(item, request, executions, orders)
+        stored = orders.existing(order_id)  # a concurrent request was faster: answer its order
+    return _repeat(stored, request, executions, orders)
 
 
 def _known(products: Products, request: OrderRequest) -> dict[str, Product]:
@@ -66,41 +69,43 @@ def _known(products: Products, request: OrderRequest) -> dict[str, Product]:
 
 
 def _repeat(
-    item: Item, request: OrderRequest, executions: Executions, orders: Orders
-) -> HttpResponse:
-    other_currency = request.currency not in (None, item["currency"])
-    if item["requestFingerprint"] != request.fingerprint or other_currency:
+    stored: StoredOrder, request: OrderRequest, executions: Executions, orders: Orders
+) -> ApiResponse:
+    other_currency = request.currency not in (None, stored.currency)
+    if stored.request_fingerprint != request.fingerprint or other_currency:
         raise ProblemError(
             422,
             "idempotency-key-reused",
             "This Idempotency-Key was used for another order. Use a new key for a new order.",
         )
-    if item["status"] == PENDING:
-        # The name of an execution is free again after 90 days; without the records that keep the
-        # saga's steps from happening twice it must not be started anew.
-        if orders.age(item) >= timedelta(days=RECORD_DAYS):
+    if stored.status == PENDING:
+        # Step Functions forgets an execution's name after 90 days. Once the idempotency records
+        # have expired too, a second execution would take the money again.
+        if orders.age(stored) >= timedelta(days=RECORD_DAYS):
             raise ProblemError(
                 422,
                 "idempotency-key-expired",
                 "This Idempotency-Key's order is too old to be started. Use a new key.",
             )
-        _start(executions, Order.from_payload(item))
-    return _accepted(item["orderId"], item["status"])
+        _start(executions, Order(**stored.values(Order)))
+    return _accepted(stored.order_id, stored.status)
 
 
 def _start(executions: Executions, order: Order) -> None:
     try:
         executions.start(order)
     except SagaNotStartedError:
-        logger.exception("not started at once; left to the stream", order_id=order.order_id)
+        logger.exception(
+            "the saga was not started; the orders table's stream starts it", order_id=order.order_id
+        )
 
 
-def _accepted(order_id: str, status: str) -> HttpResponse:
+def _accepted(order_id: str, status: str) -> ApiResponse:
     return json_response(202, {"orderId": order_id, "status": status})
 
 
 @logger.inject_lambda_context
-def handler(event: Mapping[str, Any], context: Any) -> HttpResponse:
+def handler(event: LambdaEvent, context: Any) -> ApiResponse:
     return to_http_response(
         lambda: start_checkout(
             event,

@@ -13,7 +13,10 @@ from functions.checkout.domain.order import Order, OrderLine
 from operations import show_order
 from tests.support.stubbed_aws import MACHINE, ORDERS, OUTPUTS, Aws
 
-LINES = (OrderLine("mug-01", 2, 1299), OrderLine("vase-07", 1, 4000))
+LINES = (
+    OrderLine(product_id="mug-01", quantity=2, unit_price_minor=1299),
+    OrderLine(product_id="vase-07", quantity=1, unit_price_minor=4000),
+)
 ORDER = Order(order_id="ord-1", user_id="ada", lines=LINES, amount_minor=6598, currency="EUR",
               payment_token="tok_ok")  # fmt: skip
 LATER: dict[str, Any] = {"giftNote": "für Ada", "weights": [{"kg": 2}, None], "gift": True}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from functions.checkout.domain.outcome import TERMINAL_STATUSES, UNDONE_STATUSES
+from contract.orders import TERMINAL_STATUSES, UNDONE_STATUSES
 from tests.saga.faults import ENDURED, LASTING, Fault
 from tests.saga.scenarios import PUSH, QUEUE, STOCK
 from tests.saga.world import World

@@ -15,11 +15,13 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from contract import tables
+
 KEYS = {
-    "orders": ("orderId",),
-    "products": ("productId",),
-    "payments": ("paymentKey", "entry"),
-    "steps": ("orderId", "step"),
+    "orders": tables.ORDERS_KEY,
+    "products": tables.PRODUCTS_KEY,
+    "payments": tables.PAYMENTS_KEY,
+    "steps": tables.STEPS_KEY,
 }
 Item = dict[str, Any]
 Watch = Callable[[str], AbstractContextManager[None]]

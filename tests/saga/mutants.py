@@ -36,7 +36,9 @@ MUTANTS: dict[str, Mutant] = {
         idempotent_steps, 'if record.get("compensated"):', 'if record.get("never"):'
     ),
     "a step's record overwrites another": Mutant(
-        idempotent_steps, '"ConditionExpression": "attribute_not_exists(orderId)",\n        }', "}"
+        idempotent_steps,
+        '"ConditionExpression": f"attribute_not_exists({STEPS_KEY[0]})",\n        }',
+        "}",
     ),
     "a block does not look whether the step happened after all": Mutant(
         idempotent_steps, "        if happened is not None:\n            condition +=",
@@ -49,7 +51,7 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "a charge overwrites a charge": Mutant(
         payment_ledger,
-        '            "ConditionExpression": "attribute_not_exists(paymentKey)",\n',
+        '            "ConditionExpression": f"attribute_not_exists({PAYMENTS_KEY[0]})",\n',
         "",
     ),
     "a refund does not look whether the charge still stands as it was read": Mutant(
@@ -61,7 +63,7 @@ MUTANTS: dict[str, Mutant] = {
         payment_ledger, "charge.amount_minor if charge else 0", "order.amount_minor"
     ),
     "a refund does not block the charge's step": Mutant(
-        refund_payment, "        records.block(order.order_id, CHARGE_STEP)\n", ""
+        refund_payment, "        records.block(order.order_id, CHARGE_PAYMENT)\n", ""
     ),
     "stock may fall below zero": Mutant(
         stock, '            "ConditionExpression": "stock >= :least",\n', ""
@@ -95,7 +97,7 @@ MUTANTS: dict[str, Mutant] = {
         order_outcomes, 'if item["status"] != status:', 'if item["status"] == "never":'
     ),
     "a business error does not name the status": Mutant(
-        outcome, '(business_errors or {}).get(error, "REFUNDED")', '"REFUNDED"'
+        outcome, '(business_errors or {}).get(error, REFUNDED)', "REFUNDED"
     ),
     "another amount than the stored order's is finalized": Mutant(
         order_outcomes, '" AND amountMinor = :amount AND currency = :currency"', '""'

@@ -51,5 +51,16 @@ def definition(steps: Sequence[Step] = STEPS) -> Definition:
 def order_of(token: str, mugs: int) -> Order:
     """Two lamps of five, and mugs, of which there is one."""
     wanted = {"lamp": 2, "mug": mugs}
-    lines = tuple(OrderLine(name, n, PRICES[name]) for name, n in wanted.items() if n)
-    return Order("ord-1", "ada", lines, total_minor(lines), "EUR", token)
+    lines = tuple(
+        OrderLine(product_id=name, quantity=n, unit_price_minor=PRICES[name])
+        for name, n in wanted.items()
+        if n
+    )
+    return Order(
+        order_id="ord-1",
+        user_id="ada",
+        lines=lines,
+        amount_minor=total_minor(lines),
+        currency="EUR",
+        payment_token=token,
+    )

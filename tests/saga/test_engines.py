@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.checkout.stores import dynamodb
+from functions.common import dynamodb
 from tests.saga.interpreter import TaskFailedError
 from tests.saga.moto_engine import Ended, MotoEngine, moto_engine
 from tests.saga.scenarios import SCENARIOS, TOGETHER, definition, order_of
@@ -55,7 +55,7 @@ class Checkout:
 
     @property
     def item(self) -> dict[str, Any]:
-        return self.shop.orders().find(self.order.order_id) or {}
+        return self.shop.stored(self.order.order_id)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from functions.checkout.stores.dynamodb import plain
+from functions.checkout.stores.table import plain
 from tests.saga.enumeration import single_faults
 from tests.saga.faults import Fault
 from tests.saga.memory_store import MemoryStore

@@ -20,9 +20,8 @@ from functions.checkout import (
     release_stock,
     reserve_stock,
 )
-from functions.checkout.stores import dynamodb
 from functions.checkout.stores.orders import Orders
-from functions.common import clock
+from functions.common import clock, dynamodb, retries
 from tests.saga.faults import (
     FINAL_ERROR,
     HANGING,
@@ -275,17 +274,18 @@ class World:
 @contextmanager
 def handlers_on(store: MemoryStore) -> Iterator[None]:
     """Give the functions this store, and no pauses between their attempts."""
-    module: Any = dynamodb  # its imports are replaced
-    kept = module.boto3, module.random, dict(os.environ)
+    clients: Any = dynamodb  # their imports are replaced
+    pauses: Any = retries
+    kept = clients.boto3, pauses.random, dict(os.environ)
     os.environ.update(ENVIRONMENT)
     resource = SimpleNamespace(meta=SimpleNamespace(client=store))
-    module.boto3 = SimpleNamespace(resource=lambda _: resource)
-    module.random = SimpleNamespace(uniform=lambda low, high: 0)
+    clients.boto3 = SimpleNamespace(resource=lambda _: resource)
+    pauses.random = SimpleNamespace(uniform=lambda low, high: 0)
     dynamodb.table_client.cache_clear()
     try:
         yield
     finally:
-        module.boto3, module.random, environment = kept
+        clients.boto3, pauses.random, environment = kept
         os.environ.clear()
         os.environ.update(environment)
         dynamodb.table_client.cache_clear()

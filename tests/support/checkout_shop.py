@@ -11,6 +11,8 @@ from typing import Any
 import boto3
 from boto3.dynamodb.types import TypeSerializer
 
+from contract.orders import FINALIZED
+from contract.tables import ORDERS_KEY, PAYMENTS_KEY, PRODUCTS_KEY, STEPS_KEY
 from functions.checkout.domain.order import Order, OrderLine, total_minor
 from functions.checkout.domain.payment_provider import CHARGE, REFUND
 from functions.checkout.stores.idempotent_steps import StepRecords
@@ -19,6 +21,7 @@ from functions.checkout.stores.orders import Orders
 from functions.checkout.stores.payment_ledger import SimulatedPaymentProvider
 from functions.checkout.stores.products import Products
 from functions.checkout.stores.stock import Stock
+from functions.checkout.stores.table import plain
 
 ENVIRONMENT = {
     "ORDERS_TABLE": "orders",
@@ -28,10 +31,10 @@ ENVIRONMENT = {
     "STATE_MACHINE_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:checkout",
 }
 _KEYS = {
-    "orders": ("orderId",),
-    "products": ("productId",),
-    "payments": ("paymentKey", "entry"),
-    "steps": ("orderId", "step"),
+    "orders": ORDERS_KEY,
+    "products": PRODUCTS_KEY,
+    "payments": PAYMENTS_KEY,
+    "steps": STEPS_KEY,
 }
 START = datetime(2030, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
 CONTEXT = SimpleNamespace(
@@ -111,8 +114,8 @@ class Shop:
 
     def end(self, order_id: str, status: str, reason: str | None = None) -> None:
         """End a stored order as the saga would."""
-        stored = Order.from_payload(self.orders().find(order_id))
-        if status == "FINALIZED":
+        stored = self.orders().existing(order_id)
+        if status == FINALIZED:
             self.outcomes().finalize(order_id, stored.amount_minor, stored.currency)
         else:
             self.outcomes().undo(order_id, status, reason)
@@ -132,6 +135,12 @@ class Shop:
     def interrupted(self, operation: str, act: Callable[[], object]) -> Interrupted:
         return Interrupted(self.client, operation, act)
 
+    def stored(self, order_id: str = "ord-1") -> dict[str, Any]:
+        """The order's row as JSON-ready data."""
+        key = {ORDERS_KEY[0]: order_id}
+        row: dict[str, Any] = plain(self.client.get_item(TableName="orders", Key=key)["Item"])
+        return row
+
     def rows(self, table: str) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = self.client.scan(TableName=table)["Items"]
         return items
@@ -150,13 +159,22 @@ class Shop:
 def order(
     order_id: str = "ord-1", paid_with: str = "tok_ok", lines: dict[str, int] | None = None
 ) -> Order:
-    """An order of Ada's: two lamps and a mug unless told otherwise."""
+    """An order of Ada's: two lamps and a mug, or ``lines``."""
     prices = {"lamp": 1299, "mug": 850}
     chosen = tuple(
-        OrderLine(product_id, quantity, prices.get(product_id, 100))
+        OrderLine(
+            product_id=product_id, quantity=quantity, unit_price_minor=prices.get(product_id, 100)
+        )
         for product_id, quantity in (lines or {"lamp": 2, "mug": 1}).items()
     )
-    return Order(order_id, "ada", chosen, total_minor(chosen), "EUR", paid_with)
+    return Order(
+        order_id=order_id,
+        user_id="ada",
+        lines=chosen,
+        amount_minor=total_minor(chosen),
+        currency="EUR",
+        payment_token=paid_with,
+    )
 
 
 def request(
@@ -180,7 +198,7 @@ def lines(**quantities: Any) -> dict[str, Any]:
 
 
 def stream_batch(*items: dict[str, Any]) -> dict[str, Any]:
-    """What Lambda hands over of the orders table's stream: items, numbered from 100."""
+    """A batch of the orders table's stream as Lambda delivers it: items, numbered from 100."""
     serializer = TypeSerializer()
     images = [{k: serializer.serialize(v) for k, v in item.items()} for item in items]
     records = [

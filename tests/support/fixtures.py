@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from functions.checkout.stores import dynamodb
+from functions.common import dynamodb
 from tests.support.checkout_shop import ENVIRONMENT, Shop
 
 

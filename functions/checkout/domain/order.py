@@ -1,86 +1,87 @@
-"""An order as the saga sees it: who buys what, for how much, paid with what.
+"""The order: who buys what, for how much, paid with what, and how that went.
 
-Payload shape (``order`` in the input of the execution and of every step)::
-
-    {"orderId": "ord-…", "userId": "…", "amountMinor": 2598, "currency": "EUR",
-     "paymentToken": "tok_ok",
-     "lines": [{"productId": "prod-1", "quantity": 2, "unitPriceMinor": 1299}]}
-
-Money is a whole number of the currency's minor unit (cents), never a float.
+Every field of an order is declared here, once. ``POST /checkout``, the table's row, the saga's
+payload, the request's fingerprint and the buyer's view follow from the declaration. To add a field
+that buyers choose, declare it in ``Choices``. Money is a whole number of the currency's minor unit
+(cents).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import ClassVar, Self
 
-from functions.checkout.domain.field_parsing import (
-    InvalidOrder,
-    require_int,
-    require_mapping,
-    require_text,
-)
+from contract.orders import PENDING, TERMINAL_STATUSES, UNDONE_STATUSES
+from functions.checkout.domain.wire import InvalidOrder, ListOf, Text, Whole, WireObject, wire
 
-
-@dataclass(frozen=True, slots=True)
-class OrderLine:
-    """One product of an order; ``unit_price_minor`` is the shop's price when it was ordered."""
-
-    product_id: str
-    quantity: int
-    unit_price_minor: int
-
-    def to_payload(self) -> dict[str, Any]:
-        return {
-            "productId": self.product_id,
-            "quantity": self.quantity,
-            "unitPriceMinor": self.unit_price_minor,
-        }
+ORDER_ID = Text(r"ord-[0-9a-f]{40}", "an order's id")
+USER_ID = Text(r".+", "the sub of the buyer's token")
+PRODUCT_ID = Text(r"[!-~]{1,128}", "1 to 128 printable ASCII characters without spaces")
+QUANTITY = Whole(1, 99)
+MINOR_UNITS = Whole()
+CURRENCY = Text(r"[A-Z]{3}", "three capital letters, such as EUR")
+PAYMENT_TOKEN = Text(r"[A-Za-z0-9_-]{1,128}", "the token that your payment form gave you")
+STATUS = Text("|".join((PENDING, *TERMINAL_STATUSES)), "a status of an order")
+UNDONE_STATUS = Text("|".join(UNDONE_STATUSES), "a status of an undone order")
+TIMESTAMP = Text(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", "a time in UTC with milliseconds")
+NAME = Text(r".+", "a text")
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What the saga's steps act on. ``amount_minor`` is the sum of the lines."""
+@dataclass(frozen=True, kw_only=True)
+class RequestedLine(WireObject):
+    """One product, and how many units of it the buyer wants."""
 
-    order_id: str
-    user_id: str
-    lines: tuple[OrderLine, ...]
-    amount_minor: int
-    currency: str
-    payment_token: str
+    KIND: ClassVar[str] = "order.lines[]"
 
-    def to_payload(self) -> dict[str, Any]:
-        return {
-            "orderId": self.order_id,
-            "userId": self.user_id,
-            "lines": [line.to_payload() for line in self.lines],
-            "amountMinor": self.amount_minor,
-            "currency": self.currency,
-            "paymentToken": self.payment_token,
-        }
+    product_id: str = field(metadata=wire(PRODUCT_ID))
+    quantity: int = field(metadata=wire(QUANTITY))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLine(RequestedLine):
+    """A line at the shop's price for one unit, as it was when the order was placed."""
+
+    unit_price_minor: int = field(metadata=wire(MINOR_UNITS))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices(WireObject):
+    """What the buyer chooses and the order keeps as it was sent.
+
+    All of it enters the request's fingerprint, an optional field only when it is given: the
+    fingerprints of requests without the field stay what they were before it was declared.
+    """
+
+    payment_token: str = field(metadata=wire(PAYMENT_TOKEN, when_absent="tok_ok"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderReference(WireObject):
+    """What the order of any saga has."""
+
+    order_id: str = field(metadata=wire(ORDER_ID, shown=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaidOrder(OrderReference):
+    """What the order of any saga has that takes money."""
+
+    amount_minor: int = field(metadata=wire(MINOR_UNITS, shown=True))
+    currency: str = field(metadata=wire(CURRENCY, shown=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(PaidOrder, Choices):
+    """The order that the saga's steps act on. ``amount_minor`` is the sum of its lines."""
+
+    user_id: str = field(metadata=wire(USER_ID))
+    lines: tuple[OrderLine, ...] = field(metadata=wire(ListOf(OrderLine), shown=True))
 
     @classmethod
-    def from_payload(cls, payload: object) -> Order:
-        """Read an order from a step's input or from a stored item.
-
-        Raises
-        ------
-        InvalidOrder
-            Naming the field that is missing, of the wrong type or contradictory.
-        """
-        fields = require_mapping("order", payload)
-        lines = fields.get("lines")
-        if not isinstance(lines, Sequence) or isinstance(lines, str) or not lines:
-            raise InvalidOrder("order.lines must be a list of at least one line")
-        order = cls(
-            order_id=require_text(fields, "orderId"),
-            user_id=require_text(fields, "userId"),
-            lines=tuple(_line(line) for line in lines),
-            amount_minor=require_int(fields, "amountMinor"),
-            currency=require_text(fields, "currency"),
-            payment_token=require_text(fields, "paymentToken"),
-        )
+    def from_payload(cls, payload: object) -> Self:
+        """Also raises ``InvalidOrder`` when the lines do not add up to the amount."""
+        order = super().from_payload(payload)
         total = total_minor(order.lines)
         if order.amount_minor != total:
             raise InvalidOrder(
@@ -90,15 +91,21 @@ class Order:
         return order
 
 
+@dataclass(frozen=True, kw_only=True)
+class StoredOrder(Order):
+    """The row of the orders table."""
+
+    status: str = field(metadata=wire(STATUS, shown=True))
+    created_at: str = field(metadata=wire(TIMESTAMP, shown=True))
+    updated_at: str = field(metadata=wire(TIMESTAMP, shown=True))
+    request_fingerprint: str = field(metadata=wire(NAME))
+    finalize_fenced_at: str | None = field(default=None, metadata=wire(TIMESTAMP))
+    committed_at: str | None = field(default=None, metadata=wire(TIMESTAMP))
+    reason: str | None = field(default=None, metadata=wire(NAME, shown=True))
+    resolved_as: str | None = field(default=None, metadata=wire(UNDONE_STATUS, shown=True))
+    resolved_at: str | None = field(default=None, metadata=wire(TIMESTAMP, shown=True))
+
+
 def total_minor(lines: Sequence[OrderLine]) -> int:
     """The sum of quantity x unit price, in minor units."""
     return sum(line.quantity * line.unit_price_minor for line in lines)
-
-
-def _line(payload: object) -> OrderLine:
-    fields = require_mapping("order.lines[]", payload)
-    return OrderLine(
-        product_id=require_text(fields, "productId"),
-        quantity=require_int(fields, "quantity", minimum=1),
-        unit_price_minor=require_int(fields, "unitPriceMinor"),
-    )

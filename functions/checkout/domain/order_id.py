@@ -1,4 +1,4 @@
-"""The order's id, derived from who orders and from the request's ``Idempotency-Key``."""
+"""The order's id, derived from the buyer and the request's ``Idempotency-Key``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ import hashlib
 
 
 def derive_order_id(user_id: str, idempotency_key: str) -> str:
-    """The order's id, also the execution's name: one key of one user is one order, always."""
+    """The order's id and its execution's name: one key of one user is always one order."""
     digest = hashlib.sha256(f"{user_id}\n{idempotency_key}".encode()).hexdigest()
     return f"ord-{digest[:40]}"

@@ -1,29 +1,93 @@
-"""What a buyer asked for: read and checked, not yet priced."""
+"""What a client asks for with ``POST /checkout``: read and checked, not yet priced."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Self
+
+from functions.checkout.domain.order import CURRENCY, Choices, RequestedLine
+from functions.checkout.domain.wire import (
+    RefusedOrderError,
+    Text,
+    WireObject,
+    is_optional,
+    sent_by_client,
+    wire,
+    wire_name,
+)
+
+IDEMPOTENCY_KEY = Text(r"[ -~]{1,128}", "1 to 128 printable ASCII characters")
+MAX_LINES = 20
+"""Lines of an order. With the step's record they fit one DynamoDB transaction (100 items)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequestedLine:
-    product_id: str
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
-class OrderRequest:
-    """What a client asked for."""
+@dataclass(frozen=True, kw_only=True)
+class OrderRequest(Choices):
+    """``currency`` is the one that the buyer expects to pay in; None accepts the shop's."""
 
     idempotency_key: str
     lines: tuple[RequestedLine, ...]
-    payment_token: str
-    currency: str | None = None
+    currency: str | None = field(default=None, metadata=wire(CURRENCY))
+
+    @classmethod
+    def from_body(cls, idempotency_key: str, body: Mapping[str, object]) -> Self:
+        """The request in a body ``{"lines": [{"productId", "quantity"}], …}``.
+
+        Fields that are not declared are ignored, prices above all: the prices that count are in
+        the shop's own table. Raises ``RefusedOrderError``.
+        """
+        lines = _lines(body.get("lines"))
+        return cls(idempotency_key=idempotency_key, lines=lines, **sent_by_client(cls, body))
 
     @property
     def fingerprint(self) -> str:
-        """Equal for equal wishes: independent of the order of lines, white space and prices."""
-        wish = [sorted((line.product_id, line.quantity) for line in self.lines), self.payment_token]
-        return hashlib.sha256(json.dumps(wish).encode()).hexdigest()
+        """Equal for equal orders, whatever the order of lines, the white space and the prices.
+
+        The row of an order keeps it. It must not change for a request of today, or a repeat that
+        crosses a deployment is refused.
+        """
+        lines = sorted(self.lines, key=lambda line: line.product_id)
+        chosen = [[_given(line, RequestedLine) for line in lines], *_given(self, Choices)]
+        return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()
+
+
+def _given(source: WireObject, kind: type[WireObject]) -> list[object]:
+    """The required fields' values, then an object of the optional fields that are set, if any."""
+    required = [getattr(source, each.name) for each in fields(kind) if not is_optional(each)]
+    optional = {
+        wire_name(each.name): value
+        for each in fields(kind)
+        if is_optional(each) and (value := getattr(source, each.name)) is not None
+    }
+    return [*required, optional] if optional else required
+
+
+def _lines(value: object) -> tuple[RequestedLine, ...]:
+    if not isinstance(value, Sequence) or isinstance(value, str) or not value:
+        raise RefusedOrderError(
+            "no-lines", "lines must be a list of at least one {productId, quantity}."
+        )
+    if len(value) > MAX_LINES:
+        raise RefusedOrderError(
+            "too-many-lines", f"An order has at most {MAX_LINES} lines, not {len(value)}."
+        )
+    lines = tuple(_line(index, line) for index, line in enumerate(value))
+    ids = [line.product_id for line in lines]
+    duplicates = sorted({product_id for product_id in ids if ids.count(product_id) > 1})
+    if duplicates:
+        raise RefusedOrderError(
+            "duplicate-lines",
+            f"Each product may appear once, in one quantity. Repeated: {', '.join(duplicates)}.",
+        )
+    return lines
+
+
+def _line(index: int, value: object) -> RequestedLine:
+    if not isinstance(value, Mapping):
+        raise RefusedOrderError(
+            "invalid-line", f"lines[{index}] must be an object with productId and quantity."
+        )
+    return RequestedLine(**sent_by_client(RequestedLine, value, f"lines[{index}]."))

@@ -1,37 +1,65 @@
-"""How an order can end: its statuses, the reason that a buyer is told, the event that tells it.
-
-``failure`` is ``{"Error", "Cause"}`` as Step Functions' Catch writes it. The Cause is free text,
-possibly a stack trace: it is for logs, never for buyers.
-"""
+"""How an order can end: its status, the reason that the buyer sees, the outcome event."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import NotRequired, TypedDict
 
-PENDING = "PENDING"
-FINALIZED, NEEDS_ATTENTION = "FINALIZED", "NEEDS_ATTENTION"
-UNDONE_STATUSES = ("REFUNDED", "DECLINED")
-TERMINAL_STATUSES = (FINALIZED, *UNDONE_STATUSES, NEEDS_ATTENTION)
-SOURCE = "checkout"
-UNFORESEEN = "ProcessingFailed"
+from contract.orders import EVENT_SOURCE, PROCESSING_FAILED, REFUNDED, UNDONE_STATUSES
+
 _BUSINESS_CODE = re.compile(r"[A-Z][A-Za-z0-9]{0,63}")
 _TECHNICAL_SUFFIXES = ("Error", "Exception", "Busy", "Mismatch", "Conflict", "Blocked", "Refused")
 
-Item = dict[str, Any]
-"""An order as it is stored: ``stores/orders.py`` has its fields."""
+
+class Failure(TypedDict, total=False):
+    """What ended a saga, as Step Functions' Catch writes it."""
+
+    Error: str
+    Cause: str
+    """Free text, possibly a stack trace: for logs, never for buyers."""
 
 
-def undone_status(
-    failure: Mapping[str, Any] | None, business_errors: Mapping[str, str] | None
-) -> str:
-    """The status of a compensated order: that of the business error which ended it, else REFUNDED.
+class StoredOutcome(TypedDict):
+    """What ending an order needs of its row, whichever team's saga stored it."""
+
+    orderId: str
+    userId: str
+    status: str
+    amountMinor: int
+    currency: str
+    finalizeFencedAt: NotRequired[str]
+    committedAt: NotRequired[str]
+    """Set in every status but PENDING."""
+    reason: NotRequired[str]
+
+
+class OutcomeData(TypedDict):
+    """The outcome event's ``data``."""
+
+    orderId: str
+    status: str
+    reason: NotRequired[str]
+
+
+class OutcomeEvent(TypedDict):
+    """The event that tells the buyer how the order ended."""
+
+    id: str
+    source: str
+    type: str
+    subject: str
+    time: str
+    data: OutcomeData
+
+
+def undone_status(failure: Failure | None, business_errors: Mapping[str, str] | None) -> str:
+    """The status of a compensated order: that of the business error that ended it, else REFUNDED.
 
     ``ValueError`` for a business error that maps to a status in which money could be missing.
     """
     error = str((failure or {}).get("Error", ""))
-    status = (business_errors or {}).get(error, "REFUNDED")
+    status = (business_errors or {}).get(error, REFUNDED)
     if status not in UNDONE_STATUSES:
         raise ValueError(
             f"business error {error!r} maps to {status!r}; allowed are {', '.join(UNDONE_STATUSES)}"
@@ -39,32 +67,32 @@ def undone_status(
     return status
 
 
-def reason_of(failure: Mapping[str, Any] | None) -> str | None:
+def reason_of(failure: Failure | None) -> str | None:
     """A code fit for the buyer: the business error's name, else ``ProcessingFailed``.
 
-    Names of technical errors (``States.Timeout``, ``KeyError``, ``Lambda.Unknown``) are an
-    operator's matter and say nothing to a buyer.
+    Names of technical errors (``States.Timeout``, ``KeyError``, ``Lambda.Unknown``) concern
+    operators and tell a buyer nothing.
     """
     if not failure:
         return None
     error = str(failure.get("Error", ""))
     if _BUSINESS_CODE.fullmatch(error) and not error.endswith(_TECHNICAL_SUFFIXES):
         return error
-    return UNFORESEEN
+    return PROCESSING_FAILED
 
 
-def outcome_event(item: Item) -> dict[str, Any]:
-    """The event of an order that has ended; a pure function of the stored item.
+def outcome_event(item: StoredOutcome) -> OutcomeEvent:
+    """The event of an order that has ended. ``KeyError`` while the order is PENDING.
 
-    Its id is the order's and the status's, so that who gets it twice can tell.
+    Equal for equal rows. Its id is made of order and status, so that a repeat can be recognised.
     """
     order_id, status = item["orderId"], item["status"]
-    data = {"orderId": order_id, "status": status}
+    data: OutcomeData = {"orderId": order_id, "status": status}
     if "reason" in item:
         data["reason"] = item["reason"]
     return {
         "id": f"{order_id}:{status}",
-        "source": SOURCE,
+        "source": EVENT_SOURCE,
         "type": f"order.{status.lower()}",
         "subject": order_id,
         "time": item["committedAt"],

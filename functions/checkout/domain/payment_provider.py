@@ -1,57 +1,52 @@
-"""Payments as the checkout sees them: the provider's interface and errors, a ledger's entry."""
+"""Payments as the checkout sees them: the provider's interface, its errors, a ledger's entry."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
 
-from functions.checkout.domain.order import Order
+from functions.checkout.domain.order import CURRENCY, MINOR_UNITS, NAME, TIMESTAMP, Order
+from functions.checkout.domain.wire import WireObject, wire
 
 CHARGE = "charge"
 REFUND = "refund"
 
 
 class PaymentDeclined(Exception):
-    """The provider refuses this payment: a business error, retrying is no use."""
+    """The provider refuses this payment: a business error. Do not retry."""
 
 
 class PaymentProviderTimeout(Exception):
-    """No answer in time. Ambiguous: the money may have been taken."""
+    """The provider did not answer in time. Ambiguous: the money may have been taken."""
 
 
 class ChargeAfterRefund(Exception):
-    """The order was refunded (or its charge refused for good) before this charge arrived."""
+    """The order was refunded, or its charge was refused for good, before this charge arrived."""
 
 
 class ChargeMismatch(Exception):
     """The order is already charged with another amount or currency: a defect of the caller."""
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+@dataclass(frozen=True, kw_only=True)
+class Movement(WireObject):
     """One entry of the ledger: money taken (charge) or given back (refund, 0 if none was taken)."""
 
-    order_id: str
-    entry: str
-    amount_minor: int
-    currency: str
-    at: str
+    KIND: ClassVar[str] = "ledger entry"
 
-    def to_payload(self) -> dict[str, Any]:
-        return {
-            "paymentKey": self.order_id,
-            "entry": self.entry,
-            "amountMinor": self.amount_minor,
-            "currency": self.currency,
-            "at": self.at,
-        }
+    payment_key: str = field(metadata=wire(NAME))
+    """The order's id."""
+    entry: str = field(metadata=wire(NAME))
+    amount_minor: int = field(metadata=wire(MINOR_UNITS))
+    currency: str = field(metadata=wire(CURRENCY))
+    at: str = field(metadata=wire(TIMESTAMP))
 
 
 class PaymentProvider(Protocol):
     """What the checkout needs of a payment provider."""
 
     def charge(self, order: Order) -> Movement:
-        """Take ``order.amount_minor`` once, however often it is called for this order.
+        """Take ``order.amount_minor`` once, even if called again for the same order.
 
         Raises ``PaymentDeclined``, ``PaymentProviderTimeout`` (may have charged),
         ``ChargeAfterRefund`` or ``ChargeMismatch``.

@@ -1,7 +1,7 @@
-"""RFC 9457 problem documents: the only way an error reaches an HTTP client.
+"""Problem documents (RFC 9457): the only way an error reaches an HTTP client.
 
-A ``ProblemError`` carries a text written for the client, and so does a ``PricingError``, which
-becomes a 422. Any other exception becomes a plain 500: its text never leaves the function.
+The texts of ``ProblemError`` and ``RefusedOrderError`` are written for the client. Any other
+exception becomes a plain 500, and its text never leaves the function.
 """
 
 from __future__ import annotations
@@ -9,12 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any
 
-from functions.checkout.domain.pricing import PricingError
-
-HttpResponse = dict[str, Any]
-"""What an HTTP API (payload 2.0) takes: statusCode, headers, body."""
+from functions.checkout.domain.wire import RefusedOrderError
+from functions.common.lambda_types import ApiResponse, LambdaEvent
 
 
 class ProblemError(Exception):
@@ -37,20 +34,13 @@ class ProblemError(Exception):
         self.detail = detail
 
 
-def json_response(status: int, body: Mapping[str, Any]) -> HttpResponse:
+def json_response(status: int, body: Mapping[str, object]) -> ApiResponse:
     """A JSON answer that no cache may keep: stock and order status change by the second."""
-    return {
-        "statusCode": status,
-        "headers": {"content-type": "application/json", "cache-control": "no-store"},
-        "body": json.dumps(body, separators=(",", ":")),
-    }
+    return _response(status, "application/json", body)
 
 
-def problem_response(problem: ProblemError) -> HttpResponse:
-    """The problem as ``application/problem+json``; 503 also says when to come back."""
-    headers = {"content-type": "application/problem+json", "cache-control": "no-store"}
-    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["retry-after"] = "1"
+def problem_response(problem: ProblemError) -> ApiResponse:
+    """The problem as ``application/problem+json``. A 503 also says when to try again."""
     body = {
         "type": f"urn:problem:checkout:{problem.code}",
         "title": HTTPStatus(problem.status).phrase,
@@ -58,35 +48,30 @@ def problem_response(problem: ProblemError) -> HttpResponse:
         "detail": problem.detail,
         "code": problem.code,
     }
-    return {
-        "statusCode": problem.status,
-        "headers": headers,
-        "body": json.dumps(body, separators=(",", ":")),
-    }
+    retry = {"retry-after": "1"} if problem.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return _response(problem.status, "application/problem+json", body, retry)
 
 
-def to_http_response(
-    act: Callable[[], HttpResponse], on_defect: Callable[[], None]
-) -> HttpResponse:
+def to_http_response(act: Callable[[], ApiResponse], on_defect: Callable[[], None]) -> ApiResponse:
     """Run ``act``; map every exception to a problem document.
 
-    ``on_defect`` is called inside the handling of an unforeseen exception, to log it in full
-    where operators see it; the client learns only that it happened.
+    ``on_defect`` is called while an unforeseen exception is handled, to log it in full for
+    operators; the client learns only that it happened.
     """
     try:
         return act()
     except ProblemError as problem:
         return problem_response(problem)
-    except PricingError as refused:
+    except RefusedOrderError as refused:
         return problem_response(ProblemError(422, refused.code, refused.detail))
-    except Exception:  # the outermost boundary: nothing may pass it but a plain 500
+    except Exception:  # the outermost boundary: the client gets a plain 500
         on_defect()
         return problem_response(
             ProblemError(500, "internal", "Something failed on our side. Try again in a moment.")
         )
 
 
-def caller_of(event: Mapping[str, Any]) -> str:
+def caller_of(event: LambdaEvent) -> str:
     """The buyer's id: ``sub`` of the token that the API's JWT authorizer verified."""
     authorizer = event.get("requestContext", {}).get("authorizer", {})
     subject = authorizer.get("jwt", {}).get("claims", {}).get("sub")
@@ -95,3 +80,16 @@ def caller_of(event: Mapping[str, Any]) -> str:
             401, "unauthenticated", "Sign in: the request carries no verified token."
         )
     return subject
+
+
+def _response(
+    status: int,
+    content_type: str,
+    body: Mapping[str, object],
+    headers: Mapping[str, str] | None = None,
+) -> ApiResponse:
+    return {
+        "statusCode": status,
+        "headers": {"content-type": content_type, "cache-control": "no-store", **(headers or {})},
+        "body": json.dumps(body, separators=(",", ":")),
+    }

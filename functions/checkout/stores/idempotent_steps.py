@@ -1,53 +1,54 @@
-"""Step records: what makes a second execution of a saga step change nothing.
+"""Idempotency records: they keep a step's repeat from changing anything.
 
-One record per order and step: ``{orderId, step, result?, compensated?, recordedAt, expiresAt}``.
-``result`` is the answer to every repeat. ``compensated`` says that the step's compensation has
-begun: from then on the forward step is refused, whether it had happened or not, so a late or
-repeated forward step can never follow its own compensation.
+There is one record per order and step. ``result`` is the answer to every repeat. ``compensated``
+says that the step's compensation has begun: from then on the forward step is refused, whether it
+had happened or not. So a late or repeated forward step never follows its own compensation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import Any, TypedDict, TypeVar, cast
 
 from botocore.exceptions import ClientError
 
-from functions.checkout.stores.dynamodb import is_condition_failure, plain, table_client, timestamp
+from contract.tables import EXPIRES_AT, STEPS_KEY
+from functions.checkout.stores.table import Table, row_key
+from functions.common.dynamodb import DynamoDbRequest, is_condition_failure
 
-CHARGE_STEP, REFUND_STEP = "charge_payment", "refund_payment"
-RESERVE_STEP, RELEASE_STEP = "reserve_stock", "release_stock"
 RECORD_DAYS = 400
-"""Life of a record. An execution is open for a year at most, and each time it ends badly it can be
-redriven for 14 days more: no step may be forgotten while one is possible."""
+"""Life of a record. An execution runs for a year at most, and can be redriven for 14 days after
+each time it failed: a record must outlive every redrive."""
 
-Result = dict[str, Any]
+Result = TypeVar("Result", bound=Mapping[str, object])
+
+
+class StepRecord(TypedDict, total=False):
+    """A row of the steps table, without its TTL."""
+
+    orderId: str
+    step: str
+    result: Any
+    """What the step answered. Each step has its own shape."""
+    recordedAt: str
+    compensated: bool
+    blockedAt: str
 
 
 class StepBlocked(Exception):
-    """This step's compensation has already run for this order: the step must not happen now."""
+    """The step's compensation has begun for this order: the step must not happen any more."""
 
 
-class StepRecords:
-    """The records in one DynamoDB table, keyed ``orderId`` + ``step``."""
+class StepRecords(Table):
+    """The records of all orders."""
 
-    def __init__(
-        self, table_name: str, now: Callable[[], datetime], client: Any | None = None
-    ) -> None:
-        self.table_name = table_name
-        self._now = now
-        self._client = client if client is not None else table_client()
-
-    def find(self, order_id: str, step: str) -> dict[str, Any] | None:
+    def find(self, order_id: str, step: str) -> StepRecord | None:
         """The record as it is stored, None if the step has none."""
-        key = {"orderId": order_id, "step": step}
-        answer = self._client.get_item(TableName=self.table_name, Key=key, ConsistentRead=True)
-        record: dict[str, Any] | None = plain(answer.get("Item"))
-        return record
+        return cast(StepRecord | None, self._item(row_key(STEPS_KEY, order_id, step)))
 
-    def recorded(self, order_id: str, step: str) -> Result | None:
-        """The result of the step if it is done, None if it never was.
+    def recorded(self, order_id: str, step: str) -> Any:
+        """The step's result if the step is done, None if it has no record.
 
         Raises
         ------
@@ -59,15 +60,14 @@ class StepRecords:
             return None
         if record.get("compensated"):
             raise StepBlocked(f"{step} of {order_id} came after its compensation and is refused")
-        result: Result = record["result"]
-        return result
+        return record["result"]
 
     def run_once(self, order_id: str, step: str, act: Callable[[], Result]) -> Result:
-        """The recorded result, or that of ``act``, recorded.
+        """The recorded result. If there is none, call ``act`` and record what it answers.
 
-        ``act`` must itself be idempotent: a crash between it and the record runs it again.
+        ``act`` must itself be idempotent: a crash before the record is written runs it again.
         """
-        known = self.recorded(order_id, step)
+        known: Result | None = self.recorded(order_id, step)
         if known is not None:
             return known
         result = act()
@@ -76,50 +76,49 @@ class StepRecords:
         except ClientError as error:
             if not is_condition_failure(error):
                 raise
-            # A twin recorded the step first, or its compensation began meanwhile (raises).
+            # Another invocation recorded the step first, or blocked it meanwhile (raises).
             return self.recorded(order_id, step) or result
         return result
 
     def block(self, order_id: str, step: str) -> None:
-        """Refuse the forward step from now on; its result, if it has one, stays readable."""
+        """Refuse the forward step from now on. Its result, if there is one, stays readable."""
         update = self.blocking_update(order_id, step)
         del update["ConditionExpression"]
         self._client.update_item(**update)
 
-    def new_record(self, order_id: str, step: str, result: Mapping[str, Any]) -> dict[str, Any]:
-        """The record as a Put of a transaction: fails if the step has any record."""
+    def new_record(self, order_id: str, step: str, result: Mapping[str, object]) -> DynamoDbRequest:
+        """The record as a Put. It fails if the step has a record."""
         item = {
-            "orderId": order_id,
-            "step": step,
+            **row_key(STEPS_KEY, order_id, step),
             "result": dict(result),
-            "recordedAt": timestamp(self._now()),
-            "expiresAt": self._expires_at(),
+            "recordedAt": self._timestamp(),
+            EXPIRES_AT: self._expires_at(),
         }
         return {
             "TableName": self.table_name,
             "Item": item,
-            "ConditionExpression": "attribute_not_exists(orderId)",
+            "ConditionExpression": f"attribute_not_exists({STEPS_KEY[0]})",
         }
 
     def blocking_update(
         self, order_id: str, step: str, happened: bool | None = None
-    ) -> dict[str, Any]:
-        """The block as an Update of a transaction.
+    ) -> DynamoDbRequest:
+        """The block as an Update. It fails if the step is blocked already.
 
-        It fails if the step is blocked already, or if ``happened`` is given and the step's
-        result does not (True) or does (False) exist after all.
+        With ``happened``, it also fails if the step's result does not (True) or does (False) exist.
         """
         condition = "attribute_not_exists(compensated)"
         if happened is not None:
             condition += f" AND attribute_{'' if happened else 'not_'}exists(#result)"
-        update: dict[str, Any] = {
+        changes = f"SET compensated = :yes, blockedAt = :now, {EXPIRES_AT} = :expires"
+        update: DynamoDbRequest = {
             "TableName": self.table_name,
-            "Key": {"orderId": order_id, "step": step},
-            "UpdateExpression": "SET compensated = :yes, blockedAt = :now, expiresAt = :expires",
+            "Key": row_key(STEPS_KEY, order_id, step),
+            "UpdateExpression": changes,
             "ConditionExpression": condition,
             "ExpressionAttributeValues": {
                 ":yes": True,
-                ":now": timestamp(self._now()),
+                ":now": self._timestamp(),
                 ":expires": self._expires_at(),
             },
         }

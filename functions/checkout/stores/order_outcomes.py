@@ -2,42 +2,35 @@
 
 PENDING -> FINALIZED | REFUNDED | DECLINED | NEEDS_ATTENTION, each terminal.
 
-``finalizeFencedAt`` on a PENDING order says that it will never be FINALIZED: a commit of FINALIZED
-that is still on its way is refused from then on. ``resolvedAs`` on an order that needed attention
-says how it was put right in the end, REFUNDED or DECLINED; its status stays what the buyer was
-told.
+``finalizeFencedAt`` on a PENDING order says that the order will never be FINALIZED: a commit of
+FINALIZED that is still under way is refused from then on. ``resolvedAs`` on an order that needed
+attention says how an operator resolved it, REFUNDED or DECLINED. Its status stays, because the
+buyer was already told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping
+from typing import cast
 
 from botocore.exceptions import ClientError
 
-from functions.checkout.domain.outcome import FINALIZED, NEEDS_ATTENTION, PENDING, Item
-from functions.checkout.stores.dynamodb import is_condition_failure, plain, table_client, timestamp
-from functions.checkout.stores.orders import Orders
+from contract.orders import FINALIZED, NEEDS_ATTENTION, PENDING
+from contract.tables import ORDERS_KEY, STATUS
+from functions.checkout.domain.outcome import StoredOutcome
+from functions.checkout.stores.table import Table, plain, row_key
+from functions.common.dynamodb import is_condition_failure
 
 
 class OutcomeRefused(Exception):
-    """The order ended otherwise, is not known, or differs: this will never be written."""
+    """The order ended otherwise, is not stored, or differs. Do not retry."""
 
 
-class Outcomes:
-    """The writes that end orders. Each answers the order's item as it is stored afterwards."""
+class Outcomes(Table):
+    """The writes that end orders. Each answers the order as it is stored afterwards."""
 
-    def __init__(
-        self, table_name: str, now: Callable[[], datetime], client: Any | None = None
-    ) -> None:
-        self.table_name = table_name
-        self._now = now
-        self._client = client if client is not None else table_client()
-        self._orders = Orders(table_name, now, self._client)
-
-    def finalize(self, order_id: str, amount_minor: int, currency: str) -> Item:
-        """The pivot. ``OutcomeRefused`` when it is fenced off or the stored order differs."""
+    def finalize(self, order_id: str, amount_minor: int, currency: str) -> StoredOutcome:
+        """The pivot. ``OutcomeRefused`` when the order is fenced or has another amount."""
         return self._end(
             order_id,
             FINALIZED,
@@ -46,8 +39,8 @@ class Outcomes:
             values={":amount": amount_minor, ":currency": currency},
         ) or self._already(order_id, FINALIZED)
 
-    def fence_finalize(self, order_id: str) -> Item:
-        """From now on the order is not FINALIZED any more, unless it is: the item says which."""
+    def fence_finalize(self, order_id: str) -> StoredOutcome:
+        """Fence the order, unless it is FINALIZED already: the status says which."""
         return self._change(
             order_id,
             "SET finalizeFencedAt = :now",
@@ -55,18 +48,18 @@ class Outcomes:
             {":pending": PENDING, ":now": self._timestamp()},
         ) or self._known(order_id)
 
-    def undo(self, order_id: str, status: str, reason: str | None) -> Item:
+    def undo(self, order_id: str, status: str, reason: str | None) -> StoredOutcome:
         """End a compensated order as ``status``, one of ``UNDONE_STATUSES``."""
         ended = self._end(order_id, status, reason=reason)
         return ended or self._already(order_id, status)
 
-    def need_attention(self, order_id: str, reason: str | None) -> Item:
-        """End the order as NEEDS_ATTENTION, unless it has ended: then the item as it is."""
+    def need_attention(self, order_id: str, reason: str | None) -> StoredOutcome:
+        """End the order as NEEDS_ATTENTION. An order that has ended stays as it is."""
         ended = self._end(order_id, NEEDS_ATTENTION, reason=reason)
         return ended or self._known(order_id)
 
-    def resolve(self, order_id: str, status: str, reason: str | None) -> Item:
-        """Say that the order was put right. One that was never told of ends as ``status``."""
+    def resolve(self, order_id: str, status: str, reason: str | None) -> StoredOutcome:
+        """Mark an order that needed attention as resolved. A PENDING order ends as ``status``."""
         ended = self._end(order_id, status, reason=reason)
         if ended:
             return ended
@@ -88,9 +81,9 @@ class Outcomes:
         *,
         reason: str | None = None,
         only_if: str = "",
-        values: Mapping[str, Any] | None = None,
-    ) -> Item | None:
-        """The item, ended; None and nothing written when it is not PENDING or ``only_if`` fails."""
+        values: Mapping[str, object] | None = None,
+    ) -> StoredOutcome | None:
+        """The ended order. None if it is not PENDING or ``only_if`` fails: nothing is written."""
         now = self._timestamp()
         changes = "SET #status = :status, updatedAt = :now, committedAt = :now"
         known = {":status": status, ":pending": PENDING, ":now": now, **(values or {})}
@@ -100,15 +93,15 @@ class Outcomes:
         return self._change(order_id, changes, f"#status = :pending{only_if}", known)
 
     def _change(
-        self, order_id: str, changes: str, condition: str, values: Mapping[str, Any]
-    ) -> Item | None:
+        self, order_id: str, changes: str, condition: str, values: Mapping[str, object]
+    ) -> StoredOutcome | None:
         try:
             answer = self._client.update_item(
                 TableName=self.table_name,
-                Key={"orderId": order_id},
+                Key=row_key(ORDERS_KEY, order_id),
                 UpdateExpression=changes,
                 ConditionExpression=condition,
-                ExpressionAttributeNames={"#status": "status"},
+                ExpressionAttributeNames={"#status": STATUS},
                 ExpressionAttributeValues=dict(values),
                 ReturnValues="ALL_NEW",
             )
@@ -116,10 +109,9 @@ class Outcomes:
             if is_condition_failure(error):
                 return None
             raise
-        item: Item = plain(answer["Attributes"])
-        return item
+        return cast(StoredOutcome, plain(answer["Attributes"]))
 
-    def _already(self, order_id: str, status: str) -> Item:
+    def _already(self, order_id: str, status: str) -> StoredOutcome:
         item = self._known(order_id)
         if item["status"] != status:
             fenced = ", and FINALIZED is fenced off" if "finalizeFencedAt" in item else ""
@@ -129,11 +121,8 @@ class Outcomes:
             )
         return item
 
-    def _known(self, order_id: str) -> Item:
-        item = self._orders.find(order_id)
+    def _known(self, order_id: str) -> StoredOutcome:
+        item = self._item(row_key(ORDERS_KEY, order_id))
         if item is None:
             raise OutcomeRefused(f"there is no such order: {order_id}")
-        return item
-
-    def _timestamp(self) -> str:
-        return timestamp(self._now())
+        return cast(StoredOutcome, item)

@@ -1,15 +1,14 @@
 """The simulated payment provider, and its ledger in DynamoDB: every charge and every refund.
 
-Both operations are idempotent by the order's id, and one rule holds between them whatever their
-order or timing: once an order is refunded, no charge of it can land any more.
+Both operations are idempotent by the order's id. Whatever their order and timing, no charge of an
+order succeeds after the order's refund.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from contract.tables import PAYMENTS_KEY
 from functions.checkout.domain.order import Order
 from functions.checkout.domain.payment_provider import (
     CHARGE,
@@ -20,13 +19,9 @@ from functions.checkout.domain.payment_provider import (
     PaymentDeclined,
     PaymentProviderTimeout,
 )
-from functions.checkout.stores.dynamodb import (
-    ConditionsFailed,
-    plain,
-    table_client,
-    timestamp,
-    write_all,
-)
+from functions.checkout.stores.table import Table, row_key
+from functions.checkout.stores.transactions import ConditionsFailed, write_all
+from functions.common.dynamodb import DynamoDbRequest
 
 _RACES = 5
 
@@ -43,20 +38,13 @@ _BEHAVIOURS = {
 }
 
 
-class SimulatedPaymentProvider:
-    """Moves no real money: a ledger with one charge and one refund entry per order at most.
+class SimulatedPaymentProvider(Table):
+    """Moves no real money: keeps at most one charge and one refund entry per order.
 
     The payment token chooses the behaviour: ``tok_ok`` pays, ``tok_declined`` and any unknown
     token are declined, ``tok_timeout`` takes the money and then times out at every call,
     ``tok_unavailable`` times out without taking it.
     """
-
-    def __init__(
-        self, table_name: str, now: Callable[[], datetime], client: Any | None = None
-    ) -> None:
-        self.table_name = table_name
-        self._now = now
-        self._client = client if client is not None else table_client()
 
     def charge(self, order: Order) -> Movement:
         behaviour = _BEHAVIOURS.get(order.payment_token)
@@ -74,8 +62,8 @@ class SimulatedPaymentProvider:
                 return known
             charge = self.entry(order.order_id, CHARGE)
             refund = self._movement(order, REFUND, charge.amount_minor if charge else 0)
-            # What was read must still be so when the refund is written: a charge that lands in
-            # between cancels the transaction and is seen by the next round.
+            # The charge must still be as it was read when the refund is written. A charge that is
+            # written in between cancels the transaction, and the next round reads it.
             condition = "attribute_exists" if charge else "attribute_not_exists"
             try:
                 write_all(
@@ -85,19 +73,12 @@ class SimulatedPaymentProvider:
             except ConditionsFailed:
                 continue
             return refund
-        raise PaymentProviderTimeout(f"{order.order_id}: the refund lost {_RACES} races in a row")
+        raise PaymentProviderTimeout(f"the refund of {order.order_id} lost {_RACES} races in a row")
 
     def entry(self, order_id: str, entry: str) -> Movement | None:
         """The ledger's entry, if there is one."""
-        answer = self._client.get_item(
-            TableName=self.table_name,
-            Key={"paymentKey": order_id, "entry": entry},
-            ConsistentRead=True,
-        )
-        if "Item" not in answer:
-            return None
-        item = plain(answer["Item"])
-        return Movement(order_id, entry, item["amountMinor"], item["currency"], item["at"])
+        item = self._item(row_key(PAYMENTS_KEY, order_id, entry))
+        return None if item is None else Movement.from_payload(item)
 
     def _take(self, order: Order) -> Movement:
         charge = self._movement(order, CHARGE, order.amount_minor)
@@ -121,20 +102,26 @@ class SimulatedPaymentProvider:
         return charge
 
     def _movement(self, order: Order, entry: str, amount_minor: int) -> Movement:
-        return Movement(order.order_id, entry, amount_minor, order.currency, timestamp(self._now()))
+        return Movement(
+            payment_key=order.order_id,
+            entry=entry,
+            amount_minor=amount_minor,
+            currency=order.currency,
+            at=self._timestamp(),
+        )
 
-    def _put(self, movement: Movement) -> dict[str, Any]:
+    def _put(self, movement: Movement) -> DynamoDbRequest:
         put = {
             "TableName": self.table_name,
             "Item": movement.to_payload(),
-            "ConditionExpression": "attribute_not_exists(paymentKey)",
+            "ConditionExpression": f"attribute_not_exists({PAYMENTS_KEY[0]})",
         }
         return {"Put": put}
 
-    def _check(self, order_id: str, entry: str, condition: str) -> dict[str, Any]:
+    def _check(self, order_id: str, entry: str, condition: str) -> DynamoDbRequest:
         check = {
             "TableName": self.table_name,
-            "Key": {"paymentKey": order_id, "entry": entry},
-            "ConditionExpression": f"{condition}(paymentKey)",
+            "Key": row_key(PAYMENTS_KEY, order_id, entry),
+            "ConditionExpression": f"{condition}({PAYMENTS_KEY[0]})",
         }
         return {"ConditionCheck": check}

@@ -1,4 +1,4 @@
-"""The products table, as the shop window and the price list read it."""
+"""The products table, as the product list and the pricing read it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from functions.checkout.stores.dynamodb import StoreBusy, plain, table_client
+from contract.tables import PRODUCTS_KEY
+from functions.checkout.domain.pricing import Product
+from functions.checkout.stores.table import plain, row_key
+from functions.checkout.stores.transactions import StoreBusy
+from functions.common.dynamodb import TableItem, every_item, table_client
+from functions.common.retries import Retries
 
-SHOWN_FIELDS = ("productId", "name", "description", "unitPriceMinor", "currency", "stock")
-_ATTEMPTS = 5
-
-Product = dict[str, Any]
+_SHOWN = tuple(Product.__annotations__)
+_RETRIES = Retries(attempts=5, first_pause_seconds=0.05, least_part=1)
 
 
 class Products:
-    """Reads of the products table; only ``Stock`` writes to it."""
+    """Reads of the products table. Only ``Stock`` writes to it."""
 
     def __init__(
         self,
@@ -28,32 +31,28 @@ class Products:
         self._pause = pause
 
     def by_id(self, product_ids: Sequence[str]) -> dict[str, Product]:
-        """The products among ``product_ids`` (distinct, at most 100) that exist, by id."""
+        """Those of ``product_ids`` (distinct, at most 100) that exist, by id.
+
+        Raises ``StoreBusy`` when DynamoDB leaves products unread in every attempt.
+        """
         found: dict[str, Product] = {}
-        keys = [{"productId": product_id} for product_id in product_ids]
+        keys = [row_key(PRODUCTS_KEY, product_id) for product_id in product_ids]
         wanted = {self.table_name: {"Keys": keys, "ConsistentRead": True}}
-        for attempt in range(_ATTEMPTS):
+        for _ in _RETRIES.each(self._pause):
             answer = self._client.batch_get_item(RequestItems=wanted)
             for item in answer["Responses"].get(self.table_name, []):
                 found[item["productId"]] = plain(item)
             wanted = answer.get("UnprocessedKeys", {})
             if not wanted:
                 return found
-            self._pause(0.05 * 2**attempt)
-        raise StoreBusy(f"products left unread after {_ATTEMPTS} attempts")
+        raise StoreBusy(f"products left unread after {_RETRIES.attempts} attempts")
 
     def all(self) -> list[Product]:
         """Every product with its shown fields, sorted by id."""
-        pages: list[Product] = []
-        start: dict[str, Any] = {}
-        while True:
-            answer = self._client.scan(TableName=self.table_name, **start)
-            pages.extend(answer["Items"])
-            if "LastEvaluatedKey" not in answer:
-                break
-            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
-        products = sorted(pages, key=lambda item: str(item["productId"]))
-        return [
-            {field: plain(item[field]) for field in SHOWN_FIELDS if field in item}
-            for item in products
-        ]
+        items = every_item(self._client.scan, TableName=self.table_name)
+        return [_shown(item) for item in sorted(items, key=lambda item: str(item["productId"]))]
+
+
+def _shown(item: TableItem) -> Product:
+    product: Any = {name: plain(item[name]) for name in _SHOWN if name in item}
+    return product  # type: ignore[no-any-return]

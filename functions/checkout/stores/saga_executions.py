@@ -1,4 +1,4 @@
-"""Starts orders' sagas: one execution per order, whoever asks and however often."""
+"""Starts orders' sagas: one execution per order, however often and by whom it is started."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from functions.checkout.domain.order import Order
 
 
 class SagaNotStartedError(Exception):
-    """Step Functions did not take it; the order is stored, and starting it again is safe."""
+    """Step Functions did not start the execution. The order is stored: start it again."""
 
 
 class Executions:
@@ -24,17 +24,17 @@ class Executions:
         self._client = client if client is not None else _step_functions()
 
     def start(self, order: Order) -> None:
-        """Start the order's saga; that it is or was running already is as good.
+        """Start the order's saga. Succeeds too if the saga runs already or has ended.
 
         Raises ``SagaNotStartedError``.
         """
+        # Step Functions takes a repeat for the same execution only if the input is the same text.
+        saga_input = {"order": order.to_payload()}
         try:
             self._client.start_execution(
                 stateMachineArn=self._state_machine_arn,
                 name=order.order_id,
-                input=json.dumps(
-                    {"order": order.to_payload()}, separators=(",", ":"), sort_keys=True
-                ),
+                input=json.dumps(saga_input, separators=(",", ":"), sort_keys=True),
             )
         except (ClientError, BotoCoreError) as error:
             if not _exists_already(error):

@@ -1,30 +1,48 @@
-"""Stock of products: reserving and releasing all lines of an order, or none of them.
+"""Stock of products: reserves and releases all lines of an order, or none of them.
 
-The step's record is part of the same transaction as the stock itself, so there is no moment in
-which units are taken and nobody knows: a crash leaves both or neither.
+The step's record is part of the same transaction as the stock, so a crash leaves both or neither:
+units are never taken without a record that says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict
 
+from contract.orders import RELEASE_STOCK, RESERVE_STOCK
+from contract.tables import PRODUCTS_KEY
 from functions.checkout.domain.order import Order
-from functions.checkout.stores.dynamodb import ConditionsFailed, StoreBusy, table_client, write_all
-from functions.checkout.stores.idempotent_steps import (
-    RELEASE_STEP,
-    RESERVE_STEP,
-    Result,
-    StepRecords,
-)
+from functions.checkout.stores.idempotent_steps import StepRecord, StepRecords
+from functions.checkout.stores.table import row_key
+from functions.checkout.stores.transactions import ConditionsFailed, StoreBusy, write_all
+from functions.common.dynamodb import DynamoDbRequest, table_client
 
 _RACES = 5
 
 
-class OutOfStock(Exception):
-    """Fewer units than ordered: a business error. The text is the product ids, comma separated.
+class Units(TypedDict):
+    """Units of one product."""
 
-    Nothing was taken, of no line.
+    productId: str
+    quantity: int
+
+
+class Reserved(TypedDict):
+    """The result of ``reserve_stock``."""
+
+    reserved: list[Units]
+
+
+class Released(TypedDict):
+    """The result of ``release_stock``; empty if nothing had been reserved."""
+
+    released: list[Units]
+
+
+class OutOfStock(Exception):
+    """Fewer units than ordered: a business error. Nothing was taken, of no line.
+
+    The text is the product ids, separated by commas.
     """
 
     def __init__(self, product_ids: Sequence[str]) -> None:
@@ -40,67 +58,70 @@ class Stock:
         self._records = records
         self._client = client if client is not None else table_client()
 
-    def reserve(self, order: Order) -> Result:
+    def reserve(self, order: Order) -> Reserved:
         """Take every line's units, once.
 
         Raises
         ------
         OutOfStock
-            Naming each product that lacks units; unknown products count as out of stock.
+            Names each product that lacks units. An unknown product counts as out of stock.
         StepBlocked
-            The order's stock was already released: it may not be taken any more.
+            The order's stock was already released.
         StoreBusy
-            Too much contention for the same products; nothing was taken, retry.
+            Too much contention for the same products. Nothing was taken: retry.
         """
-        known = self._records.recorded(order.order_id, RESERVE_STEP)
+        known: Reserved | None = self._records.recorded(order.order_id, RESERVE_STOCK)
         if known is not None:
             return known
-        result: Result = {
+        result: Reserved = {
             "reserved": [
                 {"productId": line.product_id, "quantity": line.quantity} for line in order.lines
             ]
         }
-        record = self._records.new_record(order.order_id, RESERVE_STEP, result)
+        record = self._records.new_record(order.order_id, RESERVE_STOCK, result)
         takes = [self._change(line.product_id, -line.quantity) for line in order.lines]
         try:
             write_all(self._client, [{"Put": record}, *takes])
         except ConditionsFailed as refusal:
-            if 0 in refusal.failed:  # somebody else recorded this step since we looked
-                return self._records.recorded(order.order_id, RESERVE_STEP) or result
+            if 0 in refusal.failed:  # another invocation recorded this step meanwhile
+                return self._records.recorded(order.order_id, RESERVE_STOCK) or result
             missing = [order.lines[index - 1].product_id for index in refusal.failed]
             raise OutOfStock(missing) from None
         return result
 
-    def release(self, order: Order) -> Result:
-        """Give back exactly what was reserved, once; if nothing was, block a late reserve.
+    def release(self, order: Order) -> Released:
+        """Give back exactly what was reserved, once. If nothing was, block a late reserve.
 
         The quantities are those of the reservation's record, not of the input.
         """
         for _ in range(_RACES):
-            known = self._records.recorded(order.order_id, RELEASE_STEP)
+            known: Released | None = self._records.recorded(order.order_id, RELEASE_STOCK)
             if known is not None:
                 return known
-            reservation = self._records.find(order.order_id, RESERVE_STEP) or {}
-            reserved = reservation.get("result", {}).get("reserved", [])
-            if reservation.get("compensated"):  # released, though the release's record is gone
-                return {"released": reserved}
-            record = self._records.new_record(order.order_id, RELEASE_STEP, {"released": reserved})
-            block = self._records.blocking_update(order.order_id, RESERVE_STEP, bool(reserved))
+            reservation: StepRecord = self._records.find(order.order_id, RESERVE_STOCK) or {}
+            reserved: list[Units] = (
+                reservation["result"]["reserved"] if "result" in reservation else []
+            )
+            released: Released = {"released": reserved}
+            if reservation.get("compensated"):  # released, but the release's record has expired
+                return released
+            record = self._records.new_record(order.order_id, RELEASE_STOCK, released)
+            block = self._records.blocking_update(order.order_id, RESERVE_STOCK, bool(reserved))
             returns = [self._change(line["productId"], line["quantity"]) for line in reserved]
             try:
                 write_all(self._client, [{"Put": record}, {"Update": block}, *returns])
             except ConditionsFailed as refusal:
-                if max(refusal.failed) > 1:  # a product row is gone: somebody has to look
+                if max(refusal.failed) > 1:  # a product's row is gone: an operator has to look
                     raise
-                continue  # a repeat of ours or a late reserve came between: look again
-            return {"released": reserved}
-        raise StoreBusy(f"releasing {order.order_id} lost {_RACES} races in a row")
+                continue  # a repeat of this step or a late reserve was faster: read again
+            return released
+        raise StoreBusy(f"the release of {order.order_id} lost {_RACES} races in a row")
 
-    def _change(self, product_id: str, units: int) -> dict[str, Any]:
-        # For units coming back ``:least`` is 0: the row must still exist, more is not asked.
+    def _change(self, product_id: str, units: int) -> DynamoDbRequest:
+        # To give units back, ``:least`` is 0: the row must still exist, with any stock.
         update = {
             "TableName": self.table_name,
-            "Key": {"productId": product_id},
+            "Key": row_key(PRODUCTS_KEY, product_id),
             "UpdateExpression": "SET stock = stock + :units",
             "ConditionExpression": "stock >= :least",
             "ExpressionAttributeValues": {":units": units, ":least": max(0, -units)},

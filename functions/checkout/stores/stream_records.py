@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from boto3.dynamodb.types import TypeDeserializer
 
-from functions.checkout.domain.outcome import Item
-from functions.checkout.stores.dynamodb import plain
+from functions.checkout.stores.table import plain
+from functions.common.dynamodb import TableItem
+from functions.common.lambda_types import BatchFailures, LambdaEvent, batch_failures
 from functions.common.observability import logger
 
 _deserializer = TypeDeserializer()
 
 
 def process_order_records(
-    batch: Mapping[str, Any], act: Callable[[Item], None], *failures: type[Exception]
-) -> dict[str, Any]:
-    """``act`` on every changed order in turn; ``{batchItemFailures}`` names the first that failed.
+    batch: LambdaEvent, act: Callable[[TableItem], None], *failures: type[Exception]
+) -> BatchFailures:
+    """Call ``act`` with each changed order in turn; name the first record whose call failed.
 
-    Lambda resumes a stream there, and the records behind it come again: ``act`` is idempotent.
-    Only ``failures`` are failures of the record; anything else is a defect and raised.
+    Lambda resumes the stream at that record and delivers the ones after it again, so ``act`` must
+    be idempotent. An exception that is not among ``failures`` is a defect and is raised.
     """
     for record in batch["Records"]:
         try:
-            act(item_of(record))
+            act(_order_in(record))
         except failures:
             logger.exception("a record of the orders table's stream was not handled")
-            return {"batchItemFailures": [{"itemIdentifier": _number(record)}]}
-    return {"batchItemFailures": []}
+            return batch_failures([str(record["dynamodb"]["SequenceNumber"])])
+    return batch_failures([])
 
 
-def item_of(record: Mapping[str, Any]) -> Item:
-    """The order as it was stored by the change."""
+def _order_in(record: LambdaEvent) -> TableItem:
+    """The order's row after the change."""
     image = record["dynamodb"]["NewImage"]
     return {name: plain(_deserializer.deserialize(value)) for name, value in image.items()}
-
-
-def _number(record: Mapping[str, Any]) -> str:
-    return str(record["dynamodb"]["SequenceNumber"])

@@ -1,53 +1,38 @@
-"""How this family talks to DynamoDB: one client, and transactions that ride out contention.
-
-The client is the one of boto3's resource interface: it takes and answers plain Python values
-(numbers come back as ``Decimal``; ``plain`` turns them into ints).
-"""
+"""Transactions of DynamoDB that wait while other transactions hold the same rows."""
 
 from __future__ import annotations
 
-import random
 import time
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
-from decimal import Decimal
-from functools import cache
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import boto3
 from botocore.exceptions import ClientError
+
+from functions.common.dynamodb import DynamoDbRequest
+from functions.common.retries import Retries
 
 CONDITION_FAILED = "ConditionalCheckFailed"
 _CONTENTION = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
-_ATTEMPTS = 10
-_LONGEST_PAUSE_SECONDS = 0.4
+_RETRIES = Retries(attempts=10, first_pause_seconds=0.02, longest_pause_seconds=0.4)
 
 
 class StoreBusy(Exception):
-    """Too many writers at the same rows for too long: nothing was written, retry later."""
+    """Other writers held the same rows for too long. Nothing was written: retry later."""
 
 
 class ConditionsFailed(Exception):
-    """A transaction's conditions did not hold: nothing was written.
+    """A transaction's conditions did not hold. Nothing was written.
 
-    ``failed`` holds the indexes of the refused items, in the order they were given.
+    ``failed`` holds the indexes of the items whose condition failed.
     """
 
     def __init__(self, failed: Sequence[int]) -> None:
-        super().__init__(f"transaction refused by the conditions of items {list(failed)}")
+        super().__init__(f"the transaction's conditions on items {list(failed)} did not hold")
         self.failed = tuple(failed)
 
 
-@cache
-def table_client() -> Any:
-    """The process's DynamoDB client, made at first use so that importing costs nothing."""
-    return boto3.resource("dynamodb").meta.client
-
-
 def write_all(
-    client: Any,
-    items: Sequence[Mapping[str, Any]],
-    pause: Callable[[float], None] = time.sleep,
+    client: Any, items: Sequence[DynamoDbRequest], pause: Callable[[float], None] = time.sleep
 ) -> None:
     """Write all ``items`` or none of them.
 
@@ -58,7 +43,7 @@ def write_all(
     StoreBusy
         Other transactions held the rows in every attempt (about two seconds in all).
     """
-    for attempt in range(_ATTEMPTS):
+    for _ in _RETRIES.each(pause):
         try:
             client.transact_write_items(TransactItems=list(items))
             return
@@ -69,35 +54,11 @@ def write_all(
                 raise ConditionsFailed(failed) from None
             if not _CONTENTION.intersection(reasons):
                 raise
-        ceiling = min(_LONGEST_PAUSE_SECONDS, 0.02 * 2**attempt)
-        # Full jitter: contenders must not meet again. Nothing here is secret.
-        pause(random.uniform(0, ceiling))  # noqa: S311
-    raise StoreBusy(f"{_ATTEMPTS} attempts met other transactions on the same items")
-
-
-def is_condition_failure(error: ClientError) -> bool:
-    """Whether a single conditional write was refused by its condition."""
-    return bool(error.response["Error"]["Code"] == "ConditionalCheckFailedException")
-
-
-def timestamp(moment: datetime) -> str:
-    """An aware ``moment`` as every table and event has it: ``2030-01-02T03:04:05.678Z``."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def plain(value: Any) -> Any:
-    """``value`` as DynamoDB answered it, as JSON-ready data: Decimal becomes int or float."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return value
+    raise StoreBusy(f"{_RETRIES.attempts} attempts met other transactions on the same items")
 
 
 def _cancellation_codes(error: ClientError) -> list[str]:
     if error.response["Error"]["Code"] != "TransactionCanceledException":
         return []
-    response: Mapping[str, Any] = error.response
-    return [reason.get("Code", "None") for reason in response.get("CancellationReasons", [])]
+    reasons = error.response.get("CancellationReasons", [])
+    return [str(reason.get("Code", "None")) for reason in reasons]

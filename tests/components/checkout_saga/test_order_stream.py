@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from components.checkout_saga import order_stream
-from functions.checkout.domain import outcome
+from contract import orders
 from tests.support.recorded_program import Recording, record_stage
 
 CONSUMERS = {
@@ -75,5 +75,5 @@ def test_the_functions_and_the_filters_agree_on_what_waiting_and_ended_mean() ->
     waiting = json.loads(order_stream.waiting_orders())["dynamodb"]["NewImage"]["status"]["S"]
     change = json.loads(order_stream.ended_orders())["dynamodb"]
 
-    assert waiting == change["OldImage"]["status"]["S"] == [outcome.PENDING]
-    assert tuple(change["NewImage"]["status"]["S"]) == outcome.TERMINAL_STATUSES
+    assert waiting == change["OldImage"]["status"]["S"] == [orders.PENDING]
+    assert tuple(change["NewImage"]["status"]["S"]) == orders.TERMINAL_STATUSES

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from contract.orders import BUSINESS_ERRORS, TRANSITIONS
 from functions.checkout import commit_outcome
 from functions.checkout.domain.outcome import reason_of, undone_status
 from functions.checkout.stores.order_outcomes import OutcomeRefused
 from tests.support.checkout_shop import CONTEXT, Shop, order
 
-BUSINESS_ERRORS = {"PaymentDeclined": "DECLINED", "OutOfStock": "REFUNDED"}
 ENDS = {
     "FINALIZED": ("finalize", None),
     "REFUNDED": ("undo", "OutOfStock"),
@@ -28,7 +28,7 @@ def pending(shop: Shop) -> Shop:
 
 def _transition(
     shop: Shop, transition: Any, error: str | None = None, client: Any | None = None, **wanted: int
-) -> dict[str, Any]:
+) -> Any:
     payload = {
         "order": order(lines=wanted).to_payload(),
         "transition": transition,
@@ -39,12 +39,12 @@ def _transition(
     return commit_outcome.commit_outcome(payload, shop.outcomes(client))
 
 
-def _end(shop: Shop, status: str) -> dict[str, Any]:
+def _end(shop: Shop, status: str) -> Any:
     return _transition(shop, *ENDS[status])
 
 
 def _item(shop: Shop) -> dict[str, Any]:
-    return shop.orders().find("ord-1") or {}
+    return shop.stored()
 
 
 def test_a_finalized_order_answers_its_event(pending: Shop) -> None:
@@ -123,7 +123,7 @@ def test_a_transition_that_does_not_exist_is_refused(pending: Shop, transition: 
     assert _item(pending)["status"] == "PENDING"
 
 
-@pytest.mark.parametrize("transition", commit_outcome.TRANSITIONS)
+@pytest.mark.parametrize("transition", TRANSITIONS)
 def test_an_unknown_order_cannot_end(shop: Shop, transition: str) -> None:
     with pytest.raises(OutcomeRefused, match="no such order"):
         _transition(shop, transition)

@@ -14,10 +14,10 @@ from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.http.problems import to_http_response
 from functions.checkout.start_saga import start_sagas
 from functions.checkout.stores import saga_executions
-from functions.checkout.stores.dynamodb import StoreBusy
 from functions.checkout.stores.idempotent_steps import RECORD_DAYS
 from functions.checkout.stores.products import Products
 from functions.checkout.stores.saga_executions import Executions
+from functions.checkout.stores.transactions import StoreBusy
 from tests.support.checkout_shop import CONTEXT, ENVIRONMENT, Shop, lines, request, stream_batch
 from tests.support.fake_step_functions import StepFunctions
 
@@ -54,8 +54,7 @@ def test_a_checkout_is_accepted_stored_and_started_under_its_own_name(shop: Shop
     }
     assert saga.inputs == {ORDER_ID: {"order": order}}
     assert saga.calls[0]["stateMachineArn"] == "arn:machine"
-    stored = shop.orders().find(ORDER_ID) or {}
-    assert stored.items() >= {**order, "status": "PENDING"}.items()
+    assert shop.stored(ORDER_ID).items() >= {**order, "status": "PENDING"}.items()
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def stored(shop: Shop, *order_ids: str) -> dict[str, Any]:
     """A stream's batch of these orders as they are stored."""
     for order_id in order_ids:
         shop.orders().create(order(order_id), "fingerprint")
-    return stream_batch(*(shop.orders().find(order_id) or {} for order_id in order_ids))
+    return stream_batch(*(shop.stored(order_id) for order_id in order_ids))
 
 
 def test_a_stored_order_is_started_with_the_input_that_the_checkout_gives(shop: Shop) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from functions.checkout import release_stock, reserve_stock
-from functions.checkout.stores.dynamodb import ConditionsFailed
 from functions.checkout.stores.idempotent_steps import RECORD_DAYS, StepBlocked
 from functions.checkout.stores.stock import OutOfStock
+from functions.checkout.stores.transactions import ConditionsFailed
 from tests.support.checkout_shop import CONTEXT, START, Shop, order
 
 

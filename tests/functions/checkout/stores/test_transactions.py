@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from functions.checkout.stores.dynamodb import ConditionsFailed, StoreBusy, plain, write_all
+from functions.checkout.stores.table import plain
+from functions.checkout.stores.transactions import ConditionsFailed, StoreBusy, write_all
 
 
 class Contended:

@@ -1,0 +1,108 @@
+"""The declaration of the order: what follows from it, and that nothing else has to be kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+import pytest
+
+from contract.tables import ORDERS_KEY, PAYMENTS_KEY, PRODUCTS_KEY
+from functions.checkout.domain.order import (
+    Choices,
+    Order,
+    OrderLine,
+    RequestedLine,
+    StoredOrder,
+)
+from functions.checkout.domain.order_request import OrderRequest
+from functions.checkout.domain.outcome import StoredOutcome
+from functions.checkout.domain.payment_provider import Movement
+from functions.checkout.domain.wire import RefusedOrderError, Text, WireObject, wire, wire_name
+from tests.support.checkout_shop import order
+
+
+def _request(lines: dict[str, int], payment_token: str = "tok_ok") -> OrderRequest:
+    wanted = tuple(RequestedLine(product_id=name, quantity=n) for name, n in lines.items())
+    return OrderRequest(idempotency_key="key-1", lines=wanted, payment_token=payment_token)
+
+
+@pytest.mark.parametrize(
+    ("lines", "token", "fingerprint"),
+    [
+        ({"lamp": 1, "mug": 2}, "tok_ok",
+         "21858a992a75b8cd429682a9b41672f567194114f806e8ea353059efe8b96607"),
+        ({"mug": 2, "lamp": 1}, "tok_ok",
+         "21858a992a75b8cd429682a9b41672f567194114f806e8ea353059efe8b96607"),
+        ({"kite": 99}, "tok_declined",
+         "4754c9f43e106d1badddd7a41f3194b75d903012b0256877fdbc31bc3b3eaeac"),
+        ({'a"b\\c': 3, "Zed": 1, "_x": 20}, "tok_timeout",
+         "0ac77effeae78370d8c61fbb11f3d7bd48b0a85d7b6d0fc361af5f703439d28f"),
+    ],
+)  # fmt: skip
+def test_a_fingerprint_is_the_one_that_rows_of_earlier_deployments_hold(
+    lines: dict[str, int], token: str, fingerprint: str
+) -> None:
+    assert _request(lines, token).fingerprint == fingerprint
+
+
+NOTE = Text(r".{1,200}", "a text of 200 characters at most")
+
+
+def test_an_optional_field_enters_the_fingerprint_only_when_it_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Noted(Choices):
+        gift_note: str | None = field(default=None, metadata=wire(NOTE))
+
+    @dataclass(frozen=True, kw_only=True)
+    class NotedRequest(OrderRequest, Noted):
+        """A request of a shop that also takes gift notes."""
+
+    monkeypatch.setattr("functions.checkout.domain.order_request.Choices", Noted)
+
+    def fingerprint(**body: object) -> str:
+        lines = [{"productId": "lamp", "quantity": 1}, {"productId": "mug", "quantity": 2}]
+        return NotedRequest.from_body("key-1", {"lines": lines, **body}).fingerprint
+
+    without = "21858a992a75b8cd429682a9b41672f567194114f806e8ea353059efe8b96607"
+    assert fingerprint() == fingerprint(giftNote=None) == without
+    assert len({without, fingerprint(giftNote="For Ada"), fingerprint(giftNote="For Bob")}) == 3
+    with pytest.raises(RefusedOrderError, match="giftNote must be a text of 200") as refused:
+        fingerprint(giftNote="x" * 201)
+    assert refused.value.code == "invalid-gift-note"
+
+
+def test_a_stored_order_survives_its_row_and_yields_the_order_that_was_placed() -> None:
+    stored = StoredOrder(
+        **order().values(Order),
+        status="NEEDS_ATTENTION",
+        created_at="2030-01-02T03:04:05.678Z",
+        updated_at="2030-01-02T03:04:06.678Z",
+        request_fingerprint="secret",
+        resolved_as="REFUNDED",
+        resolved_at="2030-01-02T03:04:07.678Z",
+    )
+
+    assert StoredOrder.from_payload(stored.to_payload()) == stored
+    assert Order(**stored.values(Order)) == order()
+    assert stored.shown() == {
+        "orderId": "ord-1",
+        "status": "NEEDS_ATTENTION",
+        "lines": [line.to_payload() for line in order().lines],
+        "amountMinor": 3448,
+        "currency": "EUR",
+        "createdAt": "2030-01-02T03:04:05.678Z",
+        "updatedAt": "2030-01-02T03:04:06.678Z",
+        "resolvedAs": "REFUNDED",
+        "resolvedAt": "2030-01-02T03:04:07.678Z",
+    }
+
+
+def test_the_declared_names_are_those_that_tables_and_outcomes_use() -> None:
+    def names(kind: type[WireObject]) -> set[str]:
+        return {wire_name(each.name) for each in fields(kind)}
+
+    assert set(ORDERS_KEY) | set(StoredOutcome.__annotations__) <= names(StoredOrder)
+    assert set(PAYMENTS_KEY) <= names(Movement)
+    assert set(PRODUCTS_KEY) <= names(OrderLine)
