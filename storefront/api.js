@@ -1,8 +1,8 @@
-// The HTTP API: products, checkout, one order. Failures become sentences for a customer.
+// The HTTP API (docs/openapi.yaml). Failures become sentences for a customer.
 
 import { fetchOrExplain } from "./fetch_or_explain.js";
 
-/** `status` is the answer's. An `Unreachable` has none: nobody knows what happened. */
+/** `status` is the answer's. An `Unreachable` has none: the request may have been served. */
 class ApiError extends Error {
   constructor(sentence, status) {
     super(sentence);
@@ -25,9 +25,9 @@ export function createApi(config, token) {
   const base = config.httpUrl.replace(/\/+$/, "");
   const authorized = async () => ({ Authorization: `Bearer ${await token()}` });
   return {
-    /** [{productId, name, description, unitPriceMinor, currency, stock}] */
+    /** A list of `Product`. */
     products: async () => (await call(`${base}/products`)).products,
-    /** {orderId, status: "PENDING"}; the same key again answers the same order. */
+    /** An `AcceptedOrder`; the same key answers the same order again. */
     checkout: async (lines, idempotencyKey) =>
       call(`${base}/checkout`, {
         method: "POST",
@@ -38,7 +38,7 @@ export function createApi(config, token) {
         },
         body: JSON.stringify({ lines }),
       }),
-    /** {orderId, status, lines, amountMinor, currency, createdAt, updatedAt, reason?} */
+    /** An `Order`. */
     order: async (orderId) =>
       call(`${base}/orders/${encodeURIComponent(orderId)}`, { headers: await authorized() }),
   };

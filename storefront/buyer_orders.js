@@ -1,4 +1,4 @@
-// One buyer's orders on the page: what was placed here, what was pushed, what the shop answers.
+// One buyer's orders on the page: placed here, pushed, or asked for.
 
 import { $ } from "./dom.js";
 import { createKeyedList } from "./keyed_list.js";
@@ -7,13 +7,13 @@ import { createOrderState, orderMemory } from "./order_state.js";
 import { announcementOf } from "./order_texts.js";
 import { showProduct } from "./product_card.js";
 
-/** `ask(orderId)` answers the order as the shop has it; `onEnded()` after an order has ended. */
+/** `ask(orderId)` answers GET /orders/{id}. `onEnded()` is called after an order has ended. */
 export function createBuyerOrders({ userId, ask, onEnded, productList, statusLine }) {
   const orders = createOrderState();
   const memory = orderMemory(userId);
   const show = createKeyedList(
     $("orders"), (order) => order.orderId, (order) => orderListItem(order, showProduct));
-  let closed = false; // another buyer may have signed in before an answer is here
+  let closed = false; // then answers that arrive late belong to a buyer who signed out
 
   function draw() {
     if (closed) return;
@@ -42,8 +42,8 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
       draw();
     },
     /**
-     * A pushed event; it may be about an order of an earlier visit, or about none. The end of one that
-     * this browser never showed is old news, of which a first visit gets all at once.
+     * A pushed event. It may be about an order of an earlier visit, or about no order. The end of an
+     * order that this browser never showed is not announced: a first visit gets many at once.
      */
     async heard(event) {
       const awaited = orders.has(event.subject) || memory.read().includes(event.subject);
@@ -52,16 +52,16 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
       draw();
       if (!orders.knows(order.orderId)) {
         memory.add(order.orderId);
-        await lookUp([order.orderId]); // the event says how it ended, not what was in it
+        await lookUp([order.orderId]); // the event does not say what was ordered
       }
-      await productList.loaded(); // for the names
+      await productList.loaded(); // for the products' names
       if (closed) return;
       if (awaited) statusLine.say(announcementOf(orders.get(order.orderId), productList.products()));
       onEnded();
     },
     /** After signing in, and when pushed events were lost for good. */
     recall: () => lookUp([...memory.read(), ...idsOf(orders.all())]),
-    /** After a reconnect: whether those that a person looked at were put right. */
+    /** After a reconnect: ask whether orders that needed attention were resolved. */
     recallAttended: () => lookUp(idsOf(orders.attended())),
     close() {
       show([]);

@@ -1,10 +1,10 @@
-// An order in the list: made once, and told what changed, so that its link keeps the focus.
+// An order in the list. Its element is made once and updated, so that its link keeps the focus.
 
 import { el } from "./dom.js";
 import { suggestion } from "./order_state.js";
 import { money, textsOf, titleOf, whenOf } from "./order_texts.js";
 
-/** `onShow(productId)` when the buyer follows the suggestion of another product. */
+/** `onShow(productId)` is called when the buyer follows the suggestion of another product. */
 export function orderListItem(order, onShow) {
   let other = null;
   const [title, status, sentence] = [el("strong"), el("span", { class: "status" }), el("p")];

@@ -1,11 +1,11 @@
-// The buyer's orders as this page knows them. An outcome may be pushed before the checkout's own
-// answer has arrived; both are merged here, and a terminal status never goes back to pending.
+// The buyer's orders as this page knows them. An outcome may be pushed before the checkout's answer
+// arrives. Both are merged here, and a terminal status never becomes PENDING again.
 
 const TERMINAL = new Set(["FINALIZED", "REFUNDED", "DECLINED", "NEEDS_ATTENTION"]);
 
 const REMEMBERED = 20;
 
-/** The numbers of this user's last orders, newest first, so that a reload can ask for them. */
+/** The ids of this user's last orders, newest first, so that a reload can ask for them. */
 export function orderMemory(user, storage = globalThis.localStorage) {
   const key = `orders.${user}`;
   const read = () => {
@@ -23,7 +23,7 @@ export function orderMemory(user, storage = globalThis.localStorage) {
       try {
         storage.setItem(key, JSON.stringify(ids));
       } catch {
-        // Refused storage: the list then lasts as long as the page.
+        // The browser refuses storage: the list lasts as long as the page.
       }
     },
   };
@@ -34,9 +34,9 @@ export function createOrderState() {
 
   function merge(orderId, changes) {
     const before = orders.get(orderId) ?? { orderId, status: "PENDING", at: new Date() };
-    // A field that an answer does not have says nothing: it may have been on its way since before.
-    const told = Object.entries(changes).filter(([, value]) => value !== undefined);
-    const after = { ...before, ...Object.fromEntries(told) };
+    // A missing field does not delete a known one: the answer may be older than what is known.
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const after = { ...before, ...Object.fromEntries(given) };
     if (TERMINAL.has(before.status)) after.status = before.status;
     orders.set(orderId, after);
     return after;
@@ -44,29 +44,26 @@ export function createOrderState() {
 
   return {
     placed: ({ orderId, status }, details) => merge(orderId, { ...details, status }),
-    /** A pushed CloudEvent; answers the order, or null when the event is not about one. */
+    /** A pushed CloudEvent. Answers the order, or null for an event that does not end an order. */
     heard(event) {
       const { orderId, status, reason } = event.data ?? {};
       if (!orderId || !TERMINAL.has(status)) return null;
       const first = orders.has(orderId) ? {} : { at: new Date(event.time) };
       return merge(orderId, { status, reason, ...first });
     },
-    /** What GET /orders/{id} answered. */
-    fetched: ({ orderId, status, reason, resolvedAs, lines, amountMinor, currency, createdAt }) =>
-      merge(orderId, {
-        status, reason, resolvedAs, lines, amountMinor, currency, at: new Date(createdAt),
-      }),
+    /** The answer of GET /orders/{id}; each of its fields becomes a field of the order here. */
+    fetched: (answer) => merge(answer.orderId, { ...answer, at: new Date(answer.createdAt) }),
     has: (orderId) => orders.has(orderId),
     get: (orderId) => orders.get(orderId),
     knows: (orderId) => Boolean(orders.get(orderId)?.lines),
-    /** Those that a person looks at: no event says that they were put right, only the shop does. */
+    /** Orders that an operator looks at. No event says that one was resolved: ask the shop. */
     attended: () =>
       [...orders.values()].filter((one) => one.status === "NEEDS_ATTENTION" && !one.resolvedAs),
     all: () => [...orders.values()].sort((a, b) => b.at - a.at),
   };
 }
 
-/** For an order that was out of stock: what else is there, nearest in price; null if nothing. */
+/** For an order that was out of stock: the product in stock that is nearest in price, or null. */
 export function suggestion(order, products) {
   if (order.status !== "REFUNDED" || order.reason !== "OutOfStock") return null;
   const ordered = new Set((order.lines ?? []).map((line) => line.productId));

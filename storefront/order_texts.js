@@ -1,4 +1,4 @@
-// What the page says about an order. Pure, so that every ending's sentence can be tested.
+// What the page says about an order. Pure, so that tests cover the sentence of every outcome.
 
 const STATUS = {
   PENDING: ["Pending", "Payment and stock are being checked. You need not reload."],
@@ -8,20 +8,20 @@ const STATUS = {
   NEEDS_ATTENTION: ["Needs attention", "Something went wrong. A person is looking at this order."],
 };
 
-/** Why an order was refunded, by its `reason`; one that is not listed gets the neutral sentence. */
+/** Why an order was refunded, by its `reason`. Any other reason gets the neutral sentence. */
 const REFUNDED_BECAUSE = {
   OutOfStock: "There was not enough left to reserve for you. Your payment went back in full.",
   PaymentProviderTimeout: "The payment did not go through in time. Anything that was taken was given back.",
 };
 
-/** How an order that needed attention was put right in the end, by its `resolvedAs`. */
+/** How an order that needed attention was resolved, by its `resolvedAs`. */
 const PUT_RIGHT = {
   REFUNDED: "Something went wrong and has been put right: your payment went back in full.",
   DECLINED: "Something went wrong and has been put right: the payment was declined, and anything that "
     + "was taken went back in full.",
 };
 
-/** `{label, sentence}` for an order's status, and for why it ended that way. */
+/** `{label, sentence}` for an order's status and reason. */
 export function textsOf({ status, reason, resolvedAs }) {
   if (status === "NEEDS_ATTENTION" && Object.hasOwn(PUT_RIGHT, resolvedAs ?? "")) {
     return { label: "Put right", sentence: PUT_RIGHT[resolvedAs] };
@@ -40,19 +40,19 @@ const nameOf = (line, products) =>
   products.find((one) => one.productId === line.productId)?.name ?? line.productId;
 const numberOf = (order) => order.orderId.slice(4, 12);
 
-/** "2 × Stoneware mug, 1 × Oak chair"; a number where nobody knows yet what was ordered. */
+/** "2 × Stoneware mug, 1 × Oak chair", or the order's number while its lines are unknown. */
 export function titleOf(order, products) {
   if (!order.lines) return `Order ${numberOf(order)}`;
   return order.lines.map((line) => `${line.quantity} × ${nameOf(line, products)}`).join(", ");
 }
 
-/** What is said aloud when an order ended: "Refunded: Glass vase". */
+/** What a screen reader says when an order has ended: "Refunded: Glass vase". */
 export function announcementOf(order, products) {
   const what = order.lines?.map((line) => nameOf(line, products)).join(", ") ?? `order ${numberOf(order)}`;
   return `${textsOf(order).label}: ${what}`;
 }
 
-/** The time of day for today, else with the date. */
+/** The time of day, with the date unless it is today. */
 export function whenOf(at, now = new Date(), locale = []) {
   const time = { hour: "2-digit", minute: "2-digit" };
   if (at.toDateString() === now.toDateString()) return at.toLocaleTimeString(locale, time);

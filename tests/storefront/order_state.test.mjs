@@ -1,4 +1,4 @@
-// The orders as the page knows them, told by answers and events in whatever order they come.
+// The orders as the page knows them, from answers and events in any order.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -22,6 +22,13 @@ test("an answer that was on its way does not take back how the order ended, nor 
   assert.deepEqual([order.status, order.reason], ["REFUNDED", "OutOfStock"]);
 });
 
+test("every field of the shop's answer becomes a field of the order", () => {
+  const orders = createOrderState();
+  const shown = answer({ updatedAt: "2026-01-02T10:00:00Z", declaredLater: "kept" });
+  orders.fetched(shown);
+  assert.deepEqual(orders.get("ord-1"), { ...shown, at: new Date("2026-01-02T09:59:00Z") });
+});
+
 test("an outcome before the checkout's own answer is kept", () => {
   const orders = createOrderState();
   orders.heard(refunded);
@@ -31,14 +38,14 @@ test("an outcome before the checkout's own answer is kept", () => {
   assert.equal(orders.knows("ord-1"), true);
 });
 
-test("an event that is not about an order's end is none of its business", () => {
+test("an event that does not end an order changes nothing", () => {
   const orders = createOrderState();
   assert.equal(orders.heard({ data: { orderId: "ord-1", status: "PENDING" } }), null);
   assert.equal(orders.heard({ data: { text: "hello" } }), null);
   assert.deepEqual(orders.all(), []);
 });
 
-test("an order that a person looks at is asked for until it is put right", () => {
+test("an order that needs attention is asked for until it is resolved", () => {
   const orders = createOrderState();
   const needs = { ...refunded, data: { orderId: "ord-1", status: "NEEDS_ATTENTION" } };
   orders.heard(needs);
