@@ -1,5 +1,5 @@
-"""The notifier in Lambda. Modules here are entry points, one a function, and nothing else.
+"""The notifier's functions. Each module here is the entry point of one function.
 
-``push`` sends to connections, ``stores`` reads and writes the tables, ``protocol`` is what travels
-on a connection. Each may import those after it.
+``push`` sends to connections, ``stores`` reads and writes the tables, ``protocol`` defines what
+travels on a connection. Each may import the ones after it.
 """

@@ -1,29 +1,33 @@
-"""``$default``: say what was wrong with a frame. The connection stays open."""
+"""``$default``: answer a frame that no route took with an error. The connection stays open."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
+from contract.frames import MALFORMED, UNKNOWN_ACTION
+from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 from functions.realtime.protocol import frames
 
 ENVIRONMENT: tuple[str, ...] = ()
-NOT_AN_OBJECT = 'A frame must be a JSON object, such as {"action":"ping"}.'
+MALFORMED_FRAME = frames.Error(
+    code=MALFORMED, message='A frame must be a JSON object, such as {"action":"ping"}.'
+)
+UNKNOWN_FRAME = frames.Error(code=UNKNOWN_ACTION, message="The action must be 'resume' or 'ping'.")
 
 
-def answer_unknown(body: str | None) -> dict[str, Any]:
-    """A ``realtime.error`` for a frame that no route took."""
+def answer_unknown(body: str | None) -> frames.Error:
+    """What is wrong with the frame."""
     try:
         frame = json.loads(body or "")
     except (ValueError, RecursionError):
-        return frames.error("malformed", NOT_AN_OBJECT)
+        return MALFORMED_FRAME
     if not isinstance(frame, dict):
-        return frames.error("malformed", NOT_AN_OBJECT)
-    return frames.error("unknown-action", "The action must be 'resume' or 'ping'.")
+        return MALFORMED_FRAME
+    return UNKNOWN_FRAME
 
 
 @logger.inject_lambda_context
-def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-    return {"statusCode": 200, "body": frames.encode(answer_unknown(event.get("body")))}
+def handler(event: LambdaEvent, context: Any) -> ApiResponse:
+    return {"statusCode": 200, "body": frames.control_text(answer_unknown(event.get("body")))}

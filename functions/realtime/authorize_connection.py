@@ -1,15 +1,16 @@
-"""Lambda authorizer of ``$connect``: a good token from a page of ours, or no connection.
+"""Lambda authorizer of ``$connect``: checks the token, then the page's Origin.
 
-401 comes from raising ``Unauthorized`` (API Gateway knows that word), 403 from a Deny.
+API Gateway answers 401 when the function raises ``Unauthorized``, and 403 to a policy that denies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import cache
-from typing import Any
+from typing import Any, TypedDict
 
 from functions.common import environment
+from functions.common.lambda_types import JsonObject, LambdaEvent
 from functions.common.observability import logger
 from functions.realtime.protocol import handshake
 from functions.realtime.protocol.tokens import InvalidTokenError, JwksKeys, TokenVerifier
@@ -26,9 +27,18 @@ class Unauthorized(Exception):
         super().__init__("Unauthorized")
 
 
+class Authorization(TypedDict):
+    """A Lambda authorizer's answer."""
+
+    principalId: str
+    policyDocument: JsonObject
+    context: dict[str, str]
+    """Part of every later event of the connection."""
+
+
 def authorize_connection(
-    event: Mapping[str, Any], verifier: TokenVerifier, allowed_origins: Collection[str]
-) -> dict[str, Any]:
+    event: LambdaEvent, verifier: TokenVerifier, allowed_origins: Collection[str]
+) -> Authorization:
     """The IAM policy for this handshake, with ``userId`` and ``tokenExpiresAt`` as context."""
     headers = event.get("headers")
     try:
@@ -46,7 +56,7 @@ def authorize_connection(
 
 def _policy(
     effect: str, method_arn: str, principal_id: str, context: dict[str, str]
-) -> dict[str, Any]:
+) -> Authorization:
     statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": method_arn}
     return {
         "principalId": principal_id,
@@ -65,6 +75,6 @@ def _verifier() -> TokenVerifier:
 
 
 @logger.inject_lambda_context
-def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+def handler(event: LambdaEvent, context: Any) -> Authorization:
     origins = environment.read("ALLOWED_ORIGINS").split(",")
     return authorize_connection(event, _verifier(), origins)

@@ -1,18 +1,20 @@
-"""``$connect``: remember who is on this connection, and agree on the protocol."""
+"""``$connect``: store whose connection this is, and agree on the subprotocol."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from contract.frames import PROTOCOL
 from functions.common import clock, environment
+from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 from functions.realtime.protocol import handshake
 from functions.realtime.protocol.identity import authorized_until, user_of
 from functions.realtime.push.delivery_and_cleanup import Delivery
 from functions.realtime.push.management_api import ManagementApi
-from functions.realtime.stores.connections import Connections
+from functions.realtime.stores.connections import ConnectionRow, Connections
 
 ENVIRONMENT: tuple[str, ...] = (
     "CONNECTIONS_TABLE", "CONNECTION_TTL_SECONDS", "MAX_CONNECTIONS_PER_USER",
@@ -22,24 +24,26 @@ ENVIRONMENT: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a connection lives, how many of them a user may have, from which pages."""
+    """What a connection must keep to."""
 
     ttl_seconds: int
+    """How long a connection's row lives."""
     per_user: int
+    """Connections that a user may have."""
     allowed_origins: Collection[str]
 
 
 def open_connection(
-    event: Mapping[str, Any],
+    event: LambdaEvent,
     connections: Connections,
     delivery: Delivery,
     limits: Limits,
     now_ms: Callable[[], int] = clock.epoch_milliseconds,
-) -> dict[str, Any]:
+) -> ApiResponse:
     """Store the connection, close the user's oldest ones above the limit, answer 200.
 
-    A foreign Origin gets 403: whoever authorized the user (this project's authorizer, a team's
-    own, or IAM), the page is checked here.
+    An Origin that is not allowed gets 403. The Origin is checked here too because the user may have
+    been authorized by a team's own authorizer or by IAM.
     """
     if not handshake.origin_allowed(event.get("headers"), limits.allowed_origins):
         logger.info("handshake refused", reason="foreign origin")
@@ -49,21 +53,23 @@ def open_connection(
     expires_at = opened_at_ms // 1000 + limits.ttl_seconds
     token_expires_at = authorized_until(event)
     connections.open(
-        user_id,
-        connection_id,
-        opened_at_ms=opened_at_ms,
-        authorized_until=expires_at if token_expires_at is None else token_expires_at,
-        expires_at=expires_at,
+        ConnectionRow(
+            user_id=user_id,
+            connection_id=connection_id,
+            opened_at_ms=opened_at_ms,
+            authorized_until=expires_at if token_expires_at is None else token_expires_at,
+            expires_at=expires_at,
+        )
     )
     delivery.close_oldest(user_id, limits.per_user, newest=connection_id)
-    answer: dict[str, Any] = {"statusCode": 200}
-    if handshake.PROTOCOL in handshake.offered_protocols(event.get("headers")):
-        answer["headers"] = {"Sec-WebSocket-Protocol": handshake.PROTOCOL}
+    answer: ApiResponse = {"statusCode": 200}
+    if PROTOCOL in handshake.offered_protocols(event.get("headers")):
+        answer["headers"] = {"Sec-WebSocket-Protocol": PROTOCOL}
     return answer
 
 
 @logger.inject_lambda_context
-def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+def handler(event: LambdaEvent, context: Any) -> ApiResponse:
     connections = Connections(environment.read("CONNECTIONS_TABLE"))
     delivery = Delivery(connections, ManagementApi(environment.read("MANAGEMENT_ENDPOINT")))
     limits = Limits(

@@ -1,9 +1,9 @@
-"""Pushes what services put on the stage's event bus, by way of a queue.
+"""Pushes the events that services put on the stage's event bus; a queue delivers them.
 
 A message is an EventBridge event of detail-type ``realtime.push`` whose detail is the push
-function's input. Messages of one user are pushed in the batch's order, users concurrently, so that
-one user's slow connection delays nobody else. What failed is answered as a partial batch: SQS
-brings it again, and after some tries puts it into the dead-letter queue.
+function's input. Messages of one user are pushed in the batch's order. Users are served
+concurrently, so that one user's slow connection delays no other user. The answer names the messages
+that failed: SQS delivers them again, and after some tries moves them to the dead-letter queue.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+from functions.common.lambda_types import BatchFailures, LambdaEvent, batch_failures
 from functions.common.observability import logger
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest, parse
 from functions.realtime.push import store_then_deliver
@@ -23,27 +24,27 @@ from functions.realtime.push.management_api import LONGEST_CALL_SECONDS
 ENVIRONMENT = store_then_deliver.ENVIRONMENT
 
 LONGEST_PUSH_SECONDS = 2 * LONGEST_CALL_SECONDS + 4
-"""A post and a close at their longest, and the log."""
+"""The longest post and close, and the replay log's calls."""
 
-Handle = Callable[[PushRequest | DisconnectRequest], Mapping[str, Any]]
+Handle = Callable[[PushRequest | DisconnectRequest], Mapping[str, object]]
 Numbered = tuple[str, PushRequest | DisconnectRequest]
 """A message's id and what it asks for."""
 
 
 def push_queued_events(
-    records: list[Mapping[str, Any]], handle: Handle, seconds_left: Callable[[], float]
-) -> dict[str, Any]:
-    """``{"batchItemFailures": [{"itemIdentifier": message id}]}`` for what must come again.
+    records: list[LambdaEvent], handle: Handle, seconds_left: Callable[[], float]
+) -> BatchFailures:
+    """Push the messages; the answer names those that SQS must deliver again.
 
-    A message is begun only while there is time to end it: a time-out would bring all of them
-    again, and the same first ones would use up the time of the others each time.
+    A message is begun only while there is time to finish it. Otherwise the function would time out,
+    SQS would deliver the whole batch again, and the first messages would use up the time again.
     """
     by_user: dict[str, list[Numbered]] = defaultdict(list)
     failed: list[str] = []
     for record in records:
         try:
             request = parse(json.loads(record["body"]))
-        # No JSON, or InvalidEventError (a ValueError): a dead letter in the end.
+        # Not JSON, or an InvalidEventError, which is a ValueError: no retry can succeed.
         except (ValueError, RecursionError):
             logger.exception("a queued event cannot be pushed", message_id=record["messageId"])
             failed.append(record["messageId"])
@@ -54,7 +55,7 @@ def push_queued_events(
             push = partial(_push, handle=handle, seconds_left=seconds_left)
             for again in pool.map(push, by_user.values()):
                 failed += again
-    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+    return batch_failures(failed)
 
 
 def _push(messages: list[Numbered], handle: Handle, seconds_left: Callable[[], float]) -> list[str]:
@@ -67,19 +68,19 @@ def _push(messages: list[Numbered], handle: Handle, seconds_left: Callable[[], f
         try:
             result = handle(request)
             if result.get("left_open"):
-                failed.append(message_id)  # a ban that closed not all is made again
-        except Exception:  # one message's failure is no other's: it alone comes again
+                failed.append(message_id)  # SQS repeats a disconnect that left connections open
+        except Exception:  # only this message failed: only this one is delivered again
             logger.exception("a queued event was not pushed", message_id=message_id)
             failed.append(message_id)
     return failed
 
 
 @logger.inject_lambda_context
-def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-    results: list[dict[str, Any]] = []
+def handler(event: LambdaEvent, context: Any) -> BatchFailures:
+    results: list[Mapping[str, object]] = []
     push = store_then_deliver.configured_pusher()
 
-    def handle(request: PushRequest | DisconnectRequest) -> Mapping[str, Any]:
+    def handle(request: PushRequest | DisconnectRequest) -> Mapping[str, object]:
         result = push.handle(request)
         results.append(result)
         return result

@@ -1,16 +1,18 @@
-"""``resume``: send what a page missed, in order, then ``realtime.resumed``.
+"""``resume``: send the events that a client missed, in order, then ``realtime.resumed``.
 
-A long absence is sent in pages: ``realtime.resumed`` then says ``more``, and the client asks
-again from ``through``.
+Many missed events are sent in several answers: ``realtime.resumed`` then says ``more``, and the
+client resumes again after ``through``.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
+from contract.frames import EXPIRED, INVALID_AFTER
 from functions.common import clock, environment
+from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 from functions.realtime.protocol import frames
 from functions.realtime.protocol.cloudevents import sequence_text
@@ -22,9 +24,13 @@ from functions.realtime.stores.replay_log_items import Entry
 
 ENVIRONMENT: tuple[str, ...] = ("EVENTS_TABLE", "MANAGEMENT_ENDPOINT")
 PAGE_SECONDS = 14.0
-"""A page ends after this long; with one slow post it still fits API Gateway's 29 s."""
+"""Longest duration of one answer. One more slow post still fits API Gateway's 29 s."""
 PAGE_EVENTS = 500
-TOKEN_EXPIRED = "The token of this connection has expired. Connect again with a new one."  # noqa: S105
+"""Most events of one answer."""
+TOKEN_EXPIRED = frames.Error(
+    code=EXPIRED,
+    message="The token of this connection has expired. Connect again with a new one.",
+)
 
 
 class Resume:
@@ -42,15 +48,15 @@ class Resume:
         self._monotonic = monotonic
         self._page_events = page_events
 
-    def answer(self, event: Mapping[str, Any], now: int) -> None:
+    def answer(self, event: LambdaEvent, now: int) -> None:
         """Post the missed events and ``realtime.resumed``; a bad frame gets ``realtime.error``.
 
-        A connection whose token has expired is told so, and closed.
+        A connection whose token has expired gets an error and is closed.
         """
         connection_id = event["requestContext"]["connectionId"]
         expires_at = authorized_until(event)
         if expires_at is not None and expires_at <= now:
-            self._send(connection_id, frames.error("token-expired", TOKEN_EXPIRED))
+            self._send(connection_id, TOKEN_EXPIRED)
             self._management.close(connection_id)
             return
         user_id = user_of(event)
@@ -58,8 +64,9 @@ class Resume:
         try:
             after = parse_after(event.get("body"), head.sequence if head else 0)
         except InvalidAfterError as refused:
-            told = {"after": refused.after} if isinstance(refused.after, str) else {}
-            self._send(connection_id, frames.error("invalid-after", str(refused), **told))
+            asked = refused.after if isinstance(refused.after, str) else None
+            frame = frames.Error(code=INVALID_AFTER, message=str(refused), after=asked)
+            self._send(connection_id, frame)
             return
         if head is None:
             self._send_resumed(connection_id, after, 0, complete=True)
@@ -74,13 +81,12 @@ class Resume:
             if sent and (late or sent == self._page_events):
                 self._send_resumed(connection_id, after, last, complete, more=True)
                 return
-            # Numbers between are of events that have left the window. A page that names no
-            # point asks for the window alone, and so misses nothing by them.
+            # A skipped number is an event that has left the replay window. A client without
+            # ``after`` asks for the window only, so it misses nothing.
             complete = complete and (after is None or sequence == last + 1)
             posted = self._management.post(connection_id, text)
-            if (
-                posted is CallResult.THROTTLED
-            ):  # too slow: it comes back, and resumes from what it has
+            if posted is CallResult.THROTTLED:
+                # The client reads too slowly. It connects again and resumes after what it has.
                 self._management.close(connection_id)
             if posted is not CallResult.DELIVERED:
                 return
@@ -97,15 +103,16 @@ class Resume:
         more: bool = False,
     ) -> None:
         asked = None if after is None else sequence_text(after)
-        frame = frames.resumed(asked, sequence_text(through), complete, more=more)
+        through_text = sequence_text(through)
+        frame = frames.Resumed(after=asked, through=through_text, complete=complete, more=more)
         self._send(connection_id, frame)
 
-    def _send(self, connection_id: str, frame: dict[str, Any]) -> None:
-        self._management.post(connection_id, frames.encode(frame))
+    def _send(self, connection_id: str, frame: frames.Resumed | frames.Error) -> None:
+        self._management.post(connection_id, frames.control_text(frame))
 
 
 @logger.inject_lambda_context
-def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+def handler(event: LambdaEvent, context: Any) -> ApiResponse:
     log = ReplayLog(environment.read("EVENTS_TABLE"))
     management = ManagementApi(environment.read("MANAGEMENT_ENDPOINT"))
     Resume(log, management).answer(event, clock.epoch_seconds())

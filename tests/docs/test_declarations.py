@@ -1,20 +1,24 @@
-"""openapi.yaml says of an order what its declaration says, limits included."""
+"""The protocol documents say what the declarations of orders and control frames say."""
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any
 
 import pytest
 
-from contract.orders import PENDING, TERMINAL_STATUSES
+from contract import frames as names
+from contract.orders import EVENT_SOURCE, PENDING, TERMINAL_STATUSES
 from functions.checkout.domain.order import OrderLine, RequestedLine, StoredOrder
 from functions.checkout.domain.order_request import IDEMPOTENCY_KEY, MAX_LINES, OrderRequest
 from functions.checkout.domain.pricing import Product
 from functions.checkout.domain.wire import Text, Whole, WireObject, is_optional, wire_name
+from functions.realtime.protocol import frames
+from functions.realtime.protocol.cloudevents import MAX_ID_CHARACTERS
 from tests.support.documents import load, resolve
 
 OPENAPI = load("openapi.yaml")
+ASYNCAPI = load("asyncapi.yaml")
 SCHEMAS = OPENAPI["components"]["schemas"]
 LIMITS = ("type", "pattern", "minimum", "maximum", "default")
 
@@ -98,3 +102,32 @@ def test_a_product_has_what_the_shop_shows() -> None:
     product = SCHEMAS["Product"]
     assert set(product["properties"]) == set(Product.__annotations__)
     assert set(product["properties"]) - set(product["required"]) == {"description"}
+
+
+@pytest.mark.parametrize("frame", frames.CONTROL_FRAMES)
+def test_a_control_frame_has_the_declared_fields(
+    frame: type[frames.Resumed] | type[frames.Error],
+) -> None:
+    schema = ASYNCAPI["components"]["schemas"][frame.TYPE.removeprefix(names.CONTROL_PREFIX)]
+
+    assert schema["properties"]["type"] == {"const": frame.TYPE}
+    assert set(schema["properties"]) == {"type", *(each.name for each in fields(frame))}
+    required = {each.name for each in fields(frame) if each.default is MISSING}
+    assert set(schema["required"]) == {"type", *required}
+
+
+def test_the_protocols_names_are_the_contracts() -> None:
+    schemas = ASYNCAPI["components"]["schemas"]
+
+    assert schemas["error"]["properties"]["code"]["enum"] == list(names.ERROR_CODES)
+    controls = {
+        schemas[name]["properties"]["type"]["const"] for name in ("resumed", "pong", "error")
+    }
+    assert controls == set(names.CONTROL_TYPES)
+    actions = {schemas[name]["properties"]["action"]["const"] for name in ("resume", "ping")}
+    assert actions == set(names.ACTIONS)
+    assert schemas["sequence"]["pattern"] == f"^[0-9]{{{names.SEQUENCE_DIGITS}}}$"
+    assert schemas["event"]["properties"]["id"]["maxLength"] == MAX_ID_CHARACTERS
+    assert schemas["event"]["if"]["properties"]["source"]["const"] == EVENT_SOURCE
+    assert schemas["orderOutcome"]["properties"]["status"]["enum"] == list(TERMINAL_STATUSES)
+    assert ASYNCAPI["info"]["title"] == names.PROTOCOL

@@ -12,7 +12,7 @@ from functions.realtime.push.delivery_and_cleanup import Delivery
 from functions.realtime.push.management_api import ManagementApi
 from functions.realtime.push.store_then_deliver import Pusher
 from functions.realtime.resume_events import Resume
-from functions.realtime.stores.connections import HANDSHAKE_SECONDS, Connections
+from functions.realtime.stores.connections import HANDSHAKE_SECONDS, ConnectionRow, Connections
 from functions.realtime.stores.replay_log import ReplayLog
 from tests.support.strict_management_api import StrictManagementApi
 
@@ -55,10 +55,10 @@ class Realtime:
     def pusher(self, api: StrictManagementApi, log: ReplayLog | None = None) -> Pusher:
         return Pusher(log or self.log, self.delivery(api), self.window_seconds)
 
-    def push(self, api: StrictManagementApi, user_id: str, event: object) -> dict[str, Any]:
+    def push(self, api: StrictManagementApi, user_id: str, event: object) -> Any:
         return self.pusher(api).handle(parse({"userId": user_id, "event": event}))
 
-    def disconnect(self, api: StrictManagementApi, user_id: str) -> dict[str, Any]:
+    def disconnect(self, api: StrictManagementApi, user_id: str) -> Any:
         return self.pusher(api).handle(DisconnectRequest(user_id))
 
     def resume(self, api: StrictManagementApi, **more: Any) -> Resume:
@@ -74,11 +74,13 @@ class Realtime:
         """Rows of connections, opened one millisecond after the other."""
         for opened, connection_id in enumerate(connection_ids):
             self.connections.open(
-                user_id,
-                connection_id,
-                opened_at_ms=self.now_ms() - 1000 * seconds_ago + opened,
-                authorized_until=self.time + token_seconds,
-                expires_at=self.time + 7200,
+                ConnectionRow(
+                    user_id=user_id,
+                    connection_id=connection_id,
+                    opened_at_ms=self.now_ms() - 1000 * seconds_ago + opened,
+                    authorized_until=self.time + token_seconds,
+                    expires_at=self.time + 7200,
+                )
             )
 
     def connection_ids(self, user_id: str) -> list[str]:

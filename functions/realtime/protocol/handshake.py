@@ -1,16 +1,15 @@
 """What a WebSocket handshake carries. Pure.
 
-A browser cannot set headers on a WebSocket, so its token comes as a second subprotocol,
-``realtime.v1, bearer.<jwt>``; any other client may send ``Authorization: Bearer <jwt>``. A token
-in the address is never looked at: addresses end up in logs.
+A browser cannot set headers on a WebSocket, so it sends its token as a second subprotocol,
+``realtime.v1, bearer.<jwt>``. Any other client may send ``Authorization: Bearer <jwt>``. A token in
+the address is ignored: addresses end up in logs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-PROTOCOL = "realtime.v1"
-_BEARER_PROTOCOL = "bearer."
+from contract.frames import BEARER_PREFIX
 
 
 def header(headers: Mapping[str, str] | None, name: str) -> str | None:
@@ -33,12 +32,12 @@ def token_of(headers: Mapping[str, str] | None) -> str | None:
     if scheme.lower() == "bearer" and credentials.strip():
         return credentials.strip()
     for protocol in offered_protocols(headers):
-        if protocol.startswith(_BEARER_PROTOCOL):
-            return protocol.removeprefix(_BEARER_PROTOCOL) or None
+        if protocol.startswith(BEARER_PREFIX):
+            return protocol.removeprefix(BEARER_PREFIX) or None
     return None
 
 
 def origin_allowed(headers: Mapping[str, str] | None, allowed: Collection[str]) -> bool:
-    """True when no Origin was sent (no browser) or when it is on the list."""
+    """True when the Origin is in ``allowed``, or when none was sent: then it is no browser."""
     origin = header(headers, "Origin")
     return origin is None or origin in allowed

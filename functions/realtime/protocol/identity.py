@@ -1,19 +1,18 @@
-"""Who is behind a WebSocket event, and until when.
+"""Which user a WebSocket event belongs to, and until when the user is authorized.
 
-The authorizer's context reaches every event of a connection, ``$disconnect`` too, so no index by
-connection id is needed.
+The authorizer's context is part of every event of a connection, ``$disconnect`` too. So the
+connections table needs no index by connection id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from functions.common.lambda_types import LambdaEvent
 
 
-def user_of(event: Mapping[str, Any]) -> str:
+def user_of(event: LambdaEvent) -> str:
     """The user of the connection: the authorizer's ``userId``, else the IAM principal's ARN.
 
-    Raises ``KeyError`` when neither is there.
+    ``KeyError`` when the event has neither.
     """
     user_id = _context(event).get("userId") or event["requestContext"]["identity"].get("userArn")
     if not user_id:
@@ -21,11 +20,11 @@ def user_of(event: Mapping[str, Any]) -> str:
     return str(user_id)
 
 
-def authorized_until(event: Mapping[str, Any]) -> int | None:
-    """When the connection's token expires, Unix seconds; ``None`` if its authorizer did not say."""
+def authorized_until(event: LambdaEvent) -> int | None:
+    """When the connection's token expires, Unix seconds. ``None`` if no authorizer said so."""
     expires_at = _context(event).get("tokenExpiresAt")
     return int(expires_at) if expires_at else None
 
 
-def _context(event: Mapping[str, Any]) -> Mapping[str, Any]:
+def _context(event: LambdaEvent) -> LambdaEvent:
     return event["requestContext"].get("authorizer") or {}

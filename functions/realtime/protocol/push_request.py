@@ -1,23 +1,23 @@
-"""What the push function can be asked for. Pure."""
+"""The push function's input. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from contract.messages import DISCONNECT, PUSH
+from functions.common.lambda_types import JsonObject
 from functions.realtime.protocol.cloudevents import InvalidEventError, check_event
 
-DISCONNECT = "disconnect"
 MAX_USER_ID_CHARACTERS = 256
 
 
 @dataclass(frozen=True)
 class PushRequest:
-    """Push ``event``, checked, to ``user_id``."""
+    """Push ``event``, which is checked, to ``user_id``."""
 
     user_id: str
-    event: dict[str, Any]
+    event: JsonObject
 
 
 @dataclass(frozen=True)
@@ -27,31 +27,31 @@ class DisconnectRequest:
     user_id: str
 
 
-def parse(payload: Any) -> PushRequest | DisconnectRequest:
+def parse(payload: object) -> PushRequest | DisconnectRequest:
     """The request in an invocation's input or in an EventBridge event's detail.
 
-    Raises ``InvalidEventError`` naming the field, the value and what is allowed.
+    Raises ``InvalidEventError``.
     """
     if not isinstance(payload, Mapping):
         raise InvalidEventError(f"the input must be an object, got {type(payload).__name__}")
     if "detail-type" in payload:
         return parse(payload.get("detail"))
-    operation = payload.get("operation", "push")
+    operation = payload.get("operation", PUSH)
     user_id = _user_id(payload.get("userId"))
     if operation == DISCONNECT:
         return DisconnectRequest(user_id)
-    if operation != "push":
-        raise InvalidEventError(f"operation must be 'push' or '{DISCONNECT}', got {operation!r}")
+    if operation != PUSH:
+        raise InvalidEventError(f"operation must be '{PUSH}' or '{DISCONNECT}', got {operation!r}")
     return PushRequest(user_id, check_event(payload.get("event")))
 
 
-def _user_id(value: Any) -> str:
+def _user_id(value: object) -> str:
     if not isinstance(value, str) or not value or not value.isprintable():
         raise InvalidEventError(
             f"userId must be a text of printable characters that is not empty, got {value!r}"
         )
     if len(value) > MAX_USER_ID_CHARACTERS:
         raise InvalidEventError(
-            f"userId must have {MAX_USER_ID_CHARACTERS} characters at most, got {len(value)}"
+            f"userId must have at most {MAX_USER_ID_CHARACTERS} characters, got {len(value)}"
         )
     return value

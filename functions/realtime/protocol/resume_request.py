@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 
-from functions.realtime.protocol.cloudevents import SEQUENCE_DIGITS
+from contract.frames import SEQUENCE_DIGITS
 
 _SEQUENCE = re.compile(rf"[0-9]{{{SEQUENCE_DIGITS}}}")
 
 
 class InvalidAfterError(ValueError):
-    """``after`` is no sequence of this user's log; the text is fit for the client."""
+    """``after`` is not a sequence of this user's log. The text is fit for the client."""
 
     def __init__(self, text: str, after: object) -> None:
         super().__init__(text)
@@ -19,10 +19,11 @@ class InvalidAfterError(ValueError):
 
 
 def parse_after(body: str | None, head_sequence: int) -> int | None:
-    """The last sequence that the client has; ``None`` asks for the whole window.
+    """The last sequence that the client has; ``None`` asks for the whole replay window.
 
-    Raises ``InvalidAfterError`` for what is no sequence, or lies ahead of ``head_sequence``. A
-    sequence says nothing of whose it is: another user's is served as the same number of one's own.
+    Raises ``InvalidAfterError`` for a value that is not a sequence, or is above ``head_sequence``.
+    Sequences do not name their user: another user's sequence is read as the same number of this
+    user's log.
     """
     after = json.loads(body or "{}").get("after")
     if after is None:

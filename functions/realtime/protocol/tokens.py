@@ -8,26 +8,29 @@ from typing import Any, Protocol
 
 import jwt
 
-ALGORITHMS = ("RS256", "ES256")  # pinned: a token never chooses how it is checked
+from functions.common.lambda_types import JsonObject
+
+ALGORITHMS = ("RS256", "ES256")  # a token does not choose its algorithm
 REFETCH_COOLDOWN_SECONDS = 60.0
 KEYS_LIFESPAN_SECONDS = 3600
 
 
 class InvalidTokenError(Exception):
-    """The token is missing, malformed, forged, expired or somebody else's."""
+    """The token is missing, malformed, forged, expired or for another audience."""
 
 
 class KeySource(Protocol):
     """Where an issuer's public keys come from."""
 
     def key_for(self, key_id: str) -> Any:
-        """The public key of that id; ``InvalidTokenError`` when the issuer has none."""
+        """The public key of that id. ``InvalidTokenError`` when the issuer publishes none."""
 
 
 class JwksKeys:
-    """An issuer's published keys, kept, and asked for again on an unknown id but not often.
+    """An issuer's published keys, cached.
 
-    Without the cooldown, made-up key ids would turn every handshake into a request to the issuer.
+    An unknown key id fetches them again, at most once per cooldown, also while fetching fails.
+    Without the cooldown, invented key ids would turn every handshake into a request to the issuer.
     """
 
     def __init__(
@@ -38,7 +41,7 @@ class JwksKeys:
             cache_keys=False,
             lifespan=KEYS_LIFESPAN_SECONDS,
             timeout=5,
-            # Some providers turn Python's own user agent away.
+            # Some providers refuse Python's default user agent.
             headers={"User-Agent": "realtime-notifier", "Accept": "application/json"},
         )
         self._now = now
@@ -64,15 +67,15 @@ class TokenVerifier:
     def __init__(self, issuer: str, audience: str, keys: KeySource) -> None:
         self._issuer, self._audience, self._keys = issuer, audience, keys
 
-    def verify(self, token: str | None) -> dict[str, Any]:
-        """The claims of a good token. Raises ``InvalidTokenError`` for any other."""
+    def verify(self, token: str | None) -> JsonObject:
+        """The claims of a valid token. ``InvalidTokenError`` for any other."""
         if not token:
             raise InvalidTokenError("no token")
         try:
             head = jwt.get_unverified_header(token)
             if head.get("alg") not in ALGORITHMS:
                 raise InvalidTokenError("the token's algorithm is not accepted")
-            claims: dict[str, Any] = jwt.decode(
+            claims: JsonObject = jwt.decode(
                 token,
                 self._keys.key_for(str(head.get("kid"))),
                 algorithms=list(ALGORITHMS),
@@ -80,14 +83,14 @@ class TokenVerifier:
                 options={"require": ["exp", "iss", "sub"], "verify_aud": False},
             )
         except jwt.PyJWKClientConnectionError:
-            raise  # the issuer's trouble or ours, not the token's
+            raise  # the issuer could not be reached: the token may be valid
         except jwt.PyJWTError as error:
             raise InvalidTokenError(type(error).__name__) from error
         self._check_audience(claims)
         return claims
 
-    def _check_audience(self, claims: dict[str, Any]) -> None:
-        """``aud`` as OIDC has it, or ``client_id``, which Cognito's access tokens carry."""
+    def _check_audience(self, claims: JsonObject) -> None:
+        """The audience is ``aud`` in OIDC, and ``client_id`` in Cognito's access tokens."""
         audience = claims.get("aud", claims.get("client_id"))
         audiences = audience if isinstance(audience, list) else [audience]
         if self._audience not in audiences:

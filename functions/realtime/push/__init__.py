@@ -1,1 +1,1 @@
-"""Pushing: store the event, post it to the connections, forget those that are gone."""
+"""Pushing: store the event, post it to the connections, delete the rows of gone ones."""

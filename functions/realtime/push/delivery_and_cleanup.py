@@ -1,9 +1,10 @@
-"""Delivers one frame to all of a user's connections, and mends what it finds broken."""
+"""Delivers one frame to all of a user's connections, and removes those that are gone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypedDict
 
 from botocore.exceptions import ClientError
 
@@ -12,31 +13,47 @@ from functions.realtime.push.management_api import MAX_CONCURRENT_POSTS, CallRes
 from functions.realtime.stores.connections import Connection, Connections
 
 
-class DeliveryError(Exception):
-    """Posts failed for a reason that trying again does not mend; ``counts`` are of all others."""
+class PostCounts(TypedDict):
+    """Results of posting one frame: connections by ``CallResult``."""
 
-    def __init__(self, text: str, counts: Mapping[str, int]) -> None:
+    delivered: int
+    gone: int
+    throttled: int
+
+
+class CloseCounts(TypedDict):
+    """Results of closing connections."""
+
+    closed: int
+    left_open: int
+
+
+class DeliveryError(Exception):
+    """Posts failed in a way that a retry does not change. ``counts`` are of all other posts."""
+
+    def __init__(self, text: str, counts: PostCounts) -> None:
         super().__init__(text)
         self.counts = counts
 
 
 class Delivery:
-    """Posts to a user's connections at once; none waits for another.
+    """Posts to a user's connections concurrently.
 
-    The slowest connection delays the answer by twice ``management_api.LONGEST_CALL_SECONDS`` at
-    most (a post, then a close), and the other connections not at all.
+    A slow connection does not delay the others. It delays the answer by twice
+    ``management_api.LONGEST_CALL_SECONDS`` at most (a post, then a close).
     """
 
     def __init__(self, connections: Connections, management: ManagementApi) -> None:
         self._connections = connections
         self._management = management
 
-    def post(self, user_id: str, text: str) -> dict[str, int]:
-        """Send the frame and count the results: ``{"delivered", "gone", "throttled"}``.
+    def post(self, user_id: str, text: str) -> PostCounts:
+        """Send the frame to every connection, and count the results.
 
-        A connection that is gone is forgotten. One that stays throttled is closed, and so is one
-        whose token has expired, to which nothing is sent: a page that comes back resumes what it
-        missed. Raises ``DeliveryError`` when a post failed otherwise, after all were made.
+        The row of a connection that is gone is deleted. A connection that stays throttled is
+        closed. A connection whose token has expired is sent nothing and closed. Its page connects
+        again and resumes what it missed. When a post failed otherwise, ``DeliveryError`` is raised
+        after all posts are made.
         """
         known = self._connections.of_user(user_id)
         live = [one for one in known if one.authorized]
@@ -46,30 +63,33 @@ class Delivery:
                 self._connections.forget(user_id, one.connection_id)
         slow = [one for one, result in results if result is CallResult.THROTTLED]
         self._close(user_id, [*(one for one in known if not one.authorized), *slow])
-        counts = {
-            outcome.value: sum(one is outcome for _, one in results) for outcome in CallResult
+        answers = [one for _, one in results]
+        counts: PostCounts = {
+            "delivered": answers.count(CallResult.DELIVERED),
+            "gone": answers.count(CallResult.GONE),
+            "throttled": answers.count(CallResult.THROTTLED),
         }
-        _raise_failures([one for _, one in results if isinstance(one, Exception)], counts)
+        _raise_failures([one for one in answers if isinstance(one, Exception)], counts)
         return counts
 
-    def close_all(self, user_id: str) -> dict[str, int]:
-        """Close every connection of a user: ``{"closed", "left_open"}``.
+    def close_all(self, user_id: str) -> CloseCounts:
+        """Close every connection of a user.
 
-        One that could not be closed stays on the table, so that the same call again closes it.
+        A connection that could not be closed keeps its row, so that a repeat closes it.
         """
         return self._close(user_id, self._connections.of_user(user_id))
 
     def close_oldest(self, user_id: str, most: int, *, newest: str) -> None:
-        """Close the user's oldest connections until ``most`` are left, never the ``newest``.
+        """Close the user's oldest connections until ``most`` are left, but never ``newest``.
 
-        Clocks differ: the connection that is being opened is not always the last one stored.
+        Clocks differ, so the connection that is being opened need not have the latest time.
         """
         known = [one for one in self._connections.of_user(user_id) if one.connection_id != newest]
         self._close(user_id, known[: max(0, len(known) + 1 - most)])
 
-    def _close(self, user_id: str, connections: Sequence[Connection]) -> dict[str, int]:
-        """Close and forget. What cannot be closed stays on the table and is logged, not raised."""
-        counts = {"closed": 0, "left_open": 0}
+    def _close(self, user_id: str, connections: Sequence[Connection]) -> CloseCounts:
+        """Close connections and delete their rows. A failure is logged, not raised."""
+        counts: CloseCounts = {"closed": 0, "left_open": 0}
         for one, result in _at_once(
             lambda each: self._management.close(each.connection_id), connections
         ):
@@ -83,28 +103,28 @@ class Delivery:
 
 
 def _is_gone(connection: Connection, result: CallResult | Exception) -> bool:
-    """One that is still opening is called gone too; its page resumes as soon as it is open."""
+    """A 410 for a connection that is still opening is not believed; its page resumes once open."""
     return result is CallResult.GONE and not connection.opening
 
 
 def _at_once(
     act: Callable[[Connection], CallResult], connections: Sequence[Connection]
 ) -> list[tuple[Connection, CallResult | Exception]]:
-    """``act`` on every connection concurrently: what it answered or raised for each."""
+    """Call ``act`` with every connection concurrently: each one's result or exception."""
     if not connections:
         return []
 
     def attempt(connection: Connection) -> CallResult | Exception:
         try:
             return act(connection)
-        except Exception as error:  # raised by the caller, when all are done
+        except Exception as error:  # the caller raises it when all are done
             return error
 
     with ThreadPoolExecutor(min(MAX_CONCURRENT_POSTS, len(connections))) as pool:
         return list(zip(connections, pool.map(attempt, connections), strict=True))
 
 
-def _raise_failures(failures: Sequence[Exception], counts: Mapping[str, int]) -> None:
+def _raise_failures(failures: Sequence[Exception], counts: PostCounts) -> None:
     if failures:
         kinds = ", ".join(sorted({_kind(failure) for failure in failures}))
         raise DeliveryError(f"{len(failures)} posts failed: {kinds}", counts) from failures[0]

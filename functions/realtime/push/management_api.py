@@ -1,8 +1,7 @@
-"""One call to one connection through the API Gateway Management API, tried again where it helps."""
+"""Calls to one connection through the API Gateway Management API, with retries."""
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable
 from enum import StrEnum
@@ -13,18 +12,20 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
-ATTEMPTS = 4
-FIRST_PAUSE_SECONDS = 0.1
+from functions.common.retries import Retries
+
+RETRIES = Retries(attempts=4, first_pause_seconds=0.1, least_part=0.5)
 CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS = 1, 2
 LONGEST_CALL_SECONDS = 13
-"""Bound of one call: ``ATTEMPTS`` times both time-outs, and 0.7 s of pauses between them."""
+"""Longest duration of one call: both timeouts in each attempt, and 0.7 s of pauses between."""
 MAX_CONCURRENT_POSTS = 100
 
 
 class CallResult(StrEnum):
     """What became of a call to a connection."""
 
-    DELIVERED = "delivered"  # or closed, when that was the call
+    DELIVERED = "delivered"
+    """Of a ``close``: this call closed the connection."""
     GONE = "gone"
     THROTTLED = "throttled"
 
@@ -39,10 +40,9 @@ class ManagementApi:
         self._sleep = sleep
 
     def post(self, connection_id: str, text: str) -> CallResult:
-        """Send one frame: ``DELIVERED``, ``GONE`` (410) or ``THROTTLED`` (429, 5xx to the end).
+        """Send one frame: ``DELIVERED``, ``GONE`` (410) or ``THROTTLED`` (429 or 5xx to the end).
 
-        A 429 may also mean that this one client reads too slowly: never a reason to forget it.
-        Any other error is raised.
+        A 429 may also mean that this client reads too slowly. Any other error is raised.
         """
         data = text.encode()
         return self._call(
@@ -50,24 +50,23 @@ class ManagementApi:
         )
 
     def close(self, connection_id: str) -> CallResult:
-        """Close a connection: ``DELIVERED`` when this call did it, else as ``post`` has it."""
+        """Close a connection. The results are those of ``post``."""
         return self._call(lambda: self._client.delete_connection(ConnectionId=connection_id))
 
     def _call(self, request: Callable[[], object]) -> CallResult:
-        for attempt in range(ATTEMPTS):
+        for attempt in RETRIES.each(self._sleep):
             try:
                 request()
                 return CallResult.DELIVERED
             except self._client.exceptions.GoneException:  # a ClientError: must come first
                 return CallResult.GONE
-            except (ConnectionError, HTTPClientError):  # a kept connection that was dropped, too
-                pass
+            except (ConnectionError, HTTPClientError):
+                pass  # also raised for a kept-alive connection that was dropped
             except ClientError as error:
                 if not _worth_another_try(error):
                     raise
-            if attempt + 1 < ATTEMPTS:
-                pause = FIRST_PAUSE_SECONDS * 2**attempt
-                self._sleep(random.uniform(pause / 2, pause))  # noqa: S311 - jitter
+            if attempt + 1 == RETRIES.attempts:
+                break  # without a pause: nothing follows
         return CallResult.THROTTLED
 
 
@@ -78,7 +77,7 @@ def _worth_another_try(error: ClientError) -> bool:
 
 @cache
 def _client(endpoint: str) -> Any:
-    """The client of one API stage; retries are ours, not botocore's."""
+    """The client of one API stage. botocore does not retry: ``RETRIES`` does."""
     config = Config(
         connect_timeout=CONNECT_TIMEOUT_SECONDS,
         read_timeout=READ_TIMEOUT_SECONDS,

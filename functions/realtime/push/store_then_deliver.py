@@ -1,51 +1,56 @@
 """Push one event to every connection of one user: store it first, then post it.
 
-An event that was stored but not delivered is not lost: the page resumes it. The same event id
-again stores nothing new and posts once more what is stored: whoever repeats a push cannot know
-whether the first try got as far as posting, and clients drop a sequence that they have seen.
+An event that was stored but not delivered is not lost: the page resumes it. A repeat of an event id
+stores nothing new and posts the stored frame again. Who repeats a push cannot know whether the
+first try posted, and clients drop a sequence that they already had.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
+from contract.metrics import DELIVERED, GONE, THROTTLED
 from functions.common import environment
 from functions.common.observability import metrics
 from functions.realtime.protocol.cloudevents import sequence_text
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest
-from functions.realtime.push.delivery_and_cleanup import Delivery
-from functions.realtime.push.management_api import CallResult, ManagementApi
+from functions.realtime.push.delivery_and_cleanup import CloseCounts, Delivery, PostCounts
+from functions.realtime.push.management_api import ManagementApi
 from functions.realtime.stores.connections import Connections
 from functions.realtime.stores.replay_log import ReplayLog
 
 ENVIRONMENT: tuple[str, ...] = (
     "CONNECTIONS_TABLE", "EVENTS_TABLE", "REPLAY_WINDOW_HOURS", "MANAGEMENT_ENDPOINT"
 )  # fmt: skip
-NOTHING_POSTED = {outcome.value: 0 for outcome in CallResult}
+
+
+class PushResult(PostCounts):
+    """A push's answer."""
+
+    sequence: str
+    stored: bool
+    """Always true: a push that could not store its event raises."""
 
 
 class Pusher:
-    """The log and the delivery of one stage."""
+    """The replay log and the delivery of one stage."""
 
     def __init__(self, log: ReplayLog, delivery: Delivery, window_seconds: int) -> None:
         self._log, self._delivery = log, delivery
         self.window_seconds = window_seconds
 
-    def handle(self, request: PushRequest | DisconnectRequest) -> dict[str, Any]:
-        """Do what is asked.
+    def handle(self, request: PushRequest | DisconnectRequest) -> PushResult | CloseCounts:
+        """Push the event, or close the user's connections.
 
-        A push answers ``{"sequence", "stored", "delivered", "gone", "throttled"}``, a disconnect
-        ``{"closed", "left_open"}``. Raises ``DeliveryError``, ``ReplayLogContendedError`` and
-        ``ReplayLogThrottledError``.
+        Raises ``DeliveryError``, ``ReplayLogContendedError`` and ``ReplayLogThrottledError``.
         """
         if isinstance(request, DisconnectRequest):
-            return dict(self._delivery.close_all(request.user_id))
+            return self._delivery.close_all(request.user_id)
         appended = self._log.append(request.user_id, request.event, self.window_seconds)
-        counts = NOTHING_POSTED
+        counts: PostCounts = {"delivered": 0, "gone": 0, "throttled": 0}
         if appended.text is not None:
             counts = self._delivery.post(request.user_id, appended.text)
         return {"sequence": sequence_text(appended.sequence), "stored": True, **counts}
@@ -62,10 +67,11 @@ def configured_pusher() -> Pusher:
     )
 
 
-def emit_counts(*results: Mapping[str, Any]) -> None:
-    """The sums of pushes' counts as CloudWatch metrics: ``Delivered``, ``Gone``, ``Throttled``."""
+def emit_counts(*results: Mapping[str, object]) -> None:
+    """Emit the sums of ``PostCounts`` in pushes' results as metrics. A disconnect has none."""
     emitted = metrics()
-    for outcome in CallResult:
-        total = sum(result.get(outcome.value, 0) for result in results)
-        emitted.add_metric(name=outcome.value.capitalize(), unit=MetricUnit.Count, value=total)
+    for name in (DELIVERED, GONE, THROTTLED):
+        counts = (result.get(name.lower(), 0) for result in results)
+        total = sum(count for count in counts if isinstance(count, int))
+        emitted.add_metric(name=name, unit=MetricUnit.Count, value=total)
     emitted.flush_metrics()

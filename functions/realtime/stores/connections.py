@@ -3,101 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, Self
 
-import boto3
-
+from contract.tables import CONNECTIONS_KEY, EXPIRES_AT
 from functions.common import clock
+from functions.common.dynamodb import TableItem, every_item, table_client
 
 HANDSHAKE_SECONDS = 60
-"""API Gateway ends a handshake 29 s after it began; the rest is for clocks that differ."""
+"""API Gateway ends a handshake 29 s after it began; the rest allows for clocks that differ."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectionRow:
+    """A row, declared once. An attribute is called as its field, in camelCase."""
+
+    user_id: str
+    connection_id: str
+    opened_at_ms: int
+    """When ``$connect`` stored the row, in Unix milliseconds."""
+    authorized_until: int
+    """When the token that opened the connection expires, in Unix seconds."""
+    expires_at: int
+    """The TTL: when API Gateway has closed the connection at the latest, in Unix seconds."""
+
+    def to_item(self) -> TableItem:
+        """The row as DynamoDB stores it."""
+        return {_attribute(each.name): getattr(self, each.name) for each in fields(self)}
+
+    @classmethod
+    def from_item(cls, item: TableItem) -> Self:
+        """The row that ``to_item`` wrote; DynamoDB answers its numbers as ``Decimal``."""
+        stored: TableItem = {each.name: item[_attribute(each.name)] for each in fields(cls)}
+        for name, value in stored.items():
+            stored[name] = value if isinstance(value, str) else int(value)
+        return cls(**stored)
 
 
 @dataclass(frozen=True)
 class Connection:
-    """One row, as it is now."""
+    """A connection at the moment of reading."""
 
     connection_id: str
     opened_at_ms: int
-    """When ``$connect`` stored it, in Unix milliseconds."""
     opening: bool
-    """True while the handshake may be under way: until it is over, API Gateway says gone."""
+    """True while the handshake may be under way: API Gateway answers 410 until it is over."""
     authorized: bool
     """False once the token that opened it has expired: nothing may be sent to it any more."""
 
 
 class Connections:
-    """Rows ``{userId, connectionId, openedAtMs, authorizedUntil, expiresAt}``.
-
-    ``expiresAt`` is the TTL: when API Gateway has closed the connection for sure.
-    """
+    """Reads and writes of the connections table."""
 
     def __init__(
         self, table_name: str, *, now: Callable[[], int] = clock.epoch_seconds, client: Any = None
     ) -> None:
         self._table_name = table_name
-        self._client = client or _client()
+        self._client = client or table_client()
         self._now = now
 
-    def open(
-        self,
-        user_id: str,
-        connection_id: str,
-        *,
-        opened_at_ms: int,
-        authorized_until: int,
-        expires_at: int,
-    ) -> None:
-        """Remember a connection until ``expires_at``."""
-        self._client.put_item(
-            TableName=self._table_name,
-            Item={
-                "userId": user_id,
-                "connectionId": connection_id,
-                "openedAtMs": opened_at_ms,
-                "authorizedUntil": authorized_until,
-                "expiresAt": expires_at,
-            },
-        )
+    def open(self, row: ConnectionRow) -> None:
+        """Store a connection."""
+        self._client.put_item(TableName=self._table_name, Item=row.to_item())
 
     def forget(self, user_id: str, connection_id: str) -> None:
-        """Remove exactly this connection's row; removing it twice is fine."""
-        self._client.delete_item(
-            TableName=self._table_name, Key={"userId": user_id, "connectionId": connection_id}
-        )
+        """Delete this connection's row. No error if it is gone already."""
+        key = dict(zip(CONNECTIONS_KEY, (user_id, connection_id), strict=True))
+        self._client.delete_item(TableName=self._table_name, Key=key)
 
     def of_user(self, user_id: str) -> list[Connection]:
-        """The user's connections, oldest first. DynamoDB removes expired rows days late."""
-        query = {
-            "TableName": self._table_name,
-            "KeyConditionExpression": "userId = :user",
-            "FilterExpression": "expiresAt > :now",
-            "ExpressionAttributeValues": {":user": user_id, ":now": self._now()},
-            "ConsistentRead": True,
-        }
-        rows: list[dict[str, Any]] = []
-        while True:
-            page = self._client.query(**query)
-            rows += page["Items"]
-            if "LastEvaluatedKey" not in page:
-                break
-            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
-        found = [self._connection(row) for row in rows]
+        """The user's connections, oldest first.
+
+        Expired rows are filtered: DynamoDB deletes them up to days late.
+        """
+        items = every_item(
+            self._client.query,
+            TableName=self._table_name,
+            KeyConditionExpression=f"{CONNECTIONS_KEY[0]} = :user",
+            FilterExpression=f"{EXPIRES_AT} > :now",
+            ExpressionAttributeValues={":user": user_id, ":now": self._now()},
+            ConsistentRead=True,
+        )
+        found = [self._connection(ConnectionRow.from_item(item)) for item in items]
         return sorted(found, key=lambda one: (one.opened_at_ms, one.connection_id))
 
-    def _connection(self, row: dict[str, Any]) -> Connection:
-        now, opened_at_ms = self._now(), int(row["openedAtMs"])
+    def _connection(self, row: ConnectionRow) -> Connection:
+        now = self._now()
         return Connection(
-            str(row["connectionId"]),
-            opened_at_ms,
-            opening=opened_at_ms > (now - HANDSHAKE_SECONDS) * 1000,
-            authorized=int(row["authorizedUntil"]) > now,
+            row.connection_id,
+            row.opened_at_ms,
+            opening=row.opened_at_ms > (now - HANDSHAKE_SECONDS) * 1000,
+            authorized=row.authorized_until > now,
         )
 
 
-@cache
-def _client() -> Any:
-    """The client of boto3's resource interface: plain Python values, and safe between threads."""
-    return boto3.resource("dynamodb").meta.client
+def _attribute(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(other.title() for other in others)

@@ -1,48 +1,47 @@
 """The replay log: per user, events numbered 1, 2, 3 … without gaps, each id once.
 
-A user's partition holds three kinds of items. ``head`` is the newest event in full; replacing it,
-on condition that nobody else has, is what appends an event. ``event#<20 digits>`` is an older
-event and ``id#<hash>`` the number that an older event's id was given: both are written before the
-head that they come from is replaced. So whatever crashes, everything below the head is archived,
-and a crash after that write is an append that happened. docs/adr/0004 compares the alternatives.
+A user's partition holds three kinds of items. ``head`` is the newest event in full.
+``event#<20 digits>`` is an older event. ``id#<hash>`` is the marker of an older event's id. An
+append first writes the old head's event and marker, then replaces the head on condition that
+nobody else has. Once the head write succeeds, the append is committed. Everything below the head is
+archived, whenever a process crashes. docs/adr/0004 compares the alternatives.
 """
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from functions.common import clock
+from functions.common.lambda_types import JsonObject
+from functions.common.retries import Retries
 from functions.realtime.protocol.cloudevents import cloud_event
 from functions.realtime.protocol.frames import encode
 from functions.realtime.stores import replay_log_items as log_items
 from functions.realtime.stores.replay_log_items import HEAD, Entry
 from functions.realtime.stores.replay_log_table import LogTable
 
-APPEND_ATTEMPTS = 12
+_APPEND_RETRIES = Retries(attempts=12, first_pause_seconds=0.02, longest_pause_seconds=0.64)
 
 
 class ReplayLogContendedError(Exception):
-    """Other producers were faster each time; nothing was stored, try again."""
+    """Other producers appended first in every attempt. Nothing was stored: try again."""
 
 
 @dataclass(frozen=True)
 class Appended:
-    """Where an event stands in the log, and whether this call put it there.
-
-    ``text`` is the frame as it was stored, ``None`` when it has left the replay window.
-    """
+    """Where an event stands in the log, and whether this call stored it."""
 
     sequence: int
     text: str | None
+    """The frame as it was stored; ``None`` when it has left the replay window."""
     new: bool
 
 
 class ReplayLog:
-    """Appends to, and reads from, the events table."""
+    """Appends to the events table, and reads it."""
 
     def __init__(
         self,
@@ -55,15 +54,15 @@ class ReplayLog:
         self._table = LogTable(table_name, sleep=sleep, client=client)
         self._now, self._sleep = now, sleep
 
-    def append(self, user_id: str, event: dict[str, Any], window_seconds: int) -> Appended:
-        """Number and store the event, or answer where the same id already stands.
+    def append(self, user_id: str, event: JsonObject, window_seconds: int) -> Appended:
+        """Number and store the event. For an id that is stored already: where it stands.
 
-        Raises ``ReplayLogContendedError`` when other producers for the same user won every race.
+        Raises ``ReplayLogContendedError`` and ``ReplayLogThrottledError``.
         """
         marker_key = log_items.marker_key(event["id"])
-        for attempt in range(APPEND_ATTEMPTS):
-            # In this order: an id that the head does not hold and that was stored before is
-            # archived by now, or the head will not be the one that is replaced below.
+        for _ in _APPEND_RETRIES.each(self._sleep):
+            # Read the head before the marker. A previously stored id is either the head or has a
+            # marker; if the head moves meanwhile, the conditional write fails and we retry.
             head = self.head(user_id)
             if head and head.event_id == event["id"]:
                 return Appended(head.sequence, head.text, new=False)
@@ -75,31 +74,27 @@ class ReplayLog:
                 self._table.put_all(log_items.archive_items(user_id, head))
             if self._table.replace_head(user_id, entry):
                 return Appended(entry.sequence, entry.text, new=True)
-            self._sleep(random.uniform(0, 0.02 * 2 ** min(attempt, 5)))  # noqa: S311 - jitter
         raise ReplayLogContendedError(
-            f"the event was not stored after {APPEND_ATTEMPTS} attempts; try again"
+            f"other producers appended first in {_APPEND_RETRIES.attempts} attempts; try again"
         )
 
     def head(self, user_id: str) -> Entry | None:
-        """The user's newest event, also when it has left the replay window."""
+        """The user's newest event, even if it has left the replay window."""
         return log_items.entry_of_head(self._table.get(user_id, HEAD))
 
     def between(self, user_id: str, after: int, head: Entry) -> Iterator[tuple[int, str]]:
-        """Events of the window beyond ``after``, up to and with ``head``, as (sequence, text).
+        """Events of the replay window after ``after``, up to and with ``head``: (sequence, frame).
 
-        ``head`` must have been read before: all below it was archived then, so none is missed.
+        Read ``head`` before: everything below it was archived by then, so no event is missed.
         """
         if after < head.sequence - 1:
-            first, last = (
-                log_items.event_key(after + 1),
-                log_items.event_key(head.sequence - 1),
-            )
+            first, last = log_items.event_key(after + 1), log_items.event_key(head.sequence - 1)
             for item in self._table.query(user_id, first, last, unexpired_at=self._now()):
                 yield log_items.numbered_text(item)
         if after < head.sequence and head.expires_at > self._now():
             yield head.sequence, head.text
 
-    def _next(self, head: Entry | None, event: dict[str, Any], window_seconds: int) -> Entry:
+    def _next(self, head: Entry | None, event: JsonObject, window_seconds: int) -> Entry:
         sequence = head.sequence + 1 if head else 1
         text = encode(cloud_event(event, sequence))
         return Entry(sequence, event["id"], text, self._now() + window_seconds)

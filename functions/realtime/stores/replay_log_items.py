@@ -4,44 +4,50 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 
+from contract.tables import EVENTS_KEY, EXPIRES_AT
+from functions.common.dynamodb import TableItem
 from functions.realtime.protocol.cloudevents import sequence_text
 
 HEAD = "head"
 MARKER_SECONDS = 400 * 86_400
-"""How long an id is known beyond the replay window. Whoever pushes may repeat that long: a state
-machine is open for a year at most and can be redriven for 14 days after it ended."""
+"""How long an id is known after its event left the replay window. A push may be repeated that long:
+a state machine runs for a year at most and can be redriven for 14 days after it ended."""
 _EVENT = "event#"
-
-Item = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One event of the log: its number, its frame, and when it leaves the window (Unix seconds)."""
+    """One event of the log."""
 
     sequence: int
     event_id: str
     text: str
+    """The frame."""
     expires_at: int
+    """When the event leaves the replay window, in Unix seconds."""
 
 
 def event_key(sequence: int) -> str:
-    """Sort key of an event's item; keys sort as the numbers do."""
+    """Sort key of an event's item. Keys sort as their numbers do."""
     return f"{_EVENT}{sequence_text(sequence)}"
 
 
 def marker_key(event_id: str) -> str:
-    """Sort key of an id's marker. Hashed: 256 characters can be more bytes than a key may have."""
+    """Sort key of an id's marker. Hashed: 256 characters can have more bytes than a key may."""
     return f"id#{hashlib.sha256(event_id.encode()).hexdigest()}"
 
 
-def head_item(user_id: str, entry: Entry) -> Item:
-    """The entry as the newest one. Its expiry is no TTL: the head keeps the count for good."""
+def key_of(user_id: str, item_key: str) -> TableItem:
+    """The key of an item."""
+    partition, sort = EVENTS_KEY
+    return {partition: {"S": user_id}, sort: {"S": item_key}}
+
+
+def head_item(user_id: str, entry: Entry) -> TableItem:
+    """The entry as the head. Its expiry is not a TTL: the head keeps the count for good."""
     return {
-        "userId": {"S": user_id},
-        "itemKey": {"S": HEAD},
+        **key_of(user_id, HEAD),
         "sequence": {"N": str(entry.sequence)},
         "eventId": {"S": entry.event_id},
         "eventJson": {"S": entry.text},
@@ -49,8 +55,8 @@ def head_item(user_id: str, entry: Entry) -> Item:
     }
 
 
-def entry_of_head(item: Item | None) -> Entry | None:
-    """The entry that ``head_item`` made an item of; ``None`` for a user without events."""
+def entry_of_head(item: TableItem | None) -> Entry | None:
+    """The entry in a head item; ``None`` for a user without events."""
     if item is None:
         return None
     return Entry(
@@ -61,29 +67,26 @@ def entry_of_head(item: Item | None) -> Entry | None:
     )
 
 
-def archive_items(user_id: str, entry: Entry) -> list[Item]:
-    """The entry as one that a newer head follows: the event and its id's marker."""
-    user = {"S": user_id}
+def archive_items(user_id: str, entry: Entry) -> list[TableItem]:
+    """The entry once a newer head follows it: the event, and the marker of its id."""
     event = {
-        "userId": user,
-        "itemKey": {"S": event_key(entry.sequence)},
+        **key_of(user_id, event_key(entry.sequence)),
         "eventJson": {"S": entry.text},
-        "expiresAt": {"N": str(entry.expires_at)},
+        EXPIRES_AT: {"N": str(entry.expires_at)},
     }
     marker = {
-        "userId": user,
-        "itemKey": {"S": marker_key(entry.event_id)},
+        **key_of(user_id, marker_key(entry.event_id)),
         "sequence": {"N": str(entry.sequence)},
-        "expiresAt": {"N": str(entry.expires_at + MARKER_SECONDS)},
+        EXPIRES_AT: {"N": str(entry.expires_at + MARKER_SECONDS)},
     }
     return [event, marker]
 
 
-def numbered_text(item: Item) -> tuple[int, str]:
+def numbered_text(item: TableItem) -> tuple[int, str]:
     """(sequence, frame) of an event's item."""
-    return int(item["itemKey"]["S"].removeprefix(_EVENT)), item["eventJson"]["S"]
+    return int(item[EVENTS_KEY[1]]["S"].removeprefix(_EVENT)), item["eventJson"]["S"]
 
 
-def sequence_of_marker(item: Item) -> int:
-    """The number that the marker's id was given."""
+def sequence_of_marker(item: TableItem) -> int:
+    """The sequence of the event with the marker's id."""
     return int(item["sequence"]["N"])

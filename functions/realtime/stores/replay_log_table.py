@@ -1,60 +1,66 @@
-"""The calls that the replay log makes on its table."""
+"""The calls that the replay log makes on its table. Every read is consistent."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
-import boto3
 from botocore.exceptions import ClientError
 
-from functions.realtime.stores.replay_log_items import Entry, Item, head_item
+from contract.tables import EVENTS_KEY, EXPIRES_AT
+from functions.common.dynamodb import (
+    DynamoDbRequest,
+    TableItem,
+    every_item,
+    is_condition_failure,
+    low_level_client,
+)
+from functions.common.retries import Retries
+from functions.realtime.stores.replay_log_items import Entry, head_item, key_of
 
-BATCH_ATTEMPTS = 6
-FIRST_PAUSE_SECONDS = 0.05
+_PARTITION, _SORT = EVENTS_KEY
+_BATCH_RETRIES = Retries(attempts=6, first_pause_seconds=0.05, least_part=1)
 
 
 class ReplayLogThrottledError(Exception):
-    """DynamoDB left a part of a batch undone to the end; nothing was appended, try again."""
+    """DynamoDB left a part of a batch undone in every attempt. Nothing was appended: try again."""
 
 
 class LogTable:
-    """One user's partition at a time, always read consistently."""
+    """The events table."""
 
     def __init__(
         self, table_name: str, *, sleep: Callable[[float], None], client: Any = None
     ) -> None:
         self._name = table_name
         self._sleep = sleep
-        self._client = client or _client()
+        self._client = client or low_level_client()
 
-    def get(self, user_id: str, item_key: str) -> Item | None:
+    def get(self, user_id: str, item_key: str) -> TableItem | None:
         """The item, if it exists."""
         answer = self._client.get_item(
-            TableName=self._name,
-            Key={"userId": {"S": user_id}, "itemKey": {"S": item_key}},
-            ConsistentRead=True,
+            TableName=self._name, Key=key_of(user_id, item_key), ConsistentRead=True
         )
-        item: Item | None = answer.get("Item")
+        item: TableItem | None = answer.get("Item")
         return item
 
-    def put_all(self, items: Sequence[Item]) -> None:
-        """Put every item, whatever is there: they are copies, the same each time."""
-        wanted: dict[str, Any] = {self._name: [{"PutRequest": {"Item": i}} for i in items]}
-        for attempt in range(BATCH_ATTEMPTS):
+    def put_all(self, items: Sequence[TableItem]) -> None:
+        """Put every item. An item that exists is overwritten with the same content."""
+        wanted: DynamoDbRequest = {self._name: [{"PutRequest": {"Item": i}} for i in items]}
+        for _ in _BATCH_RETRIES.each(self._sleep):
             wanted = self._client.batch_write_item(RequestItems=wanted).get("UnprocessedItems", {})
             if not wanted:
                 return
-            self._pause(attempt)
-        raise ReplayLogThrottledError("the log could not be written")
+        raise ReplayLogThrottledError(
+            f"DynamoDB left items unwritten in {_BATCH_RETRIES.attempts} attempts; try again"
+        )
 
     def replace_head(self, user_id: str, entry: Entry) -> bool:
-        """Make the entry the head; False when the head is not the one just before it any more."""
-        put: dict[str, Any] = {
+        """Make the entry the head. False if the head is not the entry's predecessor any more."""
+        put: DynamoDbRequest = {
             "TableName": self._name,
             "Item": head_item(user_id, entry),
-            "ConditionExpression": "attribute_not_exists(itemKey)",
+            "ConditionExpression": f"attribute_not_exists({_SORT})",
         }
         if entry.sequence > 1:
             put |= {
@@ -65,39 +71,28 @@ class LogTable:
         try:
             self._client.put_item(**put)
         except ClientError as error:
-            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+            if is_condition_failure(error):
                 return False
             raise
         return True
 
-    def query(self, user_id: str, first: str, last: str, *, unexpired_at: int) -> Iterator[Item]:
-        """Items from ``first`` to ``last`` in order, page by page, without the expired ones.
+    def query(
+        self, user_id: str, first: str, last: str, *, unexpired_at: int
+    ) -> Iterator[TableItem]:
+        """Items from ``first`` to ``last`` in order, page by page.
 
-        DynamoDB removes expired items up to days late, so they are filtered here.
+        Expired items are filtered: DynamoDB deletes them up to days late.
         """
-        query: dict[str, Any] = {
-            "TableName": self._name,
-            "KeyConditionExpression": "userId = :user AND itemKey BETWEEN :first AND :last",
-            "FilterExpression": "expiresAt > :now",
-            "ExpressionAttributeValues": {
+        return every_item(
+            self._client.query,
+            TableName=self._name,
+            KeyConditionExpression=f"{_PARTITION} = :user AND {_SORT} BETWEEN :first AND :last",
+            FilterExpression=f"{EXPIRES_AT} > :now",
+            ExpressionAttributeValues={
                 ":user": {"S": user_id},
                 ":first": {"S": first},
                 ":last": {"S": last},
                 ":now": {"N": str(unexpired_at)},
             },
-            "ConsistentRead": True,
-        }
-        while True:
-            page = self._client.query(**query)
-            yield from page["Items"]
-            if "LastEvaluatedKey" not in page:
-                return
-            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
-
-    def _pause(self, attempt: int) -> None:
-        self._sleep(FIRST_PAUSE_SECONDS * 2**attempt)
-
-
-@cache
-def _client() -> Any:
-    return boto3.client("dynamodb")
+            ConsistentRead=True,
+        )

@@ -14,7 +14,11 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from functions.realtime.authorize_connection import Unauthorized, authorize_connection
+from functions.realtime.authorize_connection import (
+    Authorization,
+    Unauthorized,
+    authorize_connection,
+)
 from functions.realtime.protocol.tokens import InvalidTokenError, JwksKeys, TokenVerifier
 
 ISSUER, AUDIENCE, ORIGIN = "https://login.example.com", "shop", "https://shop.example.com"
@@ -62,7 +66,7 @@ def token(*, key: Any = None, algorithm: str = "RS256", kid: str = "rsa-1", **cl
     return jwt.encode(payload, key or rsa_key("good"), algorithm, headers={"kid": kid})
 
 
-def authorize(bearer: str | None, **headers: str) -> dict[str, Any]:
+def authorize(bearer: str | None, **headers: str) -> Authorization:
     verifier = TokenVerifier(ISSUER, AUDIENCE, JwksKeys("unused", client=Issuer(*published())))
     if bearer is not None:
         headers["Sec-WebSocket-Protocol"] = f"realtime.v1, bearer.{bearer}"
@@ -70,7 +74,7 @@ def authorize(bearer: str | None, **headers: str) -> dict[str, Any]:
     return authorize_connection(event, verifier, [ORIGIN])
 
 
-def effect(answer: dict[str, Any]) -> str:
+def effect(answer: Authorization) -> str:
     return str(answer["policyDocument"]["Statement"][0]["Effect"])
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from contract.tables import CONNECTIONS_KEY, EXPIRES_AT
+from functions.common.lambda_types import ApiResponse
 from functions.realtime.answer_unknown import handler as answer_unknown_handler
 from functions.realtime.close_connection import close_connection
 from functions.realtime.open_connection import Limits, open_connection
@@ -34,7 +36,7 @@ def row(realtime: Realtime) -> dict[str, Any]:
 
 def opened(
     realtime: Realtime, event: dict[str, Any], api: StrictManagementApi | None = None
-) -> dict[str, Any]:
+) -> ApiResponse:
     delivery = realtime.delivery(api or StrictManagementApi())
     return open_connection(event, realtime.connections, delivery, LIMITS, realtime.now_ms)
 
@@ -64,6 +66,7 @@ def test_a_row_lives_as_long_as_a_connection_can_in_whole_seconds(realtime: Real
         "userId": "ada", "connectionId": "a1", "openedAtMs": realtime.now_ms(),
         "authorizedUntil": realtime.time + 60, "expiresAt": realtime.time + 7200,
     }  # fmt: skip
+    assert {*CONNECTIONS_KEY, EXPIRES_AT} <= row(realtime).keys()
 
 
 def test_an_authorizer_that_names_no_expiry_authorizes_for_the_rows_life(

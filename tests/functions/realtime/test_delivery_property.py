@@ -195,7 +195,7 @@ class Delivery(RuleBasedStateMachine):
     def _hears_live(self, user: str) -> None:
         """A page with an open connection gets what is pushed now without asking for it."""
         event = {"userId": user, "event": an_event(f"e{next(self.ids)}")}
-        result = self.realtime.pusher(self.api, self.realtime.log).handle(parse(event))
+        result: Any = self.realtime.pusher(self.api, self.realtime.log).handle(parse(event))
         assert result["delivered"] == 2
         for page in self.pages:
             assert page.user_id != user or page.delivered[-1] == int(result["sequence"])

@@ -10,12 +10,12 @@ import pytest
 from functions.common import observability
 from functions.realtime import push_event, push_queued_events
 from functions.realtime.push import store_then_deliver
-from functions.realtime.push.delivery_and_cleanup import DeliveryError
+from functions.realtime.push.delivery_and_cleanup import DeliveryError, PostCounts
 from functions.realtime.push.store_then_deliver import emit_counts
 from tests.support.checkout_shop import CONTEXT
 from tests.support.notifier_on_moto import an_event
 
-COUNTS = {"delivered": 1, "gone": 2, "throttled": 3}
+COUNTS: PostCounts = {"delivered": 1, "gone": 2, "throttled": 3}
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ def test_a_direct_push_counts_and_one_whose_posts_failed_is_still_an_error(
         with pytest.raises(DeliveryError):
             push_event.handler(request, CONTEXT)
     else:
-        assert push_event.handler(request, CONTEXT)["delivered"] == 1
+        assert push_event.handler(request, CONTEXT) == {"sequence": "1", "stored": True, **COUNTS}
 
     assert emitted(capsys) == {"Delivered": [1.0], "Gone": [2.0], "Throttled": [3.0]}
 

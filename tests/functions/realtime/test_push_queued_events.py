@@ -6,6 +6,7 @@ import json
 import threading
 from typing import Any
 
+from functions.common.lambda_types import BatchFailures
 from functions.realtime import push_queued_events as consumer
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest
 from functions.realtime.push_queued_events import LONGEST_PUSH_SECONDS
@@ -22,11 +23,11 @@ def bus_event(user_id: str, event_id: str) -> dict[str, Any]:
     return {"detail-type": "realtime.push", "source": "returns", "detail": detail}
 
 
-def failures(answer: dict[str, Any]) -> list[str]:
+def failures(answer: BatchFailures) -> list[str]:
     return sorted(entry["itemIdentifier"] for entry in answer["batchItemFailures"])
 
 
-def push_queued_events(batch: list[Any], handle: Any, *seconds_left: float) -> dict[str, Any]:
+def push_queued_events(batch: list[Any], handle: Any, *seconds_left: float) -> BatchFailures:
     """With time enough, or as much at each look as ``seconds_left`` says."""
     looks = iter(seconds_left)
     return consumer.push_queued_events(batch, handle, lambda: next(looks, 120))
