@@ -81,7 +81,7 @@ def test_an_event_that_is_too_large_is_refused_with_a_reason_and_takes_no_number
     after = push(stage, {"userId": grace.user_id, "event": an_event()})
 
     assert refused["errorType"] == "InvalidEventError"
-    assert "API Gateway carries 131072 at most" in refused["errorMessage"]
+    assert "must have at most 131072 bytes" in refused["errorMessage"]
     assert int(after["sequence"]) == int(before["sequence"]) + 1
 
 
