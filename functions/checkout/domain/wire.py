@@ -18,6 +18,8 @@ from typing import Any, ClassVar, Protocol, Self
 Fields = dict[str, Any]
 """Fields of a declared object by name. Free-form here: each declaration has its own."""
 
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
+
 
 class InvalidOrder(Exception):
     """A function was given an order that it cannot read: the caller's defect. Do not retry."""
@@ -51,13 +53,18 @@ class Rule(Protocol):
 
 @dataclass(frozen=True)
 class Text:
-    """A text that matches ``pattern`` from its first to its last character."""
+    """A text that matches ``pattern`` from its first to its last character.
+
+    Half of a surrogate pair, which JSON can hold and DynamoDB cannot, never matches.
+    """
 
     pattern: str
     meaning: str
 
     def allows(self, value: object) -> bool:
-        return isinstance(value, str) and re.fullmatch(self.pattern, value) is not None
+        if not isinstance(value, str) or _HALF_A_PAIR.search(value):
+            return False
+        return re.fullmatch(self.pattern, value) is not None
 
     def read(self, name: str, value: object) -> str:
         if not isinstance(value, str) or not value:

@@ -71,6 +71,8 @@ def test_an_optional_field_enters_the_fingerprint_only_when_it_is_given(
     with pytest.raises(RefusedOrderError, match="giftNote must be a text of 200") as refused:
         fingerprint(giftNote="x" * 201)
     assert refused.value.code == "invalid-gift-note"
+    with pytest.raises(RefusedOrderError):
+        fingerprint(giftNote="\ud800")  # DynamoDB cannot store it
 
 
 def test_a_stored_order_survives_its_row_and_yields_the_order_that_was_placed() -> None:
