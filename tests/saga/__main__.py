@@ -19,7 +19,7 @@ BAR, SHOWN = 40, 20
 
 
 def check(single: Case) -> tuple[int, list[str]]:
-    """Run the case and all pairs that begin with it: how many, and what is wrong."""
+    """Run the case and all pairs that begin with it: the number of cases, and their violations."""
     wrong, count = [], 0
     for case in (single, *pairs(single, MACHINE)):
         count += 1
@@ -28,7 +28,7 @@ def check(single: Case) -> tuple[int, list[str]]:
 
 
 def progress(done: int, total: int, cases: int, violations: int) -> None:
-    """One line that is overwritten on a terminal, a line for each tenth elsewhere."""
+    """On a terminal one line that is overwritten; elsewhere one line for each tenth."""
     filled = BAR * done // total
     line = f"[{'#' * filled}{'.' * (BAR - filled)}] {cases} cases, {violations} violations"
     if sys.stdout.isatty():

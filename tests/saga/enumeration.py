@@ -1,4 +1,4 @@
-"""All single faults, all pairs of faults: which cases there are, and what each run violates."""
+"""All single faults and all pairs of faults: the cases, and what each run violates."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Case:
 
 
 def run(case: Case, machine: Mapping[str, Any]) -> tuple[list[Place], list[str]]:
-    """The places that the run went through, and what is wrong afterwards."""
+    """The places that the run reached, and what is wrong afterwards."""
     world = World(case.scenario, dict(case.faults), machine, case.until)
     with handlers_on(world.store):
         world.run()
@@ -35,7 +35,7 @@ def run(case: Case, machine: Mapping[str, Any]) -> tuple[list[Place], list[str]]
 
 
 def with_one_more(case: Case, trace: list[Place]) -> Iterator[Case]:
-    """The case with each possible fault at each place behind those it has."""
+    """The case with one more fault, each possible one, at each place after its own faults."""
     last = case.faults[-1][0] if case.faults else Place(-1, -1)
     for place in trace:
         if _behind(place, last):
@@ -44,7 +44,7 @@ def with_one_more(case: Case, trace: list[Place]) -> Iterator[Case]:
 
 
 def single_faults(scenario: str, machine: Mapping[str, Any]) -> Iterator[Case]:
-    """No fault; each fault at each place; each time-out with each moment of going on."""
+    """No fault; each fault at each place; each timeout with each moment its call goes on."""
     trace, _ = run(Case(scenario), machine)
     yield Case(scenario)
     for case in with_one_more(Case(scenario), trace):
@@ -58,7 +58,7 @@ def single_faults(scenario: str, machine: Mapping[str, Any]) -> Iterator[Case]:
 
 
 def _interleaved(case: Case, machine: Mapping[str, Any]) -> Iterator[Case]:
-    """The hanging call goes on before each later call in turn."""
+    """One case for each later call: the hanging call goes on just before it."""
     hanging = case.faults[0][0]
     trace, _ = run(case, machine)
     for later in trace:
@@ -67,7 +67,7 @@ def _interleaved(case: Case, machine: Mapping[str, Any]) -> Iterator[Case]:
 
 
 def _failed_retry(hanging: Place, trace: list[Place]) -> Iterator[tuple[Place, Fault]]:
-    """What follows a time-out is another try: let it fail, so that the saga gives up the step."""
+    """A retry follows a timeout. Let the retry fail, so that the saga gives up the step."""
     retry = hanging.invocation + 1
     (task,) = [p.what for p in trace if (p.invocation, p.call) == (hanging.invocation, -1)]
     if ":" in task:
@@ -77,13 +77,13 @@ def _failed_retry(hanging: Place, trace: list[Place]) -> Iterator[tuple[Place, F
 
 
 def pairs(single: Case, machine: Mapping[str, Any]) -> Iterator[Case]:
-    """The case with each possible fault behind its own."""
+    """The case with each possible second fault after its own."""
     if single.faults and single.until is None:
         yield from with_one_more(single, run(single, machine)[0])
 
 
 def _behind(place: Place, last: Place) -> bool:
-    """A whole invocation counts as its end: no second fault in an invocation that had one."""
+    """Whether ``place`` comes after ``last``. A whole invocation ends with its fault."""
     if last.call < 0:
         return place.invocation > last.invocation
     return (place.invocation, place.call) > (last.invocation, last.call)

@@ -1,4 +1,4 @@
-"""What can go wrong, where: kinds of faults and the places they are put.
+"""The kinds of faults, and the places where they are put.
 
 A place is one call of the store within one invocation, or a whole invocation. Invocations and
 calls are counted from 0 in the order in which they happen, so a place names the same moment in
@@ -80,7 +80,7 @@ class Place:
 
 
 class Died(BaseException):
-    """The process is gone: nothing in it can catch this."""
+    """The process is gone. Nothing in it can catch this."""
 
     def __init__(self, error: str) -> None:
         super().__init__(error)

@@ -1,4 +1,4 @@
-"""A small interpreter of the Amazon States Language: what a saga's definition uses, no waiting.
+"""A small interpreter of the Amazon States Language: what a saga's definition uses, without waits.
 
 Task, Choice, Pass, Parallel, Succeed and Fail with Retry, Catch, Parameters, ResultSelector and
 ResultPath. ``test_interpreter.py`` holds it to what moto's interpreter does. Branches of a Parallel
@@ -27,12 +27,12 @@ class TaskFailedError(Exception):
 
 
 class Aborted(BaseException):
-    """Somebody stopped the execution."""
+    """The execution was aborted."""
 
 
 @dataclass
 class Execution:
-    """One execution: how it stands, and every state that it entered."""
+    """One execution: its status, and every state that it entered."""
 
     definition: Mapping[str, Any]
     perform: Perform
@@ -46,7 +46,7 @@ class Execution:
 
     @property
     def transitions(self) -> int:
-        """What AWS bills: each state entered, each try again."""
+        """What AWS bills: each state that was entered, and each retry."""
         return len(self.entered) + self.retries
 
     def start(self, document: Any) -> Execution:
@@ -54,7 +54,7 @@ class Execution:
         return self._run(self.definition["StartAt"], document)
 
     def redrive(self) -> Execution:
-        """Run on from the state that stopped it, with that state's input and fresh retries."""
+        """Go on from the state that failed, with that state's input and new retries."""
         if self.status in ("RUNNING", "SUCCEEDED") or self.stopped_at is None:
             raise ValueError(f"only what did not succeed can be redriven; {self.name} did")
         return self._run(*self.stopped_at)
@@ -75,7 +75,7 @@ class Execution:
     ) -> Any:
         while name is not None:
             self.entered.append(name)
-            if top:  # a redrive begins a Parallel state anew, with all of its branches
+            if top:  # a redrive runs a Parallel state again, with all of its branches
                 self.stopped_at = (name, document)
             name, document = self._state(name, states[name], document)
         return document

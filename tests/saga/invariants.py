@@ -1,4 +1,4 @@
-"""What has to be true of an order whatever happened, as sentences about what is wrong."""
+"""What must be true of an order whatever happened. Each violation is a sentence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.saga.scenarios import PUSH, QUEUE, STOCK
 from tests.saga.world import World
 
 UNDONE_BY = {"charge_payment": "refund_payment", "reserve_stock": "release_stock"}
-# Times, which a repeat may renew; nothing is decided by them.
+# Times: a repeat may renew them, and no decision depends on them.
 TIMES = ("expiresAt", "blockedAt", "recordedAt")
 
 
@@ -41,7 +41,7 @@ def order_item(world: World) -> dict[str, Any]:
 
 
 def _unseen(world: World) -> Iterator[str]:
-    """A saga that is stuck must be seen: by its status, and by a message with what is needed."""
+    """A stuck saga must be visible: by its order's status, and by a message."""
     item = order_item(world)
     unwritable = {"commit_outcome", "commit_outcome:need_attention"} & world.ever_broken
     if item["status"] == "PENDING" and not unwritable:
@@ -73,7 +73,7 @@ def _wrong_ends(world: World) -> Iterator[str]:
 
 
 def wrong_books(world: World) -> Iterator[str]:
-    """What is wrong with the money, the stock and how the order says that it ended."""
+    """What is wrong with the money, the stock and the order's status."""
     item = order_item(world)
     status = item["status"]
     if status not in TERMINAL_STATUSES:
@@ -99,7 +99,7 @@ def wrong_books(world: World) -> Iterator[str]:
 
 def _wrong_events(world: World) -> Iterator[str]:
     status = order_item(world)["status"]
-    for message in world.messages:  # the runbook's way for a push that failed for good
+    for message in world.messages:  # as the runbook has it for a push that failed for good
         if message["kind"] == "buyer-not-told" and message["outcome"]["event"]:
             world.invoke(PUSH, message["outcome"])
     heard = [event["data"]["status"] for event in world.page.values()]

@@ -1,4 +1,4 @@
-"""DynamoDB in memory: the four calls and the few expressions that the saga's functions use.
+"""DynamoDB in memory: the calls and expressions that the saga's functions use.
 
 An expression that it does not know is an error; ``test_memory_store.py`` holds it to what moto's
 DynamoDB does. Each call passes ``watch`` first and last: there faults are put.
@@ -28,7 +28,7 @@ Watch = Callable[[str], AbstractContextManager[None]]
 
 
 class MemoryStore:
-    """Stands in for the client of boto3's DynamoDB resource."""
+    """Replaces the client of boto3's DynamoDB resource."""
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[tuple[str, ...], Item]] = {table: {} for table in KEYS}
@@ -113,7 +113,7 @@ def client_error(code: str, **more: Any) -> ClientError:
 
 
 def cancelled(reasons: list[str]) -> ClientError:
-    """A transaction that was not done, with the reason for each of its items."""
+    """The error of a cancelled transaction, with the reason for each of its items."""
     return client_error(
         "TransactionCanceledException", CancellationReasons=[{"Code": r} for r in reasons]
     )

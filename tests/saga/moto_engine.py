@@ -42,7 +42,7 @@ class Ended:
 
 
 class MotoEngine:
-    """Runs a saga's definition; functions are named by their ARN fields' plain names."""
+    """Runs a saga's definition, whose ARN fields hold functions' plain names."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.invoke: Invoke = lambda function, payload: {}
@@ -102,7 +102,7 @@ class MotoEngine:
 
 @contextmanager
 def moto_engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[MotoEngine]:
-    """An engine inside moto's mock of AWS, with credentials that are none."""
+    """An engine inside moto's mock of AWS, with fake credentials."""
     for name, value in {
         "AWS_DEFAULT_REGION": REGION,
         "AWS_REGION": REGION,

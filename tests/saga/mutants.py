@@ -21,7 +21,7 @@ from functions.checkout.stores import idempotent_steps, order_outcomes, payment_
 
 @dataclass(frozen=True)
 class Mutant:
-    """``old`` stands exactly once in the module's source and is replaced by ``new``."""
+    """``old`` occurs exactly once in the module's source and is replaced by ``new``."""
 
     module: ModuleType
     old: str

@@ -1,4 +1,4 @@
-"""What buyers do, and the checkout's state machine with functions named by their modules."""
+"""What buyers do, and the checkout's state machine with modules' names as functions."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def definition(steps: Sequence[Step] = STEPS) -> Definition:
 
 
 def order_of(token: str, mugs: int) -> Order:
-    """Two lamps of five, and mugs, of which there is one."""
+    """Two of five lamps, and ``mugs`` mugs, of which one is in stock."""
     wanted = {"lamp": 2, "mug": mugs}
     lines = tuple(
         OrderLine(product_id=name, quantity=n, unit_price_minor=PRICES[name])

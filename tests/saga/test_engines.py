@@ -1,4 +1,4 @@
-"""Moto's interpreter with the real handlers on moto's DynamoDB: the same ends as everywhere."""
+"""moto's interpreter with the real handlers on moto's DynamoDB ends orders in the same way."""
 
 from __future__ import annotations
 

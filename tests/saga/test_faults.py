@@ -1,4 +1,4 @@
-"""Whatever fails, wherever: money and stock are exact, the buyer hears once, nothing is silent."""
+"""Under every fault, money and stock are exact, the buyer hears once, and failures are visible."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MACHINES = {"one after the other": MACHINE, "together": definition(TOGETHER)}
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 @pytest.mark.parametrize("steps", MACHINES)
-def test_no_single_fault_at_any_place_violates_anything(steps: str, scenario: str) -> None:
+def test_no_single_fault_violates_an_invariant(steps: str, scenario: str) -> None:
     machine = MACHINES[steps]
     cases = list(single_faults(scenario, machine))
     wrong = {str(case): found for case in cases if (found := run(case, machine)[1])}
@@ -28,7 +28,7 @@ def test_no_single_fault_at_any_place_violates_anything(steps: str, scenario: st
     assert wrong == {}
 
 
-def test_a_call_for_attention_that_the_queue_did_not_take_is_made_once_more_at_the_end() -> None:
+def test_a_call_for_attention_that_the_queue_refused_is_repeated_at_the_end() -> None:
     scenario, refund = "pays, out of stock", Place(3, -1)
     stuck = Case(scenario, ((refund, Fault.GIVEN_UP),))
     (report,) = [place for place in run(stuck, MACHINE)[0] if place.what == QUEUE]
@@ -45,7 +45,7 @@ def test_a_call_for_attention_that_the_queue_did_not_take_is_made_once_more_at_t
 
 @st.composite
 def storms(draw: Any) -> Case:
-    """Three to six faults, each at a place that the run with those before it comes by."""
+    """Three to six faults, each at a place that a run with the earlier faults reaches."""
     case = Case(draw(st.sampled_from(sorted(SCENARIOS))))
     for _ in range(draw(st.integers(3, 6))):
         options = list(with_one_more(case, run(case, MACHINE)[0]))
@@ -60,5 +60,5 @@ def storms(draw: Any) -> Case:
     suppress_health_check=[HealthCheck.too_slow],
 )  # fmt: skip
 @given(storms())
-def test_no_storm_of_faults_violates_anything(case: Case) -> None:
+def test_no_combination_of_many_faults_violates_an_invariant(case: Case) -> None:
     assert run(case, MACHINE)[1] == []

@@ -1,4 +1,4 @@
-"""The small interpreter does what moto's does: the same states, books and messages."""
+"""The small interpreter and moto's agree: the same states, books and messages."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_both_engines_take_the_same_way_to_the_same_end(
 
 
 def without_times(value: Any) -> Any:
-    """The two ran at different times; everything else has to be equal."""
+    """The two runs have different times. Everything else must be equal."""
     if isinstance(value, dict):
         return {k: without_times(v) for k, v in value.items() if not is_time(k)}
     return [without_times(item) for item in value] if isinstance(value, (list, tuple)) else value
@@ -66,7 +66,7 @@ def step(**more: Any) -> dict[str, Any]:
 
 
 def execute(states: dict[str, Any], *errors: str | None) -> Execution:
-    """Run from A; the tasks fail with ``errors`` in turn, None is an answer of 7."""
+    """Run from A. The tasks fail with ``errors`` in turn; for None, the task answers 7."""
     left = list(errors)
 
     def perform(state: str, resource: str, parameters: Any) -> int:

@@ -21,7 +21,7 @@ Call = tuple[str, dict[str, Any], Any]
 
 
 class RecordedStore:
-    """Passes calls on to a store and keeps them with their answers."""
+    """Passes calls on to a store, and records calls and answers."""
 
     def __init__(self, store: MemoryStore) -> None:
         self.calls: list[Call] = []
@@ -47,7 +47,7 @@ def answered(store: Any, operation: str, arguments: dict[str, Any]) -> Any:
 
 
 def comparable(answer: Any) -> Any:
-    """What the functions read of an answer."""
+    """The parts of an answer that the functions read."""
     if isinstance(answer, ClientError):
         reasons = answer.response.get("CancellationReasons", [])
         return answer.response["Error"]["Code"], [reason["Code"] for reason in reasons]
@@ -72,7 +72,7 @@ def calls_of(scenario: str) -> list[Call]:
 
 
 def renamed(calls: list[Call], order_id: str) -> list[Call]:
-    """The calls for another order, so that all runs can use one set of tables."""
+    """The calls with another order's id, so that all runs can use one set of tables."""
 
     def rename(value: Any) -> Any:
         if isinstance(value, dict):
@@ -104,7 +104,7 @@ def test_the_store_in_memory_and_motos_agree_call_by_call(scenario: str, shop: S
     assert wrong == []
 
 
-def test_an_expression_that_nobody_taught_it_is_an_error() -> None:
+def test_an_unknown_expression_is_an_error() -> None:
     with pytest.raises(AssertionError, match="unknown condition: 'begins_with"):
         MemoryStore().put_item(
             TableName="orders", Item={"orderId": "1"}, ConditionExpression="begins_with(a, :b)"

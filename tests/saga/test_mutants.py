@@ -1,4 +1,4 @@
-"""Each guard, deliberately broken, is missed: the invariants are no tautologies."""
+"""The invariants notice each guard that is deliberately broken."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.saga.scenarios import SCENARIOS, definition
 
 
 def violated() -> Iterator[str]:
-    """Everything that the single faults show to be wrong with what lives now."""
+    """All violations under single faults, with the functions as they are now."""
     machine = definition()
     each = [single_faults(scenario, machine) for scenario in SCENARIOS]
     for cases in zip_longest(*each):  # the scenarios in turn: no mutant waits for the last one

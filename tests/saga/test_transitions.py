@@ -1,4 +1,4 @@
-"""What each outcome costs: the states that it enters, as many as the guarantees ask for."""
+"""What each outcome costs: the number of states that its execution enters."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def execution(scenario: str, plan: dict[Place, Fault]) -> Execution:
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
-def test_an_outcome_takes_exactly_so_many_transitions(outcome: str) -> None:
+def test_an_outcome_takes_exactly_this_many_transitions(outcome: str) -> None:
     scenario, plan, transitions = OUTCOMES[outcome]
     assert execution(scenario, plan).transitions == transitions
 

@@ -42,7 +42,7 @@ HANDLERS = {module.__name__.rsplit(".", 1)[-1]: module for module in (
 
 
 class World:
-    """One order's run. ``plan`` puts faults at places; ``trace`` tells the places there were."""
+    """One order's run. ``plan`` puts faults at places; ``trace`` lists the places reached."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class World:
     def run(self) -> World:
         """Run to the execution's end, then let everything that still hung go on."""
         self.execution.start({"order": self.order.to_payload()})
-        for _ in range(len(self.plan)):  # an operator starts again what somebody stopped
+        for _ in range(len(self.plan)):  # an operator redrives an aborted execution
             if self.execution.status == "ABORTED":
                 self.execution.redrive()
         return self.finish()
@@ -133,7 +133,7 @@ class World:
                 raise TaskFailedError(RETRIED_ERROR)
             return {"Payload": self._invocation(number, task, invoke)}
         finally:
-            for act in soon:  # what hung goes on after the task that came next
+            for act in soon:  # a call that hung goes on after the next task
                 act()
 
     def _invocation(self, number: int, task: str, invoke: Any) -> Any:
@@ -187,7 +187,7 @@ class World:
             self._here.number = None
 
     def _quietly(self, function: str, invoke: Any) -> None:
-        with suppress(TaskFailedError):  # nobody waits for it any more
+        with suppress(TaskFailedError):  # no caller waits for this answer
             self._answer(None, function, invoke)
 
     def _in_thread(self, number: int, function: str, invoke: Any) -> Any:
@@ -267,13 +267,13 @@ class World:
             raise Died(RETRIED_ERROR if fault is Fault.DIES_BEFORE_RETRIED else FINAL_ERROR)
         try:
             yield
-        finally:  # whatever the call answered: nobody hears of it
+        finally:  # the call's answer is lost
             raise Died(RETRIED_ERROR if fault is Fault.DIES_AFTER_RETRIED else FINAL_ERROR)
 
 
 @contextmanager
 def handlers_on(store: MemoryStore) -> Iterator[None]:
-    """Give the functions this store, and no pauses between their attempts."""
+    """Make the functions use this store, and pause for 0 seconds."""
     clients: Any = dynamodb  # their imports are replaced
     pauses: Any = retries
     kept = clients.boto3, pauses.random, dict(os.environ)

@@ -1,1 +1,1 @@
-"""What two test files share: fakes, builders, fixtures, and the place of the repository."""
+"""What several test files share: fakes, builders, fixtures, the repository's path."""

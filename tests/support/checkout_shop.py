@@ -47,7 +47,7 @@ CONTEXT = SimpleNamespace(
 
 
 class Clock:
-    """A clock that moves one second on at each look."""
+    """A clock that is one second later at each call."""
 
     def __init__(self) -> None:
         self.time = START
@@ -58,7 +58,7 @@ class Clock:
 
 
 class Interrupted:
-    """A DynamoDB client that runs ``act`` once, just before the first call of ``operation``."""
+    """A DynamoDB client that calls ``act`` once, before the first call of ``operation``."""
 
     def __init__(self, client: Any, operation: str, act: Callable[[], object]) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""The protocol documents in docs/, loaded, and real messages held against them."""
+"""Loads the protocol documents in docs/ and validates messages against them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def validator(document: Mapping[str, Any], pointer: str) -> Draft202012Validator
 
 
 def faults(schema: Draft202012Validator, value: object) -> list[str]:
-    """What is wrong with ``value``, a line each; empty when it conforms."""
+    """What is wrong with ``value``, one line for each fault; empty if it is valid."""
     return [f"{fault.json_path}: {fault.message}" for fault in schema.iter_errors(value)]
 
 

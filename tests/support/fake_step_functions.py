@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 
 class StepFunctions:
-    """Remembers executions by name, as Step Functions does; fails with ``errors`` first."""
+    """Remembers executions by name, as Step Functions does. Its first calls raise ``errors``."""
 
     def __init__(self, *errors: str) -> None:
         self.inputs: dict[str, dict[str, Any]] = {}

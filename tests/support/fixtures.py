@@ -1,4 +1,4 @@
-"""Fixtures that tests of several folders take."""
+"""Fixtures that several folders use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A DynamoDB client that counts the request units each call costs.
+"""A DynamoDB client that counts each call's request units.
 
 Amazon DynamoDB developer guide, "Read and write operations": a write costs one unit for each 1 KB
 of the larger of the item's old and new size, also when its condition fails; a consistent read one
@@ -14,7 +14,7 @@ KIB = 1024
 
 
 def item_bytes(item: dict[str, Any]) -> int:
-    """An item's size: names and values in UTF-8; a number has a byte for two digits, and one."""
+    """An item's size: names and values in UTF-8; a number has one byte for two digits, plus one."""
     size = 0
     for name, value in item.items():
         ((kind, content),) = value.items()

@@ -1,4 +1,4 @@
-"""The notifier's parts around tables on moto, with a clock that tests move."""
+"""The notifier's parts with tables on moto and a clock that tests set."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TABLES = (("connections", "connectionId"), ("events", "itemKey"))
 
 @dataclass
 class Realtime:
-    """The notifier's parts around one pair of tables."""
+    """The notifier's parts with one pair of tables."""
 
     client: Any
     plain_client: Any
@@ -71,7 +71,7 @@ class Realtime:
         token_seconds: int = 100,
         seconds_ago: int = 2 * HANDSHAKE_SECONDS,
     ) -> None:
-        """Rows of connections, opened one millisecond after the other."""
+        """Store rows of connections that were opened one millisecond apart."""
         for opened, connection_id in enumerate(connection_ids):
             self.connections.open(
                 ConnectionRow(

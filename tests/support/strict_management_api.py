@@ -1,4 +1,4 @@
-"""A management API as strict as AWS's: errors have the shapes that botocore makes of them."""
+"""A management API as strict as AWS's, with the exceptions that botocore raises."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FOREVER = 1000
 
 
 class StrictManagementApi:
-    """Knows its open connections; every other id is gone, as on AWS."""
+    """Knows its open connections. Any other id gets 410, as on AWS."""
 
     exceptions = _MODEL.exceptions
 
@@ -46,7 +46,7 @@ class StrictManagementApi:
         self.received.setdefault(connection_id, [])
 
     def drop(self, connection_id: str) -> None:
-        """A client has vanished; whether ``$disconnect`` ran is the caller's matter."""
+        """A client has vanished, without ``$disconnect``."""
         self.received.pop(connection_id, None)
 
     def fail(self, connection_id: str, *statuses: int) -> None:

@@ -1,4 +1,4 @@
-"""Other services hear of each end that was written, and of nothing else."""
+"""Other services get each outcome that was written, and nothing else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BUS = "arn:aws:events:us-east-1:123456789012:event-bus/shop"
 
 
 class Bus:
-    """Takes entries; refuses those whose order is in ``refused``, fails on those in ``broken``."""
+    """A bus that refuses the orders in ``refused`` and raises for the orders in ``broken``."""
 
     def __init__(self, refused: tuple[str, ...] = (), broken: tuple[str, ...] = ()) -> None:
         self.entries: list[dict[str, Any]] = []
@@ -40,7 +40,7 @@ def batch(*order_ids: str, status: str = "FINALIZED") -> dict[str, Any]:
     return stream_batch(*({"orderId": order_id, **ended} for order_id in order_ids))
 
 
-def test_an_end_is_announced_as_the_event_that_the_buyer_gets() -> None:
+def test_an_outcome_is_announced_as_the_event_that_the_buyer_gets() -> None:
     bus = Bus()
     assert announce_outcomes(batch("ord-1"), bus, BUS) == {"batchItemFailures": []}
     (entry,) = bus.entries
@@ -68,7 +68,7 @@ def test_the_first_order_that_was_not_announced_is_where_lambda_resumes(kind: st
     assert [json.loads(entry["Detail"])["subject"] for entry in bus.entries] == ["ord-1"]
 
 
-def test_a_record_that_cannot_be_read_is_told_apart_from_good_ones() -> None:
+def test_a_record_that_cannot_be_read_is_named_and_the_others_are_not() -> None:
     records = batch("ord-1", "ord-2")
     del records["Records"][1]["dynamodb"]["NewImage"]["committedAt"]
     answer = announce_outcomes(records, Bus(), BUS)

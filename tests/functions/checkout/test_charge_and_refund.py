@@ -1,4 +1,4 @@
-"""Money: taken once, given back once, never taken after it was given back."""
+"""Money is taken once, given back once, and never taken after it was given back."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_repeated_charge_answers_the_same_and_takes_nothing_more(shop: Shop) -
     assert shop.rows("payments") == ledger
 
 
-def test_a_crash_between_the_providers_yes_and_our_record_charges_once(shop: Shop) -> None:
+def test_a_crash_between_the_charge_and_its_record_charges_once(shop: Shop) -> None:
     taken = shop.provider().charge(order()).to_payload()
     assert shop.rows("steps") == []
     assert _charge(shop) == taken
@@ -59,7 +59,7 @@ def test_an_unavailable_provider_takes_nothing(shop: Shop) -> None:
     assert shop.rows("payments") == []
 
 
-def test_a_timed_out_charge_took_the_money_once_however_often_it_is_tried(shop: Shop) -> None:
+def test_a_charge_that_times_out_takes_the_money_once_however_often_it_is_tried(shop: Shop) -> None:
     for _ in range(3):
         with pytest.raises(PaymentProviderTimeout):
             _charge(shop, "tok_timeout")
@@ -73,7 +73,7 @@ def test_a_refund_gives_back_what_an_ambiguous_charge_took(shop: Shop) -> None:
     assert shop.money("ord-1") == 0
 
 
-def test_a_refund_gives_back_what_was_charged_and_not_what_it_is_told(shop: Shop) -> None:
+def test_a_refund_gives_back_what_was_charged_whatever_its_input_says(shop: Shop) -> None:
     shop.provider().charge(order(lines={"mug": 1}))
     assert _refund(shop)["amountMinor"] == 850
     assert shop.money("ord-1") == 0
@@ -87,7 +87,7 @@ def test_a_repeated_refund_answers_the_same_and_gives_nothing_more(shop: Shop) -
     assert (shop.rows("payments"), shop.rows("steps")) == rows
 
 
-def test_a_refund_whose_record_was_lost_gives_back_once(shop: Shop) -> None:
+def test_a_refund_without_its_record_gives_back_once(shop: Shop) -> None:
     _charge(shop)
     given = shop.provider().refund(order()).to_payload()
     assert _refund(shop) == given
@@ -95,9 +95,7 @@ def test_a_refund_whose_record_was_lost_gives_back_once(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("token", ["tok_declined", "tok_unavailable"])
-def test_the_refund_of_a_charge_that_took_nothing_is_a_recorded_no_op(
-    shop: Shop, token: str
-) -> None:
+def test_the_refund_of_a_charge_that_took_nothing_is_recorded_as_0(shop: Shop, token: str) -> None:
     assert _refund(shop, token)["amountMinor"] == 0
     assert [row["entry"] for row in shop.rows("payments")] == ["refund"]
 
@@ -124,28 +122,28 @@ def test_the_provider_itself_refuses_a_charge_after_its_refund(shop: Shop) -> No
     assert shop.money("ord-1") == 0
 
 
-def test_a_refund_that_overtakes_a_charge_in_flight_wins(shop: Shop) -> None:
+def test_a_refund_that_is_written_before_a_concurrent_charge_blocks_it(shop: Shop) -> None:
     client = shop.interrupted("transact_write_items", lambda: _refund(shop))
     with pytest.raises(ChargeAfterRefund):
         charge_payment.charge_payment(order(), shop.provider(client), shop.records())
     assert shop.money("ord-1") == 0
 
 
-def test_a_charge_that_lands_while_its_refund_looks_is_given_back(shop: Shop) -> None:
+def test_a_charge_that_is_written_while_its_refund_reads_is_given_back(shop: Shop) -> None:
     client = shop.interrupted("transact_write_items", lambda: shop.provider().charge(order()))
     refund = refund_payment.refund_payment(order(), shop.provider(client), shop.records())
     assert refund["amountMinor"] == 3448
     assert shop.money("ord-1") == 0
 
 
-def test_a_refund_between_the_charge_and_its_record_leaves_no_success(shop: Shop) -> None:
+def test_a_charge_that_is_refunded_before_its_record_is_written_is_refused(shop: Shop) -> None:
     client = shop.interrupted("put_item", lambda: _refund(shop))
     with pytest.raises(StepBlocked):
         charge_payment.charge_payment(order(), shop.provider(), shop.records(client))
     assert shop.money("ord-1") == 0
 
 
-def test_twin_charges_at_the_same_instant_take_the_money_once(shop: Shop) -> None:
+def test_two_concurrent_charges_of_one_order_take_the_money_once(shop: Shop) -> None:
     client = shop.interrupted("transact_write_items", lambda: _charge(shop))
     twin = charge_payment.charge_payment(order(), shop.provider(client), shop.records())
     assert twin == _charge(shop)

@@ -1,4 +1,4 @@
-"""The end of an order: one status, once, and the event that tells of it."""
+"""The end of an order: one status, once, and its outcome event."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_an_order_of_another_teams_shape_ends_too(shop: Shop, transition: str, s
     assert (answer["status"], answer["userId"]) == (status, "ada")
 
 
-def test_an_undone_order_tells_the_reasons_code_and_never_the_cause(pending: Shop) -> None:
+def test_the_event_of_an_undone_order_has_the_reason_and_never_the_cause(pending: Shop) -> None:
     answer = _transition(pending, "undo", "OutOfStock")
     assert answer["event"]["data"]["reason"] == "OutOfStock"
     assert answer["event"]["type"] == "order.refunded"
@@ -90,7 +90,7 @@ def test_an_undone_order_tells_the_reasons_code_and_never_the_cause(pending: Sho
 
 
 @pytest.mark.parametrize("status", ENDS)
-def test_the_same_end_again_answers_the_same_event(pending: Shop, status: str) -> None:
+def test_a_repeated_transition_answers_the_same_event(pending: Shop, status: str) -> None:
     first = _end(pending, status)
     stored = pending.rows("orders")
     assert first["status"] == status
@@ -100,7 +100,7 @@ def test_the_same_end_again_answers_the_same_event(pending: Shop, status: str) -
 
 @pytest.mark.parametrize("first", ENDS)
 @pytest.mark.parametrize("second", ["FINALIZED", "REFUNDED", "DECLINED"])
-def test_the_ends_exclude_each_other(pending: Shop, first: str, second: str) -> None:
+def test_an_order_ends_in_one_status_only(pending: Shop, first: str, second: str) -> None:
     _end(pending, first)
     if first != second:
         with pytest.raises(OutcomeRefused, match=first):
@@ -109,7 +109,7 @@ def test_the_ends_exclude_each_other(pending: Shop, first: str, second: str) -> 
 
 
 @pytest.mark.parametrize("first", ["FINALIZED", "REFUNDED", "DECLINED"])
-def test_an_order_that_has_ended_needs_no_attention_and_answers_its_end(
+def test_an_order_that_has_ended_keeps_its_status_when_attention_is_needed(
     pending: Shop, first: str
 ) -> None:
     ended = _end(pending, first)
@@ -136,7 +136,7 @@ def test_an_amount_that_differs_from_the_stored_orders_is_not_finalized(pending:
     assert _item(pending)["status"] == "PENDING"
 
 
-def test_once_fenced_off_an_order_is_never_finalized(pending: Shop) -> None:
+def test_a_fenced_order_is_never_finalized(pending: Shop) -> None:
     fenced = _transition(pending, "fence_finalize")
     assert (fenced["status"], fenced["event"]) == ("PENDING", None)
     with pytest.raises(OutcomeRefused, match="FINALIZED is fenced off"):
@@ -144,13 +144,13 @@ def test_once_fenced_off_an_order_is_never_finalized(pending: Shop) -> None:
     assert _end(pending, "REFUNDED")["status"] == "REFUNDED"
 
 
-def test_a_finalized_order_cannot_be_fenced_off_and_says_so(pending: Shop) -> None:
+def test_a_finalized_order_cannot_be_fenced_and_answers_its_status(pending: Shop) -> None:
     finalized = _transition(pending, "finalize")
     assert _transition(pending, "fence_finalize") == finalized
     assert "finalizeFencedAt" not in _item(pending)
 
 
-def test_fencing_off_twice_changes_nothing(pending: Shop) -> None:
+def test_a_repeated_fence_changes_nothing(pending: Shop) -> None:
     first = _transition(pending, "fence_finalize")
     stored = pending.rows("orders")
     assert _transition(pending, "fence_finalize") == first
@@ -158,9 +158,7 @@ def test_fencing_off_twice_changes_nothing(pending: Shop) -> None:
 
 
 @pytest.mark.parametrize("twin", ["finalize", "fence_finalize"])
-def test_whoever_comes_first_decides_between_finalized_and_fenced_off(
-    pending: Shop, twin: str
-) -> None:
+def test_of_finalize_and_fence_the_first_one_decides(pending: Shop, twin: str) -> None:
     client = pending.interrupted("update_item", lambda: _transition(pending, twin))
     if twin == "finalize":
         assert _transition(pending, "fence_finalize", client=client)["status"] == "FINALIZED"
@@ -169,7 +167,7 @@ def test_whoever_comes_first_decides_between_finalized_and_fenced_off(
             _transition(pending, "finalize", client=client)
 
 
-def test_what_needed_attention_is_resolved_beside_its_status(pending: Shop) -> None:
+def test_resolving_an_order_that_needed_attention_keeps_its_status(pending: Shop) -> None:
     told = _end(pending, "NEEDS_ATTENTION")
     assert _transition(pending, "resolve", "PaymentDeclined") == told
     item = _item(pending)
@@ -185,12 +183,12 @@ def test_resolving_twice_changes_nothing(pending: Shop) -> None:
     assert pending.rows("orders") == stored
 
 
-def test_what_nobody_was_told_of_yet_ends_as_what_it_is(pending: Shop) -> None:
+def test_resolving_a_pending_order_ends_it(pending: Shop) -> None:
     assert _transition(pending, "resolve", "OutOfStock")["status"] == "REFUNDED"
     assert "resolvedAs" not in _item(pending)
 
 
-def test_an_order_that_ended_undone_is_resolved_already(pending: Shop) -> None:
+def test_resolving_an_undone_order_changes_nothing(pending: Shop) -> None:
     ended = _end(pending, "DECLINED")
     assert _transition(pending, "resolve", "PaymentDeclined") == ended
 

@@ -1,4 +1,4 @@
-"""The saga's definition, the alarms and the log know errors by their class names: contract's."""
+"""Errors' class names are contract's: definitions, alarms and logs know errors by them."""
 
 from __future__ import annotations
 

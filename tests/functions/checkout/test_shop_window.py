@@ -48,7 +48,7 @@ def test_an_order_of_someone_else_looks_like_one_that_does_not_exist(shop: Shop)
 
 
 @pytest.mark.parametrize("order_id", [None, "", "ord-\u00e4", "x" * 500])
-def test_an_impossible_order_id_is_unknown(shop: Shop, order_id: str | None) -> None:
+def test_an_invalid_order_id_is_unknown(shop: Shop, order_id: str | None) -> None:
     assert _get(order_id)[0] == 404
 
 
@@ -76,7 +76,7 @@ def test_what_the_shop_does_not_show_stays_hidden(shop: Shop) -> None:
 
 
 class Pages:
-    """A client that answers in pieces, as DynamoDB does for big tables and under load."""
+    """A client that answers page by page, as DynamoDB does for big tables and under load."""
 
     def scan(self, **call: Any) -> dict[str, Any]:
         if "ExclusiveStartKey" in call:

@@ -1,4 +1,4 @@
-"""``POST /checkout``: one order and one saga per key, or a problem document and nothing."""
+"""``POST /checkout``: one order and one saga per key, or a problem document only."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_a_repeat_answers_the_same_order_and_starts_nothing_twice(shop: Shop) ->
     assert _post(shop, request(lines(mug=1, lamp=1)), saga) == first
     assert list(saga.inputs) == [ORDER_ID]
     assert len(shop.rows("orders")) == 1
-    # Step Functions joins a repeat to a running execution only if the input is the same text.
+    # Step Functions accepts a repeat for a running execution only if the input is the same text.
     assert saga.calls[0] == saga.calls[1]
 
 
@@ -156,7 +156,7 @@ def test_the_same_key_of_another_buyer_is_another_order(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(("theirs", "status"), [(1, 202), (2, 422)])
-def test_two_requests_at_the_same_instant_are_one_order(
+def test_two_concurrent_requests_with_one_key_are_one_order(
     shop: Shop, theirs: int, status: int
 ) -> None:
     saga = StepFunctions()
@@ -218,7 +218,7 @@ def test_a_base64_body_is_read(shop: Shop) -> None:
     assert _post(shop, event, StepFunctions())[0] == 202
 
 
-def test_a_defect_of_ours_is_a_500_that_tells_nothing(shop: Shop) -> None:
+def test_a_defect_is_a_500_without_its_text(shop: Shop) -> None:
     shop.add_product("lamp", "secret", 5)
     saga = StepFunctions()
     status, problem = _post(shop, request(lines(lamp=1)), saga)

@@ -1,4 +1,4 @@
-"""Every stored order is started, from the stream, once."""
+"""The saga of every stored order is started once, from the stream."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def test_a_stored_order_is_started_with_the_input_that_the_checkout_gives(shop: 
     assert saga.inputs == {"ord-1": {"order": order("ord-1").to_payload()}}
 
 
-def test_one_that_was_started_already_is_passed_over(shop: Shop) -> None:
+def test_an_order_whose_saga_was_started_already_is_skipped(shop: Shop) -> None:
     saga = StepFunctions("ExecutionAlreadyExists")
     batch = stored(shop, "ord-1", "ord-2")
     assert start_sagas(batch, Executions("arn:machine", saga)) == {"batchItemFailures": []}
     assert list(saga.inputs) == ["ord-2"]
 
 
-def test_the_first_that_does_not_start_is_where_lambda_resumes(shop: Shop) -> None:
+def test_the_first_order_whose_saga_does_not_start_is_where_lambda_resumes(shop: Shop) -> None:
     saga = StepFunctions("ExecutionAlreadyExists", "ThrottlingException")
     batch = stored(shop, "ord-1", "ord-2", "ord-3")
     answer = start_sagas(batch, Executions("arn:machine", saga))
@@ -44,7 +44,7 @@ def test_the_first_that_does_not_start_is_where_lambda_resumes(shop: Shop) -> No
     assert saga.inputs == {}
 
 
-def test_an_order_that_cannot_be_read_is_told_apart_from_good_ones(shop: Shop) -> None:
+def test_an_order_that_cannot_be_read_is_named_and_the_others_are_not(shop: Shop) -> None:
     batch = stored(shop, "ord-1", "ord-2")
     del batch["Records"][1]["dynamodb"]["NewImage"]["lines"]
     answer = start_sagas(batch, Executions("arn:machine", StepFunctions()))

@@ -1,4 +1,4 @@
-"""The authorizer: who gets in, who gets 401, who gets 403."""
+"""The authorizer: which handshakes are allowed, which get 401, which get 403."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Published:
 
 
 class Issuer:
-    """An issuer's key endpoint that counts how often it is asked anew."""
+    """An issuer's key endpoint that counts forced fetches."""
 
     def __init__(self, *keys: Published) -> None:
         self.keys = list(keys)
@@ -95,7 +95,7 @@ def test_a_good_token_opens_exactly_this_route_for_its_user() -> None:
     }
 
 
-def test_a_token_in_the_authorization_header_is_as_good() -> None:
+def test_a_token_in_the_authorization_header_is_accepted() -> None:
     assert effect(authorize(None, authorization=f"Bearer {token()}")) == "Allow"
 
 
@@ -103,7 +103,7 @@ def test_es256_is_accepted() -> None:
     assert effect(authorize(token(key=ec_key(), algorithm="ES256", kid="ec-1"))) == "Allow"
 
 
-def test_a_client_id_stands_for_the_audience_as_in_cognitos_access_tokens() -> None:
+def test_a_client_id_is_the_audience_of_cognitos_access_tokens() -> None:
     assert effect(authorize(token(aud=None, client_id=AUDIENCE))) == "Allow"
 
 
@@ -142,7 +142,7 @@ def test_a_bad_token_is_unauthorized(kind: str) -> None:
         authorize(BAD_TOKENS[kind](), Origin=ORIGIN)
 
 
-def test_a_token_in_the_address_is_never_looked_at() -> None:
+def test_a_token_in_the_address_is_ignored() -> None:
     verifier = TokenVerifier(ISSUER, AUDIENCE, JwksKeys("unused", client=Issuer(*published())))
     event = {"methodArn": METHOD_ARN, "headers": {}, "queryStringParameters": {"token": token()}}
 
@@ -150,7 +150,7 @@ def test_a_token_in_the_address_is_never_looked_at() -> None:
         authorize_connection(event, verifier, [ORIGIN])
 
 
-def test_an_unknown_key_asks_the_issuer_again_but_not_more_often_than_the_cooldown() -> None:
+def test_an_unknown_key_fetches_the_keys_again_at_most_once_per_cooldown() -> None:
     issuer, moment = Issuer(*published()), [0.0]
     keys = JwksKeys("unused", now=lambda: moment[0], client=issuer)
 

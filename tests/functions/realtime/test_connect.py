@@ -47,7 +47,9 @@ def test_the_answer_names_the_protocol_and_never_the_token(realtime: Realtime) -
     assert answer == {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "realtime.v1"}}
 
 
-def test_a_foreign_origin_is_refused_whoever_authorized_the_user(realtime: Realtime) -> None:
+def test_an_origin_that_is_not_allowed_is_refused_whoever_authorized_the_user(
+    realtime: Realtime,
+) -> None:
     event = connect_event()
     event["headers"] = {"origin": "https://evil.example.com"}
 
@@ -55,11 +57,11 @@ def test_a_foreign_origin_is_refused_whoever_authorized_the_user(realtime: Realt
     assert realtime.connection_ids("ada") == []
 
 
-def test_a_client_that_offers_no_protocol_gets_none(realtime: Realtime) -> None:
+def test_a_client_that_offers_no_subprotocol_gets_none(realtime: Realtime) -> None:
     assert opened(realtime, connect_event()) == {"statusCode": 200}
 
 
-def test_a_row_lives_as_long_as_a_connection_can_in_whole_seconds(realtime: Realtime) -> None:
+def test_a_row_lives_as_long_as_a_connection_can(realtime: Realtime) -> None:
     opened(realtime, connect_event(expires=realtime.time + 60))
 
     assert row(realtime) == {
@@ -69,7 +71,7 @@ def test_a_row_lives_as_long_as_a_connection_can_in_whole_seconds(realtime: Real
     assert {*CONNECTIONS_KEY, EXPIRES_AT} <= row(realtime).keys()
 
 
-def test_an_authorizer_that_names_no_expiry_authorizes_for_the_rows_life(
+def test_without_a_tokens_expiry_a_connection_is_authorized_for_its_rows_life(
     realtime: Realtime,
 ) -> None:
     opened(realtime, connect_event())
@@ -90,7 +92,7 @@ def test_one_connection_too_many_closes_the_oldest(realtime: Realtime) -> None:
     assert realtime.connection_ids("grace") == ["hers"]
 
 
-def test_the_connection_that_is_being_opened_is_never_the_one_to_be_closed(
+def test_the_connection_that_is_being_opened_is_never_closed(
     realtime: Realtime,
 ) -> None:
     realtime.connect("ada", "first", "second", "ahead", seconds_ago=-5)  # another host's clock
@@ -102,7 +104,7 @@ def test_the_connection_that_is_being_opened_is_never_the_one_to_be_closed(
     assert api.closed == ["first"]
 
 
-def test_an_oldest_connection_that_cannot_be_closed_does_not_keep_the_new_one_out(
+def test_a_new_connection_opens_although_the_oldest_one_cannot_be_closed(
     realtime: Realtime,
 ) -> None:
     realtime.connect("ada", "stuck", "second", "third")

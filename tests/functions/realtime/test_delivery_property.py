@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order, a page that comes back has every event once, in order."""
+"""A page that connects again has every event once, in order, whatever happened before."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ users = st.sampled_from(USERS)
 
 
 class LiveApi(StrictManagementApi):
-    """Hands each frame to the page behind the connection."""
+    """Gives each frame to the page of the connection."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class LiveApi(StrictManagementApi):
 
 
 class Interrupted:
-    """A DynamoDB client that lets ``act`` run once, just before a call of that name."""
+    """A DynamoDB client that calls ``act`` once, before a call of that name."""
 
     def __init__(self, client: Any, before: str, act: Callable[[], object]) -> None:
         self._client, self._before, self._act = client, before, act
@@ -60,7 +60,7 @@ class Interrupted:
 
 
 class Delivery(RuleBasedStateMachine):
-    """Two users with two pages each; producers, networks and clocks that do as they like."""
+    """Two users with two pages each. Producers, networks and clocks act at random."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -147,7 +147,7 @@ class Delivery(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([1, 200, WINDOW_SECONDS + 1]))
     def let_time_pass(self, seconds: int) -> None:
         self.realtime.time += seconds
-        for number, page in enumerate(self.pages):  # API Gateway ends what is two hours old
+        for number, page in enumerate(self.pages):  # API Gateway closes connections after two hours
             if self.realtime.time - self.opened_at.get(page.connection_id, 0) >= LIFE_SECONDS:
                 self.vanish_without_disconnect(number)
 
@@ -157,14 +157,14 @@ class Delivery(RuleBasedStateMachine):
             assert page.delivered == sorted(set(page.delivered))
 
     def teardown(self) -> None:
-        """Every page comes back; then each has all that it was not told to have missed."""
+        """Every page connects again. Then each has every event outside the gaps it was told of."""
         try:
             for page in self.pages:
                 self._settle(page)
             for page in self.pages:
                 self._check(page)
             self.let_time_pass(HANDSHAKE_SECONDS + 1)
-            for user in USERS:  # forgets what is gone, closes what has expired
+            for user in USERS:  # deletes rows of gone connections, closes expired ones
                 self._push(user, f"e{next(self.ids)}")
             for page in self.pages:
                 self._settle(page)
@@ -193,7 +193,7 @@ class Delivery(RuleBasedStateMachine):
         assert page.delivered == sorted(expected)
 
     def _hears_live(self, user: str) -> None:
-        """A page with an open connection gets what is pushed now without asking for it."""
+        """A page with an open connection gets a pushed event without a resume."""
         event = {"userId": user, "event": an_event(f"e{next(self.ids)}")}
         result: Any = self.realtime.pusher(self.api, self.realtime.log).handle(parse(event))
         assert result["delivered"] == 2

@@ -1,4 +1,4 @@
-"""Push: stored first, posted to every tab, honest about what became of each."""
+"""Push: the event is stored first, then posted to every tab, and each result is counted."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_every_tab_of_the_user_gets_the_event_and_nobody_else_does(realtime: Rea
     }  # fmt: skip
 
 
-def test_gone_deletes_exactly_that_row(realtime: Realtime) -> None:
+def test_a_410_deletes_exactly_that_connections_row(realtime: Realtime) -> None:
     realtime.connect("ada", "closed", "open")
     realtime.connect("grace", "closed")
     api = StrictManagementApi("open")
@@ -48,7 +48,7 @@ def test_gone_deletes_exactly_that_row(realtime: Realtime) -> None:
 
 
 @pytest.mark.parametrize("status", [429, 500])
-def test_a_busy_connection_is_tried_again(realtime: Realtime, status: int) -> None:
+def test_a_throttled_post_is_tried_again(realtime: Realtime, status: int) -> None:
     realtime.connect("ada", "a1")
     api = StrictManagementApi("a1")
     api.fail("a1", status, status)
@@ -59,7 +59,7 @@ def test_a_busy_connection_is_tried_again(realtime: Realtime, status: int) -> No
 
 
 @pytest.mark.parametrize("status", [429, 500])
-def test_a_connection_busy_to_the_end_is_counted_and_closed_so_that_its_page_resumes(
+def test_a_connection_that_stays_throttled_is_counted_and_closed(
     realtime: Realtime, status: int
 ) -> None:
     realtime.connect("ada", "slow", "fast")
@@ -74,7 +74,9 @@ def test_a_connection_busy_to_the_end_is_counted_and_closed_so_that_its_page_res
 
 
 @pytest.mark.parametrize("status", [429, 500])
-def test_a_connection_that_cannot_even_be_closed_is_kept(realtime: Realtime, status: int) -> None:
+def test_a_throttled_connection_that_cannot_be_closed_keeps_its_row(
+    realtime: Realtime, status: int
+) -> None:
     realtime.connect("ada", "stuck")
     api = StrictManagementApi("stuck")
     api.fail("stuck", *[status] * FOREVER)
@@ -84,7 +86,7 @@ def test_a_connection_that_cannot_even_be_closed_is_kept(realtime: Realtime, sta
 
 
 @pytest.mark.parametrize("status", [400, 403, 413])
-def test_any_other_error_is_seen_after_all_others_were_reached(
+def test_any_other_error_is_raised_after_all_posts_are_made(
     realtime: Realtime, status: int
 ) -> None:
     realtime.connect("ada", "bad", "good")
@@ -102,7 +104,7 @@ def test_any_other_error_is_seen_after_all_others_were_reached(
 
 
 def test_connections_do_not_wait_for_each_other(realtime: Realtime) -> None:
-    """Each post returns only once all of them have begun: one after the other would never end."""
+    """Each post returns only once all posts have begun. Made one by one, they would never end."""
     names = [f"tab-{n}" for n in range(20)]
     realtime.connect("ada", *names)
     api = StrictManagementApi(*names)
@@ -116,7 +118,7 @@ def test_connections_do_not_wait_for_each_other(realtime: Realtime) -> None:
     assert realtime.push(api, "ada", an_event())["delivered"] == 20
 
 
-def test_the_bound_of_one_call_is_the_one_that_is_stated(realtime: Realtime) -> None:
+def test_one_call_takes_at_most_the_stated_time(realtime: Realtime) -> None:
     realtime.connect("ada", "slow")
     api = StrictManagementApi("slow")
     api.fail("slow", *[500] * management_api.RETRIES.attempts)
@@ -129,7 +131,7 @@ def test_the_bound_of_one_call_is_the_one_that_is_stated(realtime: Realtime) -> 
     assert sum(realtime.pauses) + time_outs <= management_api.LONGEST_CALL_SECONDS
 
 
-def test_the_same_id_again_stores_nothing_and_posts_what_is_stored(realtime: Realtime) -> None:
+def test_a_repeated_id_stores_nothing_and_posts_the_stored_frame(realtime: Realtime) -> None:
     realtime.connect("ada", "a1")
     api = StrictManagementApi("a1")
 
@@ -141,7 +143,7 @@ def test_the_same_id_again_stores_nothing_and_posts_what_is_stored(realtime: Rea
     assert api.received["a1"][0] == api.received["a1"][1]
 
 
-def test_a_push_that_died_between_storing_and_posting_is_healed_by_its_repeat(
+def test_a_repeat_posts_an_event_whose_first_push_died_after_storing(
     realtime: Realtime,
 ) -> None:
     realtime.connect("ada", "a1")
@@ -165,7 +167,7 @@ def test_a_repeat_after_the_window_posts_nothing(realtime: Realtime) -> None:
     assert len(api.received["a1"]) == 2
 
 
-def test_rows_whose_time_is_over_are_not_posted_to(realtime: Realtime) -> None:
+def test_expired_rows_are_not_posted_to(realtime: Realtime) -> None:
     realtime.connect("ada", "a1", token_seconds=9999)
     realtime.time += 7200
 
@@ -211,7 +213,7 @@ def test_a_disconnect_that_fails_leaves_the_row_so_that_a_repeat_closes_it(
     assert realtime.disconnect(api, "ada") == {"closed": 1, "left_open": 0}
 
 
-def test_a_connection_that_is_still_opening_is_called_gone_but_stays_known(
+def test_a_410_for_a_connection_that_is_still_opening_keeps_its_row(
     realtime: Realtime,
 ) -> None:
     """API Gateway answers 410 for a connection until its ``$connect`` route has answered."""
@@ -225,7 +227,7 @@ def test_a_connection_that_is_still_opening_is_called_gone_but_stays_known(
     assert realtime.push(api, "ada", an_event("2"))["delivered"] == 1
 
 
-def test_an_event_bus_event_is_taken_by_its_detail() -> None:
+def test_of_an_event_bus_event_the_detail_is_pushed() -> None:
     detail = {"userId": "ada", "event": an_event()}
 
     assert parse({"detail-type": "realtime.push", "detail": detail}) == PushRequest(
@@ -274,7 +276,7 @@ def test_a_bad_input_is_refused_before_anything_is_stored_or_sent(
     assert api.received["a1"] == []
 
 
-def test_an_event_as_large_as_a_frame_may_be_is_pushed(realtime: Realtime) -> None:
+def test_an_event_of_the_largest_size_is_pushed(realtime: Realtime) -> None:
     realtime.connect("ada", "a1")
     api = StrictManagementApi("a1")
     empty = realtime.push(api, "ada", an_event("0", data=""))

@@ -1,4 +1,4 @@
-"""What became of the posts is also a metric: CloudWatch reads it from the function's log."""
+"""Results of posts are metrics. CloudWatch reads them from the function's log."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def namespace(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Pusher:
-    """Answers ``COUNTS``, or fails with them."""
+    """A pusher that answers ``COUNTS``, or raises with them."""
 
     def __init__(self, fails: bool) -> None:
         self._fails = fails
@@ -44,7 +44,7 @@ def emitted(capsys: pytest.CaptureFixture[str]) -> dict[str, list[float]]:
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_a_direct_push_counts_and_one_whose_posts_failed_is_still_an_error(
+def test_a_push_emits_its_counts_also_when_it_raises(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fails: bool
 ) -> None:
     monkeypatch.setattr(store_then_deliver, "configured_pusher", lambda: Pusher(fails))
@@ -59,7 +59,7 @@ def test_a_direct_push_counts_and_one_whose_posts_failed_is_still_an_error(
     assert emitted(capsys) == {"Delivered": [1.0], "Gone": [2.0], "Throttled": [3.0]}
 
 
-def test_the_queues_pushes_count_as_one_batch(
+def test_the_pushes_of_a_batch_emit_one_sum(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(store_then_deliver, "configured_pusher", lambda: Pusher(fails=False))

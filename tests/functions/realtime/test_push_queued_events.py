@@ -1,4 +1,4 @@
-"""Pushes from the queue: each message for itself, users concurrently, a user's in order."""
+"""Pushes from the queue: users concurrently, each user's messages in order."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ def failures(answer: BatchFailures) -> list[str]:
 
 
 def push_queued_events(batch: list[Any], handle: Any, *seconds_left: float) -> BatchFailures:
-    """With time enough, or as much at each look as ``seconds_left`` says."""
+    """With time enough, or with ``seconds_left`` before each message in turn."""
     looks = iter(seconds_left)
     return consumer.push_queued_events(batch, handle, lambda: next(looks, 120))
 
 
-def test_what_could_not_be_ended_in_time_is_not_begun_and_comes_again(realtime: Realtime) -> None:
+def test_a_message_without_time_left_is_not_begun_and_is_delivered_again(
+    realtime: Realtime,
+) -> None:
     push = realtime.pusher(StrictManagementApi()).handle
     batch = [message(str(n), bus_event("ada", f"e{n}")) for n in range(3)]
 
@@ -54,7 +56,7 @@ def test_a_batch_is_pushed_and_a_users_events_keep_their_order(realtime: Realtim
     assert [json.loads(text)["id"] for text in api.received["a1"]] == [f"e{n}" for n in range(5)]
 
 
-def test_a_bad_message_alone_comes_again_and_the_good_ones_arrive(realtime: Realtime) -> None:
+def test_only_bad_messages_are_delivered_again(realtime: Realtime) -> None:
     realtime.connect("ada", "a1")
     api = StrictManagementApi("a1")
     nobody = {"detail-type": "realtime.push", "detail": {"event": an_event()}}
@@ -71,7 +73,7 @@ def test_a_bad_message_alone_comes_again_and_the_good_ones_arrive(realtime: Real
     assert len(api.received["a1"]) == 1
 
 
-def test_a_message_that_comes_again_is_stored_once(realtime: Realtime) -> None:
+def test_a_message_that_is_delivered_twice_is_stored_once(realtime: Realtime) -> None:
     push = realtime.pusher(StrictManagementApi()).handle
 
     for _ in range(2):
@@ -80,7 +82,7 @@ def test_a_message_that_comes_again_is_stored_once(realtime: Realtime) -> None:
     assert realtime.sequences() == [1]
 
 
-def test_a_push_that_fails_stops_no_other() -> None:
+def test_a_push_that_fails_does_not_stop_the_others() -> None:
     handled = []
 
     def handle(request: PushRequest | DisconnectRequest) -> dict[str, int]:
@@ -96,7 +98,7 @@ def test_a_push_that_fails_stops_no_other() -> None:
     assert handled == ["first", "bad", "last"]
 
 
-def test_a_ban_that_closed_not_all_comes_again(realtime: Realtime) -> None:
+def test_a_disconnect_that_left_a_connection_open_is_delivered_again(realtime: Realtime) -> None:
     realtime.connect("ada", "a1")
     api = StrictManagementApi("a1")
     api.fail("a1", 403)
@@ -108,7 +110,7 @@ def test_a_ban_that_closed_not_all_comes_again(realtime: Realtime) -> None:
     assert api.closed == ["a1"]
 
 
-def test_a_message_nested_beyond_reason_alone_is_refused(realtime: Realtime) -> None:
+def test_a_message_that_is_nested_too_deep_is_refused_alone(realtime: Realtime) -> None:
     deep = message("deep", "[" * 100_000)
     good = message("good", bus_event("ada", "e1"))
 

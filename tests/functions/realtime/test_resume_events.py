@@ -1,4 +1,4 @@
-"""Resume: what was missed, in order, then how far that goes."""
+"""Resume: the missed events in order, then how far they go."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def resumed(after: int | None, through: int, **more: bool) -> dict[str, Any]:
     return {**answer, "complete": True, **more}
 
 
-def test_only_what_came_after_is_sent_in_order(realtime: Realtime) -> None:
+def test_only_the_events_after_the_sequence_are_sent_in_order(realtime: Realtime) -> None:
     append(realtime, "e1", "e2", "e3")
     append(realtime, "other", user="grace")
 
@@ -60,7 +60,7 @@ def test_nothing_is_missed_or_sent_twice_around_the_newest_event(
     assert frames[-1] == resumed(after, count)
 
 
-def test_without_a_point_the_whole_window_is_sent(realtime: Realtime) -> None:
+def test_without_a_sequence_the_whole_window_is_sent(realtime: Realtime) -> None:
     append(realtime, "e1", "e2")
 
     frames = resume(realtime, StrictManagementApi("a1"), {})
@@ -69,7 +69,7 @@ def test_without_a_point_the_whole_window_is_sent(realtime: Realtime) -> None:
     assert frames[-1] == resumed(None, 2)
 
 
-def test_without_a_point_events_that_left_the_window_are_not_missed(realtime: Realtime) -> None:
+def test_without_a_sequence_events_that_left_the_window_are_not_missed(realtime: Realtime) -> None:
     append(realtime, "e1")
     realtime.time += realtime.window_seconds + 1
     append(realtime, "e2")
@@ -81,7 +81,7 @@ def test_a_first_visit_resumes_nothing(realtime: Realtime) -> None:
     assert resume(realtime, StrictManagementApi("a1"), {}) == [resumed(None, 0)]
 
 
-def test_a_point_older_than_the_window_is_said_to_be_incomplete(realtime: Realtime) -> None:
+def test_a_resume_from_before_the_window_is_incomplete(realtime: Realtime) -> None:
     append(realtime, "e1", "e2")
     realtime.time += realtime.window_seconds + 1
     append(realtime, "e3")
@@ -92,7 +92,7 @@ def test_a_point_older_than_the_window_is_said_to_be_incomplete(realtime: Realti
     assert frames[-1] == resumed(1, 3, complete=False)
 
 
-def test_a_window_that_is_wholly_over_is_incomplete_too(realtime: Realtime) -> None:
+def test_a_resume_after_all_events_left_the_window_is_incomplete(realtime: Realtime) -> None:
     append(realtime, "e1", "e2")
     realtime.time += realtime.window_seconds + 1
 
@@ -101,7 +101,7 @@ def test_a_window_that_is_wholly_over_is_incomplete_too(realtime: Realtime) -> N
     assert frames == [resumed(1, 2, complete=False)]
 
 
-def test_a_long_absence_is_sent_in_pages(realtime: Realtime) -> None:
+def test_many_missed_events_are_sent_in_several_answers(realtime: Realtime) -> None:
     append(realtime, *(f"e{n}" for n in range(1, 6)))
     api = StrictManagementApi("a1")
 
@@ -114,7 +114,7 @@ def test_a_long_absence_is_sent_in_pages(realtime: Realtime) -> None:
     assert everything[-1] == resumed(2, 5)
 
 
-def test_a_page_ends_in_time_but_never_empty(realtime: Realtime) -> None:
+def test_an_answer_ends_in_time_but_has_at_least_one_event(realtime: Realtime) -> None:
     append(realtime, "e1", "e2", "e3")
     late = iter([0.0, *[PAGE_SECONDS + 1] * 9])
 
@@ -124,11 +124,11 @@ def test_a_page_ends_in_time_but_never_empty(realtime: Realtime) -> None:
     assert frames[-1] == resumed(None, 1, more=True)
 
 
-BAD_POINTS = ["1", "-1", 1, "x" * 20, sequence_text(9), ["a"], {}, "٣" * 20, "-" + "0" * 19]
+BAD_SEQUENCES = ["1", "-1", 1, "x" * 20, sequence_text(9), ["a"], {}, "٣" * 20, "-" + "0" * 19]
 
 
-@pytest.mark.parametrize("after", BAD_POINTS)
-def test_a_bad_point_gets_an_error_and_the_next_good_one_is_served(
+@pytest.mark.parametrize("after", BAD_SEQUENCES)
+def test_a_bad_sequence_gets_an_error_and_the_next_good_one_is_served(
     realtime: Realtime, after: object
 ) -> None:
     append(realtime, "e1")
@@ -143,7 +143,7 @@ def test_a_bad_point_gets_an_error_and_the_next_good_one_is_served(
     assert frames[1]["id"] == "e1"
 
 
-def test_somebody_elses_point_shows_nothing_of_theirs(realtime: Realtime) -> None:
+def test_another_users_sequence_shows_none_of_their_events(realtime: Realtime) -> None:
     append(realtime, "g1", "g2", "g3", user="grace")
     append(realtime, "a1")
 
@@ -152,7 +152,7 @@ def test_somebody_elses_point_shows_nothing_of_theirs(realtime: Realtime) -> Non
     assert refused["code"] == "invalid-after"
 
 
-def test_an_expired_token_is_told_and_its_connection_closed(realtime: Realtime) -> None:
+def test_an_expired_token_gets_an_error_and_its_connection_is_closed(realtime: Realtime) -> None:
     append(realtime, "e1")
     api = StrictManagementApi("a1")
     frames = api.received["a1"]
@@ -163,7 +163,7 @@ def test_an_expired_token_is_told_and_its_connection_closed(realtime: Realtime) 
     assert api.closed == ["a1"]
 
 
-def test_a_page_that_left_ends_the_replay_quietly(realtime: Realtime) -> None:
+def test_a_replay_to_a_closed_connection_ends_without_an_error(realtime: Realtime) -> None:
     append(realtime, "e1", "e2")
     api = StrictManagementApi()
 
@@ -171,7 +171,7 @@ def test_a_page_that_left_ends_the_replay_quietly(realtime: Realtime) -> None:
     assert api.attempts == {"a1": 1}
 
 
-def test_a_page_too_slow_for_its_replay_is_closed_and_resumes_when_it_is_back(
+def test_a_page_that_is_too_slow_for_its_replay_is_closed(
     realtime: Realtime,
 ) -> None:
     append(realtime, "e1", "e2")

@@ -1,4 +1,4 @@
-"""The declaration of the order: what follows from it, and that nothing else has to be kept."""
+"""The declaration of the order, and what follows from it."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ def test_an_optional_field_enters_the_fingerprint_only_when_it_is_given(
 ) -> None:
     @dataclass(frozen=True, kw_only=True)
     class Noted(Choices):
-        gift_note: str | None = field(default=None, metadata=wire(NOTE))
+        engraving: str | None = field(default=None, metadata=wire(NOTE))
 
     @dataclass(frozen=True, kw_only=True)
     class NotedRequest(OrderRequest, Noted):
-        """A request of a shop that also takes gift notes."""
+        """A request of a shop that also engraves."""
 
     monkeypatch.setattr("functions.checkout.domain.order_request.Choices", Noted)
 
@@ -66,13 +66,13 @@ def test_an_optional_field_enters_the_fingerprint_only_when_it_is_given(
         return NotedRequest.from_body("key-1", {"lines": lines, **body}).fingerprint
 
     without = "21858a992a75b8cd429682a9b41672f567194114f806e8ea353059efe8b96607"
-    assert fingerprint() == fingerprint(giftNote=None) == without
-    assert len({without, fingerprint(giftNote="For Ada"), fingerprint(giftNote="For Bob")}) == 3
-    with pytest.raises(RefusedOrderError, match="giftNote must be a text of 200") as refused:
-        fingerprint(giftNote="x" * 201)
-    assert refused.value.code == "invalid-gift-note"
+    assert fingerprint() == fingerprint(engraving=None) == without
+    assert len({without, fingerprint(engraving="For Ada"), fingerprint(engraving="For Bob")}) == 3
+    with pytest.raises(RefusedOrderError, match="engraving must be a text of 200") as refused:
+        fingerprint(engraving="x" * 201)
+    assert refused.value.code == "invalid-engraving"
     with pytest.raises(RefusedOrderError):
-        fingerprint(giftNote="\ud800")  # DynamoDB cannot store it
+        fingerprint(engraving="\ud800")  # DynamoDB cannot store it
 
 
 def test_a_stored_order_survives_its_row_and_yields_the_order_that_was_placed() -> None:

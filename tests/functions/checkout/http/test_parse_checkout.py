@@ -45,7 +45,7 @@ def _refused_price(body: Any) -> tuple[int, dict[str, Any]]:
 
 
 @pytest.mark.parametrize("quantity", [0, -1, 100, 10**400, 1.5, 1.0, "1", True, None, [], {}])
-def test_a_quantity_that_is_no_whole_number_from_1_to_99_is_refused(quantity: Any) -> None:
+def test_a_quantity_that_is_not_a_whole_number_from_1_to_99_is_refused(quantity: Any) -> None:
     body = f'{{"lines":[{{"productId":"lamp","quantity":{json.dumps(quantity)}}}]}}'
     with pytest.raises(RefusedOrderError) as refused:
         parse_checkout.parse(KEY, body)
@@ -65,14 +65,14 @@ def test_an_order_without_lines_is_refused(body: Any) -> None:
 
 
 @pytest.mark.parametrize("line", [None, "lamp", 7, []])
-def test_a_line_that_is_no_object_is_refused(line: Any) -> None:
+def test_a_line_that_is_not_an_object_is_refused(line: Any) -> None:
     with pytest.raises(RefusedOrderError, match=r"lines\[0\]") as refused:
         _parse({"lines": [line]})
     assert refused.value.code == "invalid-line"
 
 
 @pytest.mark.parametrize("product_id", [None, "", 7, "a b", "x" * 129, "\ud800", "l\u00e4mp"])
-def test_a_product_id_of_impossible_form_is_refused(product_id: Any) -> None:
+def test_an_invalid_product_id_is_refused(product_id: Any) -> None:
     with pytest.raises(RefusedOrderError) as refused:
         _parse({"lines": [{"productId": product_id, "quantity": 1}]})
     assert refused.value.code == "invalid-product-id"
@@ -101,7 +101,7 @@ def test_the_same_product_twice_is_refused_and_named() -> None:
     ["", "{", "[]", "null", '"x"', "NaN", "[" * 100_000, '{"lines":' + "9" * 5000 + "}"],
     ids=["empty", "cut", "list", "null", "text", "NaN", "deep", "long number"],
 )
-def test_a_body_that_is_no_json_object_is_malformed(body: str) -> None:
+def test_a_body_that_is_not_a_json_object_is_malformed(body: str) -> None:
     with pytest.raises(ProblemError) as refused:
         parse_checkout.parse(KEY, body)
     assert (refused.value.status, refused.value.code) == (400, "malformed-json")
@@ -122,7 +122,7 @@ def test_a_missing_idempotency_key_is_refused(headers: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("key", ["k" * 129, "schl\u00fcssel", "a\nb"])
-def test_an_idempotency_key_over_long_or_not_printable_is_refused(key: str) -> None:
+def test_an_idempotency_key_that_is_too_long_or_not_printable_is_refused(key: str) -> None:
     with pytest.raises(ProblemError) as refused:
         _parse(lines(lamp=1), {"idempotency-key": key})
     assert (refused.value.status, refused.value.code) == (400, "idempotency-key-invalid")
@@ -133,7 +133,7 @@ def test_an_idempotency_key_of_128_characters_is_allowed() -> None:
 
 
 @pytest.mark.parametrize("token", [None, "", 7, "a b", "x" * 129])
-def test_a_payment_token_of_impossible_form_is_refused(token: Any) -> None:
+def test_an_invalid_payment_token_is_refused(token: Any) -> None:
     with pytest.raises(RefusedOrderError) as refused:
         _parse({**lines(lamp=1), "paymentToken": token})
     assert refused.value.code == "invalid-payment-token"
@@ -151,7 +151,7 @@ def test_an_order_in_two_currencies_is_refused() -> None:
     assert "EUR, USD" in problem["detail"]
 
 
-def test_the_shops_prices_count_and_not_the_clients() -> None:
+def test_the_order_has_the_shops_prices_not_the_clients() -> None:
     line = {"productId": "lamp", "quantity": 2, "unitPriceMinor": 1, "currency": "XXX"}
     priced = _price({"lines": [line], "amountMinor": 1, "userId": "eve"})
     assert (priced.amount_minor, priced.currency, priced.user_id) == (2598, "EUR", "ada")

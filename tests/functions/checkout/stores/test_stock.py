@@ -1,4 +1,4 @@
-"""Stock: all lines or none, the last unit to one buyer, every unit back in its place."""
+"""Stock: all lines or none, the last unit to one buyer, every unit given back once."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_an_order_of_twenty_lines_fits_one_reserve_and_one_release(shop: Shop) -
     assert {shop.units(product_id) for product_id in wanted} == {3}
 
 
-def test_two_buyers_at_the_same_instant_share_no_last_unit(shop: Shop) -> None:
+def test_of_two_concurrent_buyers_one_gets_the_last_unit(shop: Shop) -> None:
     mine, theirs = order("ord-1", lines={"mug": 1}), order("ord-2", lines={"mug": 1})
     client = shop.interrupted("transact_write_items", lambda: shop.stock().reserve(theirs))
     with pytest.raises(OutOfStock):
@@ -73,14 +73,14 @@ def test_two_buyers_at_the_same_instant_share_no_last_unit(shop: Shop) -> None:
     assert shop.units("mug") == 1
 
 
-def test_twin_reserves_at_the_same_instant_take_the_units_once(shop: Shop) -> None:
+def test_two_concurrent_reserves_of_one_order_take_the_units_once(shop: Shop) -> None:
     only = order(lines={"lamp": 2})
     client = shop.interrupted("transact_write_items", lambda: shop.stock().reserve(only))
     assert shop.stock(client).reserve(only)["reserved"][0]["quantity"] == 2
     assert shop.units("lamp") == 3
 
 
-def test_twin_reserves_of_the_last_unit_agree_instead_of_being_out_of_stock(shop: Shop) -> None:
+def test_two_concurrent_reserves_of_one_order_both_get_its_last_unit(shop: Shop) -> None:
     only = order(lines={"mug": 1})
     client = shop.interrupted("transact_write_items", lambda: shop.stock().reserve(only))
     assert shop.stock(client).reserve(only)["reserved"][0]["productId"] == "mug"
@@ -94,13 +94,13 @@ def test_a_release_gives_back_what_was_reserved_once(shop: Shop) -> None:
     assert _units(shop) == (5, 1)
 
 
-def test_a_release_gives_back_what_was_reserved_and_not_what_it_is_told(shop: Shop) -> None:
+def test_a_release_gives_back_what_was_reserved_whatever_its_input_says(shop: Shop) -> None:
     shop.stock().reserve(order(lines={"lamp": 1}))
     shop.stock().release(order(lines={"lamp": 4, "mug": 9}))
     assert _units(shop) == (5, 1)
 
 
-def test_a_release_whose_own_record_expired_gives_back_nothing_twice(shop: Shop) -> None:
+def test_a_release_whose_record_has_expired_gives_nothing_back_again(shop: Shop) -> None:
     shop.stock().reserve(order())
     first = shop.stock().release(order())
     key = {"orderId": "ord-1", "step": "release_stock"}
@@ -109,7 +109,7 @@ def test_a_release_whose_own_record_expired_gives_back_nothing_twice(shop: Shop)
     assert _units(shop) == (5, 1)
 
 
-def test_the_release_of_nothing_is_a_recorded_no_op_that_blocks_a_late_reserve(shop: Shop) -> None:
+def test_a_release_without_a_reservation_is_recorded_and_blocks_a_late_reserve(shop: Shop) -> None:
     assert shop.stock().release(order()) == {"released": []}
     assert shop.stock().release(order()) == {"released": []}
     with pytest.raises(StepBlocked):
@@ -125,27 +125,27 @@ def test_a_repeat_of_a_reserve_that_was_released_meanwhile_is_refused(shop: Shop
     assert _units(shop) == (5, 1)
 
 
-def test_a_release_that_overtakes_a_reserve_in_flight_wins(shop: Shop) -> None:
+def test_a_release_that_is_written_before_a_concurrent_reserve_blocks_it(shop: Shop) -> None:
     client = shop.interrupted("transact_write_items", lambda: shop.stock().release(order()))
     with pytest.raises(StepBlocked):
         shop.stock(client).reserve(order())
     assert _units(shop) == (5, 1)
 
 
-def test_a_reserve_that_lands_while_its_release_looks_is_given_back(shop: Shop) -> None:
+def test_a_reserve_that_is_written_while_its_release_reads_is_given_back(shop: Shop) -> None:
     client = shop.interrupted("transact_write_items", lambda: shop.stock().reserve(order()))
     assert len(shop.stock(client).release(order())["released"]) == 2
     assert _units(shop) == (5, 1)
 
 
-def test_twin_releases_at_the_same_instant_give_back_once(shop: Shop) -> None:
+def test_two_concurrent_releases_of_one_order_give_back_once(shop: Shop) -> None:
     shop.stock().reserve(order())
     client = shop.interrupted("transact_write_items", lambda: shop.stock().release(order()))
     assert len(shop.stock(client).release(order())["released"]) == 2
     assert _units(shop) == (5, 1)
 
 
-def test_a_release_of_a_product_that_vanished_fails_visibly_and_whole(shop: Shop) -> None:
+def test_a_release_of_a_deleted_product_raises_and_changes_nothing(shop: Shop) -> None:
     shop.stock().reserve(order())
     shop.client.delete_item(TableName="products", Key={"productId": "mug"})
     with pytest.raises(ConditionsFailed):

@@ -30,7 +30,7 @@ class Contended:
             raise ClientError(response, "TransactWriteItems")
 
 
-def test_contention_is_waited_out() -> None:
+def test_a_contended_transaction_is_tried_again_after_a_pause() -> None:
     client = Contended(["None", "TransactionConflict"], ["ThrottlingError"])
     pauses: list[float] = []
     write_all(client, [{}], pauses.append)
@@ -53,12 +53,12 @@ def test_a_failed_condition_is_not_tried_again() -> None:
     assert (refused.value.failed, client.calls) == ((1,), 1)
 
 
-def test_any_other_cancellation_is_seen_as_it_is() -> None:
+def test_any_other_cancellation_is_raised_unchanged() -> None:
     with pytest.raises(ClientError):
         write_all(Contended(["ValidationError"]), [{}], lambda seconds: None)
 
 
-def test_numbers_become_plain() -> None:
+def test_decimals_become_int_or_float() -> None:
     stored = {"a": [Decimal(3), {"b": Decimal("1.5")}], "c": "x", "d": None, "e": True}
     assert plain(stored) == {"a": [3, {"b": 1.5}], "c": "x", "d": None, "e": True}
     assert isinstance(plain(Decimal(3)), int)

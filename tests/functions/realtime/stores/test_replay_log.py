@@ -1,4 +1,4 @@
-"""The replay log: one number after the other, each id once, whoever writes."""
+"""The replay log: consecutive numbers, each id once, also with concurrent producers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_sequences_grow_by_one_per_user(realtime: Realtime) -> None:
 
 
 class OneCallAtATime:
-    """Makes each call of moto atomic, as DynamoDB's are; between calls producers still race."""
+    """Makes each call of moto atomic, as DynamoDB's are. Producers still race between calls."""
 
     def __init__(self, client: Any) -> None:
         self._client, self._lock = client, threading.Lock()
@@ -70,7 +70,7 @@ def test_one_id_from_two_producers_at_once_is_stored_once(realtime: Realtime) ->
 
 
 class OneStepBehind:
-    """A client that reads the head just before somebody else moves it, ``times`` times."""
+    """A client before whose write another producer appends, ``times`` times."""
 
     def __init__(self, realtime: Realtime, times: int) -> None:
         self._realtime, self._left = realtime, times
@@ -92,7 +92,9 @@ def test_a_producer_that_was_overtaken_tries_again(realtime: Realtime) -> None:
     assert realtime.sequences() == [1, 2, 3, 4]
 
 
-def test_a_producer_overtaken_every_time_says_so_and_stores_nothing(realtime: Realtime) -> None:
+def test_a_producer_that_is_overtaken_in_every_attempt_raises_and_stores_nothing(
+    realtime: Realtime,
+) -> None:
     log = realtime.log_over(OneStepBehind(realtime, times=99))
 
     with pytest.raises(ReplayLogContendedError):
@@ -106,7 +108,7 @@ class CrashError(Exception):
 
 
 class CrashingClient:
-    """Dies at the n-th write, before it or just after it took effect."""
+    """Dies at the n-th write, before or after the write took effect."""
 
     def __init__(self, client: Any, at: int, after: bool) -> None:
         self._client, self._left, self._after = client, at, after
@@ -127,7 +129,7 @@ class CrashingClient:
 
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("write", [1, 2])
-def test_a_crash_at_any_write_leaves_no_gap_and_a_repeat_no_copy(
+def test_a_crash_at_any_write_leaves_no_gap_and_a_repeat_stores_no_copy(
     realtime: Realtime, write: int, after: bool
 ) -> None:
     realtime.log.append("ada", an_event("first"), 60)
@@ -159,7 +161,7 @@ def test_the_count_outlives_the_removal_of_every_expired_item(realtime: Realtime
     for n in range(3):
         realtime.log.append("ada", an_event(f"e{n}"), 60)
     for item in realtime.client.scan(TableName="events")["Items"]:
-        if "expiresAt" in item:  # what DynamoDB's TTL removes, days late
+        if "expiresAt" in item:  # DynamoDB's TTL deletes these, days late
             key = {"userId": item["userId"], "itemKey": item["itemKey"]}
             realtime.client.delete_item(TableName="events", Key=key)
 
@@ -224,7 +226,7 @@ def test_a_resume_that_missed_nothing_costs_one_read_unit(realtime: Realtime) ->
 
 
 class Around:
-    """A client like the one within, but for what a subclass changes."""
+    """A client that passes calls on; a subclass changes some."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
@@ -234,7 +236,7 @@ class Around:
 
 
 class LeavesUndone(Around):
-    """A client that does no more than the first item of a batch, ``times`` times."""
+    """A client that writes only the first item of a batch, ``times`` times."""
 
     def __init__(self, client: Any, times: int) -> None:
         super().__init__(client)
@@ -250,7 +252,7 @@ class LeavesUndone(Around):
 
 
 @pytest.mark.parametrize(("times", "stored"), [(3, [1, 2]), (99, [1])])
-def test_a_batch_left_undone_is_finished_or_nothing_is_appended(
+def test_an_unfinished_batch_is_finished_or_nothing_is_appended(
     realtime: Realtime, times: int, stored: list[int]
 ) -> None:
     realtime.log.append("ada", an_event("first"), 60)
@@ -266,7 +268,7 @@ def test_a_batch_left_undone_is_finished_or_nothing_is_appended(
 
 
 class Overtaken(Around):
-    """A client whose first read is followed by what ``rival`` does."""
+    """A client that calls ``rival`` after its first read."""
 
     def __init__(self, client: Any, rival: Callable[[], object]) -> None:
         super().__init__(client)
@@ -280,10 +282,10 @@ class Overtaken(Around):
 
 
 @pytest.mark.parametrize("head", ["same", "other"])
-def test_an_id_that_is_filed_between_two_reads_is_still_known(
+def test_an_id_that_is_archived_between_two_reads_is_still_known(
     realtime: Realtime, head: str
 ) -> None:
-    """A retry of a push reads while another producer files the very event that it repeats."""
+    """A repeat of a push reads while another producer archives the event that is repeated."""
     realtime.log.append("ada", an_event("same"), 60)
     if head == "other":
         realtime.log.append("ada", an_event("other"), 60)
@@ -294,7 +296,7 @@ def test_an_id_that_is_filed_between_two_reads_is_still_known(
 
 
 class FewAtATime(Around):
-    """A client whose queries answer one item a page, as DynamoDB does after 1 MB."""
+    """A client whose queries answer one item per page. DynamoDB ends a page after 1 MB."""
 
     def __init__(self, client: Any) -> None:
         super().__init__(client)
@@ -322,7 +324,7 @@ def test_a_replay_reads_every_page_and_reads_consistently(realtime: Realtime) ->
     assert {request["ConsistentRead"] for request in client.requests} == {True}
 
 
-def test_an_error_of_the_tables_is_not_taken_for_a_lost_race(realtime: Realtime) -> None:
+def test_another_error_of_the_write_is_raised_and_not_retried(realtime: Realtime) -> None:
     class Broken:
         def __getattr__(self, name: str) -> Any:
             return getattr(realtime.client, name)
