@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.checkout.domain.order import Order
-from functions.checkout.domain.wire import InvalidOrder
+from functions.checkout.domain.rules import InvalidOrder
 from functions.checkout.stores.saga_executions import Executions, SagaNotStartedError
 from functions.checkout.stores.stream_records import process_order_records
 from functions.common import environment

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True)
-class Retries:
+class Retries(NamedTuple):
     """How often to try, and how long to pause: twice as long after each attempt, up to a limit."""
 
     attempts: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -12,7 +12,8 @@ from contract.orders import EVENT_SOURCE, PENDING, TERMINAL_STATUSES
 from functions.checkout.domain.order import OrderLine, RequestedLine, StoredOrder
 from functions.checkout.domain.order_request import IDEMPOTENCY_KEY, MAX_LINES, OrderRequest
 from functions.checkout.domain.pricing import Product
-from functions.checkout.domain.wire import Text, Whole, WireObject, is_optional, wire_name
+from functions.checkout.domain.rules import Text, Whole
+from functions.checkout.domain.wire import WireObject, is_optional, wire_name
 from functions.realtime.protocol import frames
 from functions.realtime.protocol.cloudevents import MAX_ID_CHARACTERS
 from tests.support.documents import load, resolve
@@ -104,16 +105,15 @@ def test_a_product_has_what_the_shop_shows() -> None:
     assert set(product["properties"]) - set(product["required"]) == {"description"}
 
 
-@pytest.mark.parametrize("frame", frames.CONTROL_FRAMES)
+@pytest.mark.parametrize(("frame", "name"), frames.CONTROL_FRAMES.items())
 def test_a_control_frame_has_the_declared_fields(
-    frame: type[frames.Resumed] | type[frames.Error],
+    frame: type[frames.Resumed] | type[frames.Error], name: str
 ) -> None:
-    schema = ASYNCAPI["components"]["schemas"][frame.TYPE.removeprefix(names.CONTROL_PREFIX)]
+    schema = ASYNCAPI["components"]["schemas"][name.removeprefix(names.CONTROL_PREFIX)]
 
-    assert schema["properties"]["type"] == {"const": frame.TYPE}
-    assert set(schema["properties"]) == {"type", *(each.name for each in fields(frame))}
-    required = {each.name for each in fields(frame) if each.default is MISSING}
-    assert set(schema["required"]) == {"type", *required}
+    assert schema["properties"]["type"] == {"const": name}
+    assert set(schema["properties"]) == {"type", *frame._fields}
+    assert set(schema["required"]) == {"type", *frame._fields} - frame._field_defaults.keys()
 
 
 def test_the_protocols_names_are_the_contracts() -> None:

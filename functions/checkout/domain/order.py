@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
 from contract.orders import PENDING, TERMINAL_STATUSES, UNDONE_STATUSES
-from functions.checkout.domain.wire import InvalidOrder, ListOf, Text, Whole, WireObject, wire
+from functions.checkout.domain.rules import InvalidOrder, Text, Whole
+from functions.checkout.domain.wire import ListOf, WireObject, wire
 
 ORDER_ID = Text(r"ord-[0-9a-f]{40}", "an order's id")
 USER_ID = Text(r".+", "the sub of the buyer's token")

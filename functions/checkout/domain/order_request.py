@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, fields
 from typing import Self
 
 from functions.checkout.domain.order import CURRENCY, Choices, RequestedLine
+from functions.checkout.domain.rules import Text
 from functions.checkout.domain.wire import (
     RefusedOrderError,
-    Text,
     WireObject,
     is_optional,
     sent_by_client,

@@ -7,7 +7,8 @@ from typing import NotRequired, TypedDict
 
 from functions.checkout.domain.order import Choices, Order, OrderLine, total_minor
 from functions.checkout.domain.order_request import OrderRequest
-from functions.checkout.domain.wire import RefusedOrderError, as_int
+from functions.checkout.domain.rules import as_int
+from functions.checkout.domain.wire import RefusedOrderError
 
 
 class Product(TypedDict):

@@ -8,21 +8,14 @@ earlier and checks types only: an order that was accepted under other limits sta
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
-from decimal import Decimal
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, NamedTuple, Self
+
+from functions.checkout.domain.rules import InvalidOrder, Rule
 
 Fields = dict[str, Any]
-"""Fields of a declared object by name. Free-form here: each declaration has its own."""
-
-_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
-
-
-class InvalidOrder(Exception):
-    """A function was given an order that it cannot read: the caller's defect. Do not retry."""
+"""Fields by name. Free-form here: each declared dataclass has its own."""
 
 
 class RefusedOrderError(Exception):
@@ -37,69 +30,8 @@ class RefusedOrderError(Exception):
         self.detail = detail
 
 
-class Rule(Protocol):
-    """What a field may hold."""
-
-    @property
-    def meaning(self) -> str:
-        """What is allowed, to follow "must be"."""
-
-    def allows(self, value: object) -> bool:
-        """Whether a client may send the value."""
-
-    def read(self, name: str, value: object) -> object:
-        """The value as the field's type. ``InvalidOrder`` calls the field by ``name``."""
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text that matches ``pattern`` from its first to its last character.
-
-    Half of a surrogate pair, which JSON can hold and DynamoDB cannot, never matches.
-    """
-
-    pattern: str
-    meaning: str
-
-    def allows(self, value: object) -> bool:
-        if not isinstance(value, str) or _HALF_A_PAIR.search(value):
-            return False
-        return re.fullmatch(self.pattern, value) is not None
-
-    def read(self, name: str, value: object) -> str:
-        if not isinstance(value, str) or not value:
-            raise InvalidOrder(f"{name} must be a text that is not empty, got {value!r}")
-        return value
-
-
-@dataclass(frozen=True)
-class Whole:
-    """A whole number from ``minimum`` to ``maximum``."""
-
-    minimum: int = 0
-    maximum: int | None = None
-
-    @property
-    def meaning(self) -> str:
-        upwards = "or more" if self.maximum is None else f"to {self.maximum}"
-        return f"a whole number from {self.minimum} {upwards}"
-
-    def allows(self, value: object) -> bool:
-        # JSON's 1.0 and true are refused too: a shop does not guess quantities.
-        if type(value) is not int or value < self.minimum:
-            return False
-        return self.maximum is None or value <= self.maximum
-
-    def read(self, name: str, value: object) -> int:
-        whole = as_int(value)
-        if whole is None or whole < self.minimum:
-            raise InvalidOrder(f"{name} must be a whole number from {self.minimum}, got {value!r}")
-        return whole
-
-
-@dataclass(frozen=True)
-class ListOf:
-    """At least one object of a declared kind. Only this system writes such a list."""
+class ListOf(NamedTuple):
+    """At least one object of a declared kind. Only this system writes it: clients may not."""
 
     kind: type[WireObject]
     meaning: str = "a list of at least one object"
@@ -144,7 +76,7 @@ class WireObject:
         return cls(**{each.name: _read(cls.KIND, each, payload) for each in fields(cls)})
 
     def values(self, kind: type[WireObject]) -> Fields:
-        """The fields that this object has in common with ``kind``, to construct one with."""
+        """This object's values for the fields of ``kind``, to construct a ``kind`` with."""
         return {each.name: getattr(self, each.name) for each in fields(kind)}
 
     def shown(self) -> Fields:
@@ -185,18 +117,6 @@ def wire_name(name: str) -> str:
 def is_optional(declared: Field[Any]) -> bool:
     """Whether the field may be left out."""
     return declared.default is not MISSING
-
-
-def as_int(value: object) -> int | None:
-    """``value`` as an int if it is whole, else None; never rounds.
-
-    DynamoDB answers numbers as Decimal, and Step Functions may hand a whole number over as float.
-    """
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        return None
-    if not math.isfinite(value) or value != int(value):
-        return None
-    return int(value)
 
 
 def _read(kind: str, declared: Field[Any], payload: Mapping[str, object]) -> object:

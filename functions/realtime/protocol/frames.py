@@ -1,6 +1,6 @@
 """Frames as JSON text, and the control frames of the protocol. Pure.
 
-A control frame is declared once, as a dataclass. Its ``type`` starts with ``realtime.``, and it has
+A control frame is declared once, as a class. Its ``type`` starts with ``realtime.``, and it has
 no ``specversion``. A field with a default is left out of the frame while it has the default.
 """
 
@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import ClassVar
+from typing import NamedTuple
 
 from contract.frames import ERROR, RESUMED
 
 
-@dataclass(frozen=True, kw_only=True)
-class Resumed:
+class Resumed(NamedTuple):
     """All events up to ``through`` were sent."""
-
-    TYPE: ClassVar[str] = RESUMED
 
     after: str | None
     """What the client asked for. A post may be repeated: by this a client tells old answers."""
@@ -29,11 +25,8 @@ class Resumed:
     """True when the log goes on: the client resumes again after ``through``."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Error:
+class Error(NamedTuple):
     """A frame could not be served, or the token has expired."""
-
-    TYPE: ClassVar[str] = ERROR
 
     code: str
     """For programs: one of ``contract.frames.ERROR_CODES``."""
@@ -43,16 +36,16 @@ class Error:
     """What the client asked for, with ``invalid-after``."""
 
 
-CONTROL_FRAMES = (Resumed, Error)
-"""``realtime.pong`` is missing: API Gateway answers a ping by itself."""
+CONTROL_FRAMES: dict[type[Resumed] | type[Error], str] = {Resumed: RESUMED, Error: ERROR}
+"""Control frames -> their ``type``. API Gateway itself sends ``realtime.pong``."""
 
 
 def control_text(frame: Resumed | Error) -> str:
     """A control frame as it is sent."""
-    values = {each.name: getattr(frame, each.name) for each in fields(frame)}
-    defaults = {each.name: each.default for each in fields(frame)}
-    given = {name: value for name, value in values.items() if value != defaults[name]}
-    return encode({"type": frame.TYPE, **given})
+    defaults = frame._field_defaults
+    values = frame._asdict().items()
+    given = {name: v for name, v in values if name not in defaults or v != defaults[name]}
+    return encode({"type": CONTROL_FRAMES[type(frame)], **given})
 
 
 def encode(frame: Mapping[str, object]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
 
 from contract.tables import CONNECTIONS_KEY, EXPIRES_AT
 from functions.common import clock
@@ -14,8 +14,7 @@ HANDSHAKE_SECONDS = 60
 """API Gateway ends a handshake 29 s after it began; the rest allows for clocks that differ."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ConnectionRow:
+class ConnectionRow(NamedTuple):
     """A row, declared once. An attribute is called as its field, in camelCase."""
 
     user_id: str
@@ -29,12 +28,12 @@ class ConnectionRow:
 
     def to_item(self) -> TableItem:
         """The row as DynamoDB stores it."""
-        return {_attribute(each.name): getattr(self, each.name) for each in fields(self)}
+        return {_attribute(name): value for name, value in self._asdict().items()}
 
     @classmethod
     def from_item(cls, item: TableItem) -> Self:
         """The row that ``to_item`` wrote; DynamoDB answers its numbers as ``Decimal``."""
-        stored: TableItem = {each.name: item[_attribute(each.name)] for each in fields(cls)}
+        stored: TableItem = {name: item[_attribute(name)] for name in cls._fields}
         for name, value in stored.items():
             stored[name] = value if isinstance(value, str) else int(value)
         return cls(**stored)

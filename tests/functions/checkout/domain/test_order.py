@@ -17,7 +17,8 @@ from functions.checkout.domain.order import (
 from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.outcome import StoredOutcome
 from functions.checkout.domain.payment_provider import Movement
-from functions.checkout.domain.wire import RefusedOrderError, Text, WireObject, wire, wire_name
+from functions.checkout.domain.rules import Text
+from functions.checkout.domain.wire import RefusedOrderError, WireObject, wire, wire_name
 from tests.support.checkout_shop import order
 
 

@@ -11,7 +11,8 @@ from functions.checkout.domain.order import Order
 from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.pricing import price
-from functions.checkout.domain.wire import InvalidOrder, RefusedOrderError
+from functions.checkout.domain.rules import InvalidOrder
+from functions.checkout.domain.wire import RefusedOrderError
 from functions.checkout.http import parse_checkout
 from functions.checkout.http.problems import ProblemError, to_http_response
 from functions.common.lambda_types import ApiResponse

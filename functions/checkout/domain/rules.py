@@ -1,0 +1,84 @@
+"""What a field of an order may hold: the limits for clients, and the type when it is read back."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from typing import NamedTuple, Protocol
+
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
+
+
+class InvalidOrder(Exception):
+    """A function was given an order that it cannot read: the caller's defect. Do not retry."""
+
+
+class Rule(Protocol):
+    """What a field may hold."""
+
+    @property
+    def meaning(self) -> str:
+        """What is allowed, to follow "must be"."""
+
+    def allows(self, value: object) -> bool:
+        """Whether a client may send the value."""
+
+    def read(self, name: str, value: object) -> object:
+        """The value as the field's type. ``InvalidOrder`` calls the field by ``name``."""
+
+
+class Text(NamedTuple):
+    """A text that matches ``pattern`` from its first to its last character.
+
+    Half of a surrogate pair, which JSON can hold and DynamoDB cannot, never matches.
+    """
+
+    pattern: str
+    meaning: str
+
+    def allows(self, value: object) -> bool:
+        if not isinstance(value, str) or _HALF_A_PAIR.search(value):
+            return False
+        return re.fullmatch(self.pattern, value) is not None
+
+    def read(self, name: str, value: object) -> str:
+        if not isinstance(value, str) or not value:
+            raise InvalidOrder(f"{name} must be a text that is not empty, got {value!r}")
+        return value
+
+
+class Whole(NamedTuple):
+    """A whole number from ``minimum`` to ``maximum``, both allowed."""
+
+    minimum: int = 0
+    maximum: int | None = None
+
+    @property
+    def meaning(self) -> str:
+        limit = "" if self.maximum is None else f" to {self.maximum}"
+        return f"a whole number from {self.minimum}{limit}"
+
+    def allows(self, value: object) -> bool:
+        # JSON's 1.0 and true are refused too: a shop does not guess quantities.
+        if type(value) is not int or value < self.minimum:
+            return False
+        return self.maximum is None or value <= self.maximum
+
+    def read(self, name: str, value: object) -> int:
+        whole = as_int(value)
+        if whole is None or whole < self.minimum:
+            raise InvalidOrder(f"{name} must be a whole number from {self.minimum}, got {value!r}")
+        return whole
+
+
+def as_int(value: object) -> int | None:
+    """``value`` as an int if it is whole, else None; never rounds.
+
+    DynamoDB answers numbers as Decimal, and Step Functions may hand a whole number over as float.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return None
+    if not math.isfinite(value) or value != int(value):
+        return None
+    return int(value)
