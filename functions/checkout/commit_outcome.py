@@ -33,7 +33,7 @@ from contract.orders import (
     TRANSITIONS,
     UNDO,
 )
-from functions.checkout.domain.order import OrderReference, PaidOrder
+from functions.checkout.domain.order import Order
 from functions.checkout.domain.outcome import (
     OutcomeEvent,
     StoredOutcome,
@@ -74,11 +74,11 @@ def commit_outcome(payload: LambdaEvent, outcomes: Outcomes) -> CommittedOutcome
 
 
 def _stored_after(payload: LambdaEvent, outcomes: Outcomes) -> StoredOutcome:
-    order_id = OrderReference.from_payload(payload.get("order")).order_id
+    order = payload.get("order")
+    order_id = Order.read(order, "order_id")["order_id"]
     transition, failure = payload.get("transition"), payload.get("failure")
     if transition == FINALIZE:
-        paid = PaidOrder.from_payload(payload.get("order"))
-        return outcomes.finalize(order_id, paid.amount_minor, paid.currency)
+        return outcomes.finalize(order_id, **Order.read(order, "amount_minor", "currency"))
     if transition == FENCE_FINALIZE:
         return outcomes.fence_finalize(order_id)
     if transition == NEED_ATTENTION:

@@ -10,10 +10,11 @@ from datetime import timedelta
 from typing import Any
 
 from contract.orders import PENDING
-from functions.checkout.domain.order import Order, StoredOrder
+from functions.checkout.domain.order import Order
 from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.pricing import Product, price
+from functions.checkout.domain.stored_order import StoredOrder
 from functions.checkout.http import parse_checkout
 from functions.checkout.http.problems import (
     ProblemError,

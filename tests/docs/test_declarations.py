@@ -9,10 +9,11 @@ import pytest
 
 from contract import frames as names
 from contract.orders import EVENT_SOURCE, PENDING, TERMINAL_STATUSES
-from functions.checkout.domain.order import OrderLine, RequestedLine, StoredOrder
+from functions.checkout.domain.order import OrderLine, RequestedLine
 from functions.checkout.domain.order_request import IDEMPOTENCY_KEY, MAX_LINES, OrderRequest
 from functions.checkout.domain.pricing import Product
 from functions.checkout.domain.rules import Text, Whole
+from functions.checkout.domain.stored_order import StoredOrder
 from functions.checkout.domain.wire import WireObject, is_optional, wire_name
 from functions.realtime.protocol import frames
 from functions.realtime.protocol.cloudevents import MAX_ID_CHARACTERS

@@ -1,4 +1,4 @@
-"""The order: who buys what, for how much, paid with what, and how that went.
+"""The order: who buys what, for how much, paid with what.
 
 Every field of an order is declared here, once. ``POST /checkout``, the table's row, the saga's
 payload, the request's fingerprint and the buyer's view follow from the declaration. To add a field
@@ -9,12 +9,11 @@ that buyers choose, declare it in ``Choices``. Money is a whole number of the cu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, Self
 
-from contract.orders import PENDING, TERMINAL_STATUSES, UNDONE_STATUSES
 from functions.checkout.domain.rules import InvalidOrder, Text, Whole
-from functions.checkout.domain.wire import ListOf, WireObject, wire
+from functions.checkout.domain.wire import ListOf, WireObject, declared, wire
 
 ORDER_ID = Text(r"ord-[0-9a-f]{40}", "an order's id")
 USER_ID = Text(r".+", "the sub of the buyer's token")
@@ -23,13 +22,11 @@ QUANTITY = Whole(1, 99)
 MINOR_UNITS = Whole()
 CURRENCY = Text(r"[A-Z]{3}", "three capital letters, such as EUR")
 PAYMENT_TOKEN = Text(r"[A-Za-z0-9_-]{1,128}", "the token that your payment form gave you")
-STATUS = Text("|".join((PENDING, *TERMINAL_STATUSES)), "a status of an order")
-UNDONE_STATUS = Text("|".join(UNDONE_STATUSES), "a status of an undone order")
 TIMESTAMP = Text(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", "a time in UTC with milliseconds")
 NAME = Text(r".+", "a text")
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class RequestedLine(WireObject):
     """One product, and how many units of it the buyer wants."""
 
@@ -39,14 +36,14 @@ class RequestedLine(WireObject):
     quantity: int = field(metadata=wire(QUANTITY))
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class OrderLine(RequestedLine):
     """A line at the shop's price for one unit, as it was when the order was placed."""
 
     unit_price_minor: int = field(metadata=wire(MINOR_UNITS))
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Choices(WireObject):
     """What the buyer chooses and the order keeps as it was sent.
 
@@ -57,25 +54,13 @@ class Choices(WireObject):
     payment_token: str = field(metadata=wire(PAYMENT_TOKEN, when_absent="tok_ok"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderReference(WireObject):
-    """What the order of any saga has."""
-
-    order_id: str = field(metadata=wire(ORDER_ID, shown=True))
-
-
-@dataclass(frozen=True, kw_only=True)
-class PaidOrder(OrderReference):
-    """What the order of any saga has that takes money."""
-
-    amount_minor: int = field(metadata=wire(MINOR_UNITS, shown=True))
-    currency: str = field(metadata=wire(CURRENCY, shown=True))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order(PaidOrder, Choices):
+@declared
+class Order(Choices):
     """The order that the saga's steps act on. ``amount_minor`` is the sum of its lines."""
 
+    order_id: str = field(metadata=wire(ORDER_ID, shown=True))
+    amount_minor: int = field(metadata=wire(MINOR_UNITS, shown=True))
+    currency: str = field(metadata=wire(CURRENCY, shown=True))
     user_id: str = field(metadata=wire(USER_ID))
     lines: tuple[OrderLine, ...] = field(metadata=wire(ListOf(OrderLine), shown=True))
 
@@ -90,21 +75,6 @@ class Order(PaidOrder, Choices):
                 f"but its lines add up to {total}"
             )
         return order
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredOrder(Order):
-    """The row of the orders table."""
-
-    status: str = field(metadata=wire(STATUS, shown=True))
-    created_at: str = field(metadata=wire(TIMESTAMP, shown=True))
-    updated_at: str = field(metadata=wire(TIMESTAMP, shown=True))
-    request_fingerprint: str = field(metadata=wire(NAME))
-    finalize_fenced_at: str | None = field(default=None, metadata=wire(TIMESTAMP))
-    committed_at: str | None = field(default=None, metadata=wire(TIMESTAMP))
-    reason: str | None = field(default=None, metadata=wire(NAME, shown=True))
-    resolved_as: str | None = field(default=None, metadata=wire(UNDONE_STATUS, shown=True))
-    resolved_at: str | None = field(default=None, metadata=wire(TIMESTAMP, shown=True))
 
 
 def total_minor(lines: Sequence[OrderLine]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Self
 
 from functions.checkout.domain.order import CURRENCY, Choices, RequestedLine
@@ -13,6 +13,7 @@ from functions.checkout.domain.rules import Text
 from functions.checkout.domain.wire import (
     RefusedOrderError,
     WireObject,
+    declared,
     is_optional,
     sent_by_client,
     wire,
@@ -24,7 +25,7 @@ MAX_LINES = 20
 """Lines of an order. With the step's record they fit one DynamoDB transaction (100 items)."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class OrderRequest(Choices):
     """``currency`` is the one that the buyer expects to pay in; None accepts the shop's."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, Protocol
 
 from functions.checkout.domain.order import CURRENCY, MINOR_UNITS, NAME, TIMESTAMP, Order
-from functions.checkout.domain.wire import WireObject, wire
+from functions.checkout.domain.wire import WireObject, declared, wire
 
 CHARGE = "charge"
 REFUND = "refund"
@@ -28,7 +28,7 @@ class ChargeMismatch(Exception):
     """The order is already charged with another amount or currency: a defect of the caller."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Movement(WireObject):
     """One entry of the ledger: money taken (charge) or given back (refund, 0 if none was taken)."""
 

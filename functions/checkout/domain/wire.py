@@ -1,21 +1,25 @@
 """Dataclasses that travel as JSON. A field is declared once; reading and writing follow from it.
 
-A declaration is ``quantity: int = field(metadata=wire(Whole(1, 99)))``: a field's name on the wire
-is its own name in camelCase, and a field with the default None is optional. There are two ways of
-reading. ``sent_by_client`` applies a rule in full. ``from_payload`` reads what this system wrote
-earlier and checks types only: an order that was accepted under other limits stays readable.
+A declaration is ``quantity: int = field(metadata=wire(Whole(1, 99)))`` in a ``@declared`` class. A
+field's name on the wire is its own name in camelCase. A field with the default None is optional.
+There are two ways of reading. ``sent_by_client`` applies a rule in full. ``from_payload`` reads
+what this system wrote and checks types only: an order that was accepted under other limits stays
+readable.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields
-from typing import Any, ClassVar, NamedTuple, Self
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar, dataclass_transform
 
 from functions.checkout.domain.rules import InvalidOrder, Rule
 
 Fields = dict[str, Any]
 """Fields by name. Free-form here: each declared dataclass has its own."""
+
+
+Kind = TypeVar("Kind")
 
 
 class RefusedOrderError(Exception):
@@ -54,12 +58,27 @@ def wire(rule: Rule, *, shown: bool = False, when_absent: object = None) -> Fiel
     return {"rule": rule, "shown": shown, "when_absent": when_absent}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+def declared(kind: type[Kind]) -> type[Kind]:
+    """A frozen dataclass with keywords only. ``WireObject`` compares and prints it.
+
+    To generate those methods for each class would add to the cold start of every function.
+    """
+    return dataclass(frozen=True, kw_only=True, eq=False, repr=False)(kind)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class WireObject:
     """Base of every dataclass that travels as JSON."""
 
     KIND: ClassVar[str] = "order"
     """What errors call it."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({vars(self)})"
 
     def to_payload(self) -> Fields:
         """The object as JSON-ready data, without the optional fields that are not set."""
@@ -67,13 +86,19 @@ class WireObject:
 
     @classmethod
     def from_payload(cls, payload: object) -> Self:
-        """Read what ``to_payload`` wrote; fields of other kinds are ignored.
+        """Read what ``to_payload`` wrote. Fields that are not declared are ignored.
 
         ``InvalidOrder`` names the field that is missing or of the wrong type.
         """
+        return cls(**cls.read(payload, *(each.name for each in fields(cls))))
+
+    @classmethod
+    def read(cls, payload: object, *names: str) -> Fields:
+        """Some fields of a payload, by their Python names. Raises ``InvalidOrder``."""
         if not isinstance(payload, Mapping):
             raise InvalidOrder(f"{cls.KIND} must be an object, got {type(payload).__name__}")
-        return cls(**{each.name: _read(cls.KIND, each, payload) for each in fields(cls)})
+        wanted = [each for each in fields(cls) if each.name in names]
+        return {each.name: _read(cls.KIND, each, payload) for each in wanted}
 
     def values(self, kind: type[WireObject]) -> Fields:
         """This object's values for the fields of ``kind``, to construct a ``kind`` with."""
@@ -114,22 +139,22 @@ def wire_name(name: str) -> str:
     return first + "".join(other.title() for other in others)
 
 
-def is_optional(declared: Field[Any]) -> bool:
+def is_optional(one: Field[Any]) -> bool:
     """Whether the field may be left out."""
-    return declared.default is not MISSING
+    return one.default is not MISSING
 
 
-def _read(kind: str, declared: Field[Any], payload: Mapping[str, object]) -> object:
-    name = wire_name(declared.name)
+def _read(kind: str, one: Field[Any], payload: Mapping[str, object]) -> object:
+    name = wire_name(one.name)
     value = payload.get(name)
-    if value is None and is_optional(declared):
+    if value is None and is_optional(one):
         return None
-    rule: Rule = declared.metadata["rule"]
+    rule: Rule = one.metadata["rule"]
     return rule.read(f"{kind}.{name}", value)
 
 
-def _written(source: WireObject, declared: Sequence[Field[Any]]) -> Fields:
-    values = {wire_name(each.name): getattr(source, each.name) for each in declared}
+def _written(source: WireObject, wanted: Sequence[Field[Any]]) -> Fields:
+    values = {wire_name(each.name): getattr(source, each.name) for each in wanted}
     return {
         name: [one.to_payload() for one in value] if isinstance(value, tuple) else value
         for name, value in values.items()

@@ -8,7 +8,8 @@ from botocore.exceptions import ClientError
 
 from contract.orders import PENDING
 from contract.tables import ORDERS_KEY
-from functions.checkout.domain.order import Order, StoredOrder
+from functions.checkout.domain.order import Order
+from functions.checkout.domain.stored_order import StoredOrder
 from functions.checkout.stores.table import Table, row_key
 from functions.common.dynamodb import is_condition_failure
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
 import pytest
 
@@ -12,13 +12,13 @@ from functions.checkout.domain.order import (
     Order,
     OrderLine,
     RequestedLine,
-    StoredOrder,
 )
 from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.outcome import StoredOutcome
 from functions.checkout.domain.payment_provider import Movement
 from functions.checkout.domain.rules import Text
-from functions.checkout.domain.wire import RefusedOrderError, WireObject, wire, wire_name
+from functions.checkout.domain.stored_order import StoredOrder
+from functions.checkout.domain.wire import RefusedOrderError, WireObject, declared, wire, wire_name
 from tests.support.checkout_shop import order
 
 
@@ -52,11 +52,11 @@ NOTE = Text(r".{1,200}", "a text of 200 characters at most")
 def test_an_optional_field_enters_the_fingerprint_only_when_it_is_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    @dataclass(frozen=True, kw_only=True)
+    @declared
     class Noted(Choices):
         engraving: str | None = field(default=None, metadata=wire(NOTE))
 
-    @dataclass(frozen=True, kw_only=True)
+    @declared
     class NotedRequest(OrderRequest, Noted):
         """A request of a shop that also engraves."""
 
