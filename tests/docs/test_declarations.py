@@ -1,4 +1,4 @@
-"""The protocol documents say what the declarations of orders and control frames say."""
+"""The protocol documents and the page have the limits that the code declares."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from contract import frames as names
 from contract.orders import EVENT_SOURCE, PENDING, TERMINAL_STATUSES
-from functions.checkout.domain.order import OrderLine, RequestedLine
+from functions.checkout.domain.order import QUANTITY, OrderLine, RequestedLine
 from functions.checkout.domain.order_request import IDEMPOTENCY_KEY, MAX_LINES, OrderRequest
 from functions.checkout.domain.pricing import Product
 from functions.checkout.domain.rules import Text, Whole
@@ -18,6 +18,7 @@ from functions.checkout.domain.wire import WireObject, is_optional, wire_name
 from functions.realtime.protocol import frames
 from functions.realtime.protocol.cloudevents import MAX_ID_CHARACTERS
 from tests.support.documents import load, resolve
+from tests.support.repository import REPO_ROOT
 
 OPENAPI = load("openapi.yaml")
 ASYNCAPI = load("asyncapi.yaml")
@@ -94,6 +95,11 @@ def test_the_answer_has_what_the_buyer_is_shown(
     for each in shown:  # an answer may be wider: an order outlives the limits of its time
         stated = documented(schema["properties"][wire_name(each.name)])
         assert stated.items() <= schema_of(each.metadata["rule"]).items(), each.name
+
+
+def test_the_page_lets_a_buyer_order_as_many_of_one_product_as_the_shop_accepts() -> None:
+    source = (REPO_ROOT / "storefront" / "product_card.js").read_text()
+    assert f"export const MOST_OF_ONE = {QUANTITY.maximum};" in source
 
 
 def test_the_statuses_are_the_contracts() -> None:
