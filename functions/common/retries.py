@@ -15,14 +15,13 @@ class Retries(NamedTuple):
     first_pause_seconds: float
     longest_pause_seconds: float = math.inf
     least_part: float = 0.0
-    """Part of a pause that is not random: 0 is full jitter, 1 is no jitter. Callers that met once
-    must not meet again."""
+    """Part of a pause that is not random. 0 is full jitter, so that callers do not collide again;
+    1 is no jitter."""
 
     def each(self, sleep: Callable[[float], None]) -> Iterator[int]:
         """The attempts' numbers, from 0. Leave the loop on success; it sleeps after a failure.
 
-        It also sleeps after the last attempt: the caller then raises, and whoever called it may
-        try again at once.
+        It also sleeps after the last attempt: the loop's caller may be tried again at once.
         """
         for attempt in range(self.attempts):
             yield attempt
