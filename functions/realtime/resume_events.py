@@ -104,6 +104,7 @@ class Resume:
     ) -> None:
         asked = None if after is None else sequence_text(after)
         through_text = sequence_text(through)
+        logger.debug("resumed", after=asked, through=through_text, complete=complete, more=more)
         frame = frames.Resumed(after=asked, through=through_text, complete=complete, more=more)
         self._send(connection_id, frame)
 

@@ -16,6 +16,7 @@ from botocore.exceptions import ClientError
 from contract.tables import EXPIRES_AT, STEPS_KEY
 from functions.checkout.stores.table import Table, row_key
 from functions.common.dynamodb import DynamoDbRequest, is_condition_failure
+from functions.common.observability import logger
 
 RECORD_DAYS = 400
 """Life of a record. An execution runs for a year at most, and can be redriven for 14 days after
@@ -69,6 +70,7 @@ class StepRecords(Table):
         """
         known: Result | None = self.recorded(order_id, step)
         if known is not None:
+            logger.debug("answered from the step's record", order_id=order_id, step=step)
             return known
         result = act()
         try:

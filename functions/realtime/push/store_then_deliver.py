@@ -14,7 +14,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from contract.metrics import DELIVERED, GONE, THROTTLED
 from functions.common import environment
-from functions.common.observability import metrics
+from functions.common.observability import logger, metrics
 from functions.realtime.protocol.cloudevents import sequence_text
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest
 from functions.realtime.push.delivery_and_cleanup import CloseCounts, Delivery, PostCounts
@@ -53,7 +53,9 @@ class Pusher:
         counts: PostCounts = {"delivered": 0, "gone": 0, "throttled": 0}
         if appended.text is not None:
             counts = self._delivery.post(request.user_id, appended.text)
-        return {"sequence": sequence_text(appended.sequence), "stored": True, **counts}
+        sequence = sequence_text(appended.sequence)
+        logger.debug("pushed", sequence=sequence, new=appended.new, **counts)
+        return {"sequence": sequence, "stored": True, **counts}
 
 
 @cache
