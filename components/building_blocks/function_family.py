@@ -76,3 +76,9 @@ class FunctionFamily:
             memory_mib=row.memory_mib,
             parent=self.parent,
         )
+
+    def create_all(
+        self, rows: Sequence[FunctionRow], supplies: Supplies
+    ) -> dict[str, PythonFunction]:
+        """The rows' functions by module."""
+        return {row.module: self.create(row, supplies) for row in rows}

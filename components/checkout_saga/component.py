@@ -13,7 +13,7 @@ from components.building_blocks.child_names import check_name
 from components.building_blocks.dependency_layer import dependency_layer
 from components.building_blocks.function_family import FunctionFamily, Supplies
 from components.checkout_saga.args import NAME, CheckoutSettings, resolve_args
-from components.checkout_saga.functions import API_FUNCTIONS, SAGA_FUNCTIONS, create_all
+from components.checkout_saga.functions import API_FUNCTIONS, SAGA_FUNCTIONS
 from components.checkout_saga.http_api import checkout_api
 from components.checkout_saga.order_stream import ANNOUNCEMENTS, STARTS, consume_orders
 from components.checkout_saga.steps import checkout_steps
@@ -63,7 +63,7 @@ class CheckoutSaga(pulumi.ComponentResource):
         tables = checkout_tables(name, settings.deletion_protection, parent=self)
         family = FunctionFamily(name, CHECKOUT, settings, layer_arn, self)
         before_saga = Supplies(tables=vars(tables))
-        saga_functions = create_all(family, SAGA_FUNCTIONS, before_saga)
+        saga_functions = family.create_all(SAGA_FUNCTIONS, before_saga)
         saga = _saga(name, settings, {m: f.arn for m, f in saga_functions.items()}, parent=self)
         supplies = replace(
             before_saga,
@@ -76,7 +76,7 @@ class CheckoutSaga(pulumi.ComponentResource):
         announcement_dlq_url = _announce_outcomes(
             name, settings, tables.orders, family, parent=self
         )
-        api = checkout_api(name, settings, create_all(family, API_FUNCTIONS, supplies), parent=self)
+        api = checkout_api(name, settings, family.create_all(API_FUNCTIONS, supplies), parent=self)
 
         self.api = api
         # The default API stage has no path of its own: the address is the API's endpoint.

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from components.building_blocks.function_family import FunctionFamily, FunctionRow, Supplies
-from components.building_blocks.lambda_function import PythonFunction
+from components.building_blocks.function_family import FunctionRow
 from contract.orders import CHARGE_PAYMENT, REFUND_PAYMENT, RELEASE_STOCK, RESERVE_STOCK
 
 _LEDGER = ("GetItem", "PutItem", "ConditionCheckItem")
@@ -28,7 +25,7 @@ SAGA_FUNCTIONS = (
     ),
     FunctionRow(module="commit_outcome", tables={"orders": ("GetItem", "UpdateItem")}),
 )  # fmt: skip
-"""What the saga calls: made before it."""
+"""The saga calls these, so they are created before it."""
 API_FUNCTIONS = (
     FunctionRow(
         module="start_checkout",
@@ -49,19 +46,11 @@ API_FUNCTIONS = (
 START_SAGA = FunctionRow(
     module="start_saga",
     variables=("STATE_MACHINE_ARN",),
-    grants=("start_sagas", "read_orders", "give_up"),
+    grants=("start_sagas", "read_orders", "send_dead_letters"),
 )
 ANNOUNCE_OUTCOME = FunctionRow(
     module="announce_outcome",
     variables=("EVENT_BUS_ARN",),
-    grants=("put_events", "read_orders", "give_up"),
+    grants=("put_events", "read_orders", "send_dead_letters"),
 )
-"""These two are invoked by the orders table's stream. ``give_up`` sends to their dead-letter
-queue."""
-
-
-def create_all(
-    family: FunctionFamily, rows: tuple[FunctionRow, ...], supplies: Supplies
-) -> Mapping[str, PythonFunction]:
-    """The rows' functions by module."""
-    return {row.module: family.create(row, supplies) for row in rows}
+"""The orders table's stream invokes these two."""

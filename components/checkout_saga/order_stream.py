@@ -88,7 +88,7 @@ def consume_orders(
     queue = sqs.dead_letter_queue(dlq_name, parent=parent)
     grants = {
         "read_orders": iam.read_stream(orders.stream_arn),
-        "give_up": iam.send_messages(queue.arn),
+        "send_dead_letters": iam.send_messages(queue.arn),
     }
     function = family.create(consumer.row, replace(supplies, grants={**supplies.grants, **grants}))
     aws.lambda_.EventSourceMapping(

@@ -77,7 +77,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
             api_stage_arn=pulumi.Output.concat(api.execution_arn, f"/{API_STAGE}"),
         )
         family = FunctionFamily(name, REALTIME, settings, layer_arn, self)
-        functions = {row.module: family.create(row, given) for row in FUNCTIONS}
+        functions = family.create_all(FUNCTIONS, given)
         consume_pushes(name, pushes.queue, functions["push_queued_events"], parent=self)
         authorization = connect_authorization(name, api, settings, family, given, parent=self)
         routes = function_routes(
