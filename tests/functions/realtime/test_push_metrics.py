@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from contract.metrics import REALTIME, SERVICE_DIMENSION
 from functions.common import observability
 from functions.realtime import push_event, push_queued_events
 from functions.realtime.push import store_then_deliver
@@ -98,4 +99,8 @@ def test_the_counts_of_a_batch_are_summed_into_three_metrics(
     assert {name: document[name] for name in ("Delivered", "Gone", "Throttled")} == {
         "Delivered": [3.0], "Gone": [1.0], "Throttled": [3.0]
     }  # fmt: skip
-    assert document["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "RealtimeCheckout"
+    (directive,) = document["_aws"]["CloudWatchMetrics"]
+    assert directive["Namespace"] == "RealtimeCheckout"
+    # What an alarm on these metrics has to name: one dimension, whose value is the family.
+    assert directive["Dimensions"] == [[SERVICE_DIMENSION]]
+    assert document[SERVICE_DIMENSION] == REALTIME
