@@ -37,4 +37,6 @@ PROCESSING_FAILED = "ProcessingFailed"
 """The reason that a buyer is told when a technical error ended the order."""
 
 EVENT_SOURCE = "checkout"
-"""``source`` of an order's events. Their ``type`` is ``order.`` and the status in lower case."""
+"""``source`` of an order's events."""
+EVENT_TYPE_PREFIX = "order."
+"""Prefix of the ``type`` of an order's events; the status in lower case follows."""
