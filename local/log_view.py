@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import re
 
-EXPECTED = ("OutOfStock", "PaymentDeclined", "Unauthorized")
-"""Errors that are answers: the saga or API Gateway acts on them; where they arose is no news."""
+from contract.orders import BUSINESS_ERRORS
+
+UNAUTHORIZED = "Unauthorized"
+"""API Gateway's word: an authorizer that raises an error of this name makes it answer 401."""
+EXPECTED = (*BUSINESS_ERRORS, UNAUTHORIZED)
+"""Errors that are answers. The saga or API Gateway acts on them, so their traceback is hidden."""
 ERROR = re.compile(r"\[ERROR\] (?P<name>\w+)(?:: (?P<text>.*))?")
 OF_A_TRACEBACK = ("Traceback (most recent call last):", " ", "\xa0")
 

@@ -29,6 +29,7 @@ from hypercorn.config import Config
 from ministack.app import app as emulator
 from ministack.services import lambda_svc
 
+from contract.frames import BEARER_PREFIX
 from local.emulator.redrive_execution import teach_redrive
 
 Message = MutableMapping[str, Any]
@@ -38,7 +39,7 @@ Send = Callable[[Message], Awaitable[None]]
 
 def chosen_protocol(offered: list[str]) -> str | None:
     """The first offered protocol that is no bearer token."""
-    return next((name for name in offered if not name.startswith("bearer.")), None)
+    return next((name for name in offered if not name.startswith(BEARER_PREFIX)), None)
 
 
 _turns = threading.BoundedSemaphore(4 * (os.cpu_count() or 1))

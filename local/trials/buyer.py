@@ -13,10 +13,16 @@ from typing import Any
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
+from contract import frames
 from local.trials.open_page import OpenPage
 
 # The stage is on loopback: the machine's proxy has no business there.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def subprotocols(token: str) -> list[Subprotocol]:
+    """What a client offers in its handshake: the protocol, then the token."""
+    return [Subprotocol(frames.PROTOCOL), Subprotocol(f"{frames.BEARER_PREFIX}{token}")]
 
 
 @dataclass(frozen=True)
@@ -70,12 +76,12 @@ class Buyer:
             connect(
                 self._outputs["websocket_url"],
                 origin=Origin(self._outputs["storefront_url"]),
-                subprotocols=[Subprotocol("realtime.v1"), Subprotocol(f"bearer.{self.token}")],
+                subprotocols=subprotocols(self.token),
                 proxy=None,
             )
         )
-        page.send({"action": "resume"} if after is None else {"action": "resume", "after": after})
-        page.wait_for("realtime.resumed")
+        page.send({"action": frames.RESUME} | ({} if after is None else {"after": after}))
+        page.wait_for(frames.RESUMED)
         return page
 
     def check_out(

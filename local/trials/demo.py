@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from contract.orders import EVENT_TYPE_PREFIX, FINALIZED, REFUNDED
 from local.local_stage import LocalStage
 from local.seed import PRODUCTS
 from local.trials.buyer import Buyer
@@ -31,7 +32,7 @@ def demo(project_dir: Path) -> int:
         page.close()
         wrong = verdict(stage, page.frames, orders[IN_STOCK], orders[SOLD_OUT])
     return print_verdict(
-        wrong, "FINALIZED and REFUNDED arrived once each; payments and stock agree."
+        wrong, f"{FINALIZED} and {REFUNDED} arrived once each; payments and stock agree."
     )
 
 
@@ -43,8 +44,8 @@ def _buy(buyer: Buyer, page: OpenPage, product_id: str) -> str:
         started, time.monotonic(), f"POST /checkout {product_id} -> {answer.status} {answer.body}"
     )
     order_id = str(answer.body.get("orderId"))
-    expected = "order.finalized" if product_id == IN_STOCK else "order.refunded"
-    outcome = page.wait_for(expected, order_id)
+    expected = FINALIZED if product_id == IN_STOCK else REFUNDED
+    outcome = page.wait_for(EVENT_TYPE_PREFIX + expected.lower(), order_id)
     frame = outcome.frame
     _line(started, outcome.at, f"{frame['type']}  sequence {frame['sequence']}  {frame['data']}")
     return order_id
@@ -59,7 +60,7 @@ def verdict(stage: LocalStage, frames: list[Received], finalized: str, refunded:
     events = [received.frame for received in frames if "specversion" in received.frame]
     outcomes = {event["subject"]: event["data"]["status"] for event in events}
     wrong = []
-    if outcomes != {finalized: "FINALIZED", refunded: "REFUNDED"}:
+    if outcomes != {finalized: FINALIZED, refunded: REFUNDED}:
         wrong.append(f"outcomes on the page are {outcomes}")
     for field in ("id", "sequence"):
         twice = [value for value, n in Counter(event[field] for event in events).items() if n > 1]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from contract.orders import FINALIZED, REFUNDED
 from local.local_stage import LocalStage
 from local.trials.buyer import Answer, Buyer
 from local.trials.stored_state import net_minor, status_of, stock_of
@@ -34,7 +35,7 @@ class FlashSale:
 
     def wrong(self, buyers: int, units: int) -> list[str]:
         """Everything that is not exact, in sentences."""
-        due = {"FINALIZED": units, "REFUNDED": buyers - units}
+        due = {FINALIZED: units, REFUNDED: buyers - units}
         checks = {
             "orders": (dict(self.statuses), due),
             "events on the page": (dict(self.events), due),

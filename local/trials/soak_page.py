@@ -10,10 +10,10 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
-from websockets.typing import Origin, Subprotocol
+from websockets.typing import Origin
 
 from client.python_model import PageModel
-from local.trials.buyer import Buyer
+from local.trials.buyer import Buyer, subprotocols
 
 SHORTEST_VISIT_SECONDS, LONGEST_ABSENCE_SECONDS = 0.5, 5.0
 RESUME_WITHIN_SECONDS = 15.0
@@ -78,7 +78,7 @@ class SoakPage:
         return await connect(
             self._outputs["websocket_url"],
             origin=Origin(self._outputs["storefront_url"]),
-            subprotocols=[Subprotocol("realtime.v1"), Subprotocol(f"bearer.{self._token}")],
+            subprotocols=subprotocols(self._token),
             proxy=None,
             open_timeout=20,
             ping_interval=None,

@@ -4,38 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
+from contract.tables import ORDERS_KEY, PAYMENTS_KEY, PRODUCTS_KEY, STATUS
 from local.local_stage import LocalStage
 
 
 def movements(stage: LocalStage, order_id: str) -> dict[str, int]:
     """The provider's entries of an order: ``charge`` and ``refund`` in minor units."""
+    partition_key, sort_key = PAYMENTS_KEY
     answer = stage.client("dynamodb").query(
         TableName=stage.outputs["payments_table"],
-        KeyConditionExpression="paymentKey = :order",
+        KeyConditionExpression=f"{partition_key} = :order",
         ExpressionAttributeValues={":order": {"S": order_id}},
         ConsistentRead=True,
     )
-    return {item["entry"]["S"]: int(item["amountMinor"]["N"]) for item in answer["Items"]}
+    return {item[sort_key]["S"]: int(item["amountMinor"]["N"]) for item in answer["Items"]}
 
 
 def net_minor(stage: LocalStage, order_id: str) -> int:
-    """Money taken for an order and not given back."""
+    """Money taken for an order and not refunded."""
     found = movements(stage, order_id)
     return found.get("charge", 0) - found.get("refund", 0)
 
 
 def status_of(stage: LocalStage, order_id: str) -> str:
     """The order's status."""
-    return str(_item(stage, "orders_table", "orderId", order_id)["status"]["S"])
+    return str(_item(stage, "orders_table", ORDERS_KEY, order_id)[STATUS]["S"])
 
 
 def stock_of(stage: LocalStage, product_id: str) -> int:
     """Units of a product in stock."""
-    return int(_item(stage, "products_table", "productId", product_id)["stock"]["N"])
+    return int(_item(stage, "products_table", PRODUCTS_KEY, product_id)["stock"]["N"])
 
 
-def _item(stage: LocalStage, table: str, key: str, value: str) -> dict[str, Any]:
+def _item(stage: LocalStage, table: str, key: tuple[str], value: str) -> dict[str, Any]:
     answer: dict[str, dict[str, Any]] = stage.client("dynamodb").get_item(
-        TableName=stage.outputs[table], Key={key: {"S": value}}, ConsistentRead=True
+        TableName=stage.outputs[table], Key={key[0]: {"S": value}}, ConsistentRead=True
     )
     return answer["Item"]
