@@ -7,25 +7,27 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from local.program import RegisteredResource
+from local.refusals.state_machines import parsed_definition
 
 WIDTH = 180  # a rule of Retry or Catch fits: a state is some lines, not a screen
 STATE_MACHINE = "aws:sfn/stateMachine:StateMachine"
 
 
 def definitions(resources: Sequence[RegisteredResource]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each state machine's name and definition."""
+    """Name and definition of each state machine. A definition that is no JSON is left out."""
     for resource in resources:
-        if resource.type == STATE_MACHINE:
-            yield resource.name, json.loads(resource.inputs["definition"])
+        definition = parsed_definition(resource) if resource.type == STATE_MACHINE else None
+        if definition is not None:
+            yield resource.name, definition
 
 
 def overview(resources: Sequence[RegisteredResource]) -> list[str]:
     """Each state machine: its states and where they lead."""
     lines: list[str] = []
     for machine, definition in definitions(resources):
-        lines.append(f"State machine {machine}, starts at {definition['StartAt']}")
-        for name, state in definition["States"].items():
-            caught = dict.fromkeys(rule["Next"] for rule in state.get("Catch", []))
+        lines.append(f"State machine {machine}, starts at {definition.get('StartAt')}")
+        for name, state in definition.get("States", {}).items():
+            caught = dict.fromkeys(str(rule.get("Next")) for rule in state.get("Catch", []))
             leads = state.get("Next") or state.get("Default") or "end"
             failing = f"  (on failure {', '.join(caught)})" if caught else ""
             lines.append(f"  {name} -> {leads}{failing}")

@@ -41,7 +41,7 @@ def broken_authorizers(registered: Registered) -> Iterator[str]:
 
 def broken_stages(registered: Registered) -> Iterator[str]:
     """Stages without a deployment, deployments made too early, logs without an account role."""
-    for stage in registered.api_stages():
+    for stage in registered.of_type("Stage"):
         if not stage.inputs.get("autoDeploy") and not stage.inputs.get("deploymentId"):
             yield f"{stage.name}: it has neither a deployment nor auto_deploy, so it is empty"
         api = registered.api_of(stage)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from local.program import RegisteredResource
-from local.refusals.registered import Registered, as_list
+from local.refusals.registered import Registered, allow_statements, as_list
 
 # Actions without resource-level permissions (service authorization reference): only "*" works.
 ONLY_WIDE = ("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery",
@@ -47,7 +47,7 @@ def missing_permissions(registered: Registered) -> Iterator[str]:
 def wide_policies(registered: Registered) -> Iterator[str]:
     """Policies with Resource "*" for actions that could name their resource."""
     for policy in registered.of_type("RolePolicy"):
-        for statement in registered.statements(policy.inputs["role"]):
+        for statement in allow_statements(policy.inputs["policy"]):
             narrower = [a for a in as_list(statement["Action"]) if a not in ONLY_WIDE]
             if "*" in as_list(statement["Resource"]) and narrower:
                 yield f"{policy.name}: Resource '*' for {narrower[0]}; name the resource's ARN"

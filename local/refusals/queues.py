@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from local.program import RegisteredResource
-from local.refusals.registered import Registered, as_list
+from local.refusals.registered import Registered, allow_statements, as_list
 
 # What Lambda asks of the function's role before it makes an event source mapping.
 NEEDED = {
@@ -53,8 +52,11 @@ def broken_event_sources(registered: Registered) -> Iterator[str]:
         )
         if function is None:
             continue
-        arn = str(source.inputs["eventSourceArn"])
-        missing = NEEDED[arn.split(":")[2]] - _allowed_actions(registered, function, arn)
+        arn = str(source.inputs.get("eventSourceArn", ""))
+        needed = next(
+            (NEEDED[name] for name in NEEDED if arn.startswith(f"arn:aws:{name}:")), set()
+        )
+        missing = needed - _allowed_actions(registered, function, arn)
         if missing:
             yield (
                 f"{source.name}: the role of {function.name} lacks {sorted(missing)[0]} on the "
@@ -77,13 +79,12 @@ def _queue(registered: Registered, arn: str) -> RegisteredResource | None:
 
 def _may_send(registered: Registered, queue: RegisteredResource, rule: RegisteredResource) -> bool:
     for policy in registered.of_type("QueuePolicy"):
-        if policy.inputs["queueUrl"] != queue.outputs["url"]:
+        if policy.inputs["queueUrl"] != queue.outputs.get("url"):
             continue
-        for statement in json.loads(policy.inputs["policy"])["Statement"]:
+        for statement in allow_statements(policy.inputs["policy"]):
             sources = statement.get("Condition", {}).get("ArnEquals", {}).get("aws:SourceArn")
             if (
-                statement["Effect"] == "Allow"
-                and statement.get("Principal") == {"Service": "events.amazonaws.com"}
+                statement.get("Principal") == {"Service": "events.amazonaws.com"}
                 and "sqs:SendMessage" in as_list(statement["Action"])
                 and queue.outputs["arn"] in as_list(statement["Resource"])
                 and (sources is None or rule.outputs["arn"] in as_list(sources))

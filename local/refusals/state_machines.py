@@ -8,27 +8,18 @@ from typing import Any
 
 from local.program import RegisteredResource
 from local.refusals.registered import Registered, as_list
+from local.refusals.states_language import definition_problems
 
-COMMON = {"Type", "Comment", "InputPath", "OutputPath"}
-ENDING = {"Next", "End"}
-TASK = COMMON | ENDING | {
-    "Resource", "Parameters", "ResultPath", "ResultSelector", "Retry", "Catch", "TimeoutSeconds",
-    "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath", "Credentials",
-}  # fmt: skip
-FIELDS: dict[str, set[str]] = {
-    "Task": TASK,
-    "Pass": COMMON | ENDING | {"Result", "ResultPath", "Parameters"},
-    "Choice": COMMON | {"Choices", "Default"},
-    "Wait": COMMON | ENDING | {"Seconds", "Timestamp", "SecondsPath", "TimestampPath"},
-    "Succeed": COMMON,
-    "Fail": {"Type", "Comment", "Error", "ErrorPath", "Cause", "CausePath"},
-    "Parallel": COMMON | ENDING
-    | {"Branches", "ResultPath", "ResultSelector", "Parameters", "Retry", "Catch"},
-    "Map": COMMON | ENDING
-    | {"ItemProcessor", "ItemsPath", "ItemSelector", "MaxConcurrency", "ResultPath",
-       "ResultSelector", "Parameters", "Retry", "Catch"},
-}  # fmt: skip
-MAX_NAME_CHARACTERS, MAX_DEFINITION_BYTES = 80, 1024 * 1024
+MAX_DEFINITION_BYTES = 1024 * 1024
+
+
+def parsed_definition(machine: RegisteredResource) -> dict[str, Any] | None:
+    """The definition of a state machine; None when it is no JSON object."""
+    try:
+        definition = json.loads(machine.inputs["definition"])
+    except ValueError:
+        return None
+    return definition if isinstance(definition, dict) else None
 
 
 def invalid_definitions(registered: Registered) -> Iterator[str]:
@@ -37,78 +28,19 @@ def invalid_definitions(registered: Registered) -> Iterator[str]:
         text = str(machine.inputs["definition"])
         if len(text.encode()) > MAX_DEFINITION_BYTES:
             yield f"{machine.name}: the definition is over {MAX_DEFINITION_BYTES} bytes"
-        for problem in definition_problems(json.loads(text)):
-            yield f"{machine.name}: {problem}"
-
-
-def definition_problems(definition: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with one Amazon States Language document."""
-    states: dict[str, dict[str, Any]] = definition.get("States", {})
-    start = str(definition.get("StartAt"))
-    if start not in states:
-        yield f"StartAt {start!r} names no state"
-    for name, state in states.items():
-        for branch in state.get("Branches", []):
-            yield from (f"in {name!r}: {problem}" for problem in definition_problems(branch))
-        kind = str(state.get("Type"))
-        if kind not in FIELDS:
-            yield f"state {name!r} has the unknown Type {kind!r}"
+        definition = parsed_definition(machine)
+        if definition is None:
+            yield f"{machine.name}: the definition must be a JSON object, got {text[:80]!r}"
             continue
-        if len(name) > MAX_NAME_CHARACTERS:
-            yield f"state name {name!r} has over {MAX_NAME_CHARACTERS} characters"
-        for unknown in sorted(set(state) - FIELDS[kind]):
-            yield f"state {name!r} has the field {unknown!r}, which a {kind} state does not know"
-        if FIELDS[kind] >= ENDING and ("Next" in state) == bool(state.get("End")):
-            yield f"state {name!r} needs either Next or End"
-        for target in _targets(state):
-            if target not in states:
-                yield f"state {name!r} leads to {target!r}, which does not exist"
-        yield from _retry_problems(name, state)
-    for lost in sorted(set(states) - _reached(start, states)):
-        yield f"state {lost!r} is never reached"
-
-
-def _targets(state: dict[str, Any]) -> list[str]:
-    rules = [*state.get("Catch", []), *state.get("Choices", [])]
-    found = [state.get("Next"), state.get("Default"), *(rule.get("Next") for rule in rules)]
-    return [target for target in found if target]
-
-
-def _reached(start: str, states: dict[str, dict[str, Any]]) -> set[str]:
-    reached: set[str] = set()
-    frontier = {start} & set(states)
-    while frontier:
-        reached |= frontier
-        following = {target for name in frontier for target in _targets(states[name])}
-        frontier = (following & set(states)) - reached
-    return reached
-
-
-def _retry_problems(name: str, state: dict[str, Any]) -> Iterator[str]:
-    for rule in state.get("Retry", []):
-        if rule.get("JitterStrategy", "NONE") not in ("FULL", "NONE"):
-            yield f"state {name!r}: JitterStrategy must be FULL or NONE"
-        if not 0 <= rule.get("MaxAttempts", 3) <= 99_999_999:
-            yield f"state {name!r}: MaxAttempts must be 0 to 99999999"
-        if rule.get("BackoffRate", 2) < 1:
-            yield f"state {name!r}: BackoffRate must be 1 or more"
-        longest = rule.get("MaxDelaySeconds")
-        if longest is not None and not rule.get("IntervalSeconds", 1) < longest < 31_622_400:
-            yield f"state {name!r}: MaxDelaySeconds must be over IntervalSeconds, under 31622400"
-    for field in ("Retry", "Catch"):
-        rules = state.get(field, [])
-        for index, rule in enumerate(rules):
-            errors = rule["ErrorEquals"]
-            alone_and_last = errors == ["States.ALL"] and index == len(rules) - 1
-            if "States.ALL" in errors and not alone_and_last:
-                yield f"state {name!r}: States.ALL must stand alone in the last {field} rule"
+        for problem in definition_problems(definition):
+            yield f"{machine.name}: {problem}"
 
 
 def uninvocable_functions(registered: Registered) -> Iterator[str]:
     """Functions that a definition names and its role may not invoke."""
     for machine in registered.of_type("StateMachine"):
         allowed = _allowed(registered, machine, "lambda:InvokeFunction")
-        for name, state in _every_state(json.loads(machine.inputs["definition"])):
+        for name, state in _every_state(parsed_definition(machine) or {}):
             function = state.get("Parameters", {}).get("FunctionName")
             if function and function not in allowed:
                 yield (
@@ -119,10 +51,10 @@ def uninvocable_functions(registered: Registered) -> Iterator[str]:
 
 def unreachable_queues(registered: Registered) -> Iterator[str]:
     """Queues that a definition sends to and its role may not, or that are not registered."""
-    urls = {queue.outputs["url"]: queue.outputs["arn"] for queue in registered.of_type("Queue")}
+    urls = {queue.outputs.get("url"): queue.outputs["arn"] for queue in registered.of_type("Queue")}
     for machine in registered.of_type("StateMachine"):
         allowed = _allowed(registered, machine, "sqs:SendMessage")
-        for name, state in _every_state(json.loads(machine.inputs["definition"])):
+        for name, state in _every_state(parsed_definition(machine) or {}):
             url = state.get("Parameters", {}).get("QueueUrl")
             if url and urls.get(url) not in allowed:
                 yield (
@@ -132,7 +64,7 @@ def unreachable_queues(registered: Registered) -> Iterator[str]:
 
 
 def _every_state(definition: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, state in definition["States"].items():
+    for name, state in definition.get("States", {}).items():
         yield name, state
         for branch in state.get("Branches", []):
             yield from _every_state(branch)

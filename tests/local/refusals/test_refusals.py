@@ -13,7 +13,7 @@ import pytest
 from local.preview import PreviewHandler
 from local.program import RegisteredResource, run_program
 from local.refusals import find_refusals
-from local.refusals.state_machines import definition_problems
+from local.refusals.states_language import definition_problems
 from tests.support.repository import REPO_ROOT
 
 Resources = list[RegisteredResource]
