@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from local.preview_saga import language, overview
-from local.program import RegisteredResource, run_program, stage_config
+from local.program import Created, RegisteredResource, run_program, stage_config
 
 SECRET = '{"secure":'
 ACCOUNT, REGION = "123456789012", "us-east-1"
@@ -17,14 +17,12 @@ ACCOUNT, REGION = "123456789012", "us-east-1"
 class PreviewHandler:
     """Invents the outputs that a program reads, so that it runs without any cloud."""
 
-    def create(
-        self, resource_type: str, name: str, inputs: Mapping[str, Any]
-    ) -> tuple[str, dict[str, Any]]:
+    def create(self, resource_type: str, name: str, inputs: Mapping[str, Any]) -> Created:
         service = resource_type.split(":")[1].split("/")[0]
         arn = f"arn:aws:{service}:{REGION}:{ACCOUNT}:{name}"
         scheme = "wss" if inputs.get("protocolType") == "WEBSOCKET" else "https"
         host = f"{name}.execute-api.{REGION}.amazonaws.com"
-        return name, {
+        outputs = {
             "arn": arn,
             "name": inputs.get("name", name),
             "executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{name}",
@@ -34,6 +32,7 @@ class PreviewHandler:
             "streamArn": f"{arn}/stream/2030-01-01T00:00:00.000",
             "endpoint": f"cognito-idp.{REGION}.amazonaws.com/{name}",
         }
+        return Created(name, outputs)
 
     def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
         return {"partition": "aws", "name": REGION, "region": REGION, "id": REGION}

@@ -7,8 +7,8 @@ says what creating one means. There is no state and no diff: every resource is n
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
 import grpc
 from google.protobuf import empty_pb2
@@ -20,7 +20,7 @@ from pulumi.runtime.proto import (
     resource_pb2_grpc,
 )
 
-from local.program.records import RegisteredResource
+from local.program.records import RegisteredResource, ResourceHandler
 from local.program.wire import to_plain, to_struct
 
 STACK_TYPE = "pulumi:pulumi:Stack"
@@ -29,18 +29,6 @@ FEATURES = (
     resource_pb2.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
     resource_pb2.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
 )
-
-
-class ResourceHandler(Protocol):
-    """Creates resources and answers functions. Called from several threads at once."""
-
-    def create(
-        self, resource_type: str, name: str, inputs: Mapping[str, Any]
-    ) -> tuple[str, dict[str, Any]]:
-        """Create one resource: its id and its outputs (inputs are added where missing)."""
-
-    def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
-        """Answer a provider function such as ``aws:index/getRegion:getRegion``."""
 
 
 class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineServicer):
@@ -147,14 +135,12 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
 
     def _create(self, resource: RegisteredResource, context: Any) -> str:
         try:
-            resource_id, outputs = self._handler.create(
-                resource.type, resource.name, resource.inputs
-            )
+            created = self._handler.create(resource.type, resource.name, resource.inputs)
         except Exception as error:
             self._abort(context, f"{resource.type} {resource.name}: {error}")
-        resource.outputs = {**resource.inputs, **outputs, "id": resource_id}
+        resource.outputs = {**resource.inputs, **created.outputs, "id": created.id}
         self._on_progress(resource.name)
-        return resource_id
+        return created.id
 
     def _abort(self, context: Any, message: str) -> None:
         with self._lock:

@@ -1,16 +1,38 @@
-"""What a run of a program leaves behind."""
+"""What a program registers, what creating a resource answers, and what a finished run leaves."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 REFUSED = 78
-"""How a program's process exits when the program refused its settings: EX_CONFIG of sysexits.h."""
+"""Exit code of a program that refused its settings: EX_CONFIG of sysexits.h."""
 
 
 class ProgramError(Exception):
     """The program, or the creation of one of its resources, failed; the text says which."""
+
+
+@dataclass(frozen=True)
+class Created:
+    """One resource after its creation, with its outputs by their camelCase names.
+
+    An output that is missing here gets the value of the input of the same name.
+    """
+
+    id: str
+    outputs: dict[str, Any] = field(default_factory=dict)
+
+
+class ResourceHandler(Protocol):
+    """Creates resources and answers provider functions. Called from several threads at once."""
+
+    def create(self, resource_type: str, name: str, inputs: Mapping[str, Any]) -> Created:
+        """Create one resource. ``name`` is its name in the program."""
+
+    def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer a provider function such as ``aws:index/getRegion:getRegion``."""
 
 
 @dataclass
@@ -25,13 +47,13 @@ class RegisteredResource:
     inputs: dict[str, Any]
     """Plain values by their camelCase names: secrets unwrapped, whole floats made integers."""
     dependencies: list[str]
-    """URNs that the program said this resource depends on, its inputs' sources among them."""
+    """URNs of the resources that this one depends on, the sources of its inputs among them."""
     outputs: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
 class ProgramResult:
-    """Everything a finished program registered and exported."""
+    """Everything that one run of a program registered and exported."""
 
     exports: dict[str, Any]
     resources: list[RegisteredResource]

@@ -14,8 +14,8 @@ from pathlib import Path
 import grpc
 from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
-from local.program.monitor import STACK_TYPE, Monitor, ResourceHandler
-from local.program.records import REFUSED, ProgramError, ProgramResult
+from local.program.monitor import STACK_TYPE, Monitor
+from local.program.records import REFUSED, ProgramError, ProgramResult, ResourceHandler
 from local.program.settings import project_name, stage_config
 
 REPO_ROOT = Path(__file__).resolve().parents[2]

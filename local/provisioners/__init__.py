@@ -1,37 +1,21 @@
-"""Creates each resource of the program with boto3: one module per AWS service."""
+"""Creates each resource of the program with boto3: one module per AWS service.
 
-from local.provisioners import (
-    apigateway,
-    apigatewayv2,
-    cloudwatch,
-    cognito,
-    dynamodb,
-    iam,
-    lambda_,
-    lambda_event_sources,
-    sfn,
-    sqs,
-)
+Every module of this folder is imported, so that its creators are registered.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from local.provisioners.inputs import UnhandledPropertyError
 from local.provisioners.provisioner import AwsProvisioner
-from local.provisioners.registry import (
-    FunctionRecord,
-    UnhandledPropertyError,
-    UnknownResourceTypeError,
-)
+from local.provisioners.registry import FunctionRecord, UnknownResourceTypeError
 
 __all__ = [
     "AwsProvisioner",
     "FunctionRecord",
     "UnhandledPropertyError",
     "UnknownResourceTypeError",
-    "apigateway",
-    "apigatewayv2",
-    "cloudwatch",
-    "cognito",
-    "dynamodb",
-    "iam",
-    "lambda_",
-    "lambda_event_sources",
-    "sfn",
-    "sqs",
 ]
+
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

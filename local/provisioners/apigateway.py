@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from local.provisioners.registry import Clients, Inputs, creates
+from local.program import Created
+from local.provisioners.inputs import Inputs
+from local.provisioners.registry import Clients, creates
 
 
 @creates("aws:apigateway/account:Account")
-def account(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def account(clients: Clients, inputs: Inputs) -> Created:
     """The account's CloudWatch role. The emulator writes no access logs, so nothing is set."""
-    role = inputs.take("cloudwatchRoleArn")
-    return "api-gateway-account", {"cloudwatchRoleArn": role, "apiKeyVersion": "4", "features": []}
+    outputs = {
+        "cloudwatchRoleArn": inputs.take("cloudwatchRoleArn"),
+        "apiKeyVersion": "4",
+        "features": [],
+    }
+    return Created("api-gateway-account", outputs)

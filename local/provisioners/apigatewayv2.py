@@ -2,135 +2,110 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from local.provisioners.registry import Clients, Inputs, creates
-
-
-def endpoint(clients: Clients, api_id: str, protocol: str) -> str:
-    """The API's address by path on the emulator, which works without any name resolution."""
-    scheme = "ws" if protocol == "WEBSOCKET" else "http"
-    host = clients.endpoint_url.split("://", 1)[1]
-    return f"{scheme}://{host}/_aws/execute-api/{api_id}"
-
-
-def present(**arguments: Any) -> dict[str, Any]:
-    """The arguments that the program set."""
-    return {name: value for name, value in arguments.items() if value is not None}
+from local.program import Created
+from local.provisioners.inputs import Inputs
+from local.provisioners.registry import ACCOUNT, Clients, creates
 
 
 @creates("aws:apigatewayv2/api:Api")
-def api(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
-    protocol = inputs.take("protocolType")
-    name = inputs.physical_name()
-    cors = inputs.take("corsConfiguration")
-    made = clients.client("apigatewayv2").create_api(
-        **present(
-            Name=name,
-            ProtocolType=protocol,
-            RouteSelectionExpression=inputs.take("routeSelectionExpression"),
-            CorsConfiguration=cors and {key[0].upper() + key[1:]: cors[key] for key in cors},
-        )
-    )
+def api(clients: Clients, inputs: Inputs) -> Created:
+    name, protocol = inputs.physical_name(), inputs.take("protocolType")
+    arguments = inputs.present("routeSelectionExpression")
+    if cors := inputs.nested("corsConfiguration"):
+        arguments["CorsConfiguration"] = cors.present(
+            "allowCredentials", "allowHeaders", "allowMethods", "allowOrigins", "exposeHeaders",
+            "maxAge",
+        )  # fmt: skip
+    made = clients.client("apigatewayv2").create_api(Name=name, ProtocolType=protocol, **arguments)
     api_id = made["ApiId"]
-    return api_id, {
+    clients.api_protocols[api_id] = protocol
+    outputs = {
         "name": name,
-        "apiEndpoint": endpoint(clients, api_id, protocol),
+        "apiEndpoint": clients.api_endpoint(api_id, protocol),
         "arn": f"arn:aws:apigateway:{clients.region}::/apis/{api_id}",
-        "executionArn": f"arn:aws:execute-api:{clients.region}:000000000000:{api_id}",
+        "executionArn": f"arn:aws:execute-api:{clients.region}:{ACCOUNT}:{api_id}",
     }
+    return Created(api_id, outputs)
 
 
 @creates("aws:apigatewayv2/authorizer:Authorizer")
-def authorizer(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
-    jwt = inputs.take("jwtConfiguration")
+def authorizer(clients: Clients, inputs: Inputs) -> Created:
+    arguments = inputs.present("apiId", "authorizerType", "authorizerUri")
+    if jwt := inputs.nested("jwtConfiguration"):
+        arguments["JwtConfiguration"] = {
+            "Issuer": jwt.take("issuer"),
+            "Audience": jwt.take("audiences"),
+        }
     made = clients.client("apigatewayv2").create_authorizer(
-        **present(
-            ApiId=inputs.take("apiId"),
-            Name=inputs.physical_name(),
-            AuthorizerType=inputs.take("authorizerType"),
-            AuthorizerUri=inputs.take("authorizerUri"),
-            IdentitySource=inputs.take("identitySources", []),
-            JwtConfiguration=jwt and {"Issuer": jwt["issuer"], "Audience": jwt["audiences"]},
-        )
+        Name=inputs.physical_name(),
+        IdentitySource=inputs.take("identitySources", []),
+        **arguments,
     )
-    return made["AuthorizerId"], {}
+    return Created(made["AuthorizerId"])
 
 
 @creates("aws:apigatewayv2/integration:Integration")
-def integration(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
-    made = clients.client("apigatewayv2").create_integration(
-        **present(
-            ApiId=inputs.take("apiId"),
-            IntegrationType=inputs.take("integrationType"),
-            IntegrationMethod=inputs.take("integrationMethod"),
-            IntegrationUri=inputs.take("integrationUri"),
-            PayloadFormatVersion=inputs.take("payloadFormatVersion"),
-            TemplateSelectionExpression=inputs.take("templateSelectionExpression"),
-            RequestTemplates=inputs.take("requestTemplates"),
-        )
-    )
-    return made["IntegrationId"], {"integrationResponseSelectionExpression": ""}
+def integration(clients: Clients, inputs: Inputs) -> Created:
+    arguments = inputs.present(
+        "apiId", "integrationType", "integrationMethod", "integrationUri", "payloadFormatVersion",
+        "templateSelectionExpression",
+    )  # fmt: skip
+    if templates := inputs.mapping("requestTemplates"):
+        arguments["RequestTemplates"] = templates
+    made = clients.client("apigatewayv2").create_integration(**arguments)
+    return Created(made["IntegrationId"], {"integrationResponseSelectionExpression": ""})
 
 
 @creates("aws:apigatewayv2/integrationResponse:IntegrationResponse")
-def integration_response(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
-    made = clients.client("apigatewayv2").create_integration_response(
-        **present(
-            ApiId=inputs.take("apiId"),
-            IntegrationId=inputs.take("integrationId"),
-            IntegrationResponseKey=inputs.take("integrationResponseKey"),
-            TemplateSelectionExpression=inputs.take("templateSelectionExpression"),
-            ResponseTemplates=inputs.take("responseTemplates"),
-        )
+def integration_response(clients: Clients, inputs: Inputs) -> Created:
+    arguments = inputs.present(
+        "apiId", "integrationId", "integrationResponseKey", "templateSelectionExpression"
     )
-    return made["IntegrationResponseId"], {}
+    if templates := inputs.mapping("responseTemplates"):
+        arguments["ResponseTemplates"] = templates
+    made = clients.client("apigatewayv2").create_integration_response(**arguments)
+    return Created(made["IntegrationResponseId"])
 
 
 @creates("aws:apigatewayv2/route:Route")
-def route(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def route(clients: Clients, inputs: Inputs) -> Created:
     made = clients.client("apigatewayv2").create_route(
-        **present(
-            ApiId=inputs.take("apiId"),
-            RouteKey=inputs.take("routeKey"),
-            Target=inputs.take("target"),
-            AuthorizationType=inputs.take("authorizationType"),
-            AuthorizerId=inputs.take("authorizerId"),
-            RouteResponseSelectionExpression=inputs.take("routeResponseSelectionExpression"),
+        **inputs.present(
+            "apiId", "routeKey", "target", "authorizationType", "authorizerId",
+            "routeResponseSelectionExpression",
         )
-    )
-    return made["RouteId"], {}
+    )  # fmt: skip
+    return Created(made["RouteId"])
 
 
 @creates("aws:apigatewayv2/routeResponse:RouteResponse")
-def route_response(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def route_response(clients: Clients, inputs: Inputs) -> Created:
     made = clients.client("apigatewayv2").create_route_response(
-        ApiId=inputs.take("apiId"),
-        RouteId=inputs.take("routeId"),
-        RouteResponseKey=inputs.take("routeResponseKey"),
+        **inputs.present("apiId", "routeId", "routeResponseKey")
     )
-    return made["RouteResponseId"], {}
+    return Created(made["RouteResponseId"])
 
 
 @creates("aws:apigatewayv2/deployment:Deployment")
-def deployment(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def deployment(clients: Clients, inputs: Inputs) -> Created:
     inputs.ignore("triggers")  # they only tell the engine when to replace the deployment
     made = clients.client("apigatewayv2").create_deployment(ApiId=inputs.take("apiId"))
-    return made["DeploymentId"], {"autoDeployed": False}
+    return Created(made["DeploymentId"], {"autoDeployed": False})
 
 
 @creates("aws:apigatewayv2/stage:Stage")
-def stage(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def stage(clients: Clients, inputs: Inputs) -> Created:
     api_id, name = inputs.take("apiId"), inputs.take("name")
     # The emulator neither throttles nor writes access logs.
     inputs.ignore("accessLogSettings", "defaultRouteSettings")
-    gateway = clients.client("apigatewayv2")
-    gateway.create_stage(ApiId=api_id, StageName=name, DeploymentId=inputs.take("deploymentId"))
-    protocol = gateway.get_api(ApiId=api_id)["ProtocolType"]
-    suffix = "" if name == "$default" else f"/{name}"
-    return name, {
+    clients.client("apigatewayv2").create_stage(
+        ApiId=api_id, StageName=name, **inputs.present("deploymentId", "autoDeploy")
+    )
+    endpoint = clients.api_endpoint(api_id, clients.api_protocols[api_id])
+    outputs = {
         "name": name,
         "arn": f"arn:aws:apigateway:{clients.region}::/apis/{api_id}/stages/{name}",
-        "invokeUrl": endpoint(clients, api_id, protocol) + suffix,
-        "executionArn": f"arn:aws:execute-api:{clients.region}:000000000000:{api_id}/{name}",
+        "invokeUrl": endpoint + ("" if name == "$default" else f"/{name}"),
+        "executionArn": f"arn:aws:execute-api:{clients.region}:{ACCOUNT}:{api_id}/{name}",
     }
+    return Created(name, outputs)

@@ -4,45 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from local.provisioners.registry import Clients, Inputs, creates
+from local.program import Created
+from local.provisioners.inputs import Inputs
+from local.provisioners.registry import Clients, creates
 
 
 @creates("aws:cognito/userPool:UserPool")
-def user_pool(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
-    policy = inputs.take("passwordPolicy")
-    made = clients.client("cognito-idp").create_user_pool(
-        PoolName=inputs.physical_name(),
-        UsernameAttributes=inputs.take("usernameAttributes"),
-        UsernameConfiguration={
-            "CaseSensitive": inputs.take("usernameConfiguration")["caseSensitive"]
-        },
-        AutoVerifiedAttributes=inputs.take("autoVerifiedAttributes"),
-        DeletionProtection=inputs.take("deletionProtection", "INACTIVE"),
-        Policies={
-            "PasswordPolicy": {
-                "MinimumLength": policy["minimumLength"],
-                "RequireLowercase": policy["requireLowercase"],
-                "RequireNumbers": policy["requireNumbers"],
-                "RequireSymbols": policy["requireSymbols"],
-                "RequireUppercase": policy["requireUppercase"],
-                "TemporaryPasswordValidityDays": policy["temporaryPasswordValidityDays"],
-            }
-        },
+def user_pool(clients: Clients, inputs: Inputs) -> Created:
+    arguments = inputs.present("usernameAttributes", "autoVerifiedAttributes", "deletionProtection")
+    if names := inputs.nested("usernameConfiguration"):
+        arguments["UsernameConfiguration"] = names.present("caseSensitive")
+    if policy := inputs.nested("passwordPolicy"):
+        arguments["Policies"] = {
+            "PasswordPolicy": policy.present(
+                "minimumLength", "requireLowercase", "requireNumbers", "requireSymbols",
+                "requireUppercase", "temporaryPasswordValidityDays",
+            )
+        }  # fmt: skip
+    made: dict[str, Any] = clients.client("cognito-idp").create_user_pool(
+        PoolName=inputs.physical_name(), **arguments
     )["UserPool"]
     endpoint = f"cognito-idp.{clients.region}.amazonaws.com/{made['Id']}"
-    return made["Id"], {"arn": made["Arn"], "name": made["Name"], "endpoint": endpoint}
+    return Created(made["Id"], {"arn": made["Arn"], "name": made["Name"], "endpoint": endpoint})
 
 
 @creates("aws:cognito/userPoolClient:UserPoolClient")
-def user_pool_client(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
-    units = inputs.take("tokenValidityUnits", {})
+def user_pool_client(clients: Clients, inputs: Inputs) -> Created:
+    arguments = inputs.present(
+        "userPoolId", "generateSecret", "explicitAuthFlows", "preventUserExistenceErrors",
+        "accessTokenValidity",
+    )  # fmt: skip
+    if units := inputs.nested("tokenValidityUnits"):
+        arguments["TokenValidityUnits"] = units.present("accessToken")
     made = clients.client("cognito-idp").create_user_pool_client(
-        UserPoolId=inputs.take("userPoolId"),
-        ClientName=inputs.physical_name(),
-        GenerateSecret=inputs.take("generateSecret", False),
-        ExplicitAuthFlows=inputs.take("explicitAuthFlows"),
-        PreventUserExistenceErrors=inputs.take("preventUserExistenceErrors"),
-        AccessTokenValidity=inputs.take("accessTokenValidity"),
-        TokenValidityUnits={"AccessToken": units.get("accessToken", "hours")},
+        ClientName=inputs.physical_name(), **arguments
     )["UserPoolClient"]
-    return made["ClientId"], {"name": made["ClientName"], "clientSecret": ""}
+    return Created(made["ClientId"], {"name": made["ClientName"], "clientSecret": ""})

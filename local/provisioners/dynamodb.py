@@ -4,41 +4,48 @@ from __future__ import annotations
 
 from typing import Any
 
-from local.provisioners.registry import Clients, Inputs, creates
+from local.program import Created
+from local.provisioners.inputs import Inputs
+from local.provisioners.registry import Clients, creates
 
 
 @creates("aws:dynamodb/table:Table")
-def table(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def table(clients: Clients, inputs: Inputs) -> Created:
     name = inputs.physical_name()
-    keys = [(inputs.take("hashKey"), "HASH"), (inputs.take("rangeKey"), "RANGE")]
-    attributes = inputs.take("attributes")
     # Recovery and protection from deletion mean nothing on a stage that ends with the command.
     inputs.ignore("pointInTimeRecovery", "deletionProtectionEnabled")
-    stream: dict[str, Any] = {"StreamEnabled": bool(inputs.take("streamEnabled"))}
-    if view := inputs.take("streamViewType"):
-        stream["StreamViewType"] = view
+    arguments: dict[str, Any] = inputs.present("billingMode")
+    if indexes := [_index(each) for each in inputs.nested_list("globalSecondaryIndexes")]:
+        arguments["GlobalSecondaryIndexes"] = indexes
+    stream = inputs.present("streamEnabled", "streamViewType")
     dynamodb = clients.client("dynamodb")
     made = dynamodb.create_table(
         TableName=name,
-        BillingMode=inputs.take("billingMode"),
-        KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys if key],
+        KeySchema=_key_schema(inputs),
         AttributeDefinitions=[
-            {"AttributeName": attribute["name"], "AttributeType": attribute["type"]}
-            for attribute in attributes
+            {"AttributeName": each.take("name"), "AttributeType": each.take("type")}
+            for each in inputs.nested_list("attributes")
         ],
-        StreamSpecification=stream,
+        StreamSpecification={"StreamEnabled": False, **stream},
+        **arguments,
     )["TableDescription"]
-    if ttl := inputs.take("ttl"):
+    if ttl := inputs.nested("ttl"):
         dynamodb.update_time_to_live(
-            TableName=name,
-            TimeToLiveSpecification={
-                "Enabled": ttl["enabled"],
-                "AttributeName": ttl["attributeName"],
-            },
+            TableName=name, TimeToLiveSpecification=ttl.present("enabled", "attributeName")
         )
-    return name, {
-        "arn": made["TableArn"],
-        "name": name,
-        "streamArn": made.get("LatestStreamArn", ""),
-        "streamLabel": "",
+    stream_arn = made.get("LatestStreamArn", "")
+    outputs = {"arn": made["TableArn"], "name": name, "streamArn": stream_arn, "streamLabel": ""}
+    return Created(name, outputs)
+
+
+def _key_schema(inputs: Inputs) -> list[dict[str, str]]:
+    keys = [(inputs.take("hashKey"), "HASH"), (inputs.take("rangeKey"), "RANGE")]
+    return [{"AttributeName": key, "KeyType": kind} for key, kind in keys if key]
+
+
+def _index(inputs: Inputs) -> dict[str, Any]:
+    return {
+        "IndexName": inputs.take("name"),
+        "KeySchema": _key_schema(inputs),
+        "Projection": inputs.present("projectionType", "nonKeyAttributes"),
     }

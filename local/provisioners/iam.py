@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from local.provisioners.registry import Clients, Inputs, creates
+from local.program import Created
+from local.provisioners.inputs import Inputs
+from local.provisioners.registry import Clients, creates
 
 
 @creates("aws:iam/role:Role")
-def role(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def role(clients: Clients, inputs: Inputs) -> Created:
     name = inputs.physical_name()
     made = clients.client("iam").create_role(
         RoleName=name, AssumeRolePolicyDocument=inputs.take("assumeRolePolicy")
     )["Role"]
-    return name, {"arn": made["Arn"], "name": name, "uniqueId": made["RoleId"], "path": "/"}
+    outputs = {"arn": made["Arn"], "name": name, "uniqueId": made["RoleId"], "path": "/"}
+    return Created(name, outputs)
 
 
 @creates("aws:iam/rolePolicy:RolePolicy")
-def role_policy(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def role_policy(clients: Clients, inputs: Inputs) -> Created:
     name, owner = inputs.physical_name(), inputs.take("role")
     clients.client("iam").put_role_policy(
         RoleName=owner, PolicyName=name, PolicyDocument=inputs.take("policy")
     )
-    return f"{owner}:{name}", {"name": name}
+    return Created(f"{owner}:{name}", {"name": name})
 
 
 @creates("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
-def role_policy_attachment(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def role_policy_attachment(clients: Clients, inputs: Inputs) -> Created:
     owner, policy = inputs.take("role"), inputs.take("policyArn")
     # The emulator ships few of AWS's managed policies, and enforces none of them here.
-    return f"{owner}-{policy.rsplit('/', 1)[-1]}", {"role": owner, "policyArn": policy}
+    return Created(f"{owner}-{policy.rsplit('/', 1)[-1]}", {"role": owner, "policyArn": policy})

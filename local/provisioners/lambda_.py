@@ -11,24 +11,27 @@ import io
 import sys
 import zipfile
 from pathlib import Path
-from typing import Any
 
+from local.program import Created
 from local.program.wire import Archive, Asset
-from local.provisioners.registry import Clients, FunctionRecord, Inputs, creates
+from local.provisioners.inputs import Inputs
+from local.provisioners.registry import Clients, FunctionRecord, creates
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
 RUNTIME = "provided.al2023"
 
 
 @creates("aws:lambda/function:Function")
-def function(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def function(clients: Clients, inputs: Inputs) -> Created:
     name = inputs.physical_name()
     runtime = str(inputs.take("runtime"))
     if not runtime.startswith("python"):
         raise ValueError(f"runtime {runtime!r}: the local stage runs Python functions only")
-    logging = inputs.take("loggingConfig")
+    logging = inputs.nested("loggingConfig").present(
+        "logFormat", "logGroup", "applicationLogLevel", "systemLogLevel"
+    )
     files = archive_files(inputs.take("code"), clients.project_dir)
-    record = FunctionRecord(name, logging["logGroup"], files)
+    record = FunctionRecord(name, logging.get("LogGroup", f"/aws/lambda/{name}"), files)
     inputs.ignore("architectures", "layers")
     made = clients.client("lambda").create_function(
         FunctionName=name,
@@ -38,19 +41,20 @@ def function(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
         Role=inputs.take("role"),
         Timeout=inputs.take("timeout", 3),
         MemorySize=inputs.take("memorySize", 128),
-        Environment={"Variables": inputs.take("environment", {}).get("variables", {})},
-        LoggingConfig={"LogFormat": logging["logFormat"], "LogGroup": logging["logGroup"]},
+        Environment={"Variables": inputs.nested("environment").mapping("variables")},
+        LoggingConfig=logging,
         Code={"ZipFile": zip_of(record.files)},
     )
     clients.functions[inputs.name] = record
     arn = made["FunctionArn"]
-    return name, {
+    outputs = {
         "arn": arn,
         "name": name,
         "invokeArn": invoke_arn(clients.region, arn),
         "qualifiedArn": f"{arn}:$LATEST",
         "version": "$LATEST",
     }
+    return Created(name, outputs)
 
 
 def invoke_arn(region: str, function_arn: str) -> str:
@@ -92,20 +96,18 @@ def bootstrap() -> str:
 
 
 @creates("aws:lambda/permission:Permission")
-def permission(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def permission(clients: Clients, inputs: Inputs) -> Created:
     statement = inputs.take("statementId") or inputs.physical_name()
     clients.client("lambda").add_permission(
         FunctionName=inputs.take("function"),
         StatementId=statement,
-        Action=inputs.take("action"),
-        Principal=inputs.take("principal"),
-        SourceArn=inputs.take("sourceArn"),
+        **inputs.present("action", "principal", "sourceArn"),
     )
-    return statement, {"statementId": statement}
+    return Created(statement, {"statementId": statement})
 
 
 @creates("aws:lambda/layerVersion:LayerVersion")
-def layer_version(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def layer_version(clients: Clients, inputs: Inputs) -> Created:
     """Built by the program, never loaded here: a stub of its content is published."""
     inputs.ignore("code")
     stub = io.BytesIO()
@@ -119,4 +121,5 @@ def layer_version(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]
         Content={"ZipFile": stub.getvalue()},
     )
     arn = made["LayerVersionArn"]
-    return arn, {"arn": arn, "layerArn": made["LayerArn"], "version": str(made["Version"])}
+    outputs = {"arn": arn, "layerArn": made["LayerArn"], "version": str(made["Version"])}
+    return Created(arn, outputs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,14 @@ import boto3
 import botocore.session
 from botocore.config import Config
 
+from local.program import Created
 from local.provisioners import lambda_
-from local.provisioners.registry import FunctionRecord, Inputs, creator_of
+from local.provisioners.inputs import Inputs
+from local.provisioners.lookups import look_up
+from local.provisioners.registry import FunctionRecord, creator_of
 
-ACCOUNT = "000000000000"
+ELSEWHERE = ("region", "tags")
+"""Properties of every type that no creator handles: the emulator has one region."""
 
 
 class AwsProvisioner:
@@ -26,6 +31,7 @@ class AwsProvisioner:
         self.region = region
         self.project_dir = project_dir
         self.functions: dict[str, FunctionRecord] = {}
+        self.api_protocols: dict[str, str] = {}
         self._clients: dict[str, Any] = {}
         self._lock = threading.Lock()
 
@@ -33,45 +39,26 @@ class AwsProvisioner:
         """The boto3 client of a service on the emulator; thread-safe and kept."""
         with self._lock:
             if service not in self._clients:
-                self._clients[service] = _session().client(
-                    service,
-                    endpoint_url=self.endpoint_url,
-                    region_name=self.region,
-                    aws_access_key_id="test",
-                    aws_secret_access_key="test",
-                    config=Config(max_pool_connections=50, retries={"max_attempts": 2}, proxies={}),
-                )
+                self._clients[service] = boto3_client(service, self.endpoint_url, self.region)
             return self._clients[service]
 
-    def create(
-        self, resource_type: str, name: str, inputs: Mapping[str, Any]
-    ) -> tuple[str, dict[str, Any]]:
+    def api_endpoint(self, api_id: str, protocol: str) -> str:
+        """The API's address by path on the emulator, which works without any name resolution."""
+        scheme = "ws" if protocol == "WEBSOCKET" else "http"
+        host = self.endpoint_url.split("://", 1)[1]
+        return f"{scheme}://{host}/_aws/execute-api/{api_id}"
+
+    def create(self, resource_type: str, name: str, inputs: Mapping[str, Any]) -> Created:
         """Create one resource. Raises what the AWS API raises, or names what is unhandled."""
         taken = Inputs(resource_type, name, inputs)
-        taken.ignore("region", "tags")
-        resource_id, outputs = creator_of(resource_type)(self, taken)
+        taken.ignore(*ELSEWHERE)
+        created = creator_of(resource_type)(self, taken)
         taken.finish()
-        return resource_id, outputs
+        return created
 
     def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
         """Answer the provider's functions that look up where the program runs."""
-        known = {
-            "aws:index/getPartition:getPartition": {
-                "partition": "aws", "dnsSuffix": "amazonaws.com", "id": "aws",
-                "reverseDnsPrefix": "com.amazonaws",
-            },
-            "aws:index/getRegion:getRegion": {
-                "name": self.region, "region": self.region, "id": self.region,
-                "endpoint": f"ec2.{self.region}.amazonaws.com", "description": self.region,
-            },
-            "aws:index/getCallerIdentity:getCallerIdentity": {
-                "accountId": ACCOUNT, "arn": f"arn:aws:iam::{ACCOUNT}:root", "userId": ACCOUNT,
-                "id": ACCOUNT,
-            },
-        }  # fmt: skip
-        if token not in known:
-            raise KeyError(f"the local stage cannot answer {token}; add it in {__name__}")
-        return known[token]
+        return look_up(token, self.region)
 
     def update_function_code(self, logical_name: str) -> None:
         """Give a function the present content of its files."""
@@ -81,8 +68,20 @@ class AwsProvisioner:
         )
 
 
+def boto3_client(service: str, endpoint_url: str, region: str) -> Any:
+    """A client that never reads the caller's AWS profile, settings or credentials."""
+    return _session().client(
+        service,
+        endpoint_url=endpoint_url,
+        region_name=region,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        config=Config(max_pool_connections=50, retries={"max_attempts": 2}, proxies={}),
+    )
+
+
+@lru_cache  # a session reads each service's model once, for all its clients
 def _session() -> Any:
-    """A session that never reads the caller's AWS profile, settings or credentials."""
     unread = {
         "profile": (None, None, None, None),
         "config_file": (None, None, os.devnull, None),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from local.provisioners.registry import Clients, Inputs, creates
+from local.program import Created
+from local.provisioners.inputs import Inputs
+from local.provisioners.registry import Clients, creates
 
 
 @creates("aws:sfn/stateMachine:StateMachine")
-def state_machine(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def state_machine(clients: Clients, inputs: Inputs) -> Created:
     name = inputs.physical_name()
     inputs.ignore("loggingConfiguration")  # the emulator delivers no execution logs
     made = clients.client("stepfunctions").create_state_machine(
@@ -18,4 +18,4 @@ def state_machine(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]
         roleArn=inputs.take("roleArn"),
     )
     arn = made["stateMachineArn"]
-    return arn, {"arn": arn, "name": name, "status": "ACTIVE", "creationDate": ""}
+    return Created(arn, {"arn": arn, "name": name, "status": "ACTIVE", "creationDate": ""})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from local.provisioners.registry import Clients, Inputs, creates
+from local.program import Created
+from local.provisioners.inputs import Inputs
+from local.provisioners.registry import Clients, creates
 
 ATTRIBUTES = {
     "visibilityTimeoutSeconds": "VisibilityTimeout",
@@ -16,23 +16,23 @@ ATTRIBUTES = {
 
 
 @creates("aws:sqs/queue:Queue")
-def queue(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def queue(clients: Clients, inputs: Inputs) -> Created:
     name = inputs.physical_name()
     taken = {aws: inputs.take(key) for key, aws in ATTRIBUTES.items()}
     attributes = {aws: _text(value) for aws, value in taken.items() if value is not None}
     sqs = clients.client("sqs")
     url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
-    return url, {"arn": arn["QueueArn"], "url": url, "name": name}
+    made = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
+    return Created(url, {"arn": made["QueueArn"], "url": url, "name": name})
 
 
 @creates("aws:sqs/queuePolicy:QueuePolicy")
-def queue_policy(clients: Clients, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+def queue_policy(clients: Clients, inputs: Inputs) -> Created:
     url = inputs.take("queueUrl")
     clients.client("sqs").set_queue_attributes(
         QueueUrl=url, Attributes={"Policy": inputs.take("policy")}
     )
-    return url, {}
+    return Created(url)
 
 
 def _text(value: object) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from local.program import ProgramError, ProgramResult, run_program
+from local.program import Created, ProgramError, ProgramResult, run_program
 from local.program.wire import Archive, Asset
 
 PROJECT = (
@@ -26,14 +26,12 @@ class Recorder:
         self.created: list[tuple[str, dict[str, Any]]] = []
         self._together = threading.Barrier(parties, timeout=20)
 
-    def create(
-        self, resource_type: str, name: str, inputs: Mapping[str, Any]
-    ) -> tuple[str, dict[str, Any]]:
+    def create(self, resource_type: str, name: str, inputs: Mapping[str, Any]) -> Created:
         if name.startswith("refused"):
             raise ValueError(f"no {name} here")
         self._together.wait()
         self.created.append((name, dict(inputs)))
-        return f"{name}-id", {"arn": f"arn:{name}", "name": name}
+        return Created(f"{name}-id", {"arn": f"arn:{name}", "name": name})
 
     def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
         return {"partition": "aws-test", "id": "aws-test"}

@@ -1,13 +1,17 @@
-"""No resource type and no property is ever dropped in silence."""
+"""No resource type and no lookup is ever ignored, and a new file is enough to teach one."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from local.provisioners import AwsProvisioner, UnhandledPropertyError, UnknownResourceTypeError
-from local.provisioners.registry import Inputs
+from local.provisioners import AwsProvisioner, UnknownResourceTypeError
+from tests.support.repository import REPO_ROOT
 
 
 def test_an_unknown_type_names_the_type_and_the_file_to_add_it_in(tmp_path: Path) -> None:
@@ -20,29 +24,41 @@ def test_an_unknown_type_names_the_type_and_the_file_to_add_it_in(tmp_path: Path
     assert "local/provisioners/kinesis.py" in str(caught.value)
 
 
+PLANTED = """
+from local.program import Created
+from local.provisioners.registry import creates
+
+
+@creates("aws:kinesis/stream:Stream")
+def stream(clients, inputs):
+    return Created(inputs.physical_name())
+"""
+
+
+def test_a_file_in_the_folder_is_all_that_a_new_type_needs(tmp_path: Path) -> None:
+    shutil.copytree(REPO_ROOT / "local", tmp_path / "local")
+    (tmp_path / "local" / "provisioners" / "kinesis.py").write_text(PLANTED)
+    source = (
+        "from pathlib import Path\n"
+        "from local.provisioners import AwsProvisioner\n"
+        "provisioner = AwsProvisioner('http://127.0.0.1:9', 'us-east-1', Path())\n"
+        "print(provisioner.create('aws:kinesis/stream:Stream', 'events', {'name': 'mine'}).id)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", source],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout == "mine\n", done.stderr
+
+
 def test_an_unknown_function_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(KeyError, match="cannot answer aws:ec2/getVpc:getVpc"):
         AwsProvisioner("http://127.0.0.1:9", "us-east-1", tmp_path).invoke(
             "aws:ec2/getVpc:getVpc", {}
         )
-
-
-def test_a_property_that_nobody_took_is_an_error_that_names_it() -> None:
-    inputs = Inputs("aws:sqs/queue:Queue", "jobs", {"name": "jobs", "fifoQueue": True})
-    inputs.take("name")
-
-    with pytest.raises(UnhandledPropertyError, match="'jobs' sets fifoQueue"):
-        inputs.finish()
-
-
-def test_physical_names_are_the_logical_ones_with_seven_random_digits() -> None:
-    first, second = (Inputs("t", "jobs", {}).physical_name() for _ in range(2))
-
-    assert first.startswith("jobs-")
-    assert len(first) == len("jobs-") + 7
-    assert first != second
-
-
-def test_a_given_name_or_prefix_is_kept() -> None:
-    assert Inputs("t", "jobs", {"name": "exact"}).physical_name() == "exact"
-    assert Inputs("t", "jobs", {"namePrefix": "/aws/x-"}).physical_name().startswith("/aws/x-")

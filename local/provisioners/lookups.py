@@ -1,0 +1,33 @@
+"""Answers to the AWS provider's functions that look up where the program runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local.provisioners.registry import ACCOUNT
+
+
+def look_up(token: str, region: str) -> dict[str, Any]:
+    """The answer to one function, such as ``aws:index/getRegion:getRegion``.
+
+    Raises ``KeyError`` for a function that is not known here.
+    """
+    known = {
+        "aws:index/getPartition:getPartition": {
+            "partition": "aws", "dnsSuffix": "amazonaws.com", "id": "aws",
+            "reverseDnsPrefix": "com.amazonaws",
+        },
+        "aws:index/getRegion:getRegion": {
+            "name": region, "region": region, "id": region,
+            "endpoint": f"ec2.{region}.amazonaws.com", "description": region,
+        },
+        "aws:index/getCallerIdentity:getCallerIdentity": {
+            "accountId": ACCOUNT, "arn": f"arn:aws:iam::{ACCOUNT}:root", "userId": ACCOUNT,
+            "id": ACCOUNT,
+        },
+    }  # fmt: skip
+    if token not in known:
+        raise KeyError(
+            f"the local stage cannot answer {token}; add it in local/provisioners/lookups.py"
+        )
+    return known[token]
