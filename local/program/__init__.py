@@ -7,11 +7,12 @@ from local.program.records import (
     RegisteredResource,
     ResourceHandler,
 )
-from local.program.runner import run_program
+from local.program.runner import Program, run_program
 from local.program.settings import stage_config
 
 __all__ = [
     "Created",
+    "Program",
     "ProgramError",
     "ProgramResult",
     "RegisteredResource",

@@ -1,48 +1,73 @@
-"""The process that the program runs in: Pulumi's SDK pointed at our monitor.
+"""The process that the program runs in: Pulumi's SDK, pointed at our monitor.
 
-Started by ``runner.py`` with one argument, the run's settings as JSON. It exits with ``REFUSED``
-and a text alone when the program refused its settings; a defect shows its traceback.
+``process.py`` starts it with the number of a file descriptor: a connection on which it gets the
+settings of each run and answers when the run is done. A run that fails ends the process: with
+``REFUSED`` and a plain text when the program refused its settings, otherwise with a traceback.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
+import gc
 import runpy
 import sys
+import sysconfig
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
-from pulumi import RunError
-from pulumi.runtime import Settings, configure, run_in_stack, set_all_config
+from pulumi import RunError, log
+from pulumi.runtime import reset_options, run_in_stack, set_all_config
 
 from local.program.records import REFUSED
+from local.program.run_settings import RunSettings
+
+INSTALLED = tuple(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib"))
 
 
-def main(settings: dict[str, Any]) -> None:
+def main(connection: Connection) -> None:
+    """Run the program as often as settings arrive."""
+    # A run makes many objects and little garbage: to look for it takes a third of the run's time.
+    gc.disable()
+    # Our engine drops debug messages, and each would cost a call: four of five calls of a run.
+    log.debug = lambda *_, **__: None
+    while True:
+        try:
+            settings: RunSettings = connection.recv()
+        except EOFError:
+            gc.freeze()  # or the interpreter would look through all objects before it ends
+            return
+        loaded = set(sys.modules)
+        run(settings)
+        forget_program_modules(loaded)
+        sys.stdout.flush()
+        connection.send("done")
+
+
+def run(settings: RunSettings) -> None:
     """Run ``__main__.py`` of the project's folder until every registration is done."""
-    project_dir = Path(settings["project_dir"])
-    configure(
-        Settings(
-            project=settings["project"],
-            stack=settings["stack"],
-            organization="local",
-            root_directory=str(project_dir),
-            dry_run=settings["dry_run"],
-            parallel=16,
-            monitor=settings["address"],
-            engine=settings["address"],
-        )
+    reset_options(
+        project=settings.project,
+        stack=settings.stack,
+        organization="local",
+        root_directory=settings.project_dir,
+        preview=settings.dry_run,
+        parallel=16,
+        monitor_address=settings.address,
+        engine_address=settings.address,
     )
-    set_all_config(settings["config"])
-    sys.path.insert(0, str(project_dir))
-    sys.argv = [str(project_dir / "__main__.py")]
+    set_all_config(settings.config)
+    if sys.path[0] != settings.project_dir:
+        sys.path.insert(0, settings.project_dir)
+    sys.argv = [str(Path(settings.project_dir) / "__main__.py")]
 
     def program() -> None:
         runpy.run_path(sys.argv[0], run_name="__main__")
 
     try:
         asyncio.run(run_in_stack(program))
+    except SystemExit as ended:
+        if ended.code:
+            raise
     except Exception as error:
         if not refuses(error):
             raise
@@ -51,9 +76,23 @@ def main(settings: dict[str, Any]) -> None:
 
 
 def refuses(error: Exception) -> bool:
-    """Whether its text is meant for who wrote the settings; that of JSON's ValueError is not."""
+    """Whether the text is meant for the author of the settings. JSON's ValueError is not."""
     return isinstance(error, RunError) or type(error) is ValueError
 
 
+def forget_program_modules(loaded: set[str]) -> None:
+    """Drop the modules that the program imported from its own folders.
+
+    The next run executes them again. Installed packages stay: to import pulumi_aws takes seconds.
+    """
+    for name in set(sys.modules) - loaded:
+        module = sys.modules[name]
+        file = getattr(module, "__file__", None)
+        # A folder without __init__.py is a package that has a path and no file.
+        places = [file] if file else list(getattr(module, "__path__", []))
+        if any(not place.startswith(INSTALLED) for place in places):
+            del sys.modules[name]
+
+
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))
+    main(Connection(int(sys.argv[1])))

@@ -1,25 +1,19 @@
-"""Pulumi's ResourceMonitor and Engine services, played by this process.
+"""Pulumi's ResourceMonitor service, played by this process.
 
 The program's SDK registers resources here instead of with Pulumi's engine; a ``ResourceHandler``
-says what creating one means. There is no state and no diff: every resource is new.
+creates them. There is no state and no diff: every resource is new.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import grpc
 from google.protobuf import empty_pb2
-from pulumi.runtime.proto import (
-    engine_pb2,
-    engine_pb2_grpc,
-    provider_pb2,
-    resource_pb2,
-    resource_pb2_grpc,
-)
+from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
+from local.program.engine import Engine
 from local.program.records import RegisteredResource, ResourceHandler
 from local.program.wire import to_plain, to_struct
 
@@ -31,23 +25,16 @@ FEATURES = (
 )
 
 
-class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineServicer):
-    """Both services of one run, and what the run registered."""
+class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
+    """The service of one run, and what the run registered."""
 
-    def __init__(
-        self, project: str, stack: str, handler: ResourceHandler, on_progress: Callable[[str], None]
-    ) -> None:
+    def __init__(self, project: str, stack: str, handler: ResourceHandler, engine: Engine) -> None:
         self.resources: list[RegisteredResource] = []
         self.exports: dict[str, Any] = {}
-        self.warnings: list[str] = []
-        self.failures: list[str] = []
         self._project, self._stack = project, stack
-        self._handler, self._on_progress = handler, on_progress
+        self._handler, self._engine = handler, engine
         self._lock = threading.Lock()
         self._urns: set[str] = set()
-        self._root = ""
-
-    # The monitor.
 
     def GetDeploymentInfo(self, request: Any, context: Any) -> Any:
         return resource_pb2.DeploymentInfo(supportedFeatures=FEATURES)
@@ -97,25 +84,6 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
     def SignalAndWaitForShutdown(self, request: Any, context: Any) -> Any:
         return empty_pb2.Empty()
 
-    # The engine.
-
-    def Log(self, request: Any, context: Any) -> Any:
-        with self._lock:
-            if request.severity == engine_pb2.WARNING:
-                self.warnings.append(request.message)
-            elif request.severity == engine_pb2.ERROR:
-                self.failures.append(request.message)
-        return empty_pb2.Empty()
-
-    def GetRootResource(self, request: Any, context: Any) -> Any:
-        return engine_pb2.GetRootResourceResponse(urn=self._root)
-
-    def SetRootResource(self, request: Any, context: Any) -> Any:
-        self._root = request.urn
-        return engine_pb2.SetRootResourceResponse()
-
-    # What both need.
-
     def _urn(self, request: Any) -> str:
         """``urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>``."""
         lineage = request.type
@@ -139,10 +107,8 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         except Exception as error:
             self._abort(context, f"{resource.type} {resource.name}: {error}")
         resource.outputs = {**resource.inputs, **created.outputs, "id": created.id}
-        self._on_progress(resource.name)
         return created.id
 
     def _abort(self, context: Any, message: str) -> None:
-        with self._lock:
-            self.failures.append(message)
+        self._engine.fail(message)
         context.abort(grpc.StatusCode.UNKNOWN, message)

@@ -1,25 +1,81 @@
-"""Runs one program: a gRPC server here, the program in a process of its own."""
+"""Runs a program: gRPC services here, the program in a process of its own."""
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent import futures
+from contextlib import contextmanager
 from pathlib import Path
 
 import grpc
 from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
+from local.program.engine import Engine
 from local.program.monitor import STACK_TYPE, Monitor
+from local.program.process import ProgramProcess
 from local.program.records import REFUSED, ProgramError, ProgramResult, ResourceHandler
+from local.program.run_settings import RunSettings
 from local.program.settings import project_name, stage_config
 
-REPO_ROOT = Path(__file__).resolve().parents[2]
 MESSAGE_BYTES = 400 * 1024 * 1024  # as Pulumi's own engine allows
+
+
+class Program:
+    """A context manager: the program of ``project_dir`` with the settings of one stage.
+
+    Its process imports Pulumi's SDK once and runs ``__main__.py`` as often as ``run`` is called.
+    """
+
+    def __init__(
+        self, project_dir: Path, stage: str, config_overrides: Mapping[str, object] | None = None
+    ) -> None:
+        self.project_dir, self.stage = project_dir.resolve(), stage
+        self._project = project_name(project_dir)
+        self._config = stage_config(project_dir, stage, config_overrides or {})
+        self._process = ProgramProcess(self.project_dir)
+
+    def __enter__(self) -> Program:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._process.close(kill=kind is not None)
+
+    def run(self, handler: ResourceHandler, *, dry_run: bool = False) -> ProgramResult:
+        """Run the program once. Raises ``ProgramError`` with the failed resource's error, or with
+        the program's own words. The program cannot run again after an error.
+        """
+        engine = Engine()
+        monitor = Monitor(self._project, self.stage, handler, engine)
+        with _serving(monitor, engine) as address:
+            returncode, said = self._process.run(
+                RunSettings(
+                    project_dir=str(self.project_dir),
+                    project=self._project,
+                    stack=self.stage,
+                    config=self._config,
+                    dry_run=dry_run,
+                    address=address,
+                )
+            )
+        self._check(returncode, said, engine.failures)
+        if said:
+            print(said, file=sys.stderr)
+        resources = [resource for resource in monitor.resources if resource.type != STACK_TYPE]
+        return ProgramResult(monitor.exports, resources, engine.warnings)
+
+    def finish(self) -> None:
+        """Accept no further run. The process then ends by itself, while this one goes on."""
+        self._process.finish()
+
+    def _check(self, returncode: int, said: str, failures: list[str]) -> None:
+        if returncode == REFUSED and not failures:
+            raise ProgramError(f"stage {self.stage} is refused: {said}")
+        if returncode or failures:
+            reason = "\n".join(failures) or said[-4000:]
+            raise ProgramError(
+                f"{self.project_dir / '__main__.py'} failed for stage {self.stage}:\n{reason}"
+            )
 
 
 def run_program(
@@ -29,82 +85,24 @@ def run_program(
     *,
     config_overrides: Mapping[str, object] | None = None,
     dry_run: bool = False,
-    on_progress: Callable[[str], None] | None = None,
 ) -> ProgramResult:
-    """Run ``__main__.py`` of ``project_dir`` for ``stage`` and return what it registered.
+    """Run the program of ``project_dir`` once; see ``Program.run``."""
+    with Program(project_dir, stage, config_overrides) as program:
+        return program.run(handler, dry_run=dry_run)
 
-    ``on_progress`` gets each resource's name when it exists. Raises ``ProgramError`` with the
-    failed resource's error, or with the program's own words.
-    """
-    monitor = Monitor(project_name(project_dir), stage, handler, on_progress or (lambda _: None))
+
+@contextmanager
+def _serving(monitor: Monitor, engine: Engine) -> Iterator[str]:
+    """Serve both services inside; their address."""
     server = grpc.server(
         futures.ThreadPoolExecutor(max_workers=16),
         options=[("grpc.max_receive_message_length", MESSAGE_BYTES)],
     )
     resource_pb2_grpc.add_ResourceMonitorServicer_to_server(monitor, server)
-    engine_pb2_grpc.add_EngineServicer_to_server(monitor, server)
+    engine_pb2_grpc.add_EngineServicer_to_server(engine, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
-    settings = {
-        "project_dir": str(project_dir.resolve()),
-        "project": project_name(project_dir),
-        "stack": stage,
-        "dry_run": dry_run,
-        "address": f"127.0.0.1:{port}",
-        "config": stage_config(project_dir, stage, config_overrides or {}),
-    }
     try:
-        _run_child(settings, project_dir, monitor)
+        yield f"127.0.0.1:{port}"
     finally:
         server.stop(grace=None)
-    resources = [resource for resource in monitor.resources if resource.type != STACK_TYPE]
-    return ProgramResult(monitor.exports, resources, monitor.warnings)
-
-
-def _run_child(settings: Mapping[str, object], project_dir: Path, monitor: Monitor) -> None:
-    returncode, said = _finish(settings, project_dir)
-    if returncode == REFUSED and not monitor.failures:
-        raise ProgramError(f"stage {settings['stack']} is refused: {said}")
-    if returncode or monitor.failures:
-        said = "\n".join(monitor.failures) or said[-4000:]
-        raise ProgramError(
-            f"{project_dir / '__main__.py'} failed for stage {settings['stack']}:\n{said}"
-        )
-    if said:
-        print(said, file=sys.stderr)
-
-
-def _finish(settings: Mapping[str, object], project_dir: Path) -> tuple[int, str]:
-    """Run the program to its end: its exit code and what it wrote to standard error.
-
-    What it prints goes where this process prints. An interrupt ends it and all that it started:
-    it has a session of its own, so that Ctrl-C reaches this process only.
-    """
-    encoding = sys.stdout.encoding or "utf-8"
-    child = subprocess.Popen(
-        [sys.executable, "-m", "local.program.child", json.dumps(settings)],
-        cwd=project_dir,
-        env=_environment() | {"PYTHONIOENCODING": f"{encoding}:replace"},
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        encoding=encoding,
-        errors="replace",
-        start_new_session=True,
-    )
-    try:
-        _, said = child.communicate()
-    except BaseException:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
-        raise
-    return child.returncode, said.strip()
-
-
-def _environment() -> dict[str, str]:
-    """AWS credentials and Pulumi's own variables of the caller stay out of a local run."""
-    kept = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "SSL_CERT_FILE")
-    index = ("UV_", "PIP_")  # the layer is installed with the machine's package index settings
-    inherited = {
-        name: value for name, value in os.environ.items() if name in kept or name.startswith(index)
-    }
-    return inherited | {"PYTHONPATH": str(REPO_ROOT)}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
 import threading
 import time
 from collections.abc import Mapping
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from local.program import Created, ProgramError, ProgramResult, run_program
+from local.program import Created, Program, ProgramError, ProgramResult, run_program
 from local.program.wire import Archive, Asset
 
 PROJECT = (
@@ -37,10 +37,14 @@ class Recorder:
         return {"partition": "aws-test", "id": "aws-test"}
 
 
-def run(tmp_path: Path, source: str, recorder: Recorder, **overrides: object) -> ProgramResult:
+def write(tmp_path: Path, source: str) -> None:
     (tmp_path / "Pulumi.yaml").write_text(PROJECT)
     (tmp_path / "Pulumi.local.yaml").write_text("config: {}\n")
     (tmp_path / "__main__.py").write_text("import pulumi, pulumi_aws as aws\n" + source)
+
+
+def run(tmp_path: Path, source: str, recorder: Recorder, **overrides: object) -> ProgramResult:
+    write(tmp_path, source)
     config = {f"trial:{key}": value for key, value in overrides.items()}
     return run_program(tmp_path, "local", recorder, config_overrides=config)
 
@@ -123,6 +127,31 @@ def test_warnings_are_kept(tmp_path: Path) -> None:
     ]
 
 
+def test_a_second_run_starts_the_program_anew_in_the_same_process(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text("times = []\n")
+    source = (
+        "import os, mine\n"
+        "mine.times.append(1)\n"
+        "aws.sqs.Queue('q')\n"
+        "pulumi.export('state', [os.getpid(), len(mine.times)])\n"
+    )
+    write(tmp_path, source)
+
+    with Program(tmp_path, "local") as program:
+        first, second = program.run(Recorder()), program.run(Recorder())
+
+    assert first.exports == second.exports
+    assert first.exports["state"][1] == 1
+    assert [resource.urn for resource in first.resources] == [r.urn for r in second.resources]
+
+
+def test_a_program_that_ends_itself_well_can_run_again(tmp_path: Path) -> None:
+    write(tmp_path, "import sys; sys.exit(0)\n")
+
+    with Program(tmp_path, "local") as program:
+        assert [program.run(Recorder()).exports for _ in range(2)] == [{}, {}]
+
+
 @pytest.mark.parametrize(
     ("source", "says"),
     [
@@ -182,7 +211,7 @@ def test_an_interrupt_ends_the_program_and_all_that_it_started(
         monkeypatch.undo()
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(subprocess.Popen, "communicate", interrupt_once_started)
+    monkeypatch.setattr(Connection, "recv", interrupt_once_started)
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, source, Recorder())
 

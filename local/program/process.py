@@ -1,0 +1,78 @@
+"""The process that a program runs in, seen from the process that started it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from multiprocessing import Pipe
+from pathlib import Path
+
+from local.program.run_settings import RunSettings
+
+REPO_ROOT = Path(__file__).resolve().parents[2]
+
+
+class ProgramProcess:
+    """A process that imports Pulumi's SDK once and runs the program as often as asked.
+
+    What the program prints goes where this process prints. The process has a session of its own,
+    so that Ctrl-C reaches this process only.
+    """
+
+    def __init__(self, project_dir: Path) -> None:
+        self._encoding = sys.stdout.encoding or "utf-8"
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
+        self._read_bytes = 0
+        self._connection, theirs = Pipe()
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "local.program.child", str(theirs.fileno())],
+            cwd=project_dir,
+            env=_environment() | {"PYTHONIOENCODING": f"{self._encoding}:replace"},
+            stdin=subprocess.DEVNULL,
+            stderr=self._errors,
+            start_new_session=True,
+            pass_fds=[theirs.fileno()],
+        )
+        theirs.close()
+
+    def close(self, *, kill: bool) -> None:
+        """Wait for the end of the process, or kill it with everything that it started."""
+        self.finish()
+        if kill and self._child.poll() is None:
+            os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.wait()
+        self._errors.close()
+
+    def run(self, settings: RunSettings) -> tuple[int, str]:
+        """Run the program once: its exit code, 0 while it lives, and what it wrote to stderr."""
+        try:
+            self._connection.send(settings)
+            self._connection.recv()
+        except (EOFError, OSError):
+            return self._child.wait(), self._new_errors()
+        return 0, self._new_errors()
+
+    def finish(self) -> None:
+        """Accept no further run. The process now ends by itself, while this one goes on."""
+        self._connection.close()
+
+    def _new_errors(self) -> str:
+        # Not read(): the process writes at the file's own position, which reading would move.
+        file = self._errors.fileno()
+        text = os.pread(file, os.fstat(file).st_size - self._read_bytes, self._read_bytes)
+        self._read_bytes += len(text)
+        return text.decode(self._encoding, errors="replace").strip()
+
+
+def _environment() -> dict[str, str]:
+    """AWS credentials and Pulumi's own variables of the caller stay out of a local run."""
+    kept = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "SSL_CERT_FILE")
+    index = ("UV_", "PIP_")  # the layer is installed with the machine's package index settings
+    inherited = {
+        name: value for name, value in os.environ.items() if name in kept or name.startswith(index)
+    }
+    # gRPC would log the end of each run's services as a lost connection.
+    return inherited | {"PYTHONPATH": str(REPO_ROOT), "GRPC_VERBOSITY": "NONE"}

@@ -1,0 +1,19 @@
+"""What the program's process needs to know for one run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """The settings of one run."""
+
+    project_dir: str
+    project: str
+    stack: str
+    config: dict[str, str]
+    """Configuration by full key, as the texts that Pulumi hands to a program."""
+    dry_run: bool
+    address: str
+    """``host:port`` of the monitor and the engine."""
