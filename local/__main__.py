@@ -79,8 +79,9 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "soak":
         return soak(REPO_ROOT)
     if chosen.command == "preview":
-        print(preview(chosen.project, chosen.stage), flush=True)
-        return 0
+        shown = preview(chosen.project, chosen.stage)
+        print(shown.text, flush=True)
+        return 1 if shown.refused else 0
     print(outputs_of_running(OUTPUTS), flush=True)
     return 0
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from local.emulator.process import Emulator
 from local.outputs_file import OutputsFile
-from local.program import run_program, stage_config
+from local.plan import REGION, plan
+from local.program import Program, stage_config
 from local.provisioners import AwsProvisioner
 from local.refusals import find_refusals
 from local.seed import seed_buyers, seed_products
 from local.storefront_server import StorefrontServer
 from operations.hosted_page import page_config
 
-REGION = "us-east-1"
 STAGE = "local"
 ORIGINS = "realtime-checkout:allowedOrigins"
 OIDC_SETTINGS = ("realtime-checkout:oidcIssuer", "realtime-checkout:oidcAudience")
@@ -78,10 +78,18 @@ class LocalStage:
         self._outputs_file.check()
         page = StorefrontServer(self.project_dir, self._port)
         parts.callback(page.close)
-        self.emulator = parts.enter_context(Emulator(REGION))
-        self._tell("emulator started")
-        self._deploy(page.url)
-        buyers = self._seed()
+        self.emulator = parts.enter_context(Emulator(REGION))  # it boots while the plan is made
+        with Program(self.project_dir, STAGE, {ORIGINS: [page.url]}) as program:
+            planned = plan(program)
+            for warning in planned.warnings:
+                self._tell(f"warning: {warning}")
+            refuse(planned.refusals, planned.limits)
+            self._tell(f"{len(planned.resources)} resources planned, AWS would refuse none")
+            self.emulator.wait_until_ready()
+            self._tell("emulator started")
+            self._create(program)
+            program.finish()
+            buyers = self._seed()
         self._tell("products and buyers seeded")
         self.outputs |= {
             "storefront_url": page.url,
@@ -93,21 +101,14 @@ class LocalStage:
         self._write_outputs()
         parts.callback(self._outputs_file.remove)
 
-    def _deploy(self, origin: str) -> None:
+    def _create(self, program: Program) -> None:
         self.provisioner = AwsProvisioner(self.emulator.endpoint_url, REGION, self.project_dir)
-        result = run_program(
-            self.project_dir, STAGE, self.provisioner, config_overrides={ORIGINS: [origin]}
-        )
-        for warning in result.warnings:
-            self._tell(f"warning: {warning}")
-        refusals = find_refusals(result.resources)
-        if refusals:
-            raise StageRefusedError(
-                "AWS would refuse this program although the emulator took it:\n"
-                + "\n".join(f"  - {refusal}" for refusal in refusals)
-            )
+        result = program.run(self.provisioner)
+        # The real outputs can differ from the plan's placeholders, and the program can depend on
+        # them: what was created is checked too.
+        refuse(find_refusals(result.resources))
         self.outputs = dict(result.exports)
-        self._tell(f"{len(result.resources)} resources deployed, nothing that AWS would refuse")
+        self._tell(f"{len(result.resources)} resources deployed")
 
     def _seed(self) -> list[dict[str, str]]:
         seed_products(self.client, self.outputs["products_table"])
@@ -121,6 +122,20 @@ class LocalStage:
 
     def _tell(self, what: str) -> None:
         self._say(f"{time.monotonic() - self._started:6.1f} s  {what}")
+
+
+def refuse(refusals: Sequence[str], limits: Sequence[str] = ()) -> None:
+    """Raise ``StageRefusedError`` with every reason, when there is one."""
+    parts = [
+        "\n".join([title, *(f"  - {reason}" for reason in reasons)])
+        for title, reasons in (
+            ("AWS would refuse this program:", refusals),
+            ("The local stage cannot create this program:", limits),
+        )
+        if reasons
+    ]
+    if parts:
+        raise StageRefusedError("\n".join(parts))
 
 
 def _check_settings(project_dir: Path) -> None:

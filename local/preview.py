@@ -1,70 +1,61 @@
-"""What the program would create: settings, a tree by component, the saga, counts, quota notes."""
+"""The preview of a stage: settings, a tree by component, the saga, counts, notes, refusals."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from local.plan import plan_stage
 from local.preview_saga import language, overview
-from local.program import Created, RegisteredResource, run_program, stage_config
+from local.program import RegisteredResource, stage_config
 
 SECRET = '{"secure":'
-ACCOUNT, REGION = "123456789012", "us-east-1"
 
 
-class PreviewHandler:
-    """Invents the outputs that a program reads, so that it runs without any cloud."""
+@dataclass(frozen=True)
+class Preview:
+    """The text to print, and whether AWS would refuse the program."""
 
-    def create(self, resource_type: str, name: str, inputs: Mapping[str, Any]) -> Created:
-        service = resource_type.split(":")[1].split("/")[0]
-        arn = f"arn:aws:{service}:{REGION}:{ACCOUNT}:{name}"
-        scheme = "wss" if inputs.get("protocolType") == "WEBSOCKET" else "https"
-        host = f"{name}.execute-api.{REGION}.amazonaws.com"
-        outputs = {
-            "arn": arn,
-            "name": inputs.get("name", name),
-            "executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{name}",
-            "apiEndpoint": f"{scheme}://{host}",
-            "invokeArn": f"arn:aws:apigateway:{REGION}:lambda:path/functions/{arn}/invocations",
-            "url": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}",
-            "streamArn": f"{arn}/stream/2030-01-01T00:00:00.000",
-            "endpoint": f"cognito-idp.{REGION}.amazonaws.com/{name}",
-        }
-        return Created(name, outputs)
-
-    def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
-        return {"partition": "aws", "name": REGION, "region": REGION, "id": REGION}
+    text: str
+    refused: bool
 
 
-def preview(project_dir: Path, stage: str) -> str:
-    """The preview of one stage as text. Raises ``ProgramError`` when the program fails.
+def preview(project_dir: Path, stage: str) -> Preview:
+    """The preview of one stage. Raises ``ProgramError`` when the program fails.
 
     The longest part, the language of the saga, stands in the middle: a terminal shows the end.
     """
     settings = stage_config(project_dir, stage, {})
-    result = run_program(project_dir, stage, PreviewHandler())
-    return "\n".join(
-        [
-            f"Stage {stage}, settings in force",
-            *_settings(settings),
-            "",
-            "Resources",
-            *_tree(result.resources),
-            "",
-            *overview(result.resources),
-            *language(result.resources),
-            "By type",
-            *_counts(result.resources),
-            "",
-            "Quota notes",
-            *(f"  - {note}" for note in result.exports.get("quota_notes", [])),
-            *(f"  ! {warning}" for warning in result.warnings),
-            "",
-            f"Stage {stage}: {len(result.resources)} resources",
-        ]
-    )
+    planned = plan_stage(project_dir, stage)
+    refusals = len(planned.refusals)
+    lines = [
+        f"Stage {stage}, settings in force",
+        *_settings(settings),
+        "",
+        "Resources",
+        *_tree(planned.resources),
+        "",
+        *overview(planned.resources),
+        *language(planned.resources),
+        "By type",
+        *_counts(planned.resources),
+        "",
+        "Quota notes",
+        *(f"  - {note}" for note in planned.exports.get("quota_notes", [])),
+        *(f"  ! {warning}" for warning in planned.warnings),
+        "",
+        *_reasons("What only the local stage cannot create", planned.limits),
+        *_reasons("What AWS would refuse", planned.refusals),
+        f"Stage {stage}: {len(planned.resources)} resources, "
+        f"{refusals} {'refusal' if refusals == 1 else 'refusals'}",
+    ]
+    return Preview("\n".join(lines), refused=bool(planned.refusals))
+
+
+def _reasons(title: str, reasons: Sequence[str]) -> list[str]:
+    return [title, *(f"  - {reason}" for reason in reasons), ""] if reasons else []
 
 
 def _settings(settings: Mapping[str, str]) -> list[str]:

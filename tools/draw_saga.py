@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from local.preview import PreviewHandler
+from local.plan import plan_stage
 from local.preview_saga import definitions
-from local.program import run_program
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 TARGET = REPO_ROOT / "docs" / "images" / "saga.svg"
@@ -138,7 +137,7 @@ def drawing(definition: Mapping[str, Any]) -> str:
 
 def checkout_definition() -> dict[str, Any]:
     """The definition that the program generates for the checkout."""
-    resources = run_program(REPO_ROOT, "dev", PreviewHandler()).resources
+    resources = plan_stage(REPO_ROOT, "dev").resources
     return dict(definitions(resources))["checkout-saga-machine"]
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from local.preview import PreviewHandler
-from local.program import run_program
+from local.plan import plan_stage
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 LIST = REPO_ROOT / "tests" / "components" / "urns.txt"
@@ -13,10 +12,10 @@ LIST = REPO_ROOT / "tests" / "components" / "urns.txt"
 
 def urns_of(stage: str) -> list[str]:
     """The URNs that the program registers, sorted, with ``<stage>`` for the stage's name."""
-    registered = run_program(REPO_ROOT, stage, PreviewHandler()).resources
+    planned = plan_stage(REPO_ROOT, stage).resources
     return sorted(
         resource.urn.replace(f"urn:pulumi:{stage}::", "urn:pulumi:<stage>::", 1)
-        for resource in registered
+        for resource in planned
     )
 
 

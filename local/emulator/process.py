@@ -32,7 +32,10 @@ def free_port() -> int:
 
 
 class Emulator:
-    """A context manager: the emulator runs inside it, on 127.0.0.1 only."""
+    """A context manager: the emulator runs inside it, on 127.0.0.1 only.
+
+    It still boots when the context begins: call ``wait_until_ready`` before the first request.
+    """
 
     def __init__(self, region: str) -> None:
         self.port = free_port()
@@ -54,15 +57,27 @@ class Emulator:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C is ours to handle; functions end with its group
             )
-        try:
-            self._wait_until_ready()
-        except BaseException:
-            self.close()
-            raise
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+    def wait_until_ready(self) -> None:
+        """Return when the emulator answers. Raises ``EmulatorError`` with the end of its log."""
+        deadline = time.monotonic() + START_TIMEOUT_SECONDS
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        while time.monotonic() < deadline:
+            if self._process is None or self._process.poll() is not None:
+                break
+            try:
+                with direct.open(f"{self.endpoint_url}/_ministack/health", timeout=2):
+                    return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.05)
+        raise EmulatorError(
+            f"the emulator did not answer on 127.0.0.1:{self.port}; the end of its log:\n"
+            + self.log_text()[-3000:]
+        )
 
     def close(self) -> None:
         """End the emulator and every function it started. Closing twice is fine."""
@@ -101,22 +116,6 @@ class Emulator:
             "LOG_LEVEL": "WARNING",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-
-    def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + START_TIMEOUT_SECONDS
-        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        while time.monotonic() < deadline:
-            if self._process is None or self._process.poll() is not None:
-                break
-            try:
-                with direct.open(f"{self.endpoint_url}/_ministack/health", timeout=2):
-                    return
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                time.sleep(0.05)
-        raise EmulatorError(
-            f"the emulator did not answer on 127.0.0.1:{self.port}; the end of its log:\n"
-            + self.log_text()[-3000:]
-        )
 
 
 def _kill_group(group: int) -> None:

@@ -7,12 +7,14 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from local.provisioners.inputs import UnhandledPropertyError
+from local.provisioners.planner import Planner
 from local.provisioners.provisioner import AwsProvisioner
 from local.provisioners.registry import FunctionRecord, UnknownResourceTypeError
 
 __all__ = [
     "AwsProvisioner",
     "FunctionRecord",
+    "Planner",
     "UnhandledPropertyError",
     "UnknownResourceTypeError",
 ]

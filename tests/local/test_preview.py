@@ -11,16 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from local.preview import PreviewHandler, preview
+from local.plan import plan_stage
+from local.preview import preview
 from local.preview_saga import compact
-from local.program import run_program
-from local.refusals import find_refusals
 from tests.support.repository import REPO_ROOT
 
 
 @lru_cache
 def text() -> str:
-    return preview(REPO_ROOT, "dev")
+    return preview(REPO_ROOT, "dev").text
 
 
 @pytest.mark.parametrize(
@@ -33,7 +32,7 @@ def text() -> str:
         "State machine checkout-saga-machine, starts at ChargePayment",
         "  ChargePayment -> ReserveStock  (on failure RefundPayment)",
         "  ConfirmOrder -> NotifyFinalized  (on failure FenceFinalize)",
-        '"FunctionName": "checkout-charge-payment-function"',
+        '"FunctionName": "checkout-charge-payment-function-xxxxxxx"',
         "  realtime-checkout:replayWindowHours          24",
         "  realtime-checkout:oidcIssuer                 (empty)",
         "Concurrent WebSocket connections have no quota.",
@@ -75,7 +74,7 @@ def test_a_secret_is_not_shown(tmp_path: Path) -> None:
     (tmp_path / "Pulumi.dev.yaml").write_text("config: {own:key: {secure: AAAB}}")
     (tmp_path / "__main__.py").write_text("")
 
-    shown = preview(tmp_path, "dev")
+    shown = preview(tmp_path, "dev").text
 
     assert "own:key  [secret]" in shown
     assert "AAAB" not in shown
@@ -93,6 +92,27 @@ def test_a_program_in_another_folder_is_previewed_with_the_components(tmp_path: 
     done = command("--project", str(tmp_path))
 
     assert "mine  (realtime:index:RealtimeNotifier)" in done.stdout, done.stderr
+
+
+def test_what_aws_would_refuse_stands_at_the_end_and_fails_the_preview(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: own")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}")
+    (tmp_path / "__main__.py").write_text(
+        "import pulumi_aws as aws\n"
+        "aws.s3.Bucket('files')\n"
+        "aws.sfn.StateMachine('machine', role_arn='arn:r', definition='no JSON')\n"
+    )
+
+    done = command("--project", str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-4:] == [
+        "What AWS would refuse",
+        "  - machine: the definition must be a JSON object, got 'no JSON'",
+        "",
+        "Stage dev: 2 resources, 1 refusal",
+    ]
+    assert "What only the local stage cannot create\n  - aws:s3/bucket:Bucket" in done.stdout
 
 
 def test_a_terminal_of_ascii_gets_the_preview_too() -> None:
@@ -149,16 +169,16 @@ def test_the_repository_has_four_stages() -> None:
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_stages_file_makes_a_stage_that_aws_would_take(stage: str) -> None:
-    result = run_program(REPO_ROOT, stage, PreviewHandler())
+    planned = plan_stage(REPO_ROOT, stage)
 
-    assert find_refusals(result.resources) == []
+    assert (planned.refusals, planned.limits) == ([], [])
 
 
 def test_only_production_refuses_to_lose_its_tables() -> None:
     protected = {
         stage
         for stage in STAGES
-        for resource in run_program(REPO_ROOT, stage, PreviewHandler()).resources
+        for resource in plan_stage(REPO_ROOT, stage).resources
         if resource.inputs.get("deletionProtectionEnabled") is True
     }
 

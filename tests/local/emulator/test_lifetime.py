@@ -26,6 +26,7 @@ HOLDER = """
 import json, time
 from local.emulator.process import Emulator
 with Emulator("us-east-1") as emulator:
+    emulator.wait_until_ready()
     where = {"port": emulator.port, "pid": emulator._process.pid, "folder": str(emulator._folder)}
     print(json.dumps(where), flush=True)
     time.sleep(60)
@@ -69,6 +70,7 @@ def test_the_emulator_ends_with_its_parent_even_while_a_client_is_connected(
 
 def test_the_emulator_listens_on_loopback_only() -> None:
     with Emulator("us-east-1") as emulator:
+        emulator.wait_until_ready()
         port = f":{emulator.port:04X}"
         tables = [path for path in map(Path, ("/proc/net/tcp", "/proc/net/tcp6")) if path.exists()]
         rows = [line.split() for path in tables for line in path.read_text().splitlines()[1:]]
@@ -85,6 +87,7 @@ def test_a_proxy_and_an_aws_profile_of_the_caller_change_nothing(
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_PROFILE", "a-profile-that-does-not-exist")
     with Emulator("us-east-1") as emulator:
+        emulator.wait_until_ready()
         provisioner = AwsProvisioner(emulator.endpoint_url, "us-east-1", REPO_ROOT)
         assert provisioner.client("sts").get_caller_identity()["Account"] == "000000000000"
 
@@ -92,6 +95,7 @@ def test_a_proxy_and_an_aws_profile_of_the_caller_change_nothing(
 def test_a_websocket_to_nowhere_is_refused_and_its_token_is_not_logged() -> None:
     token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl"
     with Emulator("us-east-1") as emulator:
+        emulator.wait_until_ready()
         address = emulator.endpoint_url.replace("http", "ws") + "/_aws/execute-api/00000000/live"
         offered = [Subprotocol("realtime.v1"), Subprotocol(f"bearer.{token}")]
         with pytest.raises(InvalidStatus):

@@ -12,9 +12,10 @@ from local.emulator.process import Emulator
 
 
 def test_the_emulator_answers_while_open_and_frees_its_port_when_closed() -> None:
-    emulator = Emulator("us-east-1")
-    with emulator, urllib.request.urlopen(f"{emulator.endpoint_url}/_ministack/health") as answer:
-        assert answer.status == 200
+    with Emulator("us-east-1") as emulator:
+        emulator.wait_until_ready()
+        with urllib.request.urlopen(f"{emulator.endpoint_url}/_ministack/health") as answer:
+            assert answer.status == 200
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", emulator.port))

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from local.preview import PreviewHandler
-from local.program import RegisteredResource, run_program
+from local.plan import plan_stage
+from local.program import RegisteredResource
 from local.refusals import find_refusals
 from local.refusals.states_language import definition_problems
 from tests.support.repository import REPO_ROOT
@@ -21,7 +21,7 @@ Resources = list[RegisteredResource]
 
 @lru_cache
 def registered() -> tuple[RegisteredResource, ...]:
-    return tuple(run_program(REPO_ROOT, "dev", PreviewHandler()).resources)
+    return tuple(plan_stage(REPO_ROOT, "dev").resources)
 
 
 def named(resources: Resources, name: str) -> RegisteredResource:

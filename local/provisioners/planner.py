@@ -1,0 +1,99 @@
+"""Plans the program's resources: the same creators, against an AWS API that creates nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ParamValidationError
+
+from local.program import Created
+from local.provisioners.inputs import Inputs, UnhandledPropertyError
+from local.provisioners.invented_answers import InventedAnswers
+from local.provisioners.lookups import look_up
+from local.provisioners.provisioner import ELSEWHERE, boto3_client
+from local.provisioners.registry import (
+    ACCOUNT,
+    FunctionRecord,
+    UnknownResourceTypeError,
+    creator_of,
+)
+
+RANDOM_DIGITS = 7
+READABLE = (ParamValidationError, UnhandledPropertyError, UnknownResourceTypeError, ValueError)
+
+
+class Planner:
+    """A ``ResourceHandler`` whose resources exist in the plan only.
+
+    Each gets a placeholder id and outputs, by AWS's naming. Names and ids are the same in every
+    run, but for the order in which the program registers its resources.
+    """
+
+    def __init__(self, region: str, project_dir: Path) -> None:
+        self.region = region
+        self.project_dir = project_dir
+        self.functions: dict[str, FunctionRecord] = {}
+        self.api_protocols: dict[str, str] = {}
+        self.limits: list[str] = []
+        """What the local stage could not create or answer, one sentence each."""
+        self._answers = InventedAnswers(region)
+        self._clients: dict[str, Any] = {}
+        self._named: Counter[tuple[str, str]] = Counter()
+        self._lock = threading.Lock()
+
+    def client(self, service: str) -> Any:
+        """A boto3 client that checks its parameters and sends nothing."""
+        with self._lock:
+            if service not in self._clients:
+                client = boto3_client(service, "http://plan.invalid", self.region)
+                self._answers.attach(client)
+                self._clients[service] = client
+            return self._clients[service]
+
+    def api_endpoint(self, api_id: str, protocol: str) -> str:
+        """The API's address on AWS."""
+        scheme = "wss" if protocol == "WEBSOCKET" else "https"
+        return f"{scheme}://{api_id}.execute-api.{self.region}.amazonaws.com"
+
+    def create(self, resource_type: str, name: str, inputs: Mapping[str, Any]) -> Created:
+        """Plan one resource. A resource that no creator can handle gets a name and an ARN."""
+        random_part = self._random_part(resource_type, name)
+        taken = Inputs(resource_type, name, inputs, random_part=random_part)
+        taken.ignore(*ELSEWHERE)
+        created = self._unhandled(resource_type, f"{name}-{random_part}")
+        try:
+            created = creator_of(resource_type)(self, taken)
+            taken.finish()
+        except Exception as error:
+            why = str(error) if isinstance(error, READABLE) else repr(error)
+            named = isinstance(error, UnhandledPropertyError)
+            self._limit(why if named else f"{resource_type} {name!r}: {why}")
+        return created
+
+    def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer the provider's functions that look up where the program runs."""
+        try:
+            return look_up(token, self.region)
+        except KeyError as error:
+            self._limit(str(error.args[0]))
+            return {"id": token}
+
+    def _unhandled(self, resource_type: str, physical_name: str) -> Created:
+        service = resource_type.split(":")[1].split("/")[0]
+        arn = f"arn:aws:{service}:{self.region}:{ACCOUNT}:{physical_name}"
+        return Created(physical_name, {"arn": arn, "name": physical_name})
+
+    def _random_part(self, resource_type: str, name: str) -> str:
+        """Stands for Pulumi's random digits; another one for each resource of the same name."""
+        with self._lock:
+            number = self._named[resource_type, name]
+            self._named[resource_type, name] += 1
+        return str(number or "").rjust(RANDOM_DIGITS, "x")
+
+    def _limit(self, sentence: str) -> None:
+        with self._lock:
+            self.limits.append(sentence)
