@@ -97,9 +97,9 @@ settings: $(READY) ## write the Args' types, Pulumi.yaml's config and docs/setti
 urns: $(READY) ## write tests/components/urns.txt again (after a rename with its alias)
 	@$(BIN)/python -m tools.list_urns
 
-pictures: $(READY) ## draw the pictures in docs/images
+pictures: $(READY) ## draw the pictures in docs/images and the diagram in docs/saga.md
 	@$(BIN)/python -m tools.draw_loop
-	@$(BIN)/python -m tools.draw_saga
+	@$(BIN)/python -m tools.write_saga
 	@$(BIN)/python -m tools.take_screenshots
 
 clean: ## remove everything that these commands made
