@@ -24,12 +24,12 @@ from local.up import on_stop, up
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = REPO_ROOT / ".local" / "outputs.json"
-# Failures whose texts tell the reader what to do; any other keeps its traceback.
+# Errors whose texts say what to do. Any other error keeps its traceback.
 FORESEEN = (
     EmulatorError, InvalidStatus, NoStageError, OutputsUnwritableError, PortTakenError,
     ProgramError, StageRefusedError, TimeoutError,
 )  # fmt: skip
-INTERRUPTED = 130  # what shells expect after Ctrl-C
+INTERRUPTED = 130  # the exit code that shells expect after Ctrl-C
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal may know no more than ASCII
+            stream.reconfigure(errors="replace")  # a terminal may be ASCII only
     try:
         return _run(chosen)
     except FORESEEN as failed:
@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    on_stop(signal.default_int_handler)  # so that all of them clean up
+    on_stop(signal.default_int_handler)  # every command then cleans up
     if chosen.command == "up":
         return up(REPO_ROOT, chosen.port, chosen.outputs)
     if chosen.command == "demo":
@@ -87,8 +87,10 @@ def _run(chosen: argparse.Namespace) -> int:
 
 
 def _cannot_read_on(chosen: str) -> int:
-    """Whoever read our output has had enough, as ``head`` does: no error of a mere listing."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python's end would flush
+    """The reader of our output closed it, as ``head`` does. That is no error of a listing."""
+    os.dup2(
+        os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+    )  # or Python would flush into the closed pipe when it ends
     return 0 if chosen in ("preview", "outputs") else 1
 
 

@@ -6,7 +6,7 @@ from local.provisioners import AwsProvisioner
 
 
 class CodeReload:
-    """Compares the files' times of change with those it saw last."""
+    """Compares the modification times of the functions' files with those of its last look."""
 
     def __init__(self, provisioner: AwsProvisioner) -> None:
         self._provisioner = provisioner

@@ -11,15 +11,16 @@ from local.local_stage import LocalStage
 from local.log_view import LogView
 
 OVERLAP_MS = 10_000  # lines of concurrent environments arrive out of order
-# The platform's own records: they say nothing about what the code did.
+# Lambda's own records say nothing about what the code did.
 PLATFORM_LINES = ("INIT_START", "START RequestId", "END RequestId", "REPORT RequestId")
 
 Line = tuple[str, int, str, int]
-"""Stream, time in milliseconds, text, rank among equals: the emulator gives events no id."""
+"""Stream, time in milliseconds, text, and a number that tells equal lines apart: the emulator
+gives log events no id."""
 
 
 class FunctionLogs:
-    """Answers each log line of each function once, without the platform's own records."""
+    """Returns each log line of each function once, without Lambda's own records."""
 
     def __init__(self, stage: LocalStage) -> None:
         self._stage = stage
@@ -27,7 +28,7 @@ class FunctionLogs:
         self._views: defaultdict[tuple[str, str], LogView] = defaultdict(LogView)
 
     def new_lines(self) -> Iterator[tuple[str, str]]:
-        """(function's logical name, line) of what came since the last call."""
+        """The function's name in the program and the line, for each line since the last call."""
         for name, record in sorted(self._stage.provisioner.functions.items()):
             for stream, text in self._new_in(record.log_group):
                 if not text or text.startswith(PLATFORM_LINES):
@@ -37,7 +38,7 @@ class FunctionLogs:
                     yield name.removesuffix("-function"), shown
 
     def _new_in(self, group: str) -> list[tuple[str, str]]:
-        """The group's lines that were not answered yet, oldest first, each with its stream."""
+        """The group's lines since the last call, oldest first, each with its stream."""
         seen = self._seen.get(group, set())
         since = max((line[1] for line in seen), default=0) - OVERLAP_MS
         pages = self._stage.client("logs").get_paginator("filter_log_events")
@@ -52,7 +53,7 @@ class FunctionLogs:
         except ClientError as error:
             if error.response["Error"]["Code"] != "ResourceNotFoundException":
                 raise
-            return []  # this group is not made before the first line
-        # Older lines cannot come up again: only those within the overlap are kept in mind.
+            return []  # the first line creates the group
+        # The next call does not read older lines again, so only the overlap's lines are remembered.
         self._seen[group] = set(found) | {line for line in seen if line[1] >= since}
         return [(line[0], text) for line, text in found.items() if line not in seen]

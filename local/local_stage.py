@@ -24,11 +24,11 @@ OIDC_SETTINGS = ("realtime-checkout:oidcIssuer", "realtime-checkout:oidcAudience
 
 
 class StageRefusedError(Exception):
-    """AWS would refuse the program, or this machine cannot hold its stage; the text says why."""
+    """The stage does not start; the text says every reason and what to do."""
 
 
 class LocalStage:
-    """A context manager: the stage is up inside it, and leaves nothing behind.
+    """A context manager: the stage runs inside it and leaves nothing behind.
 
     ``storefront_port`` 0 takes a free one. ``say`` gets a line for each finished part.
     """
@@ -66,7 +66,7 @@ class LocalStage:
 
     @property
     def outputs_path(self) -> Path:
-        """Where the outputs are: not where they were wanted if a running stage's are there."""
+        """The outputs file: another one than asked for if that belongs to a running stage."""
         return self._outputs_file.path
 
     def client(self, service: str) -> Any:
@@ -104,8 +104,8 @@ class LocalStage:
     def _create(self, program: Program) -> None:
         self.provisioner = AwsProvisioner(self.emulator.endpoint_url, REGION, self.project_dir)
         result = program.run(self.provisioner)
-        # The real outputs can differ from the plan's placeholders, and the program can depend on
-        # them: what was created is checked too.
+        # A program can decide by an output, and the real output differs from the placeholder:
+        # check the created resources as well.
         refuse(find_refusals(result.resources))
         self.outputs = dict(result.exports)
         self._tell(f"{len(result.resources)} resources deployed")
@@ -118,7 +118,9 @@ class LocalStage:
         wanted = self.outputs_path
         self._outputs_file.write(self.outputs)
         if self.outputs_path != wanted:
-            self._tell(f"{wanted} is another running stage's: outputs are in {self.outputs_path}")
+            self._tell(
+                f"{wanted} belongs to another running stage: outputs are in {self.outputs_path}"
+            )
 
     def _tell(self, what: str) -> None:
         self._say(f"{time.monotonic() - self._started:6.1f} s  {what}")

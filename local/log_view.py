@@ -1,4 +1,4 @@
-"""A function's log lines as a person at a terminal wants them. Nothing is decided by it."""
+"""Shortens a function's log lines for a person at a terminal. No code reads the result."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class LogView:
         self._skipping = False
 
     def show(self, line: str) -> str | None:
-        """The line, shorter where that loses nothing; None if it is not to be shown."""
+        """The line, shortened where that loses nothing. None for a line to hide."""
         if self._skipping and line.startswith(OF_A_TRACEBACK):
             return None
         error = ERROR.fullmatch(line)
@@ -46,7 +46,7 @@ def _metrics(line: str) -> str | None:
         ]
         return "metrics: " + ", ".join(f"{name} {_sum(record[name])}" for name in names)
     except (ValueError, KeyError, TypeError):
-        return None  # shown as it is
+        return None  # the line is shown as it is
 
 
 def _sum(value: float | list[float]) -> str:

@@ -1,4 +1,4 @@
-"""The file that tells other commands where a running stage is, and whose it is."""
+"""The outputs file: where other commands find the running stage, and which process runs it."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from urllib.parse import urlsplit
 
 
 class OutputsUnwritableError(Exception):
-    """The stage could not tell where it is."""
+    """The outputs file cannot be written."""
 
 
 class NoStageError(Exception):
-    """No stage is running that the file tells of."""
+    """There is no outputs file, or its stage runs no more."""
 
 
 class OutputsFile:
-    """One stage's outputs: written once, removed only while they are still its own."""
+    """The outputs file of one stage. ``remove`` leaves the file of another stage alone."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._written: dict[str, Any] = {}
 
     def check(self) -> None:
-        """Raise ``OutputsUnwritableError`` now rather than when everything is deployed."""
+        """Raise ``OutputsUnwritableError`` before anything is deployed."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self.path.parent):
@@ -42,33 +42,34 @@ class OutputsFile:
             ) from error
 
     def write(self, outputs: Mapping[str, Any]) -> None:
-        """Write the outputs and this process's id; beside the file if a living stage owns it."""
+        """Write the outputs and this process's id.
+
+        If the file belongs to another running stage, ``path`` becomes a file beside it.
+        """
         owner = _read(self.path)
         if owner and _lives(owner):
             port = urlsplit(outputs["storefront_url"]).port
             self.path = self.path.with_name(f"{self.path.stem}-{port}{self.path.suffix}")
         self._written = {**outputs, "pid": os.getpid()}
-        # It holds the demo buyers' passwords: for this user's eyes only.
+        # The outputs contain the demo buyers' passwords: only this user may read the file.
         descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             json.dump(self._written, file, indent=2)
 
     def remove(self) -> None:
-        """Remove the file unless it tells of another stage by now."""
+        """Remove the file unless another stage has overwritten it."""
         found = _read(self.path) or {}
         if all(found.get(key) == self._written.get(key) for key in ("pid", "emulator_url")):
             self.path.unlink(missing_ok=True)
 
 
 def outputs_of_running(path: Path) -> str:
-    """The outputs of the stage that the file tells of. Raises ``NoStageError``."""
+    """The outputs of the running stage as JSON. Raises ``NoStageError``."""
     outputs = _read(path)
     if outputs is None:
         raise NoStageError("no local stage is running; start one with: make up")
     if not _lives(outputs):
-        raise NoStageError(
-            f"the stage that {path} tells of is not running any more; start one with: make up"
-        )
+        raise NoStageError(f"the stage of {path} is not running any more; start one with: make up")
     return json.dumps(outputs, indent=2)
 
 
@@ -81,7 +82,7 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 
 def _lives(outputs: Mapping[str, Any]) -> bool:
-    """Both is asked: another process may have got the id or the port of one that was killed."""
+    """Whether process and port are alive. One is not enough: another process can reuse it."""
     emulator = urlsplit(str(outputs.get("emulator_url")))
     try:
         os.kill(int(outputs["pid"]), 0)

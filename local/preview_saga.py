@@ -1,4 +1,4 @@
-"""State machines as one reads them in a preview: an overview, and the language itself."""
+"""The state machines of a preview: an overview, and the definition itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from local.program import RegisteredResource
 from local.refusals.state_machines import parsed_definition
 
-WIDTH = 180  # a rule of Retry or Catch fits: a state is some lines, not a screen
+WIDTH = 180  # one rule of Retry or Catch fits into a line
 STATE_MACHINE = "aws:sfn/stateMachine:StateMachine"
 
 
@@ -22,7 +22,7 @@ def definitions(resources: Sequence[RegisteredResource]) -> Iterator[tuple[str, 
 
 
 def overview(resources: Sequence[RegisteredResource]) -> list[str]:
-    """Each state machine: its states and where they lead."""
+    """Each state machine: its states and the states that follow."""
     lines: list[str] = []
     for machine, definition in definitions(resources):
         lines.append(f"State machine {machine}, starts at {definition.get('StartAt')}")
@@ -46,7 +46,7 @@ def language(resources: Sequence[RegisteredResource]) -> list[str]:
 
 
 def compact(value: Any, indent: int = 0, before: int = 0) -> str:
-    """JSON in which whatever fits into a line is one. ``before``: what stands left of the value."""
+    """JSON with each value in one line where it fits. ``before``: characters left of the value."""
     line = json.dumps(value)
     if indent + before + len(line) < WIDTH or not value or not isinstance(value, dict | list):
         return line
@@ -63,7 +63,7 @@ def compact(value: Any, indent: int = 0, before: int = 0) -> str:
 
 
 def with_short_names(value: Any) -> Any:
-    """The definition with the last part of each function's ARN and of each queue's address."""
+    """The definition, with each function's ARN and each queue's URL cut to its last part."""
     if isinstance(value, list):
         return [with_short_names(item) for item in value]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What a new local stage holds: products to buy and buyers to sign in as."""
+"""The content of a new local stage: products to buy and buyers to sign in as."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _attribute(value: object) -> dict[str, str]:
 def seed_buyers(
     client: Client, outputs: Mapping[str, Any], emails: Iterable[str] = BUYERS
 ) -> list[dict[str, str]]:
-    """Create buyers; their passwords are made anew for each stage."""
+    """Create buyers with random passwords; the email and the password of each."""
     cognito = client("cognito-idp")
     buyers = []
     for email in emails:

@@ -16,11 +16,11 @@ from operations.hosted_page import CONTENT_TYPES, page_files
 
 
 class PortTakenError(Exception):
-    """The page's port is in use, or not for us to have."""
+    """The page's port is in use, or this user may not listen on it."""
 
 
 class StorefrontServer:
-    """The page's files, and ``/config.json`` with what ``publish`` was told."""
+    """Serves the page's files, and as ``/config.json`` what ``publish`` was given."""
 
     def __init__(self, project_dir: Path, port: int) -> None:
         self._config: dict[str, Any] = {}
@@ -31,7 +31,7 @@ class StorefrontServer:
             )
         except (OSError, OverflowError) as error:
             taken = getattr(error, "errno", None) == errno.EADDRINUSE
-            what = "is in use; stop what listens there" if taken else f"cannot be had: {error}"
+            what = "is in use; stop its program" if taken else f"cannot be used: {error}"
             other = 8090 if port != 8090 else 8091
             raise PortTakenError(
                 f"port {port} of 127.0.0.1 {what}, or choose another with: make up PORT={other}"
@@ -52,7 +52,7 @@ class StorefrontServer:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """No path is ever made from what a request says: it is one of the page's, or unknown."""
+    """Answers the known paths only. A path of a request never becomes a path of a file."""
 
     def __init__(
         self, files: Callable[[], Mapping[str, Path]], config: Mapping[str, Any], *args: Any
@@ -71,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/config.json":
             body, content_type = json.dumps(self._config).encode(), "application/json"
         else:
-            # Asked for anew each time: whoever works on the page sees a new file at once.
+            # Listed for each request, so that a new file is served without a restart.
             file = self._files().get("/index.html" if path == "/" else path)
             if file is None:
                 self.send_error(HTTPStatus.NOT_FOUND)
@@ -90,4 +90,4 @@ class _Handler(BaseHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: the page's requests are no news."""
+        """Log nothing: the terminal is for the functions' logs."""

@@ -1,4 +1,4 @@
-"""``make up``: the stage serves until Ctrl-C, a termination signal or the terminal's end."""
+"""``make up``: serves the stage until Ctrl-C, a termination signal or the end of the terminal."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ POLL_SECONDS = 1.0
 
 
 def on_stop(handler: Callable[[int, Any], Any]) -> None:
-    """Let ``handler`` have what asks this process to stop; ``nohup`` keeps its meaning."""
+    """Call ``handler`` for the signals that ask to stop. ``nohup`` keeps its meaning."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, handler)
 
 
 def up(project_dir: Path, port: int, outputs_file: Path) -> int:
-    """Serve the stage. 0 when told to stop; before it serves, that interrupts what it does."""
+    """Serve the stage until a signal asks to stop, then return 0.
+
+    A signal before the stage serves interrupts the deployment.
+    """
     stop = threading.Event()
     print("Local stage (Ctrl-C stops it)", flush=True)
     with LocalStage(

@@ -1,1 +1,1 @@
-"""Draws the pictures in ``docs/images`` and writes ``tests/components/urns.txt``."""
+"""Draws the pictures in ``docs/images``, writes ``docs/saga.md`` and the list of URNs."""

@@ -1,4 +1,4 @@
-"""Debian's Chromium, headless: how the pictures and the browser tests start and click it."""
+"""Starts and clicks Debian's Chromium, headless, for the pictures and the browser tests."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def chromium_options(flags: Sequence[str]) -> webdriver.ChromeOptions:
 
 
 def start_chromium(options: webdriver.ChromeOptions) -> webdriver.Chrome:
-    """A browser of its own. Whoever starts it quits it."""
+    """A new browser. The caller must quit it."""
     return webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
 
 
 def click(browser: webdriver.Chrome, selector: str) -> None:
     """Click the first element of ``selector`` once it can be clicked; fails after ``SECONDS``."""
 
-    # Found and clicked in one attempt: a redraw between the two makes it try again.
+    # A redraw between find and click raises an error, and the wait tries both again.
     def clicked(_: webdriver.Chrome) -> bool:
         found = expected.element_to_be_clickable((By.CSS_SELECTOR, selector))(browser)
         if not found:

@@ -48,7 +48,7 @@ def purchase(browser: webdriver.Chrome, url: str, buyer: int) -> None:
 
 def take(url: str, images: Path = IMAGES) -> None:
     images.mkdir(parents=True, exist_ok=True)
-    # A buyer of its own for each picture: the second would show the first one's orders as well.
+    # One buyer for each picture: a buyer's second page would show the orders of the first.
     for buyer, (name, size) in enumerate(SIZES.items(), start=1):
         browser = open_browser(*size)
         try:

@@ -1,1 +1,1 @@
-"""The AWS emulator: its process, its application as we mend it, and the functions it runs."""
+"""The AWS emulator: its process, our patches to its application, the start of its functions."""

@@ -1,7 +1,7 @@
 """Runs one function on AWS's Lambda runtime client; started by the emulator.
 
-The function's code is not ours to change for a local run, so the one address that it builds by
-AWS's naming alone, the user pool's keys, is redirected here to the emulator.
+A function builds the address of the user pool's keys by AWS's naming. The function's code must not
+change for a local run, so the bootstrap redirects that address to the emulator.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ COGNITO = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com")
 def redirect_cognito(endpoint_url: str) -> None:
     """Send HTTPS requests for Cognito's public addresses to the emulator instead.
 
-    Done on the handler's class, since PyJWT builds an opener of its own.
+    The handler's class is patched because PyJWT builds its own opener.
     """
     original = urllib.request.HTTPSHandler.https_open
 

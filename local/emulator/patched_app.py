@@ -1,15 +1,13 @@
-"""The process that the emulator runs in: its application, mended in some places where it differs
-from AWS, and a watch on the process that started it.
+"""The emulator's process: its application with three patches, and a watch on the parent process.
 
-It accepts WebSockets without choosing a subprotocol, whatever ``$connect`` answered; a browser
-that offered some then closes the connection. The first offered protocol that is no token is
-chosen here, as API Gateway does with what the function returns.
-
-An authorizer that fails with the text ``Unauthorized`` means 401 on AWS; the emulator answers 500
-as for any other failure.
-
-Functions that are called at once each get a process of their own, which takes most of a second of
-a core to start. A crowd would start so many that none is ready in time: here it waits its turn.
+- The emulator accepts a WebSocket without a subprotocol, whatever ``$connect`` answered. A browser
+  that offered subprotocols then closes the connection. The patch chooses the first offered
+  protocol that is no token.
+- An authorizer that fails with the text ``Unauthorized`` means 401 on AWS. The emulator answers
+  500. The patch answers 401.
+- Each concurrent call of a function starts a process, which takes most of a second of a core. Too
+  many calls at once would start so many processes that none is ready in time. The patch limits
+  the calls that run at once.
 """
 
 from __future__ import annotations
@@ -48,7 +46,7 @@ _invoke = lambda_svc._execute_function_with_config_scope
 
 
 def _invoke_and_note(function: Any, event: Any, *more: Any, **named: Any) -> Any:
-    """Invoke in turn, and remember the handshakes whose authorizer said Unauthorized."""
+    """Invoke in turn, and remember handshakes whose authorizer said Unauthorized."""
     with _turns:
         result = _invoke(function, event, *more, **named)
     if isinstance(event, dict) and event.get("type") == "REQUEST" and result.get("error"):
@@ -73,7 +71,7 @@ async def app(scope: Message, receive: Receive, send: Send) -> None:
         if message["type"] == "websocket.accept" and not message.get("subprotocol"):
             message = {**message, "subprotocol": chosen_protocol(scope.get("subprotocols", []))}
         elif message["type"] == "websocket.http.response.start":
-            refusal.update(message)  # its status is known only with the body's connection id
+            refusal.update(message)  # the body has the connection id, which decides the status
             return
         elif message["type"] == "websocket.http.response.body" and refusal:
             answer = json.loads(message["body"])
@@ -89,10 +87,10 @@ async def app(scope: Message, receive: Receive, send: Send) -> None:
 
 
 def end_with_parent(folder: str) -> None:
-    """Kill this process group, functions included, once standard input ends: the parent is gone.
+    """Kill this process group, functions included, when standard input ends: the parent has died.
 
-    A signal at the parent's death would reach this process only, and an orderly end waits for
-    every open WebSocket: a forgotten browser tab would keep the stage alive.
+    A signal at the parent's death would not reach the functions. An orderly shutdown would wait
+    for every open WebSocket, so a forgotten browser tab would keep the stage alive.
     """
 
     def watch() -> None:
@@ -105,13 +103,13 @@ def end_with_parent(folder: str) -> None:
 
 
 def main(address: str, folder: str) -> None:
-    """Serve on ``address`` (host:port) until killed; ``folder`` goes away with the parent."""
+    """Serve on ``address`` (host:port) until killed. ``folder`` is removed when the parent dies."""
     end_with_parent(folder)
     teach_redrive()
     config = Config()
     config.bind = [address]
-    config.keep_alive_timeout = 75  # as the emulator's own command has it
-    config.accesslog = None  # a handshake's headers hold its token
+    config.keep_alive_timeout = 75  # the value of the emulator's own command
+    config.accesslog = None  # a handshake's headers contain the token
     # Hypercorn types scopes and messages one by one, the emulator as mappings.
     asyncio.run(serve(app, config))  # type: ignore[arg-type]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_SECONDS = 60
-ROOT_KEY = "test"  # the emulator's root: who deploys and seeds
+ROOT_KEY = "test"  # key of the emulator's root user, which deploys and seeds
 
 
 class EmulatorError(Exception):
@@ -52,10 +52,10 @@ class Emulator:
                 [*command, f"127.0.0.1:{self.port}", str(self._folder)],
                 cwd=REPO_ROOT,
                 env=self._environment(),
-                stdin=subprocess.PIPE,  # never written to: its end tells that this process died
+                stdin=subprocess.PIPE,  # never written to: it ends when this process dies
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C is ours to handle; functions end with its group
+                start_new_session=True,  # Ctrl-C must not reach it; functions end with its group
             )
         return self
 
@@ -83,7 +83,7 @@ class Emulator:
         """End the emulator and every function it started. Closing twice is fine."""
         process, self._process = self._process, None
         if process is not None:
-            # At once: nothing in it outlives the stage, and an orderly end waits for open pages.
+            # No orderly shutdown: it would wait for open pages.
             _kill_group(process.pid)
             process.wait()
             if process.stdin:
@@ -91,11 +91,11 @@ class Emulator:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def log_text(self) -> str:
-        """All that the emulator and the functions' bootstraps have written."""
+        """The output of the emulator and of the functions' bootstraps."""
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
     def _environment(self) -> dict[str, str]:
-        """Functions inherit this, so nothing of the caller's gets in but the search path."""
+        """The emulator's environment. Functions inherit it, so it has no secret of the caller."""
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
         return kept | {
             "HOME": str(self._folder),
@@ -105,13 +105,13 @@ class Emulator:
             "MINISTACK_REGION": self._region,
             "AWS_ENDPOINT_URL": self.endpoint_url,
             "AWS_DEFAULT_REGION": self._region,
-            # Enforce IAM: a function may do what its role allows and nothing else.
+            # Enforce IAM: a function may do only what its role allows.
             "AUTH": "true",
             "AWS_ACCESS_KEY_ID": ROOT_KEY,
             "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
-            # It removes labelled containers of whatever engine it finds: let it find none.
+            # The emulator removes labelled containers of an engine that it finds.
             "DOCKER_HOST": f"unix://{self._folder}/none.sock",
             "LOG_LEVEL": "WARNING",
             "PYTHONDONTWRITEBYTECODE": "1",

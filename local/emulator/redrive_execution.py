@@ -1,7 +1,7 @@
-"""RedriveExecution for the emulator, which has none: a failed execution goes on where it stopped.
+"""Adds RedriveExecution to the emulator: a failed execution continues where it stopped.
 
-Its own loop over the states is used, with two of its lines changed: where to begin, and with what.
-A version of the emulator in which these lines differ is refused at start, not at the first redrive.
+The emulator's own loop over the states runs, with two lines changed: the first state and its input.
+If another version of the emulator lacks these lines, the emulator does not start.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CHANGES = {
 
 
 def teach_redrive() -> None:
-    """Answer RedriveExecution from now on."""
+    """Make the emulator answer RedriveExecution."""
     run_redriven = _run_redriven()
     handle_request = emulated.handle_request
 

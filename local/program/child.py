@@ -26,15 +26,15 @@ INSTALLED = tuple(sysconfig.get_path(name) for name in ("stdlib", "purelib", "pl
 
 def main(connection: Connection) -> None:
     """Run the program as often as settings arrive."""
-    # A run makes many objects and little garbage: to look for it takes a third of the run's time.
+    # Garbage collection would take a third of a run's time and find little.
     gc.disable()
-    # Our engine drops debug messages, and each would cost a call: four of five calls of a run.
+    # Our engine drops debug messages. Each would cost a call: they are four of five calls of a run.
     log.debug = lambda *_, **__: None
     while True:
         try:
             settings: RunSettings = connection.recv()
         except EOFError:
-            gc.freeze()  # or the interpreter would look through all objects before it ends
+            gc.freeze()  # or the interpreter would inspect every object when it ends
             return
         loaded = set(sys.modules)
         run(settings)

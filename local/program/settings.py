@@ -1,4 +1,4 @@
-"""The project file and one stage's settings, as the program will see them."""
+"""The project file and the settings of one stage, as the program reads them."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def _full(name: str, key: str) -> str:
 
 
 def _check_key(file: Path, name: str, known: set[str], key: str) -> None:
-    """Refuse what the program would never read, and Pulumi would take without a word."""
+    """Refuse a key that the program would never read. Pulumi accepts it without a warning."""
     ours = {one for one in known if one.startswith(f"{name}:")}
     if ":" not in key:
         raise ProgramError(f"{file}: setting {key!r} lacks its namespace; write {name}:{key}")
     if not ours or key in ours or not key.startswith(f"{name}:"):
-        return  # a provider's, or of a project that declares no settings
+        return  # a provider's key, or the project declares no settings
     alike = difflib.get_close_matches(key, sorted(ours), n=1)
     hint = f"; did you mean {alike[0]}?" if alike else ""
     allowed = ", ".join(sorted(one.split(":", 1)[1] for one in ours))
@@ -92,7 +92,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _problem(error: Any) -> str:
-    """The parser's words, with where what it was reading began: a list may be open for long."""
+    """The parser's message, with the line where the unfinished value begins."""
     said = " ".join(f"{error.context or ''} {error.problem or ''}".split())
     begun = error.context_mark
     if begun and error.problem_mark and begun.line != error.problem_mark.line:

@@ -63,7 +63,9 @@ def _plain(value: Any) -> Any:
         return Archive(value.get("path"), None if assets is None else _plain(assets))
     if signature == rpc._special_resource_sig:
         return value.get("id") or value.get("urn")
-    raise ValueError(f"unknown signature {signature!r} in a property; teach it to {__name__}")
+    raise ValueError(
+        f"unknown signature {signature!r} in a property; add it in local/program/wire.py"
+    )
 
 
 def _wire(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What AWS would refuse although the emulator takes it, found in what the program registered."""
+"""Finds what AWS would refuse in what the program registered. The emulator accepts it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from local.refusals.registered import Registered
 
 
 def find_refusals(resources: Sequence[RegisteredResource]) -> list[str]:
-    """One sentence for each reason, each naming the resource; empty when AWS would take all."""
+    """One sentence for each reason, with the resource's name. Empty when there is none."""
     registered = Registered(resources)
     return [
         *permissions.missing_permissions(registered),

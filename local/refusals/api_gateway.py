@@ -1,4 +1,4 @@
-"""APIs that API Gateway would not deploy, or that would not answer."""
+"""APIs that API Gateway would not deploy, or that would return no answer."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def broken_authorizers(registered: Registered) -> Iterator[str]:
 
 
 def broken_stages(registered: Registered) -> Iterator[str]:
-    """Stages without a deployment, deployments made too early, logs without an account role."""
+    """API stages without a deployment, deployments before their routes, logs without a role."""
     for stage in registered.of_type("Stage"):
         if not stage.inputs.get("autoDeploy") and not stage.inputs.get("deploymentId"):
             yield f"{stage.name}: it has neither a deployment nor auto_deploy, so it is empty"

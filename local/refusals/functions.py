@@ -1,4 +1,4 @@
-"""Functions that Lambda would not create, or that their caller would not wait for."""
+"""Functions that Lambda would not create, or that run longer than API Gateway waits."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def broken_functions(registered: Registered) -> Iterator[str]:
         variables = function.inputs.get("environment", {}).get("variables", {})
         for name, value in variables.items():
             if name in RESERVED or not NAME.fullmatch(name):
-                yield f"{function.name}: Lambda does not take the variable name {name!r}"
+                yield f"{function.name}: Lambda does not accept the variable name {name!r}"
             if not isinstance(value, str):
                 yield f"{function.name}: the variable {name} must be a text, got {value!r}"
         if (

@@ -17,7 +17,7 @@ ONLY_WIDE = ("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDel
 
 
 def missing_permissions(registered: Registered) -> Iterator[str]:
-    """Routes and authorizers whose function API Gateway may not invoke: AWS answers 500."""
+    """Routes and authorizers whose function API Gateway may not invoke. A request gets 500."""
     for route in registered.of_type("Route"):
         api = registered.api_of(route)
         function = _function_of_route(registered, route)
@@ -71,7 +71,7 @@ def _allowed(registered: Registered, function: RegisteredResource, called_as: st
         permission.inputs["function"] in (function.outputs["name"], function.outputs["arn"])
         and permission.inputs["principal"] == "apigateway.amazonaws.com"
         and permission.inputs["action"] == "lambda:InvokeFunction"
-        # IAM's wildcards match any characters; of fnmatch's others none may stand in an ARN.
+        # IAM's wildcards are those of fnmatch, except for brackets, which are escaped.
         and fnmatchcase(called_as, permission.inputs.get("sourceArn", "*").replace("[", "[[]"))
         for permission in registered.of_type("Permission")
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from local.program import RegisteredResource
 from local.refusals.registered import Registered, allow_statements, as_list
 
-# What Lambda asks of the function's role before it makes an event source mapping.
+# What Lambda requires of the function's role before it creates an event source mapping.
 NEEDED = {
     "sqs": {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"},
     "dynamodb": {
@@ -18,7 +18,7 @@ NEEDED = {
 
 
 def undeliverable_events(registered: Registered) -> Iterator[str]:
-    """Targets of rules whose queue does not let the rule send: the events are lost in silence."""
+    """Targets whose queue does not allow the rule to send: EventBridge drops the events."""
     for target in registered.of_type("EventTarget"):
         rule = next(
             (

@@ -50,7 +50,7 @@ def uninvocable_functions(registered: Registered) -> Iterator[str]:
 
 
 def unreachable_queues(registered: Registered) -> Iterator[str]:
-    """Queues that a definition sends to and its role may not, or that are not registered."""
+    """Queues to which a definition sends and its role may not, or that are not registered."""
     urls = {queue.outputs.get("url"): queue.outputs["arn"] for queue in registered.of_type("Queue")}
     for machine in registered.of_type("StateMachine"):
         allowed = _allowed(registered, machine, "sqs:SendMessage")

@@ -16,7 +16,7 @@ from websockets.typing import Origin, Subprotocol
 from contract import frames
 from local.trials.open_page import OpenPage
 
-# The stage is on loopback: the machine's proxy has no business there.
+# The stage is on loopback, where no proxy may stand between.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -43,7 +43,7 @@ class Buyer:
 
     @property
     def user_id(self) -> str:
-        """The ``sub`` of the token: whom the shop knows the buyer as."""
+        """The ``sub`` of the token, by which the shop knows the buyer."""
         payload = self.token.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return str(claims["sub"])
@@ -70,8 +70,10 @@ class Buyer:
         return self
 
     def open_page(self, after: str | None = None) -> OpenPage:
-        """Connect as a browser does and resume, from the start of the replay window if no
-        sequence is given."""
+        """Connect as a browser does and resume after the sequence ``after``.
+
+        Without ``after``, resume from the start of the replay window.
+        """
         page = OpenPage(
             connect(
                 self._outputs["websocket_url"],

@@ -17,11 +17,11 @@ from local.trials.stored_state import net_minor, stock_of
 from local.trials.throwaway_stage import print_verdict, throwaway_stage
 
 IN_STOCK, SOLD_OUT = "lamp-01", "vase-07"
-QUIET_SECONDS = 1.0  # long enough for a second copy of an event to show itself
+QUIET_SECONDS = 1.0  # time in which a second copy of an event would arrive
 
 
 def demo(project_dir: Path) -> int:
-    """Deploy, buy, watch, check. 0 when everything agrees, 1 with the reasons otherwise."""
+    """Run the demo on a stage of its own. 0 when everything agrees, otherwise 1."""
     print("Local stage")
     with throwaway_stage(project_dir) as stage:
         buyer = Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()

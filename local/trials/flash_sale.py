@@ -1,4 +1,4 @@
-"""``make flash-sale``: many buyers for few units at the same instant, and the books afterwards."""
+"""``make flash-sale``: many checkouts of few units at once, then a check of money and stock."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ END_SECONDS = 900
 
 @dataclass(frozen=True)
 class FlashSale:
-    """What became of the checkouts of one product."""
+    """The results of the checkouts of one product."""
 
     statuses: Counter[str]
     events: Counter[str]
@@ -35,22 +35,22 @@ class FlashSale:
 
     def wrong(self, buyers: int, units: int) -> list[str]:
         """Everything that is not exact, in sentences."""
-        due = {FINALIZED: units, REFUNDED: buyers - units}
+        right = {FINALIZED: units, REFUNDED: buyers - units}
         checks = {
-            "orders": (dict(self.statuses), due),
-            "events on the page": (dict(self.events), due),
+            "orders": (dict(self.statuses), right),
+            "events on the page": (dict(self.events), right),
             "money kept": (self.money_minor, units * PRICE_MINOR),
             "units left": (self.units_left, 0),
         }
         return [
-            f"{what}: {found}, due {expected}"
+            f"{what}: {found}, expected {expected}"
             for what, (found, expected) in checks.items()
             if found != expected
         ]
 
 
 def flash_sale(project_dir: Path, buyers: int, units: int) -> int:
-    """Deploy a stage, let everybody in, check. 0 when all is exact, 1 with the reasons if not."""
+    """Run the sale on a stage of its own. 0 when all is exact, 1 with the reasons otherwise."""
     print(f"{buyers} checkouts for {units} units of one product on a local stage")
     with throwaway_stage(project_dir) as stage:
         result = run_flash_sale(stage, buyers, units, say)
@@ -64,7 +64,7 @@ def flash_sale(project_dir: Path, buyers: int, units: int) -> int:
 def run_flash_sale(
     stage: LocalStage, buyers: int, units: int, say: Callable[[str], None] = lambda _: None
 ) -> FlashSale:
-    """Check the same new product out ``buyers`` times at once and wait for every end."""
+    """Put up a new product, check it out ``buyers`` times at once, wait until every order ends."""
     product = f"flash-sale-{secrets.token_hex(4)}"
     _put_product(stage, product, units)
     buyer = Buyer(stage.outputs, stage.outputs["demo_buyers"][0]).sign_in()
@@ -87,7 +87,7 @@ def run_flash_sale(
 
 
 def _check_out(buyer: Buyer, product: str, times: int, say: Callable[[str], None]) -> list[str]:
-    """The orders' ids; ``RuntimeError`` unless every checkout was accepted."""
+    """The orders' ids. Raises ``RuntimeError`` unless every checkout was accepted."""
     answers: list[Answer] = []
     with ThreadPoolExecutor(SENDERS) as senders:
         for answer in senders.map(
@@ -103,7 +103,7 @@ def _check_out(buyer: Buyer, product: str, times: int, say: Callable[[str], None
 
 
 def _events(frames: list[Any], orders: set[str]) -> dict[str, str]:
-    """Sequence -> status: a page drops a copy of an event by its sequence."""
+    """Sequence -> status. Like a page, this drops copies of an event by their sequence."""
     return {
         received.frame["sequence"]: received.frame["data"]["status"]
         for received in frames
@@ -113,13 +113,13 @@ def _events(frames: list[Any], orders: set[str]) -> dict[str, str]:
 
 def _wait_for_ends(frames: list[Any], orders: set[str], say: Callable[[str], None]) -> None:
     deadline = time.monotonic() + END_SECONDS
-    told = -1
+    tenths = -1
     while time.monotonic() < deadline:
         heard = {received.frame.get("subject") for received in list(frames)} & orders
         if len(heard) == len(orders):
             return
-        if len(heard) * 10 // len(orders) != told:
-            told = len(heard) * 10 // len(orders)
+        if len(heard) * 10 // len(orders) != tenths:
+            tenths = len(heard) * 10 // len(orders)
             say(f"{len(heard)} of {len(orders)} ended")
         time.sleep(0.2)
     raise TimeoutError(f"only {len(heard)} of {len(orders)} orders ended in {END_SECONDS} s")

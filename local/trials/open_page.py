@@ -14,7 +14,7 @@ from websockets.sync.client import ClientConnection
 
 @dataclass(frozen=True)
 class Received:
-    """A frame and when it came, by ``time.monotonic``."""
+    """A frame and its time of arrival by ``time.monotonic``."""
 
     at: float
     frame: dict[str, Any]
@@ -42,7 +42,7 @@ class OpenPage:
     def wait_for(
         self, frame_type: str, subject: str | None = None, seconds: float = 30
     ) -> Received:
-        """The first frame of that type (and subject); ``TimeoutError`` says what came instead."""
+        """The first frame of that type (and subject). ``TimeoutError`` lists what arrived."""
         deadline = time.monotonic() + seconds
         with self._arrived:
             while True:
@@ -55,7 +55,7 @@ class OpenPage:
                     raise TimeoutError(f"no {frame_type} within {seconds} s; received: {came}")
 
     def wait_until_closed(self, seconds: float = 30) -> None:
-        """Until the server has closed the connection; ``TimeoutError`` if it does not."""
+        """Wait until the server closes the connection. Raises ``TimeoutError`` if it does not."""
         self._reader.join(seconds)
         if self._reader.is_alive():
             raise TimeoutError(f"the connection is still open after {seconds} s")

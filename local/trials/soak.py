@@ -1,4 +1,4 @@
-"""``make soak``: pages come and go while events are pushed; none is lost, doubled, reordered."""
+"""``make soak``: pages come and go while events are pushed. Each page must get each event once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SIGN_INS_AT_ONCE = 4
 
 @dataclass(frozen=True)
 class SoakSize:
-    """How much of everything; ``seed`` makes the random choices repeatable.
+    """The numbers of a soak. ``seed`` makes its random choices repeatable.
 
     The events are spread over ``push_seconds`` at least, so that pages come and go amid them
     however fast the machine is.
@@ -96,12 +96,12 @@ class Soak:
         twice = [number for number, count in Counter(got).items() if count > 1]
         return [
             f"a page of {page.model.user_id}: {len(got)} of {len(expected)} events; lost {lost}, "
-            f"twice {twice}, in order: {got == sorted(got)}, told of gaps: {page.model.gaps}"
+            f"twice {twice}, in order: {got == sorted(got)}, reported gaps: {page.model.gaps}"
         ]
 
 
 def soak(project_dir: Path, size: SoakSize = FULL) -> int:
-    """Deploy, soak, tell. 0 when nothing was lost, doubled or reordered."""
+    """Run the soak on a stage of its own. 0 when no event was lost, doubled or reordered."""
     print("Local stage")
     with throwaway_stage(project_dir) as stage:
         print(f"\nSoak: {size}")

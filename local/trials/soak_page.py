@@ -20,7 +20,7 @@ RESUME_WITHIN_SECONDS = 15.0
 
 
 class SoakPage:
-    """Connects, listens, is cut off, comes back; ``settle`` ends that with one last visit."""
+    """A page that connects, listens and loses its connection, until a last visit in ``settle``."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class SoakPage:
             await self._visit(seconds)
 
     async def settle(self, through: int) -> None:
-        """Stay online until the event of that number is here; ``TimeoutError`` after a minute."""
+        """Stay online until event number ``through`` arrives. ``TimeoutError`` after a minute."""
         async with asyncio.timeout(60):
             while self.model.through < through:
                 await self._visit(5.0, through)
@@ -69,7 +69,7 @@ class SoakPage:
             if self.model.wants_resume:
                 await socket.send(json.dumps(self.model.resume_frame()))
             seconds = RESUME_WITHIN_SECONDS if self.model.resuming else None
-            # Not wait_for: before Python 3.12 it may swallow the cancellation that ends a visit.
+            # Not wait_for: before Python 3.12 it can lose the cancellation that ends a visit.
             async with asyncio.timeout(seconds):
                 text = await socket.recv()
             self.model.receive(str(text))

@@ -64,7 +64,7 @@ class SoakProducers:
                 self._invoke(request)
 
     def _invoke(self, request: str) -> None:
-        """Invoke until it goes well, as a state machine's Retry does."""
+        """Invoke until the call succeeds, as a state machine's Retry does."""
         for _ in range(PUSH_ATTEMPTS):
             answer = self._stage.client("lambda").invoke(
                 FunctionName=self._stage.outputs["push_function_arn"], Payload=request

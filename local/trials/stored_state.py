@@ -1,4 +1,4 @@
-"""Reads a stage's books: orders, the payments ledger and the stock."""
+"""Reads what a stage stored: orders, the payments ledger and the stock."""
 
 from __future__ import annotations
 

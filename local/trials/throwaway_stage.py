@@ -1,4 +1,4 @@
-"""What demo, soak and flash sale share: a stage of their own, and how they tell what was wrong."""
+"""What demo, soak and flash sale share: a stage of their own, and the verdict that they print."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from local.local_stage import LocalStage
 
 
 def say(line: str) -> None:
-    """Print a line of a part that has a title."""
+    """Print a line below a title."""
     print(f"  {line}", flush=True)
 
 
 @contextmanager
 def throwaway_stage(project_dir: Path, say: Callable[[str], None] = say) -> Iterator[LocalStage]:
-    """A stage on free ports. It tells nobody where it is: ``.local/`` may be that of `make up`."""
+    """A stage on free ports. Its outputs file is hidden: ``.local/`` belongs to ``make up``."""
     with (
         tempfile.TemporaryDirectory(prefix="local-trial-") as folder,
         LocalStage(
@@ -28,7 +28,7 @@ def throwaway_stage(project_dir: Path, say: Callable[[str], None] = say) -> Iter
 
 
 def print_verdict(wrong: Sequence[str], right: str) -> int:
-    """Say each thing that is wrong, or ``right`` if nothing is; the command's exit code."""
+    """Print what is wrong, or ``right`` if nothing is. Returns the command's exit code."""
     print("\nVerdict")
     for reason in wrong:
         say(f"WRONG  {reason}")

@@ -79,7 +79,7 @@ def test_a_stage_that_was_killed_is_said_to_be_gone(tmp_path: Path, emulator_url
     file = tmp_path / "outputs.json"
     file.write_text(json.dumps({**outputs(emulator_url), "pid": killed()}))
 
-    with pytest.raises(NoStageError, match=r"outputs\.json tells of is not running any more"):
+    with pytest.raises(NoStageError, match=r"outputs\.json is not running any more"):
         outputs_of_running(file)
     with pytest.raises(NoStageError, match="no local stage is running; start one with: make up"):
         outputs_of_running(tmp_path / "none.json")

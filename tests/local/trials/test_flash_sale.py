@@ -23,8 +23,8 @@ def test_exact_books_are_right() -> None:
     [
         ({"statuses": Counter({"FINALIZED": 3, "REFUNDED": 2})}, "orders: "),
         ({"events": Counter({"FINALIZED": 2, "REFUNDED": 4})}, "events on the page: "),
-        ({"money_minor": 2 * PRICE_MINOR - 1}, "money kept: 1979, due 1980"),
-        ({"units_left": 1}, "units left: 1, due 0"),
+        ({"money_minor": 2 * PRICE_MINOR - 1}, "money kept: 1979, expected 1980"),
+        ({"units_left": 1}, "units left: 1, expected 0"),
     ],
 )
 def test_anything_else_is_wrong(change: dict[str, Any], says: str) -> None:
