@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 REFUSED = 78
 """Exit code of a program that refused its settings: EX_CONFIG of sysexits.h."""
@@ -14,15 +15,14 @@ class ProgramError(Exception):
     """The program, or the creation of one of its resources, failed; the text says which."""
 
 
-@dataclass(frozen=True)
-class Created:
+class Created(NamedTuple):
     """One resource after its creation, with its outputs by their camelCase names.
 
     An output that is missing here gets the value of the input of the same name.
     """
 
     id: str
-    outputs: dict[str, Any] = field(default_factory=dict)
+    outputs: Mapping[str, Any] = MappingProxyType({})
 
 
 class ResourceHandler(Protocol):
