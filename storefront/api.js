@@ -27,8 +27,8 @@ export function createApi(config, token) {
   return {
     /** A list of `Product`. */
     products: async () => (await call(`${base}/products`)).products,
-    /** An `AcceptedOrder`; the same key answers the same order again. */
-    checkout: async (lines, idempotencyKey) =>
+    /** An `AcceptedOrder` for an `order` of `POST /checkout`; the same key answers it again. */
+    checkout: async (order, idempotencyKey) =>
       call(`${base}/checkout`, {
         method: "POST",
         headers: {
@@ -36,7 +36,7 @@ export function createApi(config, token) {
           "Content-Type": "application/json",
           "Idempotency-Key": idempotencyKey,
         },
-        body: JSON.stringify({ lines }),
+        body: JSON.stringify(order),
       }),
     /** An `Order`. */
     order: async (orderId) =>

@@ -39,17 +39,17 @@ function reached() {
   draw();
 }
 
-async function checkout(product, quantity, button) {
+async function checkout(product, { quantity, ...choices }, button) {
   if (button.getAttribute("aria-disabled")) return;
-  const lines = [{ productId: product.productId, quantity }];
+  const order = { lines: [{ productId: product.productId, quantity }], ...choices };
   const mine = buyerOrders; // of the buyer who pressed, who may sign out before the answer
-  const wish = JSON.stringify([buyer.userId, lines]);
+  const wish = JSON.stringify([buyer.userId, order]);
   button.setAttribute("aria-disabled", "true"); // `disabled` would lose the keyboard focus
   try {
-    const placed = await api.checkout(lines, keys.keyOf(wish));
+    const placed = await api.checkout(order, keys.keyOf(wish));
     keys.answered(wish, 202);
     mine.placed(placed, {
-      lines, amountMinor: product.unitPriceMinor * quantity, currency: product.currency,
+      ...order, amountMinor: product.unitPriceMinor * quantity, currency: product.currency,
     });
     statusLine.say(`Order for ${product.name} placed.`);
   } catch (error) {

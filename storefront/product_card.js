@@ -47,7 +47,7 @@ function stockWords(stock) {
   return stock < 6 ? `Only ${stock} left` : `${stock} in stock`;
 }
 
-/** Calls `onCheckout(product, quantity, button)`. */
+/** Calls `onCheckout(product, choices, button)`: the quantity, and what else an order may hold. */
 export function productCard(product, onCheckout) {
   let latest = product;
   const { element: quantities, quantity } = stepper(product);
@@ -55,7 +55,7 @@ export function productCard(product, onCheckout) {
   const [price, stock, hint] = [el("strong"), el("span"), el("p", { class: "hint" }, HINT)];
   const buy = el("button", {
     type: "button", class: "primary", "data-action": "checkout",
-    "aria-label": `Checkout ${product.name}`, onclick: () => onCheckout(latest, quantity(), buy),
+    "aria-label": `Checkout ${product.name}`, onclick: () => onCheckout(latest, { quantity: quantity() }, buy),
   }, "Checkout");
 
   return {

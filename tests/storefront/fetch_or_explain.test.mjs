@@ -36,7 +36,7 @@ test("an identity provider that cannot be reached becomes a sentence", async () 
 
 test("after a checkout without an answer the page does not say whether the order was placed", async () => {
   const api = createApi(CONFIG, async () => "t");
-  const error = await withFetch(noNetwork, () => failure(() => api.checkout([], "key")));
+  const error = await withFetch(noNetwork, () => failure(() => api.checkout({ lines: [] }, "key")));
   assert.ok(error instanceof Unreachable);
   assert.equal(error.status, undefined);
 });
