@@ -1,7 +1,8 @@
 """Settings of one stage: the only reader of Pulumi's configuration.
 
-``KEYS`` says which key feeds which field of the components' Args. The fields' meanings, ranges and
-defaults stand in the components; ``make settings`` writes Pulumi.yaml's ``config`` from both.
+``KEYS`` says which key feeds which field: the field of that name in each component's Args. The
+fields' meanings, ranges and defaults stand in the components. ``make settings`` writes the
+``config`` of Pulumi.yaml from both.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ class SettingError(pulumi.RunError, ValueError):
 
 @contextmanager
 def setting_errors() -> Iterator[None]:
-    """Turn what the components refuse inside into ``SettingError``: their values are settings."""
+    """Turn a component's ``ValueError`` into a ``SettingError``: the value came from a setting."""
     try:
         yield
     except ValueError as error:
@@ -69,10 +70,10 @@ class Key:
     """A key of the stage's configuration."""
 
     field: str
-    """The field of the components' Args that it feeds."""
+    """The field of that name, in each component's Args, gets the key's value."""
     read: Callable[[pulumi.Config, str], object]
     text: str = ""
-    """What the key means to a stage, where the field's own text does not say it."""
+    """Replaces the field's own text in Pulumi.yaml and docs/settings.md, unless it is empty."""
 
 
 KEYS = {
@@ -120,8 +121,8 @@ class StageSettings:
     def load(cls) -> StageSettings:
         """Read the current stack's configuration.
 
-        Raises ``SettingError`` for a value of the wrong kind, a required key that is missing, and
-        for one of oidcIssuer, oidcAudience and oidcJwksUrl that lacks those it comes with.
+        Raises ``SettingError`` for a value of the wrong kind, for a required key that is missing,
+        and for one of oidcIssuer, oidcAudience and oidcJwksUrl without the others that it needs.
         """
         config = pulumi.Config()
         read = {key: one.read(config, key) for key, one in KEYS.items()}
@@ -132,14 +133,14 @@ class StageSettings:
                 f"pulumi config set --path '{full_key}[0]' https://shop.example.com"
             )
         fields = {KEYS[key].field: value for key, value in read.items() if value is not None}
-        # Each stage has its own namespace, so that stages of one account do not add up.
+        # Each stage has its own namespace, so that metrics of two stages are not summed.
         fields["metrics_namespace"] = f"RealtimeCheckout/{pulumi.get_stack()}"
         return cls(fields, _oidc(read))
 
     def args(self, args_type: type[Args]) -> Args:
         """The settings that feed these Args, a component's ``TypedDict``.
 
-        The component checks their values.
+        The component checks what is allowed. Only kinds were checked here.
         """
         known = args_type.__annotations__
         return cast(Args, {name: value for name, value in self.fields.items() if name in known})

@@ -44,7 +44,8 @@ class RealtimeNotifierArgs(TypedDict):
     ``userId`` and may hold ``tokenExpiresAt`` (Unix seconds). When omitted the component verifies
     JWTs itself."""
     max_connections_per_user: NotRequired[pulumi.Input[int]]
-    """Tabs and devices of one user at once. One more closes the oldest. 1 to 100. Default 20."""
+    """Tabs and devices of one user at once. A further connection closes the oldest one. 1 to 100.
+    Default 20."""
     replay_window_hours: NotRequired[pulumi.Input[int]]
     """Hours for which a page that was away can resume missed events. 1 to 168. Default 24."""
     event_bus_arn: NotRequired[pulumi.Input[str]]

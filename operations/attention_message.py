@@ -1,4 +1,4 @@
-"""The messages of the attention queue: components/saga/{end_states,monitoring}.py send them."""
+"""The messages of the attention queue: components/saga/{end_tasks,monitoring}.py send them."""
 
 from __future__ import annotations
 

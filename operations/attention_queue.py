@@ -1,4 +1,7 @@
-"""The messages of a stage's attention queue: which are settled, and why the others are left."""
+"""The messages of a stage's attention queue: which of them are done, and why the others are left.
+
+A message is done when its buyer is notified, its saga has succeeded, or its order is settled.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from operations.notify_buyers import Buyers
 from operations.stuck_orders import ENDED_BADLY, StuckOrders
 
 HIDDEN_SECONDS = 60
-"""How long SQS hides a message that was received. Receiving all messages takes at most as long."""
+"""How long SQS hides a message that was received. Receiving stops after as many seconds."""
 LONG_POLL_SECONDS = 2
 """With any wait, SQS asks all of its servers. Without one it asks some of them, and may answer
 that no message waits though one does. An empty queue costs this long."""
@@ -25,7 +28,7 @@ Message = dict[str, Any]
 
 
 class AttentionQueue:
-    """Handles each message once. A message that is not settled is visible again at once."""
+    """Handles each message once per run. A message that is not done is visible again at once."""
 
     def __init__(
         self,
@@ -40,7 +43,7 @@ class AttentionQueue:
         self._clock = clock
 
     def settle(self, only: Collection[str] = ()) -> tuple[int, list[str]]:
-        """Notify buyers whose push failed, and delete the messages that are settled.
+        """Notify buyers whose push failed, and delete the messages that are done.
 
         Answers how many messages were deleted, and a line for each message that is left. ``only``
         leaves the messages of all other orders alone.
@@ -61,7 +64,10 @@ class AttentionQueue:
         return settled, left if complete else [*left, INCOMPLETE]
 
     def waiting(self, only: Collection[str] = ()) -> list[str]:
-        """A line for each message that does not belong to a stopped saga. Deletes nothing."""
+        """A line for each message but those of stuck orders, which are listed by themselves.
+
+        Deletes nothing.
+        """
         messages, _ = self._receive_all()
         lines = [self._described(message, only) for message in messages]
         return [line for line in lines if line]
@@ -75,15 +81,22 @@ class AttentionQueue:
             return f"message {message['MessageId']}: {FOREIGN}"
         if known.outcome is not None:
             return f"{known.order_id}: its buyer was not notified; make redrive notifies them"
-        if self._orders.execution_status(known.execution_arn) != "RUNNING":
-            return None
-        return f"{known.order_id}: needs attention, but its saga is still trying by itself"
+        status, order = (
+            self._orders.execution_status(known.execution_arn),
+            self._orders.order(known.order_id),
+        )
+        if status == "RUNNING":
+            return f"{known.order_id}: needs attention, but its saga is still trying by itself"
+        if status == "SUCCEEDED" or (order is not None and order.settled):
+            return f"{known.order_id}: is settled; make redrive deletes its message"
+        return None  # listed as a stuck order
 
     def _receive_all(self) -> tuple[list[Message], bool]:
-        """The messages of the queue, and True when these are all of them.
+        """The messages of the queue, and False if the time ran out before the queue was empty.
 
-        The messages are handled after this, because a push can take longer than a message stays
-        hidden. If SQS delivers a message twice, its last receipt is the valid one.
+        They are handled afterwards: a push takes long, and a message that becomes visible again
+        meanwhile would be received twice. If SQS delivers a message twice, its last receipt is the
+        valid one.
         """
         taken: dict[str, Message] = {}
         deadline = self._clock() + HIDDEN_SECONDS

@@ -15,23 +15,25 @@ from components.building_blocks.lambda_function import PythonFunction
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionRow:
-    """One function: its module, what it may do, what it is told, and who reaches it."""
+    """One function: its module, what it may do, its environment variables, and its route."""
 
     module: str
-    """Its entry point: ``functions/<family>/<module>.py``."""
+    """Its entry point: ``functions/<family>/<module>.py``. The function's name in Pulumi follows
+    from it: renaming a module replaces the function."""
     tables: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Table -> the DynamoDB actions that the function may do on it. The function gets the table's
-    name as ``<TABLE>_TABLE``."""
+    """The component's short name of a table, such as ``orders`` -> the DynamoDB actions that the
+    function may do on it. The function gets the physical name as ``ORDERS_TABLE``."""
     variables: Sequence[str] = ()
     """Its other environment variables, by name."""
     grants: Sequence[str] = ()
     """What else it may do, by the names that the component gives its IAM statements."""
     route: str | None = None
-    """The API's route that invokes it; ``None`` when something else does."""
+    """The API's route that invokes it. ``None`` when no route does."""
     signed_in: bool = False
-    """Whether the route is for signed-in users only."""
+    """Whether API Gateway authorizes each request on the route. A WebSocket API authorizes on
+    ``$connect`` only; its other routes belong to the connection that was authorized there."""
     answers: bool = False
-    """WebSocket only: whether the route sends back what the function returns."""
+    """WebSocket only: whether API Gateway sends what the function returns to the client."""
     timeout_seconds: int = 10
     memory_mib: int = 256
 

@@ -1,4 +1,7 @@
-"""Declares and checks the Args of ``CheckoutSaga``. ``make settings`` writes their types."""
+"""Declares and checks the Args of ``CheckoutSaga``.
+
+``make settings`` writes the ``TypedDict`` ``CheckoutSagaArgs`` from this declaration.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ NAME = "CheckoutSaga"
 
 @dataclass(frozen=True, kw_only=True)
 class CheckoutSettings(BrowserSettings, FunctionSettings, AlarmSettings, ProtectionSettings):
-    """What a checkout is made of, checked."""
+    """The Args of a checkout, checked, with defaults filled in."""
 
     push_function_arn: pulumi.Input[str] = text(
         'Function that takes `{"userId", "event"}`: `RealtimeNotifier.push_function_arn`.',

@@ -1,4 +1,7 @@
-"""Declares and checks the Args of ``RealtimeNotifier``. ``make settings`` writes their types."""
+"""Declares and checks the Args of ``RealtimeNotifier``.
+
+``make settings`` writes the ``TypedDict`` ``RealtimeNotifierArgs`` from this declaration.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +21,16 @@ from components.building_blocks.common_args import (
     issuer,
 )
 from components.building_blocks.field_kinds import flag, text, whole_number
+from contract.limits import MAX_CONNECTIONS_PER_USER
 
 NAME = "RealtimeNotifier"
 AWS_IAM = "AWS_IAM"
-_COUNT = "pulumi.Input[int]"
+_NUMBER = "pulumi.Input[int]"
 
 
 @dataclass(frozen=True, kw_only=True)
 class NotifierSettings(BrowserSettings, FunctionSettings, AlarmSettings, ProtectionSettings):
-    """What a notifier is made of, checked."""
+    """The Args of a notifier, checked, with defaults filled in."""
 
     oidc_issuer: pulumi.Input[str] | None = issuer(
         "`iss` of the JWTs, an https address. Required unless `authorizer` is given.",
@@ -47,22 +51,22 @@ class NotifierSettings(BrowserSettings, FunctionSettings, AlarmSettings, Protect
         must=f"{AWS_IAM!r} or the ARN of a Lambda function; leave it out to have JWTs verified",
     )
     max_connections_per_user: pulumi.Input[int] = whole_number(
-        "Tabs and devices of one user at once. One more closes the oldest.",
-        low=1, high=100, default=20, args_type=_COUNT,
+        "Tabs and devices of one user at once. A further connection closes the oldest one.",
+        low=1, high=MAX_CONNECTIONS_PER_USER, default=20, args_type=_NUMBER,
     )  # fmt: skip
     replay_window_hours: pulumi.Input[int] = whole_number(
         "Hours for which a page that was away can resume missed events.",
-        low=1, high=168, default=24, args_type=_COUNT,
+        low=1, high=168, default=24, args_type=_NUMBER,
     )  # fmt: skip
     event_bus_arn: pulumi.Input[str] | None = text(
         "Bus whose `realtime.push` events are pushed. The component makes one when omitted."
     )
     throttling_rate_limit: pulumi.Input[int] = whole_number(
         "Steady requests per second on each route.",
-        low=1, high=10_000, default=1000, args_type=_COUNT,
+        low=1, high=10_000, default=1000, args_type=_NUMBER,
     )  # fmt: skip
     throttling_burst_limit: pulumi.Input[int] = whole_number(
-        "Burst of requests on each route.", low=1, high=5000, default=2000, args_type=_COUNT
+        "Burst of requests on each route.", low=1, high=5000, default=2000, args_type=_NUMBER
     )
     expected_peak_connections: int = whole_number(
         "Connections open at once at the peak. Only feeds the quota notes.",
@@ -93,5 +97,5 @@ def resolve_args(args: object) -> NotifierSettings:
 
 
 def check_args(args: Mapping[str, object]) -> None:
-    """Check the fields that are given, as ``resolve_args`` does; others may follow later."""
+    """Check the fields that are given, as ``resolve_args`` does. Missing fields are no error."""
     check_given(NotifierSettings, NAME, args)

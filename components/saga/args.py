@@ -1,4 +1,7 @@
-"""Declares the Args of ``Saga``. ``make settings`` writes their types."""
+"""Declares and checks the Args of ``Saga``.
+
+``make settings`` writes the ``TypedDict``s ``SagaArgs`` and ``SagaStep`` from this declaration.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ class DeclaredStep(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class SagaSettings(AlarmSettings, LogSettings):
-    """What a saga is made of, checked."""
+    """The Args of a saga, checked, with defaults filled in."""
 
     steps: Sequence[DeclaredStep] = listing(
         "The forward steps in their order, at least one. Neighbours with the same "

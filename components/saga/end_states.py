@@ -42,14 +42,19 @@ States = list[tuple[str, State]]
 
 
 class EndStates:
-    """Builds the states after the steps. ``business_errors`` maps each to the order's status."""
+    """Builds the states after the steps.
+
+    ``business_errors``: error name -> the status of an order that was refused with it. Where a
+    parameter is ``first_undo``, it names the state that undoes the last step.
+    """
 
     def __init__(self, targets: SagaTargets, business_errors: Mapping[str, str]) -> None:
         self._commit_name = targets.commit_name
         self._tasks = EndTasks(targets, business_errors)
 
-    def finalized(self, undo: str) -> States:
-        """The commit of FINALIZED. When its answer is lost, a fence finds out what happened."""
+    def finalized(self, first_undo: str) -> States:
+        """The commit of FINALIZED. After any error a fence decides: the order is FINALIZED already,
+        or it can never become FINALIZED."""
         commit = self._tasks.transition(orders.FINALIZE) | {
             "Catch": catchers(FENCE_FINALIZE, FAILURE),
             "Next": NOTIFY_FINALIZED,
@@ -63,13 +68,14 @@ class EndStates:
             (state_name(self._commit_name), commit),
             (NOTIFY_FINALIZED, self._tasks.last_notify()),
             (FENCE_FINALIZE, fence),
-            (WAS_FINALIZED, _was_finalized(undo)),
+            (WAS_FINALIZED, _was_finalized(first_undo)),
             (REPORT_FAILED_PUSH, self._tasks.report_failed_push()),
             (OUTCOME_STANDS, stands),
         ]
 
     def undone(self) -> States:
-        """The commit of a compensated order. The outcome function names the status."""
+        """The commit of a compensated order. The outcome function chooses the status by the
+        failure."""
         commit = self._tasks.transition(orders.UNDO, failure=True, business_errors=True) | {
             "Catch": catchers(REPORT_ATTENTION, ATTENTION),
             "Next": NOTIFY_UNDONE,
@@ -77,7 +83,7 @@ class EndStates:
         return [(COMMIT_UNDONE, commit), (NOTIFY_UNDONE, self._tasks.last_notify())]
 
     def attention(self) -> States:
-        """Tell the operators, then the buyer. When one of these fails, the recovery still runs."""
+        """Tell the operators, then the buyer. A failure of either leads on to the recovery."""
         report = self._tasks.report_attention() | {
             "Catch": catchers(COMMIT_NEEDS_ATTENTION, REPORT_FAILURE),
             "Next": COMMIT_NEEDS_ATTENTION,
@@ -96,12 +102,16 @@ class EndStates:
             (NOTIFY_NEEDS_ATTENTION, notify),
         ]
 
-    def recovery_decision(self, undo: str) -> States:
-        """A finalized order is never undone, whatever called for attention."""
+    def recovery_decision(self, first_undo: str) -> States:
+        """Fence again: a finalized order is never undone.
+
+        Nothing is caught here: a failure ends the execution, and a redrive repeats the task that
+        failed.
+        """
         fence = self._tasks.transition(orders.FENCE_FINALIZE) | {"Next": RECOVER_WAS_FINALIZED}
         return [
             (RECOVER_FENCE_FINALIZE, fence),
-            (RECOVER_WAS_FINALIZED, _was_finalized(undo)),
+            (RECOVER_WAS_FINALIZED, _was_finalized(first_undo)),
         ]
 
     def resolved(self) -> States:
@@ -117,10 +127,10 @@ class EndStates:
         ]
 
 
-def _was_finalized(undo: str) -> State:
+def _was_finalized(first_undo: str) -> State:
     finalized = {"Variable": f"{OUTCOME}.status", "StringEquals": orders.FINALIZED}
     return {
         "Type": "Choice",
         "Choices": [finalized | {"Next": NOTIFY_FINALIZED}],
-        "Default": undo,
+        "Default": first_undo,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from contract.limits import REPEATABLE_DAYS
 from contract.orders import PENDING
 from functions.checkout.domain.order import Order
 from functions.checkout.domain.order_id import derive_order_id
@@ -22,7 +23,6 @@ from functions.checkout.http.problems import (
     json_response,
     to_http_response,
 )
-from functions.checkout.stores.idempotent_steps import RECORD_DAYS
 from functions.checkout.stores.orders import Orders
 from functions.checkout.stores.products import Products
 from functions.checkout.stores.saga_executions import Executions, SagaNotStartedError
@@ -82,7 +82,7 @@ def _repeat(
     if stored.status == PENDING:
         # Step Functions forgets an execution's name after 90 days. Once the idempotency records
         # have expired too, a second execution would take the money again.
-        if orders.age(stored) >= timedelta(days=RECORD_DAYS):
+        if orders.age(stored) >= timedelta(days=REPEATABLE_DAYS):
             raise ProblemError(
                 422,
                 "idempotency-key-expired",

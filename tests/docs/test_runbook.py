@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 
-from functions.checkout.stores.idempotent_steps import RECORD_DAYS
+from contract.limits import REPEATABLE_DAYS
 from tests.support.repository import REPO_ROOT
 
 RUNBOOK = (REPO_ROOT / "docs" / "runbook.md").read_text()
@@ -34,4 +34,4 @@ def test_every_make_target_is_in_the_makefile() -> None:
 
 
 def test_the_life_of_the_records_is_the_true_one() -> None:
-    assert f"live for {RECORD_DAYS} days" in RUNBOOK
+    assert f"live for {REPEATABLE_DAYS} days" in RUNBOOK

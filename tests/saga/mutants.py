@@ -116,13 +116,13 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "a commit whose answer is lost is undone without being fenced off": Mutant(
         end_states, '"Catch": catchers(FENCE_FINALIZE, FAILURE),',
-        '"Catch": catchers(undo, FAILURE),',
+        '"Catch": catchers(first_undo, FAILURE),',
     ),
     "whether it was finalized is not asked": Mutant(
         end_states, '"StringEquals": orders.FINALIZED', '"StringEquals": "never"'
     ),
     "the recovery does not ask whether it was finalized": Mutant(
-        end_states, '| {"Next": RECOVER_WAS_FINALIZED}', '| {"Next": undo}'
+        end_states, '| {"Next": RECOVER_WAS_FINALIZED}', '| {"Next": first_undo}'
     ),
     "what is broken for good is not reported": Mutant(
         step_states, 'catchers(REPORT_ATTENTION, ATTENTION)',

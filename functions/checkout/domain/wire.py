@@ -1,10 +1,10 @@
 """Dataclasses that travel as JSON. A field is declared once; reading and writing follow from it.
 
 A declaration is ``quantity: int = field(metadata=wire(Whole(1, 99)))`` in a ``@declared`` class. A
-field's name on the wire is its own name in camelCase. A field with the default None is optional.
-There are two ways of reading. ``sent_by_client`` applies a rule in full. ``from_payload`` reads
-what this system wrote and checks types only: an order that was accepted under other limits stays
-readable.
+field's name on the wire is its own name in camelCase. The only default is None. It makes a field
+optional. There are two ways of reading. ``sent_by_client`` applies a rule in full. ``from_payload``
+reads what this system wrote: it checks the type and a number's minimum, but no maximum and no
+pattern. So an order stays readable when these limits change.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class RefusedOrderError(Exception):
 
 
 class ListOf(NamedTuple):
-    """At least one object of a declared kind. Only this system writes it: clients may not."""
+    """At least one object of a declared kind. A client never sends such a field."""
 
     kind: type[WireObject]
     meaning: str = "a list of at least one object"
@@ -52,17 +52,17 @@ class ListOf(NamedTuple):
 def wire(rule: Rule, *, shown: bool = False, when_absent: object = None) -> Fields:
     """A field's metadata.
 
-    ``shown`` fields are what the buyer sees of a stored order. ``when_absent`` is the value of a
-    field that the client leaves out.
+    ``shown``: ``GET /orders/{orderId}`` answers the field. ``when_absent``: the value when the
+    client does not send the field.
     """
     return {"rule": rule, "shown": shown, "when_absent": when_absent}
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
 def declared(kind: type[Kind]) -> type[Kind]:
-    """A frozen dataclass with keywords only. ``WireObject`` compares and prints it.
+    """A frozen dataclass with keywords only. It inherits ``__eq__`` and ``__repr__``.
 
-    To generate those methods for each class would add to the cold start of every function.
+    Methods that are generated for each class would make every cold start slower.
     """
     return dataclass(frozen=True, kw_only=True, eq=False, repr=False)(kind)
 
@@ -112,7 +112,7 @@ class WireObject:
 def sent_by_client(
     kind: type[WireObject], document: Mapping[str, object], where: str = ""
 ) -> Fields:
-    """The declared fields of ``kind`` as a client sent them, by the names of ``kind``.
+    """The declared fields of ``kind`` as a client sent them, by their Python names.
 
     ``where`` is the path to ``document`` within the body. Raises ``RefusedOrderError`` with the
     code ``invalid-<field name>``.

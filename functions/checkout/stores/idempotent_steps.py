@@ -1,8 +1,9 @@
-"""Idempotency records: they keep a step's repeat from changing anything.
+"""Idempotency records: a repeated step changes nothing.
 
-There is one record per order and step. ``result`` is the answer to every repeat. ``compensated``
-says that the step's compensation has begun: from then on the forward step is refused, whether it
-had happened or not. So a late or repeated forward step never follows its own compensation.
+There is one record per order and step. Until the step is blocked, ``result`` is the answer to
+every repeat. ``compensated`` says that the step's compensation has begun: from then on the forward
+step is refused, whether it had happened or not. So a late or repeated forward step never follows
+its own compensation.
 """
 
 from __future__ import annotations
@@ -13,14 +14,11 @@ from typing import Any, TypedDict, TypeVar, cast
 
 from botocore.exceptions import ClientError
 
+from contract.limits import REPEATABLE_DAYS
 from contract.tables import EXPIRES_AT, STEPS_KEY
 from functions.checkout.stores.table import Table, row_key
 from functions.common.dynamodb import DynamoDbRequest, is_condition_failure
 from functions.common.observability import logger
-
-RECORD_DAYS = 400
-"""Life of a record. An execution runs for a year at most, and can be redriven for 14 days after
-each time it failed: a record must outlive every redrive."""
 
 Result = TypeVar("Result", bound=Mapping[str, object])
 
@@ -78,18 +76,18 @@ class StepRecords(Table):
         except ClientError as error:
             if not is_condition_failure(error):
                 raise
-            # Another invocation recorded the step first, or blocked it meanwhile (raises).
+            # Another invocation recorded the step first, or a compensation blocked it: that raises.
             return self.recorded(order_id, step) or result
         return result
 
     def block(self, order_id: str, step: str) -> None:
-        """Refuse the forward step from now on. Its result, if there is one, stays readable."""
+        """Refuse the forward step from now on. ``find`` still answers its result, if it has one."""
         update = self.blocking_update(order_id, step)
         del update["ConditionExpression"]
         self._client.update_item(**update)
 
     def new_record(self, order_id: str, step: str, result: Mapping[str, object]) -> DynamoDbRequest:
-        """The record as a Put. It fails if the step has a record."""
+        """Parameters of a put, alone or in a transaction, that fails if the step has a record."""
         item = {
             **row_key(STEPS_KEY, order_id, step),
             "result": dict(result),
@@ -105,9 +103,9 @@ class StepRecords(Table):
     def blocking_update(
         self, order_id: str, step: str, happened: bool | None = None
     ) -> DynamoDbRequest:
-        """The block as an Update. It fails if the step is blocked already.
+        """Parameters of an update that blocks the step, and fails if the step is blocked already.
 
-        With ``happened``, it also fails if the step's result does not (True) or does (False) exist.
+        ``happened`` adds a condition. True: the step's result exists. False: it does not.
         """
         condition = "attribute_not_exists(compensated)"
         if happened is not None:
@@ -129,4 +127,4 @@ class StepRecords(Table):
         return update
 
     def _expires_at(self) -> int:
-        return int((self._now() + timedelta(days=RECORD_DAYS)).timestamp())
+        return int((self._now() + timedelta(days=REPEATABLE_DAYS)).timestamp())

@@ -8,13 +8,17 @@ from typing import TypedDict
 
 from botocore.exceptions import ClientError
 
+from contract.limits import MAX_CONNECTIONS_PER_USER
 from functions.common.observability import logger
-from functions.realtime.push.management_api import MAX_CONCURRENT_POSTS, CallResult, ManagementApi
+from functions.realtime.push.management_api import CallResult, ManagementApi
 from functions.realtime.stores.connections import Connection, Connections
 
 
 class PostCounts(TypedDict):
-    """Results of posting one frame: connections by ``CallResult``."""
+    """Results of posting one frame: the number of connections per ``CallResult``.
+
+    ``gone`` counts connections that are still opening, too: API Gateway answers 410 for them.
+    """
 
     delivered: int
     gone: int
@@ -29,7 +33,7 @@ class CloseCounts(TypedDict):
 
 
 class DeliveryError(Exception):
-    """Posts failed in a way that a retry does not change. ``counts`` are of all other posts."""
+    """Posts failed in a way that a retry does not change. ``counts`` are of the others."""
 
     def __init__(self, text: str, counts: PostCounts) -> None:
         super().__init__(text)
@@ -40,7 +44,8 @@ class Delivery:
     """Posts to a user's connections concurrently.
 
     A slow connection does not delay the others. It delays the answer by twice
-    ``management_api.LONGEST_CALL_SECONDS`` at most (a post, then a close).
+    ``management_api.LONGEST_CALL_SECONDS`` at most (a post, then a close), for up to
+    ``MAX_CONNECTIONS_PER_USER`` connections.
     """
 
     def __init__(self, connections: Connections, management: ManagementApi) -> None:
@@ -51,9 +56,9 @@ class Delivery:
         """Send the frame to every connection, and count the results.
 
         The row of a connection that is gone is deleted. A connection that stays throttled is
-        closed. A connection whose token has expired is sent nothing and closed. Its page connects
-        again and resumes what it missed. When a post failed otherwise, ``DeliveryError`` is raised
-        after all posts are made.
+        closed. A connection whose token has expired is sent nothing and closed. The page of a
+        closed connection connects again and resumes what it missed. When a post failed otherwise,
+        ``DeliveryError`` is raised after all posts are made.
         """
         known = self._connections.of_user(user_id)
         live = [one for one in known if one.authorized]
@@ -88,7 +93,10 @@ class Delivery:
         self._close(user_id, known[: max(0, len(known) + 1 - most)])
 
     def _close(self, user_id: str, connections: Sequence[Connection]) -> CloseCounts:
-        """Close connections and delete their rows. A failure is logged, not raised."""
+        """Close connections and delete their rows. An exception is logged, not raised.
+
+        ``left_open`` counts what is throttled, still opening, or failed.
+        """
         counts: CloseCounts = {"closed": 0, "left_open": 0}
         for one, result in _at_once(
             lambda each: self._management.close(each.connection_id), connections
@@ -103,7 +111,8 @@ class Delivery:
 
 
 def _is_gone(connection: Connection, result: CallResult | Exception) -> bool:
-    """A 410 for a connection that is still opening is not believed; its page resumes once open."""
+    """Whether to delete the row. API Gateway answers 410 until the handshake has ended, so the
+    row of a connection that is opening stays; its page resumes when it is open."""
     return result is CallResult.GONE and not connection.opening
 
 
@@ -120,7 +129,7 @@ def _at_once(
         except Exception as error:  # the caller raises it when all are done
             return error
 
-    with ThreadPoolExecutor(min(MAX_CONCURRENT_POSTS, len(connections))) as pool:
+    with ThreadPoolExecutor(min(MAX_CONNECTIONS_PER_USER, len(connections))) as pool:
         return list(zip(connections, pool.map(attempt, connections), strict=True))
 
 

@@ -12,13 +12,13 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
+from contract.limits import MAX_CONNECTIONS_PER_USER
 from functions.common.retries import Retries
 
 RETRIES = Retries(attempts=4, first_pause_seconds=0.1, least_part=0.5)
 CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS = 1, 2
 LONGEST_CALL_SECONDS = 13
 """Longest duration of one call: both timeouts in each attempt, and 0.7 s of pauses between."""
-MAX_CONCURRENT_POSTS = 100
 
 
 class CallResult(StrEnum):
@@ -82,6 +82,6 @@ def _client(endpoint: str) -> Any:
         connect_timeout=CONNECT_TIMEOUT_SECONDS,
         read_timeout=READ_TIMEOUT_SECONDS,
         retries={"total_max_attempts": 1},
-        max_pool_connections=MAX_CONCURRENT_POSTS,
+        max_pool_connections=MAX_CONNECTIONS_PER_USER,
     )
     return boto3.client("apigatewaymanagementapi", endpoint_url=endpoint, config=config)

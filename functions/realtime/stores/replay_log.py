@@ -1,10 +1,11 @@
-"""The replay log: per user, events numbered 1, 2, 3 … without gaps, each id once.
+"""The replay log: per user, events numbered 1, 2, 3 … without gaps.
 
 A user's partition holds three kinds of items. ``head`` is the newest event in full.
 ``event#<20 digits>`` is an older event. ``id#<hash>`` is the marker of an older event's id. An
 append first writes the old head's event and marker, then replaces the head on condition that
-nobody else has. Once the head write succeeds, the append is committed. Everything below the head is
-archived, whenever a process crashes. docs/adr/0004 compares the alternatives.
+nobody else has. Once the head write succeeds, the append is committed. At whichever write a process
+dies, every event older than the head is archived. An id is stored once, as long as its marker lives
+(``replay_log_items.MARKER_SECONDS``). docs/adr/0004 compares the alternatives.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _APPEND_RETRIES = Retries(attempts=12, first_pause_seconds=0.02, longest_pause_s
 
 
 class ReplayLogContendedError(Exception):
-    """Other producers appended first in every attempt. Nothing was stored: try again."""
+    """Other producers appended first in every attempt. The event was not stored: try again."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Appended:
 
     sequence: int
     text: str | None
-    """The frame as it was stored; ``None`` when it has left the replay window."""
+    """The frame as it was stored. ``None`` when DynamoDB has deleted the event, which happens up to
+    days after it left the replay window."""
     new: bool
 
 
@@ -55,7 +57,7 @@ class ReplayLog:
         self._now, self._sleep = now, sleep
 
     def append(self, user_id: str, event: JsonObject, window_seconds: int) -> Appended:
-        """Number and store the event. For an id that is stored already: where it stands.
+        """Number and store the event. For an id that is stored already, answer its number.
 
         Raises ``ReplayLogContendedError`` and ``ReplayLogThrottledError``.
         """
@@ -85,7 +87,8 @@ class ReplayLog:
     def between(self, user_id: str, after: int, head: Entry) -> Iterator[tuple[int, str]]:
         """Events of the replay window after ``after``, up to and with ``head``: (sequence, frame).
 
-        Read ``head`` before: everything below it was archived by then, so no event is missed.
+        The caller must have read ``head`` first: every older event was archived by then, so that no
+        event is missed.
         """
         if after < head.sequence - 1:
             first, last = log_items.event_key(after + 1), log_items.event_key(head.sequence - 1)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from contract.limits import REPEATABLE_DAYS
 from contract.tables import EVENTS_KEY, EXPIRES_AT
 from functions.common.dynamodb import TableItem
 from functions.realtime.protocol.cloudevents import sequence_text
 
 HEAD = "head"
-MARKER_SECONDS = 400 * 86_400
-"""How long an id is known after its event left the replay window. A push may be repeated that long:
-a state machine runs for a year at most and can be redriven for 14 days after it ended."""
+MARKER_SECONDS = REPEATABLE_DAYS * 86_400
+"""How long an id is known after its event left the replay window."""
 _EVENT = "event#"
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from contract.limits import REPEATABLE_DAYS
 from functions.checkout import start_checkout
 from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.http.problems import to_http_response
 from functions.checkout.start_saga import start_sagas
 from functions.checkout.stores import saga_executions
-from functions.checkout.stores.idempotent_steps import RECORD_DAYS
 from functions.checkout.stores.products import Products
 from functions.checkout.stores.saga_executions import Executions
 from functions.checkout.stores.transactions import StoreBusy
@@ -142,7 +142,7 @@ def test_the_same_key_with_another_currency_is_refused(shop: Shop) -> None:
 def test_an_order_older_than_its_steps_records_is_never_started_again(shop: Shop) -> None:
     saga = StepFunctions("ThrottlingException")
     _post(shop, request(lines(lamp=1)), saga)
-    shop.clock.time += timedelta(days=RECORD_DAYS)
+    shop.clock.time += timedelta(days=REPEATABLE_DAYS)
     status, problem = _post(shop, request(lines(lamp=1)), saga)
     assert (status, problem["code"]) == (422, "idempotency-key-expired")
     assert saga.inputs == {}

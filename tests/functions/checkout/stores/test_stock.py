@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from contract.limits import REPEATABLE_DAYS
 from functions.checkout import release_stock, reserve_stock
-from functions.checkout.stores.idempotent_steps import RECORD_DAYS, StepBlocked
+from functions.checkout.stores.idempotent_steps import StepBlocked
 from functions.checkout.stores.stock import OutOfStock
 from functions.checkout.stores.transactions import ConditionsFailed
 from tests.support.checkout_shop import CONTEXT, START, Shop, order
@@ -156,7 +157,7 @@ def test_a_release_of_a_deleted_product_raises_and_changes_nothing(shop: Shop) -
 def test_the_records_outlive_the_redrive_window_and_a_block_renews_them(shop: Shop) -> None:
     shop.stock().reserve(order())
     expires = int(shop.rows("steps")[0]["expiresAt"])
-    assert RECORD_DAYS == 400
+    assert REPEATABLE_DAYS == 400
     assert 0 <= expires - (START.timestamp() + 400 * 86_400) < 60
     shop.stock().release(order())
     assert all(int(row["expiresAt"]) > expires for row in shop.rows("steps"))

@@ -1,0 +1,9 @@
+"""Limits that hold only if several sides keep them."""
+
+MAX_CONNECTIONS_PER_USER = 100
+"""The highest setting of connections per user, and how many connections a push posts to at once.
+With more connections than posts at once, a push would outlast its function's time-out."""
+REPEATABLE_DAYS = 400
+"""How long a saga may repeat a call: step records and markers of event ids must live as long. An
+execution is open for a year at most and can be redriven for 14 days after it ended (Step Functions
+developer guide, quotas and redrive); the rest is a margin."""
