@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from local.provisioners import AwsProvisioner
 
 
@@ -14,19 +16,32 @@ class CodeReload:
 
     def reload_changed(self) -> list[str]:
         """Update each function whose files changed; their logical names."""
-        now = self._times()
-        changed = [name for name, times in now.items() if times != self._seen[name]]
-        self._seen = now
-        for name in changed:
-            self._provisioner.update_function_code(name)
-        return changed
+        updated = []
+        for name, times in self._times().items():
+            if times == self._seen[name]:
+                continue
+            try:
+                self._provisioner.update_function_code(name)
+            except FileNotFoundError:
+                continue  # a file was deleted while it was read: the next call tries again
+            self._seen[name] = times
+            updated.append(name)
+        return updated
 
     def _times(self) -> dict[str, dict[str, float]]:
         return {
             name: {
-                inside: source.stat().st_mtime
+                inside: time
                 for inside, source in record.files.items()
-                if source.exists()
+                if (time := _modified(source)) is not None
             }
             for name, record in self._provisioner.functions.items()
         }
+
+
+def _modified(path: Path) -> float | None:
+    """The time of the file's last change. None if the file does not exist."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return None

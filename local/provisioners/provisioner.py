@@ -61,10 +61,11 @@ class AwsProvisioner:
         return look_up(token, self.region)
 
     def update_function_code(self, logical_name: str) -> None:
-        """Give a function the present content of its files."""
+        """Give a function the present content of its files, without those deleted since."""
         record = self.functions[logical_name]
+        files = {name: source for name, source in record.files.items() if source.exists()}
         self.client("lambda").update_function_code(
-            FunctionName=record.physical_name, ZipFile=lambda_.zip_of(record.files)
+            FunctionName=record.physical_name, ZipFile=lambda_.zip_of(files)
         )
 
 

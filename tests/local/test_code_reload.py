@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from local.code_reload import CodeReload
+from local.provisioners import AwsProvisioner, FunctionRecord
 
 
 class Provisioner:
@@ -44,3 +49,40 @@ def test_only_functions_made_of_the_changed_file_are_updated_and_only_once(tmp_p
     save(shared, "new", at=3_000)
     assert sorted(reload.reload_changed()) == ["a", "b"]
     assert provisioner.updated == ["a", "a", "b"]
+
+
+def test_a_failed_update_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "own.py"
+    save(own, "old", at=1_000)
+    provisioner: Any = Provisioner({"a": [own]})
+    reload = CodeReload(provisioner)
+    save(own, "new", at=2_000)
+
+    def deleted_meanwhile(name: str) -> None:
+        raise FileNotFoundError(own)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(provisioner, "update_function_code", deleted_meanwhile)
+        assert reload.reload_changed() == []
+
+    assert reload.reload_changed() == ["a"]
+
+
+def test_a_deleted_file_is_left_out_of_the_functions_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, deleted = tmp_path / "kept.py", tmp_path / "deleted.py"
+    for path in (kept, deleted):
+        save(path, "", at=1_000_000_000)  # a zip has no times before 1980
+    provisioner = AwsProvisioner("http://127.0.0.1:9", "us-east-1", tmp_path)
+    provisioner.functions["a"] = FunctionRecord("a-1", "log", {p.name: p for p in (kept, deleted)})
+    sent: list[bytes] = []
+    client = SimpleNamespace(update_function_code=lambda **request: sent.append(request["ZipFile"]))
+    monkeypatch.setattr(provisioner, "client", lambda service: client)
+    reload = CodeReload(provisioner)
+
+    deleted.unlink()
+
+    assert reload.reload_changed() == ["a"]
+    (code,) = sent
+    assert zipfile.ZipFile(io.BytesIO(code)).namelist() == ["kept.py", "bootstrap"]
