@@ -22,7 +22,11 @@ RESERVED = {"_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION",
 
 def broken_functions(registered: Registered) -> Iterator[str]:
     """Bad names, environments and time-outs, one sentence each."""
-    behind_api = {i.inputs.get("integrationUri") for i in registered.of_type("Integration")}
+    behind_api = {
+        integration.inputs["integrationUri"]
+        for integration in registered.of_type("Integration")
+        if integration.inputs.get("integrationUri")  # a MOCK integration has none
+    }
     for function in registered.of_type("Function"):
         timeout = function.inputs.get("timeout", 3)
         if not 1 <= timeout <= MAX_TIMEOUT_SECONDS:

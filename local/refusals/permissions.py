@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 from local.program import RegisteredResource
-from local.refusals.registered import Registered, allow_statements, as_list
+from local.refusals.registered import Registered, allow_statements, as_list, covers
 
 # Actions without resource-level permissions (service authorization reference): only "*" works.
 ONLY_WIDE = ("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery",
@@ -71,7 +70,6 @@ def _allowed(registered: Registered, function: RegisteredResource, called_as: st
         permission.inputs["function"] in (function.outputs["name"], function.outputs["arn"])
         and permission.inputs["principal"] == "apigateway.amazonaws.com"
         and permission.inputs["action"] == "lambda:InvokeFunction"
-        # IAM's wildcards are those of fnmatch, except for brackets, which are escaped.
-        and fnmatchcase(called_as, permission.inputs.get("sourceArn", "*").replace("[", "[[]"))
+        and covers(permission.inputs.get("sourceArn", "*"), called_as)
         for permission in registered.of_type("Permission")
     )

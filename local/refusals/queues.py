@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from local.program import RegisteredResource
-from local.refusals.registered import Registered, allow_statements, as_list
+from local.refusals.registered import Registered, allow_statements, allows, as_list, covers
 
 # What Lambda requires of the function's role before it creates an event source mapping.
 NEEDED = {
-    "sqs": {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"},
-    "dynamodb": {
+    "sqs": ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
+    "dynamodb": (
         "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator",
         "dynamodb:ListStreams",
-    },
+    ),
 }  # fmt: skip
+ARN_OPERATORS = ("ArnEquals", "ArnLike", "StringLike")
+"""Operators that compare with patterns. IAM treats ArnEquals as ArnLike."""
 
 
 def undeliverable_events(registered: Registered) -> Iterator[str]:
@@ -53,13 +56,12 @@ def broken_event_sources(registered: Registered) -> Iterator[str]:
         if function is None:
             continue
         arn = str(source.inputs.get("eventSourceArn", ""))
-        needed = next(
-            (NEEDED[name] for name in NEEDED if arn.startswith(f"arn:aws:{name}:")), set()
-        )
-        missing = needed - _allowed_actions(registered, function, arn)
+        needed = next((NEEDED[name] for name in NEEDED if arn.startswith(f"arn:aws:{name}:")), ())
+        role = function.inputs["role"]
+        missing = [one for one in needed if not registered.role_allows(role, one, arn)]
         if missing:
             yield (
-                f"{source.name}: the role of {function.name} lacks {sorted(missing)[0]} on the "
+                f"{source.name}: the role of {function.name} lacks {missing[0]} on the "
                 "event source; Lambda refuses the mapping"
             )
         queue = _queue(registered, arn)
@@ -82,25 +84,22 @@ def _may_send(registered: Registered, queue: RegisteredResource, rule: Registere
         if policy.inputs["queueUrl"] != queue.outputs.get("url"):
             continue
         for statement in allow_statements(policy.inputs["policy"]):
-            sources = statement.get("Condition", {}).get("ArnEquals", {}).get("aws:SourceArn")
             if (
                 statement.get("Principal") == {"Service": "events.amazonaws.com"}
-                and "sqs:SendMessage" in as_list(statement["Action"])
-                and queue.outputs["arn"] in as_list(statement["Resource"])
-                and (sources is None or rule.outputs["arn"] in as_list(sources))
+                and allows(statement, "sqs:SendMessage", queue.outputs["arn"])
+                and _meets(statement.get("Condition", {}), rule.outputs["arn"])
             ):
                 return True
     return False
 
 
-def _allowed_actions(
-    registered: Registered, function: RegisteredResource, resource_arn: str
-) -> set[str]:
-    return {
-        action
-        for role in registered.of_type("Role")
-        if role.outputs["arn"] == function.inputs["role"]
-        for statement in registered.statements(role.outputs["name"])
-        if {"*", resource_arn} & set(as_list(statement["Resource"]))
-        for action in as_list(statement["Action"])
-    }
+def _meets(condition: Mapping[str, Mapping[str, Any]], source_arn: str) -> bool:
+    """Whether a request of the source meets the condition. Other keys than its ARN count as met."""
+    return all(
+        covers(expected, source_arn)
+        if operator in ARN_OPERATORS
+        else operator != "StringEquals" or source_arn in as_list(expected)
+        for operator, keys in condition.items()
+        for key, expected in keys.items()
+        if key.lower() == "aws:sourcearn"
+    )

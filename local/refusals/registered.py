@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import Any
 
 from local.program import RegisteredResource
@@ -49,11 +50,15 @@ class Registered:
         """The API that a route, integration, authorizer or stage belongs to."""
         return self.by_id("Api", resource.inputs.get("apiId", ""))
 
-    def statements(self, role_name: str) -> Iterator[dict[str, Any]]:
-        """Allow statements of all inline policies of a role."""
-        for policy in self.of_type("RolePolicy"):
-            if policy.inputs.get("role") == role_name:
-                yield from allow_statements(policy.inputs["policy"])
+    def role_allows(self, role_arn: str, action: str, resource: str) -> bool:
+        """Whether an inline policy of the role allows the action on the resource's ARN."""
+        roles = {r.outputs["name"] for r in self.of_type("Role") if r.outputs["arn"] == role_arn}
+        return any(
+            allows(statement, action, resource)
+            for policy in self.of_type("RolePolicy")
+            if policy.inputs.get("role") in roles
+            for statement in allow_statements(policy.inputs["policy"])
+        )
 
 
 def allow_statements(policy: Any) -> Iterator[dict[str, Any]]:
@@ -62,6 +67,18 @@ def allow_statements(policy: Any) -> Iterator[dict[str, Any]]:
     for statement in as_list(document.get("Statement", [])):
         if statement.get("Effect") == "Allow":
             yield {"Action": [], "Resource": [], **statement}
+
+
+def allows(statement: dict[str, Any], action: str, resource: str) -> bool:
+    """Whether an allow statement covers the action, in any case, and the resource's ARN."""
+    actions = [str(pattern).lower() for pattern in as_list(statement["Action"])]
+    return covers(actions, action.lower()) and covers(statement["Resource"], resource)
+
+
+def covers(patterns: Any, value: str) -> bool:
+    """Whether one of IAM's patterns matches the value. Its wildcards are ``*`` and ``?``."""
+    # Brackets are a wildcard of fnmatch only.
+    return any(fnmatchcase(value, str(one).replace("[", "[[]")) for one in as_list(patterns))
 
 
 def as_list(value: Any) -> list[Any]:

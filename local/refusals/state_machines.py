@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from local.program import RegisteredResource
-from local.refusals.registered import Registered, as_list
-from local.refusals.states_language import definition_problems
+from local.refusals.registered import Registered
+from local.refusals.states_language import definition_problems, inner_definitions
 
 MAX_DEFINITION_BYTES = 1024 * 1024
 
@@ -39,10 +39,10 @@ def invalid_definitions(registered: Registered) -> Iterator[str]:
 def uninvocable_functions(registered: Registered) -> Iterator[str]:
     """Functions that a definition names and its role may not invoke."""
     for machine in registered.of_type("StateMachine"):
-        allowed = _allowed(registered, machine, "lambda:InvokeFunction")
+        role = machine.inputs["roleArn"]
         for name, state in _every_state(parsed_definition(machine) or {}):
             function = state.get("Parameters", {}).get("FunctionName")
-            if function and function not in allowed:
+            if function and not registered.role_allows(role, "lambda:InvokeFunction", function):
                 yield (
                     f"{machine.name}: its role may not invoke {function}, which state {name!r} "
                     "names; allow lambda:InvokeFunction on it"
@@ -53,10 +53,11 @@ def unreachable_queues(registered: Registered) -> Iterator[str]:
     """Queues to which a definition sends and its role may not, or that are not registered."""
     urls = {queue.outputs.get("url"): queue.outputs["arn"] for queue in registered.of_type("Queue")}
     for machine in registered.of_type("StateMachine"):
-        allowed = _allowed(registered, machine, "sqs:SendMessage")
+        role = machine.inputs["roleArn"]
         for name, state in _every_state(parsed_definition(machine) or {}):
             url = state.get("Parameters", {}).get("QueueUrl")
-            if url and urls.get(url) not in allowed:
+            arn = urls.get(url)
+            if url and not (arn and registered.role_allows(role, "sqs:SendMessage", arn)):
                 yield (
                     f"{machine.name}: its role may not send to {url}, which state {name!r} "
                     "names; allow sqs:SendMessage on the queue's ARN"
@@ -66,17 +67,5 @@ def unreachable_queues(registered: Registered) -> Iterator[str]:
 def _every_state(definition: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, state in definition.get("States", {}).items():
         yield name, state
-        for branch in state.get("Branches", []):
-            yield from _every_state(branch)
-
-
-def _allowed(registered: Registered, machine: RegisteredResource, action: str) -> set[str]:
-    """The resources on which the machine's role may do this."""
-    roles = [r for r in registered.of_type("Role") if r.outputs["arn"] == machine.inputs["roleArn"]]
-    return {
-        resource
-        for role in roles
-        for statement in registered.statements(role.outputs["name"])
-        if action in as_list(statement["Action"])
-        for resource in as_list(statement["Resource"])
-    }
+        for inner in inner_definitions(state):
+            yield from _every_state(inner)

@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from typing import Any
 
 COMMON = {"Type", "Comment", "InputPath", "OutputPath"}
+ASSIGNING = COMMON | {"Assign"}
 ENDING = {"Next", "End"}
-TASK = COMMON | ENDING | {
+TASK = ASSIGNING | ENDING | {
     "Resource", "Parameters", "ResultPath", "ResultSelector", "Retry", "Catch", "TimeoutSeconds",
     "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath", "Credentials",
 }  # fmt: skip
 FIELDS: dict[str, set[str]] = {
     "Task": TASK,
-    "Pass": COMMON | ENDING | {"Result", "ResultPath", "Parameters"},
-    "Choice": COMMON | {"Choices", "Default"},
-    "Wait": COMMON | ENDING | {"Seconds", "Timestamp", "SecondsPath", "TimestampPath"},
+    "Pass": ASSIGNING | ENDING | {"Result", "ResultPath", "Parameters"},
+    "Choice": ASSIGNING | {"Choices", "Default"},
+    "Wait": ASSIGNING | ENDING | {"Seconds", "Timestamp", "SecondsPath", "TimestampPath"},
     "Succeed": COMMON,
     "Fail": {"Type", "Comment", "Error", "ErrorPath", "Cause", "CausePath"},
-    "Parallel": COMMON | ENDING
+    "Parallel": ASSIGNING | ENDING
     | {"Branches", "ResultPath", "ResultSelector", "Parameters", "Retry", "Catch"},
-    "Map": COMMON | ENDING
+    "Map": ASSIGNING | ENDING
     | {"ItemProcessor", "ItemsPath", "ItemSelector", "MaxConcurrency", "ResultPath",
        "ResultSelector", "Parameters", "Retry", "Catch"},
 }  # fmt: skip
@@ -34,8 +35,8 @@ def definition_problems(definition: dict[str, Any]) -> Iterator[str]:
     if start not in states:
         yield f"StartAt {start!r} names no state"
     for name, state in states.items():
-        for branch in state.get("Branches", []):
-            yield from (f"in {name!r}: {problem}" for problem in definition_problems(branch))
+        for inner in inner_definitions(state):
+            yield from (f"in {name!r}: {problem}" for problem in definition_problems(inner))
         kind = str(state.get("Type"))
         if kind not in FIELDS:
             yield f"state {name!r} has the unknown Type {kind!r}"
@@ -52,6 +53,12 @@ def definition_problems(definition: dict[str, Any]) -> Iterator[str]:
         yield from _retry_problems(name, state)
     for lost in sorted(set(states) - _reached(start, states)):
         yield f"state {lost!r} is never reached"
+
+
+def inner_definitions(state: dict[str, Any]) -> list[dict[str, Any]]:
+    """The state machines inside a Parallel or Map state."""
+    processor = state.get("ItemProcessor")
+    return [*state.get("Branches", []), *([processor] if processor else [])]
 
 
 def _targets(state: dict[str, Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What AWS would refuse is refused here: the real program, then one thing broken at a time."""
+"""What would not work on AWS is refused here: the real program, then one thing broken at a time."""
 
 from __future__ import annotations
 
@@ -55,6 +55,12 @@ def with_definition(change: Callable[[dict[str, Any]], None]) -> Callable[[Resou
         machine.inputs["definition"] = json.dumps(definition)
 
     return apply
+
+
+def refusals_after(change: Callable[[Resources], None]) -> list[str]:
+    resources = copy.deepcopy(list(registered()))
+    change(resources)
+    return find_refusals(resources)
 
 
 def test_the_program_itself_is_not_refused() -> None:
@@ -126,13 +132,63 @@ BREAKAGES: dict[str, tuple[Callable[[Resources], None], str]] = {
 
 @pytest.mark.parametrize("breakage", BREAKAGES)
 def test_a_broken_program_is_refused_for_exactly_that(breakage: str) -> None:
-    resources = copy.deepcopy(list(registered()))
     change, says = BREAKAGES[breakage]
-    change(resources)
 
-    refusals = find_refusals(resources)
+    refusals = refusals_after(change)
 
     assert any(says in refusal for refusal in refusals), refusals
+
+
+QUEUE_POLICY = "notifier-push-queue-policy"
+
+
+def with_condition(condition: dict[str, Any]) -> Callable[[Resources], None]:
+    return with_policy(QUEUE_POLICY, lambda s: s[0].update(Condition=condition))
+
+
+def arn_of(name: str) -> str:
+    return str(named(list(registered()), name).outputs["arn"])
+
+
+@pytest.mark.parametrize("operator", ["ArnEquals", "ArnLike", "StringEquals", "StringLike"])
+def test_a_queue_that_another_rule_may_send_to_is_refused(operator: str) -> None:
+    other = {operator: {"aws:SourceArn": "arn:aws:events:us-east-1:000000000000:rule/other"}}
+
+    (refusal,) = refusals_after(with_condition(other))
+
+    assert "EventBridge may not send to notifier-push-queue;" in refusal
+
+
+def slow_function(resources: Resources) -> None:
+    function = named(resources, "checkout-charge-payment-function")
+    function.inputs["timeout"] = 60
+    del function.outputs["invokeArn"]
+
+
+EQUIVALENTS: dict[str, Callable[[Resources], None]] = {
+    "a condition with a pattern that covers the rule": lambda r: with_condition(
+        {"ArnLike": {"aws:SourceArn": arn_of("notifier-push-rule")[:-3] + "*"}}
+    )(r),
+    "an action with a wildcard in a queue's policy": with_policy(
+        QUEUE_POLICY, lambda s: s[0].update(Action="sqs:*")
+    ),
+    "an action with a wildcard in a function's policy": with_policy(
+        "notifier-push-queued-events-policy", lambda s: s[-1].update(Action="SQS:*")
+    ),
+    "a resource with a wildcard in a function's policy": with_policy(
+        "notifier-push-queued-events-policy",
+        lambda s: s[-1].update(Resource=arn_of("notifier-push-queue")[:-3] + "*"),
+    ),
+    "an action with a wildcard in a saga's policy": with_policy(
+        "checkout-saga-policy", lambda s: s.__setitem__(0, {**s[0], "Action": "lambda:*"})
+    ),
+    "a slow function without invokeArn beside an integration without a URI": slow_function,
+}
+
+
+@pytest.mark.parametrize("equivalent", EQUIVALENTS)
+def test_a_program_that_works_is_not_refused(equivalent: str) -> None:
+    assert refusals_after(EQUIVALENTS[equivalent]) == []
 
 
 TASK = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": True}
@@ -159,6 +215,17 @@ TASK = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": Tru
             },
             "in 'A': state 'B' has the unknown Type 'Tusk'",
         ),
+        (
+            {
+                "A": {
+                    "Type": "Map",
+                    "End": True,
+                    "ItemProcessor": {"StartAt": "B", "States": {"B": {"Type": "Tusk"}}},
+                }
+            },
+            "in 'A': state 'B' has the unknown Type 'Tusk'",
+        ),
+        ({"A": {"Type": "Succeed", "Assign": {"x": 1}}}, "'Assign', which a Succeed state"),
         ({"A": {**TASK, "Retry": [{"ErrorEquals": ["X"], "MaxDelaySeconds": 1}]}}, "MaxDelay"),
     ],
 )
@@ -166,3 +233,25 @@ def test_an_invalid_definition_is_described(states: dict[str, Any], says: str) -
     problems = list(definition_problems({"StartAt": "A", "States": states}))
 
     assert any(says in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize("field", [{"Type": "Pass"}, {"Type": "Wait", "Seconds": 1}, TASK])
+def test_a_state_may_assign_variables(field: dict[str, Any]) -> None:
+    states = {"A": {**field, "Assign": {"x": 1}, "End": True}}
+
+    assert list(definition_problems({"StartAt": "A", "States": states})) == []
+
+
+def test_a_function_inside_a_map_needs_the_permission_too() -> None:
+    inner = {**TASK, "Parameters": {"FunctionName": "arn:aws:lambda:other"}}
+    each = {
+        "Type": "Map",
+        "ItemProcessor": {"StartAt": "Each", "States": {"Each": inner}},
+        "Next": "ChargePayment",
+    }
+
+    refusals = refusals_after(
+        with_definition(lambda d: d.update(StartAt="All") or d["States"].update(All=each))
+    )
+
+    assert any("may not invoke arn:aws:lambda:other, which state 'Each'" in r for r in refusals)
