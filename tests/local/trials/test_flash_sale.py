@@ -30,3 +30,11 @@ def test_exact_books_are_right() -> None:
 def test_anything_else_is_wrong(change: dict[str, Any], says: str) -> None:
     (wrong,) = replace(EXACT, **change).wrong(buyers=5, units=2)
     assert wrong.startswith(says)
+
+
+@pytest.mark.parametrize(("buyers", "left"), [(2, 0), (1, 1)])
+def test_a_sale_without_a_refund_can_be_right(buyers: int, left: int) -> None:
+    ends = Counter({"FINALIZED": buyers})
+    sale = FlashSale(ends, ends, buyers * PRICE_MINOR, left, 1.0, 2.0)
+
+    assert sale.wrong(buyers, units=2) == []
