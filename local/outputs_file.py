@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -54,6 +55,8 @@ class OutputsFile:
         # The outputs contain the demo buyers' passwords: only this user may read the file.
         descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
+            if self.path.is_file():  # and no device such as /dev/null
+                os.fchmod(descriptor, 0o600)  # os.open does not change the mode of an existing file
             json.dump(self._written, file, indent=2)
 
     def remove(self) -> None:
@@ -85,10 +88,9 @@ def _lives(outputs: Mapping[str, Any]) -> bool:
     """Whether process and port are alive. One is not enough: another process can reuse it."""
     emulator = urlsplit(str(outputs.get("emulator_url")))
     try:
-        os.kill(int(outputs["pid"]), 0)
+        with contextlib.suppress(PermissionError):  # another user's process lives
+            os.kill(int(outputs["pid"]), 0)
         with socket.create_connection((str(emulator.hostname), int(emulator.port or 0)), 1):
             return True
-    except PermissionError:
-        return True  # another user's process
     except (OSError, KeyError, ValueError, TypeError):
         return False

@@ -65,6 +65,35 @@ def test_the_file_of_a_killed_stage_is_taken_over(
     assert mine.path == file
 
 
+def test_only_this_user_may_read_a_file_that_existed_before(
+    tmp_path: Path, emulator_url: str
+) -> None:
+    file = tmp_path / "outputs.json"
+    file.write_text("{}")
+    file.chmod(0o644)
+
+    OutputsFile(file).write(outputs(emulator_url))
+
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_another_users_process_is_a_stage_only_while_its_emulator_listens(
+    tmp_path: Path, emulator_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_permitted(pid: int, signal: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "kill", not_permitted)
+    file = tmp_path / "outputs.json"
+
+    file.write_text(json.dumps({**outputs(emulator_url), "pid": 1}))
+    assert json.loads(outputs_of_running(file))["pid"] == 1
+
+    file.write_text(json.dumps({**outputs("http://127.0.0.1:1"), "pid": 1}))
+    with pytest.raises(NoStageError, match="is not running any more"):
+        outputs_of_running(file)
+
+
 def test_a_file_that_tells_of_another_stage_by_now_stays(tmp_path: Path, emulator_url: str) -> None:
     file = OutputsFile(tmp_path / "outputs.json")
     file.write(outputs(emulator_url))
