@@ -75,7 +75,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         try:
             answer = self._handler.invoke(request.tok, to_plain(request.args))
         except Exception as error:
-            self._abort(context, f"{request.tok}: {error}")
+            self._abort(context, f"{request.tok}: {_text(error)}")
         return provider_pb2.InvokeResponse(**{"return": to_struct(answer)})
 
     def RegisterPackage(self, request: Any, context: Any) -> Any:
@@ -105,10 +105,15 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         try:
             created = self._handler.create(resource.type, resource.name, resource.inputs)
         except Exception as error:
-            self._abort(context, f"{resource.type} {resource.name}: {error}")
+            self._abort(context, f"{resource.type} {resource.name}: {_text(error)}")
         resource.outputs = {**resource.inputs, **created.outputs, "id": created.id}
         return created.id
 
     def _abort(self, context: Any, message: str) -> None:
         self._engine.fail(message)
         context.abort(grpc.StatusCode.UNKNOWN, message)
+
+
+def _text(error: Exception) -> str:
+    # The text of a KeyError is the key in quotes only, which does not say what is wrong.
+    return repr(error) if isinstance(error, KeyError) else str(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -41,8 +42,10 @@ class ProgramProcess:
     def close(self, *, kill: bool) -> None:
         """Wait for the end of the process, or kill it with everything that it started."""
         self.finish()
-        if kill and self._child.poll() is None:
-            os.killpg(self._child.pid, signal.SIGKILL)
+        if kill:
+            # The program's own processes can live on after it has failed.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._child.pid, signal.SIGKILL)
         self._child.wait()
         self._errors.close()
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from local.provisioners.inputs import UnhandledPropertyError
+from local.provisioners.lookups import UnknownLookupError
 from local.provisioners.planner import Planner
 from local.provisioners.provisioner import AwsProvisioner
 from local.provisioners.registry import FunctionRecord, UnknownResourceTypeError
@@ -16,6 +17,7 @@ __all__ = [
     "FunctionRecord",
     "Planner",
     "UnhandledPropertyError",
+    "UnknownLookupError",
     "UnknownResourceTypeError",
 ]
 

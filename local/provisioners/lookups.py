@@ -7,10 +7,14 @@ from typing import Any
 from local.provisioners.registry import ACCOUNT
 
 
+class UnknownLookupError(LookupError):
+    """The program calls a provider function that the local stage cannot answer."""
+
+
 def look_up(token: str, region: str) -> dict[str, Any]:
     """The answer to one function, such as ``aws:index/getRegion:getRegion``.
 
-    Raises ``KeyError`` for a function that is not known here.
+    Raises ``UnknownLookupError`` for a function that is not known here.
     """
     known = {
         "aws:index/getPartition:getPartition": {
@@ -27,7 +31,7 @@ def look_up(token: str, region: str) -> dict[str, Any]:
         },
     }  # fmt: skip
     if token not in known:
-        raise KeyError(
+        raise UnknownLookupError(
             f"the local stage cannot answer {token}; add it in local/provisioners/lookups.py"
         )
     return known[token]

@@ -13,13 +13,14 @@ from botocore.exceptions import ParamValidationError
 from local.program import Created
 from local.provisioners.inputs import Inputs, UnhandledPropertyError
 from local.provisioners.invented_answers import InventedAnswers
-from local.provisioners.lookups import look_up
+from local.provisioners.lookups import UnknownLookupError, look_up
 from local.provisioners.provisioner import ELSEWHERE, boto3_client
 from local.provisioners.registry import (
     ACCOUNT,
     FunctionRecord,
     UnknownResourceTypeError,
     creator_of,
+    service_of,
 )
 
 RANDOM_DIGITS = 7
@@ -78,13 +79,12 @@ class Planner:
         """Answer the provider's functions that look up where the program runs."""
         try:
             return look_up(token, self.region)
-        except KeyError as error:
-            self._limit(str(error.args[0]))
+        except UnknownLookupError as error:
+            self._limit(str(error))
             return {"id": token}
 
     def _unhandled(self, resource_type: str, physical_name: str) -> Created:
-        service = resource_type.split(":")[1].split("/")[0]
-        arn = f"arn:aws:{service}:{self.region}:{ACCOUNT}:{physical_name}"
+        arn = f"arn:aws:{service_of(resource_type)}:{self.region}:{ACCOUNT}:{physical_name}"
         return Created(physical_name, {"arn": arn, "name": physical_name})
 
     def _random_part(self, resource_type: str, name: str) -> str:

@@ -61,9 +61,24 @@ def creates(resource_type: str) -> Callable[[Creator], Creator]:
 def creator_of(resource_type: str) -> Creator:
     """The type's creator; ``UnknownResourceTypeError`` names the file to add one in."""
     if resource_type not in CREATORS:
-        service = resource_type.split(":")[1].split("/")[0]
         raise UnknownResourceTypeError(
             f"the local stage cannot create {resource_type}; add a function decorated with "
-            f"@creates({resource_type!r}) in local/provisioners/{service}.py"
+            f"@creates({resource_type!r}) in local/provisioners/{_module_of(resource_type)}.py"
         )
     return CREATORS[resource_type]
+
+
+def service_of(resource_type: str) -> str:
+    """``lambda`` of ``aws:lambda/function:Function``."""
+    return resource_type.split(":")[1].split("/")[0]
+
+
+def _module_of(resource_type: str) -> str:
+    """The module that creates types of the same service, or the service as a new one's name."""
+    service = service_of(resource_type)
+    modules = (
+        creator.__module__.rsplit(".", 1)[-1]
+        for known, creator in CREATORS.items()
+        if service_of(known) == service
+    )
+    return next(modules, service)

@@ -29,6 +29,8 @@ class Recorder:
     def create(self, resource_type: str, name: str, inputs: Mapping[str, Any]) -> Created:
         if name.startswith("refused"):
             raise ValueError(f"no {name} here")
+        if name.startswith("unknown"):
+            raise KeyError(name)
         self._together.wait()
         self.created.append((name, dict(inputs)))
         return Created(f"{name}-id", {"arn": f"arn:{name}", "name": name})
@@ -158,6 +160,7 @@ def test_a_program_that_ends_itself_well_can_run_again(tmp_path: Path) -> None:
         ("raise KeyError('defect')\n", r"Traceback[^$]*KeyError: 'defect'"),
         ("import json; json.loads('x')\n", "Traceback"),
         ("aws.sqs.Queue('refused-queue')\n", "aws:sqs/queue:Queue refused-queue: no refused-queue"),
+        ("aws.sqs.Queue('unknown')\n", r"aws:sqs/queue:Queue unknown: KeyError\('unknown'\)"),
         ("aws.sqs.Queue('q'); aws.sqs.Queue('q')\n", "duplicate URN"),
         ("import nowhere\n", "No module named 'nowhere'"),
     ],
@@ -215,11 +218,29 @@ def test_an_interrupt_ends_the_program_and_all_that_it_started(
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, source, Recorder())
 
-    sleeper = int(started.read_text())
+    assert_ends(int(started.read_text()))
+
+
+def test_a_program_that_fails_takes_along_all_that_it_started(tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    source = (
+        "import pathlib, subprocess\n"
+        "sleeper = subprocess.Popen(['sleep', '600'], stdout=subprocess.DEVNULL)\n"
+        f"pathlib.Path('{started}').write_text(str(sleeper.pid))\n"
+        "raise KeyError('defect')\n"
+    )
+
+    with pytest.raises(ProgramError):
+        run(tmp_path, source, Recorder())
+
+    assert_ends(int(started.read_text()))
+
+
+def assert_ends(pid: int) -> None:
     deadline = time.monotonic() + 5
-    while alive(sleeper) and time.monotonic() < deadline:
+    while alive(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not alive(sleeper)
+    assert not alive(pid)
 
 
 def alive(pid: int) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from local.provisioners import AwsProvisioner, UnknownResourceTypeError
+from local.provisioners import AwsProvisioner, UnknownLookupError, UnknownResourceTypeError
 from tests.support.repository import REPO_ROOT
 
 
@@ -22,6 +22,22 @@ def test_an_unknown_type_names_the_type_and_the_file_to_add_it_in(tmp_path: Path
 
     assert "aws:kinesis/stream:Stream" in str(caught.value)
     assert "local/provisioners/kinesis.py" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("resource_type", "file"),
+    [
+        ("aws:lambda/alias:Alias", "lambda_.py"),
+        ("aws:cloudwatch/dashboard:Dashboard", "cloudwatch.py"),
+    ],
+)
+def test_an_unknown_type_of_a_known_service_names_the_file_of_the_service(
+    tmp_path: Path, resource_type: str, file: str
+) -> None:
+    provisioner = AwsProvisioner("http://127.0.0.1:9", "us-east-1", tmp_path)
+
+    with pytest.raises(UnknownResourceTypeError, match=f"in local/provisioners/{file}"):
+        provisioner.create(resource_type, "x", {})
 
 
 PLANTED = """
@@ -58,7 +74,7 @@ def test_a_file_in_the_folder_is_all_that_a_new_type_needs(tmp_path: Path) -> No
 
 
 def test_an_unknown_function_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(KeyError, match="cannot answer aws:ec2/getVpc:getVpc"):
+    with pytest.raises(UnknownLookupError, match=r"^the local stage cannot answer aws:ec2/getVpc"):
         AwsProvisioner("http://127.0.0.1:9", "us-east-1", tmp_path).invoke(
             "aws:ec2/getVpc:getVpc", {}
         )
