@@ -61,10 +61,15 @@ def inner_definitions(state: dict[str, Any]) -> list[dict[str, Any]]:
     return [*state.get("Branches", []), *([processor] if processor else [])]
 
 
+def next_states(state: dict[str, Any]) -> list[str]:
+    """The states that can follow, unless the state fails: those of its choices come first."""
+    choices = [rule.get("Next") for rule in state.get("Choices", [])]
+    return [target for target in (*choices, state.get("Default"), state.get("Next")) if target]
+
+
 def _targets(state: dict[str, Any]) -> list[str]:
-    rules = [*state.get("Catch", []), *state.get("Choices", [])]
-    found = [state.get("Next"), state.get("Default"), *(rule.get("Next") for rule in rules)]
-    return [target for target in found if target]
+    caught = [rule.get("Next") for rule in state.get("Catch", [])]
+    return [*next_states(state), *(target for target in caught if target)]
 
 
 def _reached(start: str, states: dict[str, dict[str, Any]]) -> set[str]:
