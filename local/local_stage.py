@@ -66,7 +66,9 @@ class LocalStage:
 
     @property
     def outputs_path(self) -> Path:
-        """The outputs file: another one than asked for if that belongs to a running stage."""
+        """The file that is really written: ``outputs-<port>.json`` beside the given file if another
+        running stage owns that.
+        """
         return self._outputs_file.path
 
     def client(self, service: str) -> Any:
@@ -84,7 +86,7 @@ class LocalStage:
             for warning in planned.warnings:
                 self._tell(f"warning: {warning}")
             refuse(planned.refusals, planned.limits)
-            self._tell(f"{len(planned.resources)} resources planned, AWS would refuse none")
+            self._tell(f"{len(planned.resources)} resources planned, 0 refusals")
             self.emulator.wait_until_ready()
             self._tell("emulator started")
             self._create(program)
@@ -131,7 +133,7 @@ def refuse(refusals: Sequence[str], limits: Sequence[str] = ()) -> None:
     parts = [
         "\n".join([title, *(f"  - {reason}" for reason in reasons)])
         for title, reasons in (
-            ("AWS would refuse this program:", refusals),
+            ("This program would not work on AWS:", refusals),
             ("The local stage cannot create this program:", limits),
         )
         if reasons

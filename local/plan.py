@@ -1,4 +1,4 @@
-"""The plan of a stage: what the program registers, and what AWS would refuse, before creation."""
+"""The plan of a stage: what the program registers and its refusals, before anything is created."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Plan:
     exports: dict[str, Any]
     warnings: list[str]
     refusals: list[str]
-    """What AWS would refuse, one sentence each."""
+    """What would not work on AWS, one sentence each."""
     limits: list[str]
-    """What only the local stage cannot create, one sentence each."""
+    """What only the local stage cannot create or answer, one sentence each."""
 
 
 def plan(program: Program) -> Plan:
@@ -34,7 +34,7 @@ def plan(program: Program) -> Plan:
         resources=result.resources,
         exports=result.exports,
         warnings=result.warnings,
-        refusals=find_refusals(result.resources),
+        refusals=[*sorted(planner.refusals), *find_refusals(result.resources)],
         limits=sorted(planner.limits),
     )
 

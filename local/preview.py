@@ -16,7 +16,7 @@ SECRET = '{"secure":'
 
 @dataclass(frozen=True)
 class Preview:
-    """The text to print, and whether AWS would refuse the program."""
+    """The text to print, and whether there is a refusal."""
 
     text: str
     refused: bool
@@ -25,7 +25,8 @@ class Preview:
 def preview(project_dir: Path, stage: str) -> Preview:
     """The preview of one stage. Raises ``ProgramError`` when the program fails.
 
-    The longest part, the language of the saga, stands in the middle: a terminal shows the end.
+    The longest part, the language of the saga, comes before the summary, so that the summary stays
+    visible at a terminal.
     """
     settings = stage_config(project_dir, stage, {})
     planned = plan_stage(project_dir, stage)
@@ -47,7 +48,7 @@ def preview(project_dir: Path, stage: str) -> Preview:
         *(f"  ! {warning}" for warning in planned.warnings),
         "",
         *_reasons("What only the local stage cannot create", planned.limits),
-        *_reasons("What AWS would refuse", planned.refusals),
+        *_reasons("What would not work on AWS", planned.refusals),
         f"Stage {stage}: {len(planned.resources)} resources, "
         f"{refusals} {'refusal' if refusals == 1 else 'refusals'}",
     ]

@@ -1,10 +1,13 @@
-"""A resource's inputs, taken in a way that loses none of them."""
+"""A resource's inputs. ``finish`` raises for one that the creator neither read nor ignored."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
 from typing import Any
+
+RANDOM_DIGITS = 7
+"""Number of random hex digits that Pulumi appends to a name."""
 
 
 class UnhandledPropertyError(Exception):
@@ -14,7 +17,7 @@ class UnhandledPropertyError(Exception):
 class Inputs:
     """The inputs of one resource, or one object inside them.
 
-    The creator must take or ignore every property, inside objects too, or ``finish`` raises.
+    The creator must read or ignore every property, inside objects too.
     An ``Inputs`` without any property is false.
     """
 
@@ -23,7 +26,7 @@ class Inputs:
     ) -> None:
         self.name = name
         self._type = resource_type
-        self._random_part = random_part or secrets.token_hex(4)[:7]
+        self._random_part = random_part or secrets.token_hex(RANDOM_DIGITS)[:RANDOM_DIGITS]
         self._path = ""
         self._values = dict(values)
         self._left = set(values)
@@ -70,7 +73,10 @@ class Inputs:
         self._left -= set(keys)
 
     def physical_name(self) -> str:
-        """The given name, or the logical one with seven random hex digits, as Pulumi does."""
+        """``name``, or ``namePrefix`` (by default the logical name and ``-``) with random digits.
+
+        Pulumi appends random digits too. A plan has placeholders for them, such as xxxxxxx.
+        """
         prefix = self.take("namePrefix", f"{self.name}-")
         return str(self.take("name") or f"{prefix}{self._random_part}")
 

@@ -11,10 +11,10 @@ from typing import Any
 from botocore.exceptions import ParamValidationError
 
 from local.program import Created
-from local.provisioners.inputs import Inputs, UnhandledPropertyError
+from local.provisioners.inputs import RANDOM_DIGITS, Inputs, UnhandledPropertyError
 from local.provisioners.invented_answers import InventedAnswers
 from local.provisioners.lookups import UnknownLookupError, look_up
-from local.provisioners.provisioner import ELSEWHERE, boto3_client
+from local.provisioners.provisioner import IGNORED_ON_EVERY_TYPE, boto3_client
 from local.provisioners.registry import (
     ACCOUNT,
     FunctionRecord,
@@ -23,15 +23,15 @@ from local.provisioners.registry import (
     service_of,
 )
 
-RANDOM_DIGITS = 7
-READABLE = (ParamValidationError, UnhandledPropertyError, UnknownResourceTypeError, ValueError)
+CLEAR_BY_THEIR_TEXT = (UnknownResourceTypeError, ValueError)
+"""Errors whose text says what is wrong. Of another error, a plan shows the type as well."""
 
 
 class Planner:
     """A ``ResourceHandler`` whose resources exist in the plan only.
 
-    Each gets a placeholder id and outputs, by AWS's naming. Names and ids are the same in every
-    run, but for the order in which the program registers its resources.
+    Each gets a placeholder id and outputs, by AWS's naming. Names and ids repeat from run to run,
+    except where the order of registration changes them.
     """
 
     def __init__(self, region: str, project_dir: Path) -> None:
@@ -39,8 +39,10 @@ class Planner:
         self.project_dir = project_dir
         self.functions: dict[str, FunctionRecord] = {}
         self.api_protocols: dict[str, str] = {}
+        self.refusals: list[str] = []
+        """Values that AWS's API does not accept, one sentence each."""
         self.limits: list[str] = []
-        """What the local stage could not create or answer, one sentence each."""
+        """What the local stage cannot create or answer, one sentence each."""
         self._answers = InventedAnswers(region)
         self._clients: dict[str, Any] = {}
         self._named: Counter[tuple[str, str]] = Counter()
@@ -61,18 +63,22 @@ class Planner:
         return f"{scheme}://{api_id}.execute-api.{self.region}.amazonaws.com"
 
     def create(self, resource_type: str, name: str, inputs: Mapping[str, Any]) -> Created:
-        """Plan one resource. A resource that no creator can handle gets a name and an ARN."""
+        """Plan one resource. If the creator is missing or raises, it gets a name and an ARN."""
         random_part = self._random_part(resource_type, name)
-        taken = Inputs(resource_type, name, inputs, random_part=random_part)
-        taken.ignore(*ELSEWHERE)
+        given = Inputs(resource_type, name, inputs, random_part=random_part)
+        given.ignore(*IGNORED_ON_EVERY_TYPE)
         created = self._unhandled(resource_type, f"{name}-{random_part}")
         try:
-            created = creator_of(resource_type)(self, taken)
-            taken.finish()
+            created = creator_of(resource_type)(self, given)
+            given.finish()
+        except ParamValidationError as error:
+            text = " ".join(str(error).split())  # botocore puts each fault on a line of its own
+            self._note(self.refusals, f"{resource_type} {name!r}: {text}")
+        except UnhandledPropertyError as error:
+            self._note(self.limits, str(error))  # it names the resource
         except Exception as error:
-            why = str(error) if isinstance(error, READABLE) else repr(error)
-            named = isinstance(error, UnhandledPropertyError)
-            self._limit(why if named else f"{resource_type} {name!r}: {why}")
+            why = str(error) if isinstance(error, CLEAR_BY_THEIR_TEXT) else repr(error)
+            self._note(self.limits, f"{resource_type} {name!r}: {why}")
         return created
 
     def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,7 +86,7 @@ class Planner:
         try:
             return look_up(token, self.region)
         except UnknownLookupError as error:
-            self._limit(str(error))
+            self._note(self.limits, str(error))
             return {"id": token}
 
     def _unhandled(self, resource_type: str, physical_name: str) -> Created:
@@ -88,12 +94,12 @@ class Planner:
         return Created(physical_name, {"arn": arn, "name": physical_name})
 
     def _random_part(self, resource_type: str, name: str) -> str:
-        """Stands for Pulumi's random digits; another one for each resource of the same name."""
+        """Stands for Pulumi's random digits: another text for each resource of the same name."""
         with self._lock:
             number = self._named[resource_type, name]
             self._named[resource_type, name] += 1
         return str(number or "").rjust(RANDOM_DIGITS, "x")
 
-    def _limit(self, sentence: str) -> None:
+    def _note(self, sentences: list[str], sentence: str) -> None:
         with self._lock:
-            self.limits.append(sentence)
+            sentences.append(sentence)

@@ -19,8 +19,8 @@ from local.provisioners.inputs import Inputs
 from local.provisioners.lookups import look_up
 from local.provisioners.registry import FunctionRecord, creator_of
 
-ELSEWHERE = ("region", "tags")
-"""Properties of every type that no creator handles: the emulator has one region."""
+IGNORED_ON_EVERY_TYPE = ("region", "tags")
+"""Properties that no creator reads: the emulator has one region and no use for tags."""
 
 
 class AwsProvisioner:
@@ -50,10 +50,10 @@ class AwsProvisioner:
 
     def create(self, resource_type: str, name: str, inputs: Mapping[str, Any]) -> Created:
         """Create one resource. Raises what the AWS API raises, or names what is unhandled."""
-        taken = Inputs(resource_type, name, inputs)
-        taken.ignore(*ELSEWHERE)
-        created = creator_of(resource_type)(self, taken)
-        taken.finish()
+        given = Inputs(resource_type, name, inputs)
+        given.ignore(*IGNORED_ON_EVERY_TYPE)
+        created = creator_of(resource_type)(self, given)
+        given.finish()
         return created
 
     def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""Finds what AWS would refuse in what the program registered. The emulator accepts it."""
+"""Finds what would not work on AWS in what the program registered. The emulator accepts it.
+
+A refusal is a defect that AWS refuses (an invalid state machine), that fails at run time (a missing
+permission, a time-out beyond API Gateway's), or that this project forbids (a wildcard policy).
+"""
 
 from __future__ import annotations
 

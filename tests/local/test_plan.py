@@ -54,7 +54,7 @@ def test_a_broken_program_is_refused_with_every_reason_before_anything_is_create
     said = error_of_stage(project(tmp_path, BROKEN), monkeypatch)
 
     assert said.splitlines() == [
-        "AWS would refuse this program:",
+        "This program would not work on AWS:",
         "  - wide: Resource '*' for dynamodb:GetItem; name the resource's ARN",
         "  - machine: state 'A' leads to 'B', which does not exist",
     ]

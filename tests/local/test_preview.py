@@ -32,6 +32,7 @@ def text() -> str:
         "State machine checkout-saga-machine, starts at ChargePayment",
         "  ChargePayment -> ReserveStock  (on failure RefundPayment)",
         "  ConfirmOrder -> NotifyFinalized  (on failure FenceFinalize)",
+        "  WasFinalized -> NotifyFinalized, ReleaseStock",
         '"FunctionName": "checkout-charge-payment-function-xxxxxxx"',
         "  realtime-checkout:replayWindowHours          24",
         "  realtime-checkout:oidcIssuer                 (empty)",
@@ -94,7 +95,7 @@ def test_a_program_in_another_folder_is_previewed_with_the_components(tmp_path: 
     assert "mine  (realtime:index:RealtimeNotifier)" in done.stdout, done.stderr
 
 
-def test_what_aws_would_refuse_stands_at_the_end_and_fails_the_preview(tmp_path: Path) -> None:
+def test_what_would_not_work_on_aws_stands_at_the_end_and_fails_the_preview(tmp_path: Path) -> None:
     (tmp_path / "Pulumi.yaml").write_text("name: own")
     (tmp_path / "Pulumi.dev.yaml").write_text("config: {}")
     (tmp_path / "__main__.py").write_text(
@@ -107,12 +108,26 @@ def test_what_aws_would_refuse_stands_at_the_end_and_fails_the_preview(tmp_path:
 
     assert done.returncode == 1
     assert done.stdout.splitlines()[-4:] == [
-        "What AWS would refuse",
+        "What would not work on AWS",
         "  - machine: the definition must be a JSON object, got 'no JSON'",
         "",
         "Stage dev: 2 resources, 1 refusal",
     ]
     assert "What only the local stage cannot create\n  - aws:s3/bucket:Bucket" in done.stdout
+
+
+def test_a_value_that_awss_model_forbids_fails_the_preview(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: own")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}")
+    (tmp_path / "__main__.py").write_text(
+        "import pulumi_aws as aws\naws.iam.Role('runner', name='', assume_role_policy='')\n"
+    )
+
+    shown = preview(tmp_path, "dev")
+
+    assert shown.refused
+    assert "What would not work on AWS\n  - aws:iam/role:Role 'runner': Parameter" in shown.text
+    assert "What only the local stage cannot create" not in shown.text
 
 
 def test_a_terminal_of_ascii_gets_the_preview_too() -> None:

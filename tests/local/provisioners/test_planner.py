@@ -48,14 +48,27 @@ def test_what_the_local_stage_cannot_do_is_collected_and_still_planned(tmp_path:
 
     stream = planner.create("aws:kinesis/stream:Stream", "events", {})
     queue = planner.create("aws:sqs/queue:Queue", "jobs", {"fifoQueue": True})
-    planner.create("aws:sqs/queuePolicy:QueuePolicy", "policy", {"queueUrl": 3, "policy": "{}"})
     answer = planner.invoke("aws:ec2/getVpc:getVpc", {})
 
     assert stream.outputs["arn"] == "arn:aws:kinesis:us-east-1:000000000000:events-xxxxxxx"
     assert queue.outputs["url"] == queue.id
     assert answer == {"id": "aws:ec2/getVpc:getVpc"}
-    unknown, unhandled, invalid, lookup = planner.limits
+    unknown, unhandled, lookup = planner.limits
     assert "add a function decorated with @creates('aws:kinesis/stream:Stream')" in unknown
     assert "aws:sqs/queue:Queue 'jobs' sets fifoQueue" in unhandled
-    assert "aws:sqs/queuePolicy:QueuePolicy 'policy': Parameter validation failed" in invalid
     assert "cannot answer aws:ec2/getVpc:getVpc" in lookup
+    assert planner.refusals == []
+
+
+def test_a_value_that_awss_model_forbids_is_a_refusal_in_one_line(tmp_path: Path) -> None:
+    planner = Planner("us-east-1", tmp_path)
+
+    planner.create("aws:sqs/queuePolicy:QueuePolicy", "policy", {"queueUrl": 3, "policy": "{}"})
+
+    (refusal,) = planner.refusals
+    assert refusal.startswith(
+        "aws:sqs/queuePolicy:QueuePolicy 'policy': Parameter validation failed: Invalid type for "
+        "parameter QueueUrl, value: 3"
+    )
+    assert "\n" not in refusal
+    assert planner.limits == []
