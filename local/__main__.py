@@ -24,7 +24,7 @@ from local.up import on_stop, up
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = REPO_ROOT / ".local" / "outputs.json"
-# Errors whose texts say what to do. Any other error keeps its traceback.
+# Expected failures: their text is printed without a traceback.
 FORESEEN = (
     EmulatorError, InvalidStatus, NoStageError, OutputsUnwritableError, PortTakenError,
     ProgramError, StageRefusedError, TimeoutError,
@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"\n{failed}", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        return _cannot_read_on(chosen.command)
+        return _reader_closed_our_output(chosen.command)
     except KeyboardInterrupt:
         print("\nstopped", file=sys.stderr)
         return INTERRUPTED
@@ -86,12 +86,12 @@ def _run(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _cannot_read_on(chosen: str) -> int:
-    """The reader of our output closed it, as ``head`` does. That is no error of a listing."""
+def _reader_closed_our_output(command: str) -> int:
+    """The exit code: 0 for a listing, whose reader may stop early as ``head`` does."""
     os.dup2(
         os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
     )  # or Python would flush into the closed pipe when it ends
-    return 0 if chosen in ("preview", "outputs") else 1
+    return 0 if command in ("preview", "outputs") else 1
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import re
 from contract.orders import BUSINESS_ERRORS
 
 UNAUTHORIZED = "Unauthorized"
-"""API Gateway's word: an authorizer that raises an error of this name makes it answer 401."""
+"""API Gateway's word: an authorizer that raises an error with this text makes it answer 401."""
 EXPECTED = (*BUSINESS_ERRORS, UNAUTHORIZED)
 """Errors that are answers. The saga or API Gateway acts on them, so their traceback is hidden."""
 ERROR = re.compile(r"\[ERROR\] (?P<name>\w+)(?:: (?P<text>.*))?")
@@ -22,7 +22,10 @@ class LogView:
         self._skipping = False
 
     def show(self, line: str) -> str | None:
-        """The line, shortened where that loses nothing. None for a line to hide."""
+        """The line, or None for a line to hide.
+
+        Expected errors lose their traceback. Metrics lose everything but their names and sums.
+        """
         if self._skipping and line.startswith(OF_A_TRACEBACK):
             return None
         error = ERROR.fullmatch(line)

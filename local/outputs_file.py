@@ -85,7 +85,10 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 
 def _lives(outputs: Mapping[str, Any]) -> bool:
-    """Whether process and port are alive. One is not enough: another process can reuse it."""
+    """Whether the stage runs: its process lives, and its emulator's port accepts a connection.
+
+    Another program can have taken over the process's id or the port, but hardly both.
+    """
     emulator = urlsplit(str(outputs.get("emulator_url")))
     try:
         with contextlib.suppress(PermissionError):  # another user's process lives

@@ -1,4 +1,4 @@
-"""The emulator's process: its application with three patches, and a watch on the parent process.
+"""The emulator's process: its application with four patches, and a watch on the parent process.
 
 - The emulator accepts a WebSocket without a subprotocol, whatever ``$connect`` answered. A browser
   that offered subprotocols then closes the connection. The patch chooses the first offered
@@ -8,6 +8,7 @@
 - Each concurrent call of a function starts a process, which takes most of a second of a core. Too
   many calls at once would start so many processes that none is ready in time. The patch limits
   the calls that run at once.
+- The emulator does not know RedriveExecution. ``redrive_execution.py`` adds it.
 """
 
 from __future__ import annotations

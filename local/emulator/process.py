@@ -52,7 +52,7 @@ class Emulator:
                 [*command, f"127.0.0.1:{self.port}", str(self._folder)],
                 cwd=REPO_ROOT,
                 env=self._environment(),
-                stdin=subprocess.PIPE,  # never written to: it ends when this process dies
+                stdin=subprocess.PIPE,  # closes when this process dies; patched_app.py watches it
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C must not reach it; functions end with its group
@@ -111,7 +111,7 @@ class Emulator:
             "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
-            # The emulator removes labelled containers of an engine that it finds.
+            # If the emulator found a Docker daemon, it would delete containers there.
             "DOCKER_HOST": f"unix://{self._folder}/none.sock",
             "LOG_LEVEL": "WARNING",
             "PYTHONDONTWRITEBYTECODE": "1",

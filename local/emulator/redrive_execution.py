@@ -1,7 +1,8 @@
 """Adds RedriveExecution to the emulator: a failed execution continues where it stopped.
 
-The emulator's own loop over the states runs, with two lines changed: the first state and its input.
-If another version of the emulator lacks these lines, the emulator does not start.
+The emulator's own loop over the states runs, with three lines changed: the function's name, the
+first state and its input. If another version of the emulator lacks these lines, the emulator does
+not start.
 """
 
 from __future__ import annotations

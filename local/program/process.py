@@ -50,7 +50,10 @@ class ProgramProcess:
         self._errors.close()
 
     def run(self, settings: RunSettings) -> tuple[int, str]:
-        """Run the program once: its exit code, 0 while it lives, and what it wrote to stderr."""
+        """Run the program once. Returns a code and what the program wrote to stderr.
+
+        The code is 0 if the run succeeded (the process lives on), else the process's exit code.
+        """
         try:
             self._connection.send(settings)
             self._connection.recv()

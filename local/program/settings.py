@@ -50,7 +50,10 @@ def _full(name: str, key: str) -> str:
 
 
 def _check_key(file: Path, name: str, known: set[str], key: str) -> None:
-    """Refuse a key that the program would never read. Pulumi accepts it without a warning."""
+    """Refuse a misspelt key of the project's own namespace, and a key without a namespace.
+
+    Pulumi accepts both without a warning, and the program would never read them.
+    """
     ours = {one for one in known if one.startswith(f"{name}:")}
     if ":" not in key:
         raise ProgramError(f"{file}: setting {key!r} lacks its namespace; write {name}:{key}")

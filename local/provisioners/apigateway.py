@@ -1,4 +1,4 @@
-"""API Gateway (v1): only the account's settings, which the emulator keeps for itself."""
+"""API Gateway (v1): only the account's settings, which are returned and set nowhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from local.provisioners.registry import Clients, creates
 
 @creates("aws:apigateway/account:Account")
 def account(clients: Clients, inputs: Inputs) -> Created:
-    """The account's CloudWatch role. The emulator writes no access logs, so nothing is set."""
+    """The account's CloudWatch role. The emulator writes no access logs, so it needs no role."""
     outputs = {
         "cloudwatchRoleArn": inputs.take("cloudwatchRoleArn"),
         "apiKeyVersion": "4",

@@ -29,5 +29,6 @@ def role_policy(clients: Clients, inputs: Inputs) -> Created:
 @creates("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
 def role_policy_attachment(clients: Clients, inputs: Inputs) -> Created:
     owner, policy = inputs.take("role"), inputs.take("policyArn")
-    # The emulator ships few of AWS's managed policies, and enforces none of them here.
+    # The emulator ships few of AWS's managed policies. The local stage ignores managed policies;
+    # role policies are enforced.
     return Created(f"{owner}-{policy.rsplit('/', 1)[-1]}", {"role": owner, "policyArn": policy})

@@ -1,4 +1,7 @@
-"""Answers of an AWS API that creates nothing: the only place that invents ids and ARNs."""
+"""Answers of an AWS API that creates nothing, with invented ids and ARNs.
+
+Creators build the ARNs that AWS's answers lack, those of log groups, alarms and APIs.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Lambda functions, permissions and layers.
 
-A function runs as a custom runtime: a bootstrap hands its handler to AWS's own runtime client in
-this Python, so that an exception keeps its class name as the error's type. The layer is built for
-Lambda's processor and Python; here the packages of this environment stand in for it.
+A function runs under this machine's Python with awslambdaric, AWS's own runtime client, so that an
+exception keeps its class name as the error's type. The layer is built for Lambda's processor and
+Python, so functions use the packages of this environment instead.
 """
 
 from __future__ import annotations

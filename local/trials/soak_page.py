@@ -42,7 +42,10 @@ class SoakPage:
             await self._visit(seconds)
 
     async def settle(self, through: int) -> None:
-        """Stay online until event number ``through`` arrives. ``TimeoutError`` after a minute."""
+        """Visit for 5 s at a time until event number ``through`` arrives.
+
+        Raises ``TimeoutError`` after a minute.
+        """
         async with asyncio.timeout(60):
             while self.model.through < through:
                 await self._visit(5.0, through)

@@ -17,7 +17,9 @@ def say(line: str) -> None:
 
 @contextmanager
 def throwaway_stage(project_dir: Path, say: Callable[[str], None] = say) -> Iterator[LocalStage]:
-    """A stage on free ports. Its outputs file is hidden: ``.local/`` belongs to ``make up``."""
+    """A stage on free ports. Its outputs file goes to a temporary folder: ``.local/`` belongs to
+    ``make up``.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="local-trial-") as folder,
         LocalStage(
