@@ -1,7 +1,8 @@
 """Pulumi's wire format <-> plain Python values. Pure.
 
-Signatures are those of Pulumi's SDKs (``pulumi/runtime/rpc.py``): a struct that carries one
-under the special key is a secret, an asset, an archive or a resource, not a plain object.
+A struct with the key ``_KEY`` is no plain object: the key's value says whether it is a secret, an
+asset, an archive or a resource. Key and values are those of Pulumi's SDKs
+(``pulumi/runtime/rpc.py``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from google.protobuf import json_format, struct_pb2
 from pulumi.runtime import rpc
 
 _KEY = rpc._special_sig_key
-UNKNOWN = rpc.UNKNOWN
 
 
 @dataclass(frozen=True)
