@@ -1,4 +1,4 @@
-"""Pulumi's Engine service, played by this process: log messages and the root resource."""
+"""Pulumi's Engine service, played by this process: log messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ class Engine(engine_pb2_grpc.EngineServicer):
         self.warnings: list[str] = []
         self.failures: list[str] = []
         self._lock = threading.Lock()
-        self._root = ""
 
     def fail(self, message: str) -> None:
         """Keep a reason why the run failed."""
@@ -30,10 +29,3 @@ class Engine(engine_pb2_grpc.EngineServicer):
         elif request.severity == engine_pb2.ERROR:
             self.fail(request.message)
         return empty_pb2.Empty()
-
-    def GetRootResource(self, request: Any, context: Any) -> Any:
-        return engine_pb2.GetRootResourceResponse(urn=self._root)
-
-    def SetRootResource(self, request: Any, context: Any) -> Any:
-        self._root = request.urn
-        return engine_pb2.SetRootResourceResponse()
