@@ -14,6 +14,8 @@ from typing import TypeVar, cast
 
 import pulumi
 
+from contract.metrics import METRICS_NAMESPACE
+
 Args = TypeVar("Args")
 
 
@@ -104,7 +106,11 @@ KEYS = {
     "alarmTopicArns": Key("alarm_topic_arns", _list),
     "logLevel": Key("log_level", _text),
     "logRetentionDays": Key("log_retention_days", _whole_number),
-    "deletionProtection": Key("deletion_protection", _flag),
+    "deletionProtection": Key(
+        "deletion_protection",
+        _flag,
+        "Refuse to delete the tables and the user pool. Set it in production.",
+    ),
 }
 
 
@@ -134,7 +140,7 @@ class StageSettings:
             )
         fields = {KEYS[key].field: value for key, value in read.items() if value is not None}
         # Each stage has its own namespace, so that metrics of two stages are not summed.
-        fields["metrics_namespace"] = f"RealtimeCheckout/{pulumi.get_stack()}"
+        fields["metrics_namespace"] = f"{METRICS_NAMESPACE}/{pulumi.get_stack()}"
         return cls(fields, _oidc(read))
 
     def args(self, args_type: type[Args]) -> Args:

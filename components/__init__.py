@@ -11,6 +11,7 @@ from components.saga.component import Saga
 from components.typed_args import (
     CheckoutSagaArgs,
     RealtimeNotifierArgs,
+    Retry,
     SagaArgs,
     SagaStep,
     UserDirectoryArgs,
@@ -28,6 +29,7 @@ __all__ = [
     "Quota",
     "RealtimeNotifier",
     "RealtimeNotifierArgs",
+    "Retry",
     "Saga",
     "SagaArgs",
     "SagaStep",

@@ -61,25 +61,23 @@ def describe(quota: Quota) -> str:
     )
 
 
-def demands(
-    expected_peak_connections: int | None, expected_connects_per_second: int | None
-) -> list[str]:
+def demands(expected_peak_connections: int, expected_connects_per_second: int) -> list[str]:
     """Which quotas the expected load exceeds, and by how much.
 
     A connection lives two hours at most, so a steady peak of ``n`` connections makes at least
     ``n / 7200`` new ones each second, even if fewer are expected.
     """
     found = []
-    renewal = -(-(expected_peak_connections or 0) // CONNECTION_DURATION.value)
-    connects = max(expected_connects_per_second or 0, renewal)
+    renewal = -(-expected_peak_connections // CONNECTION_DURATION.value)
+    connects = max(expected_connects_per_second, renewal)
     if connects > NEW_CONNECTIONS.value:
         why = (
             f"expected_connects_per_second is {expected_connects_per_second:,}"
-            if expected_connects_per_second and expected_connects_per_second >= renewal
+            if expected_connects_per_second >= renewal
             else f"{expected_peak_connections:,} connections renew {renewal:,} times a second"
         )
         found.append(_raise(NEW_CONNECTIONS, connects, why))
-    heartbeats = -(-(expected_peak_connections or 0) // HEARTBEAT_SECONDS)
+    heartbeats = -(-expected_peak_connections // HEARTBEAT_SECONDS)
     if heartbeats > STEADY_RATE.value:
         why = (
             f"{expected_peak_connections:,} connections send {heartbeats:,} heartbeats a second "
@@ -100,9 +98,7 @@ def _raise(quota: Quota, needed: int, why: str) -> str:
     )
 
 
-def quota_notes(
-    expected_peak_connections: int | None, expected_connects_per_second: int | None
-) -> list[str]:
+def quota_notes(expected_peak_connections: int, expected_connects_per_second: int) -> list[str]:
     """The notes that a stage exports: first the quotas to raise, then every quota."""
     return [
         *demands(expected_peak_connections, expected_connects_per_second),

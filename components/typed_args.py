@@ -15,14 +15,13 @@ import pulumi
 class RealtimeNotifierArgs(TypedDict):
     """Arguments of ``RealtimeNotifier``."""
 
-    allowed_origins: pulumi.Input[list[pulumi.Input[str]]]
-    """Exact origins, such as https://shop.example.com, whose pages may connect and call the API. No
-    wildcard."""
+    allowed_origins: pulumi.Input[Sequence[pulumi.Input[str]]]
+    """Exact origins, such as https://shop.example.com, whose pages may use the API. No wildcard."""
     deletion_protection: NotRequired[pulumi.Input[bool]]
-    """Refuse to delete the tables and the user pool. Set it in production. Default false."""
-    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
-    """ARNs of SNS topics, 5 at most. Alarms notify them of events and orders that could not be
-    handled. Without a topic the alarms only show in CloudWatch."""
+    """Refuse to delete what holds data. Set it in production. Default false."""
+    alarm_topic_arns: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
+    """ARNs of SNS topics, 5 at most. Alarms notify them of what could not be handled. Without a
+    topic the alarms only show in CloudWatch."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
     400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
@@ -68,9 +67,8 @@ class RealtimeNotifierArgs(TypedDict):
 class CheckoutSagaArgs(TypedDict):
     """Arguments of ``CheckoutSaga``."""
 
-    allowed_origins: pulumi.Input[list[pulumi.Input[str]]]
-    """Exact origins, such as https://shop.example.com, whose pages may connect and call the API. No
-    wildcard."""
+    allowed_origins: pulumi.Input[Sequence[pulumi.Input[str]]]
+    """Exact origins, such as https://shop.example.com, whose pages may use the API. No wildcard."""
     push_function_arn: pulumi.Input[str]
     """Function that takes ``{"userId", "event"}``: ``RealtimeNotifier.push_function_arn``."""
     oidc_issuer: pulumi.Input[str]
@@ -78,10 +76,10 @@ class CheckoutSagaArgs(TypedDict):
     oidc_audience: pulumi.Input[str]
     """``aud`` or ``client_id`` of the buyers' JWTs."""
     deletion_protection: NotRequired[pulumi.Input[bool]]
-    """Refuse to delete the tables and the user pool. Set it in production. Default false."""
-    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
-    """ARNs of SNS topics, 5 at most. Alarms notify them of events and orders that could not be
-    handled. Without a topic the alarms only show in CloudWatch."""
+    """Refuse to delete what holds data. Set it in production. Default false."""
+    alarm_topic_arns: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
+    """ARNs of SNS topics, 5 at most. Alarms notify them of what could not be handled. Without a
+    topic the alarms only show in CloudWatch."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
     400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
@@ -105,8 +103,8 @@ class Retry(TypedDict):
     """How often a task is tried again, with doubling and full jitter."""
 
     max_attempts: NotRequired[int]
-    """Tries after the first one. Compensations and commits always get 15, with up to 60 s between
-    them. 0 to 20. Default 3."""
+    """Tries after the first one. Compensations and commits get 15, at most 60 s apart, and so does
+    a function that Lambda throttled: it did not run. 0 to 20. Default 3."""
     interval_seconds: NotRequired[int]
     """Longest wait before the first retry, in seconds. 1 to 300. Default 1."""
     max_delay_seconds: NotRequired[int]
@@ -131,8 +129,8 @@ class SagaStep(TypedDict):
     """Errors of the step's own that mean that nothing was done. They are retried like the transient
     ones. An error that may hide an effect does not belong here: it is compensated."""
     business_errors: NotRequired[Mapping[str, str]]
-    """Errors by which the step says no for a business reason -> the order's status, ``DECLINED`` or
-    ``REFUNDED``. Never retried."""
+    """Errors by which the step says no for a business reason -> the order's status, REFUNDED or
+    DECLINED. Never retried."""
     ambiguous: NotRequired[Sequence[str]]
     """Errors that may hide an effect. They are compensated and never retried, not even the
     transient ones."""
@@ -155,19 +153,19 @@ class SagaArgs(TypedDict):
     run in parallel."""
     outcome_function_arn: pulumi.Input[str]
     """Function that ends orders by conditional writes. Input ``{"order", "transition", "failure"?,
-    "businessErrors"?}`` with ``transition`` one of ``finalize``, ``fence_finalize``, ``undo``,
-    ``need_attention``, ``resolve``. Answer ``{"userId", "status", "event"}`` of the order as it is
-    stored. That of ``functions/checkout/commit_outcome.py`` ends any order that is stored with
-    ``orderId``, ``userId``, ``amountMinor``, ``currency`` and ``status`` PENDING. Its error
-    ``OutcomeRefused`` is not retried."""
+    "businessErrors"?}`` with ``transition`` one of finalize, fence_finalize, undo, need_attention,
+    resolve. Answer ``{"userId", "status", "event"}`` of the order as it is stored. The function of
+    ``functions/checkout/commit_outcome.py`` ends any order that is stored with ``orderId``,
+    ``userId``, ``amountMinor``, ``currency`` and ``status`` PENDING. The error OutcomeRefused is
+    not retried."""
     push_function_arn: pulumi.Input[str]
     """Function that pushes the outcome to the buyer: ``RealtimeNotifier.push_function_arn``."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
     400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
-    alarm_topic_arns: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
-    """ARNs of SNS topics, 5 at most. Alarms notify them of events and orders that could not be
-    handled. Without a topic the alarms only show in CloudWatch."""
+    alarm_topic_arns: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
+    """ARNs of SNS topics, 5 at most. Alarms notify them of what could not be handled. Without a
+    topic the alarms only show in CloudWatch."""
     commit_name: NotRequired[str]
     """Snake-case name of the last state, which commits FINALIZED. Default commit_outcome."""
 
@@ -176,4 +174,4 @@ class UserDirectoryArgs(TypedDict):
     """Arguments of ``UserDirectory``."""
 
     deletion_protection: NotRequired[pulumi.Input[bool]]
-    """Refuse to delete the tables and the user pool. Set it in production. Default false."""
+    """Refuse to delete what holds data. Set it in production. Default false."""

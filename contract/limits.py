@@ -7,3 +7,7 @@ REPEATABLE_DAYS = 400
 """How long a saga may repeat a call: step records and markers of event ids must live as long. An
 execution is open for a year at most and can be redriven for 14 days after it ended (Step Functions
 developer guide, quotas and redrive); the rest is a margin."""
+LONGEST_CALL_SECONDS = 13
+"""Longest call to one connection: all attempts with their time-outs and pauses."""
+LONGEST_PUSH_SECONDS = 2 * LONGEST_CALL_SECONDS + 4
+"""Longest push: a post and a close at their longest, and the log. Time-out of the push function."""

@@ -1,5 +1,7 @@
 """Metrics that the functions emit, by CloudWatch's names."""
 
+METRICS_NAMESPACE = "RealtimeCheckout"
+"""CloudWatch namespace of the functions' metrics. A stage adds its name."""
 SERVICE_DIMENSION = "service"
 """Dimension of every metric. Its value is the function family."""
 REALTIME = "realtime"

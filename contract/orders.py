@@ -36,6 +36,9 @@ OUTCOME_REFUSED = "OutcomeRefused"
 PROCESSING_FAILED = "ProcessingFailed"
 """The reason that a buyer is told when a technical error ended the order."""
 
+ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")
+"""Step Functions' statuses of an execution that ended without an outcome."""
+
 EVENT_SOURCE = "checkout"
 """``source`` of an order's events."""
 EVENT_TYPE_PREFIX = "order."

@@ -11,9 +11,10 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from contract.orders import ENDED_BADLY
 from operations.attention_message import AttentionMessage
 from operations.notify_buyers import Buyers
-from operations.stuck_orders import ENDED_BADLY, StuckOrders
+from operations.stuck_orders import StuckOrders
 
 HIDDEN_SECONDS = 60
 """How long SQS hides a message that was received. Receiving stops after as many seconds."""

@@ -9,11 +9,11 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from contract.orders import ENDED_BADLY
 from operations.deployed_stage import DeployedStage
 from operations.orders_table import OrdersTable
 from operations.stored_order import StoredOrder
 
-ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")
 NOTIFYING = ("Notify", "Report")
 """Prefixes of the names of the saga's states that notify the buyer or the operators."""
 POLL_SECONDS = 1.0

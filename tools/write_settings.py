@@ -45,7 +45,8 @@ import pulumi
 PAGE_HEAD = """# Settings of a stage
 
 Written by `make settings` from the components' declarations and `stage.py`. A stage's settings
-stand in `Pulumi.<stage>.yaml`; `pulumi config set <setting> <value>` writes one.
+stand in `Pulumi.<stage>.yaml`. `pulumi config set <setting> <value>` writes one, and
+`pulumi config set --path '<setting>[0]' <value>` writes the first entry of a list.
 
 A wrong value ends in one sentence that names the field, the value and what is allowed, before any
 resource exists. The local stage also refuses misspelt settings, and the settings of an identity
@@ -54,8 +55,8 @@ provider of your own: its demo buyers sign in at its own user pool.
 | setting | type | default | allowed | meaning |
 |---|---|---|---|---|
 """
-KINDS = {"int": "integer", "bool": "boolean", "list": "array"}
-EMPTY: Mapping[str, object] = {"string": "", "array": []}
+KINDS = {str: "string", int: "integer", bool: "boolean", list: "array"}
+EMPTY: Mapping[type, object] = {str: "", list: []}
 
 
 def typed_args() -> str:
@@ -69,8 +70,9 @@ def typed_args() -> str:
 
 def pulumi_yaml(present: str) -> str:
     """Pulumi.yaml with its ``config`` written anew."""
-    head, _, _ = present.partition("config:\n")
-    config: dict[str, object] = {"aws:region": {"value": "us-east-1"}}
+    head = present.partition("# Written by")[0].partition("config:\n")[0]
+    region = yaml.safe_load(present)["config"]["aws:region"]
+    config: dict[str, object] = {"aws:region": region}
     for key, declared in _declared().items():
         kind = kind_of(declared)
         entry: dict[str, object] = {"type": kind}
@@ -81,7 +83,7 @@ def pulumi_yaml(present: str) -> str:
         # The engine requires a declared key without a default, and gives one that has a default.
         config[key] = entry | {"description": _description(key, declared)}
     text: str = yaml.safe_dump({"config": config}, sort_keys=False, width=100, allow_unicode=True)
-    return head + text
+    return f"{head}# Written by `make settings`, but for aws:region.\n{text}"
 
 
 def settings_page() -> str:
@@ -98,15 +100,26 @@ def settings_page() -> str:
 
 def kind_of(declared: ArgField) -> str:
     """The field's type in Pulumi.yaml's words."""
-    return next((kind for word, kind in KINDS.items() if word in declared.args_type), "string")
+    return KINDS[declared.kind]
 
 
 def _declared() -> dict[str, ArgField]:
-    """Key -> the field that it feeds."""
-    fields: dict[str, ArgField] = {}
-    for declaration in (CheckoutSettings, NotifierSettings):
-        fields |= arg_fields(declaration)
-    return {key: fields[one.field] for key, one in KEYS.items()}
+    """Key -> the field that it feeds.
+
+    Raises ``ValueError`` for a key that feeds fields with different defaults or limits: Pulumi
+    would hand one component's default to the other.
+    """
+    declared = {}
+    for key, one in KEYS.items():
+        fields = [
+            found
+            for declaration in (NotifierSettings, CheckoutSettings)
+            if (found := arg_fields(declaration).get(one.field))
+        ]
+        if len({(field.default, field.allowed) for field in fields}) != 1:
+            raise ValueError(f"{key} must feed fields with one default and one range")
+        declared[key] = fields[0]
+    return declared
 
 
 def _members(declaration: type) -> Iterable[str]:
@@ -135,7 +148,11 @@ def _allowed(declared: ArgField) -> str:
 
 
 def _default(declared: ArgField) -> object:
-    return EMPTY[kind_of(declared)] if declared.default in (None, ()) else declared.default
+    if declared.default not in (None, ()):
+        return declared.default
+    if declared.kind not in EMPTY:
+        raise ValueError("a setting that is a number or a flag needs a default")
+    return EMPTY[declared.kind]
 
 
 def _plain(value: object) -> str:

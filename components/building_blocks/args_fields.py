@@ -22,6 +22,8 @@ class ArgField:
 
     text: str
     """What the field means and in which unit, as sentences."""
+    kind: type
+    """``str``, ``int``, ``bool``, ``list`` or ``dict``."""
     args_type: str
     """The field's type in the Args' ``TypedDict``."""
     check: Check

@@ -13,35 +13,43 @@ Declaration = TypeVar("Declaration")
 def resolve(
     declaration: type[Declaration], where: str, args: object, *, called: str = ": args"
 ) -> Declaration:
-    """An instance of the declaration. ``None`` and an empty text count as omitted.
+    """An instance of the declaration. ``None`` counts as omitted, and so does an empty text where
+    the field is a text.
 
-    ``where`` names the component, or the part of it, in errors; ``called`` follows it where the
-    whole mapping is meant. The value of an ``Output`` is not
-    known yet and not checked.
+    ``where`` names the component, or the part of it, in errors. ``called`` is the text after
+    ``where`` in an error about the whole mapping. The value of an ``Output`` is not known yet and
+    not checked.
 
     Raises ``ValueError`` with the field, the value and what is allowed: for a field that is not
     declared, a required field that is missing, a value that is not allowed, and an ``Output``
     where the field takes plain values only.
     """
+    known = arg_fields(declaration)
+    given = _given(known, where, args, called)
+    return declaration(
+        **{name: _resolved(where, name, one, given.get(name)) for name, one in known.items()}
+    )
+
+
+def check_given(declaration: type, where: str, args: object) -> None:
+    """Raise what ``resolve`` would, but not for fields that are missing."""
+    known = arg_fields(declaration)
+    for name, value in _given(known, where, args, ": args").items():
+        if value is not None:
+            _resolved(where, name, known[name], value)
+
+
+def _given(
+    known: Mapping[str, ArgField], where: str, args: object, called: str
+) -> Mapping[str, Any]:
     if not isinstance(args, Mapping):
         raise ValueError(f"{where}{called} must be a mapping of its fields, got {args!r}")
-    known = arg_fields(declaration)
     unknown = sorted(set(args) - set(known))
     if unknown:
         raise ValueError(
             f"{where}: unknown field {unknown[0]!r}; allowed fields are {', '.join(sorted(known))}"
         )
-    return declaration(
-        **{name: _resolved(where, name, one, args.get(name)) for name, one in known.items()}
-    )
-
-
-def check_given(declaration: type, where: str, args: Mapping[str, object]) -> None:
-    """Check the fields that are given, and miss none: what ``resolve`` raises for them."""
-    for name, value in args.items():
-        one = arg_fields(declaration)[name]
-        if value not in (None, ""):
-            _resolved(where, name, one, value)
+    return args
 
 
 def _resolved(where: str, name: str, one: ArgField, value: Any) -> Any:
@@ -52,7 +60,8 @@ def _resolved(where: str, name: str, one: ArgField, value: Any) -> Any:
                 "a plain value"
             )
         return value
-    if value is None or value == "" or (one.required and value in ([], {}, ())):
+    empty = value == "" and one.kind is str
+    if value is None or empty or (one.required and value in ("", [], {}, ())):
         if one.required:
             raise ValueError(f"{where}: {name} is required but was not given; set it in args")
         return one.default

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ import pulumi
 
 from components.building_blocks.addresses import HTTPS_ADDRESS, check_origin, check_topic
 from components.building_blocks.field_kinds import flag, listing, one_of, text
+from contract.metrics import METRICS_NAMESPACE
 
 # What CloudWatch Logs accepts as retentionInDays.
 RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192,
@@ -17,9 +19,9 @@ RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
 MAX_ALARM_TOPICS = 5
 """CloudWatch takes no more actions for an alarm."""
 _METRICS_NAMESPACE = re.compile(r"(?!AWS/)[A-Za-z0-9._/#-]{1,255}")
-_TEXTS = "pulumi.Input[list[pulumi.Input[str]]]"
+_TEXTS = "pulumi.Input[Sequence[pulumi.Input[str]]]"
 
-Texts = pulumi.Input[list[pulumi.Input[str]]]
+Texts = pulumi.Input[Sequence[pulumi.Input[str]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +49,7 @@ class FunctionSettings(LogSettings):
     metrics_namespace: str = text(
         "CloudWatch namespace of the functions' own metrics. Give each stage of an account "
         "its own.",
-        default="RealtimeCheckout",
+        default=METRICS_NAMESPACE,
         pattern=_METRICS_NAMESPACE,
         must="1 to 255 of the characters A-Z a-z 0-9 . - _ / # and not start with AWS/",
         args_type="str",
@@ -62,8 +64,8 @@ class AlarmSettings:
     """Who is notified of alarms."""
 
     alarm_topic_arns: Texts = listing(
-        f"ARNs of SNS topics, {MAX_ALARM_TOPICS} at most. Alarms notify them of events and orders "
-        "that could not be handled. Without a topic the alarms only show in CloudWatch.",
+        f"ARNs of SNS topics, {MAX_ALARM_TOPICS} at most. Alarms notify them of what could not be "
+        "handled. Without a topic the alarms only show in CloudWatch.",
         f"a list of {MAX_ALARM_TOPICS} SNS topic ARNs at most (CloudWatch takes no more actions "
         "for an alarm)",
         entry=check_topic,
@@ -77,7 +79,7 @@ class ProtectionSettings:
     """Whether what holds data can be deleted."""
 
     deletion_protection: pulumi.Input[bool] = flag(
-        "Refuse to delete the tables and the user pool. Set it in production.",
+        "Refuse to delete what holds data. Set it in production.",
         default=False,
         args_type="pulumi.Input[bool]",
     )
@@ -88,8 +90,8 @@ class BrowserSettings:
     """Which pages may use a component's API."""
 
     allowed_origins: Texts = listing(
-        "Exact origins, such as https://shop.example.com, whose pages may connect and call the "
-        "API. No wildcard.",
+        "Exact origins, such as https://shop.example.com, whose pages may use the API. No "
+        "wildcard.",
         "a list of origins",
         entry=check_origin,
         required=True,
@@ -97,12 +99,12 @@ class BrowserSettings:
     )
 
 
-def issuer(meaning: str, *, required: bool) -> Any:
-    """The address of an identity provider."""
-    return text(
-        meaning,
-        required=required,
-        pattern=HTTPS_ADDRESS,
-        must="the https address of the identity provider that signs the tokens, such as "
-        "https://login.example.com",
-    )
+ISSUER = (
+    "the https address of the identity provider that signs the tokens, such as "
+    "https://login.example.com"
+)
+
+
+def https_address(meaning: str, must: str, *, required: bool = False) -> Any:
+    """An https address. ``must`` says in an error what the field should hold."""
+    return text(meaning, required=required, pattern=HTTPS_ADDRESS, must=must)

@@ -22,7 +22,7 @@ def whole_number(
 
     return declared(
         ArgField(
-            text=text, args_type=args_type, check=check, default=default,
+            text=text, kind=int, args_type=args_type, check=check, default=default,
             allowed=f"{low} to {high}",
         )
     )  # fmt: skip
@@ -36,7 +36,9 @@ def flag(text: str, *, default: bool, args_type: str = "bool") -> Any:
             raise ValueError(f"{where} must be true or false, got {value!r}")
         return value
 
-    return declared(ArgField(text=text, args_type=args_type, check=check, default=default))
+    return declared(
+        ArgField(text=text, kind=bool, args_type=args_type, check=check, default=default)
+    )
 
 
 def one_of(text: str, values: Sequence[Any], *, default: Any, args_type: str) -> Any:
@@ -49,7 +51,7 @@ def one_of(text: str, values: Sequence[Any], *, default: Any, args_type: str) ->
 
     return declared(
         ArgField(
-            text=text, args_type=args_type, check=check, default=default,
+            text=text, kind=type(default), args_type=args_type, check=check, default=default,
             allowed="one of " + ", ".join(map(str, values)),
         )
     )  # fmt: skip
@@ -72,7 +74,14 @@ def text(
         return value
 
     return declared(
-        ArgField(text=meaning, args_type=args_type, check=check, required=required, default=default)
+        ArgField(
+            text=meaning,
+            kind=str,
+            args_type=args_type,
+            check=check,
+            required=required,
+            default=default,
+        )
     )
 
 
@@ -91,10 +100,14 @@ def listing(
         wrong = isinstance(value, str) or not isinstance(value, Sequence)
         if wrong or (most is not None and len(value) > most):
             raise ValueError(f"{where} must be {must}, got {value!r}")
+        if "pulumi.Input" not in args_type and not all(map(is_plain, value)):
+            raise ValueError(f"{where} must be {must}, known before anything is deployed")
         return [entry(where, one) if entry and is_plain(one) else one for one in value]
 
     return declared(
-        ArgField(text=meaning, args_type=args_type, check=check, required=required, default=())
+        ArgField(
+            text=meaning, kind=list, args_type=args_type, check=check, required=required, default=()
+        )
     )
 
 
@@ -102,18 +115,28 @@ def mapping(meaning: str, must: str) -> Any:
     """A mapping of texts to texts, ``None`` when omitted."""
 
     def check(where: str, value: Any) -> Mapping[str, str]:
-        if not isinstance(value, Mapping):
+        texts = isinstance(value, Mapping) and all(
+            isinstance(one, str) for one in (*value, *value.values())
+        )
+        if not texts:
             raise ValueError(f"{where} must be {must}, got {value!r}")
-        return value
+        return value  # type: ignore[no-any-return]
 
-    return declared(ArgField(text=meaning, args_type="Mapping[str, str]", check=check))
+    return declared(ArgField(text=meaning, kind=dict, args_type="Mapping[str, str]", check=check))
+
+
+def check_text(where: str, entry: Any) -> str:
+    """For a list of texts: an entry as it is; ``ValueError`` for anything but a text."""
+    if not isinstance(entry, str):
+        raise ValueError(f"{where} must hold texts, got {entry!r}")
+    return entry
 
 
 def nested(meaning: str, declaration: type, *, args_type: str) -> Any:
     """A mapping with declared fields of its own. Omitted, each of its fields has its default."""
     return declared(
         ArgField(
-            text=meaning, args_type=args_type, check=lambda _, value: value,
+            text=meaning, kind=dict, args_type=args_type, check=lambda _, value: value,
             default=declaration(), nested=declaration,
         )
     )  # fmt: skip

@@ -11,11 +11,12 @@ import pulumi
 
 from components.building_blocks.args_resolution import resolve
 from components.building_blocks.common_args import (
+    ISSUER,
     AlarmSettings,
     BrowserSettings,
     FunctionSettings,
     ProtectionSettings,
-    issuer,
+    https_address,
 )
 from components.building_blocks.field_kinds import text, whole_number
 
@@ -30,8 +31,8 @@ class CheckoutSettings(BrowserSettings, FunctionSettings, AlarmSettings, Protect
         'Function that takes `{"userId", "event"}`: `RealtimeNotifier.push_function_arn`.',
         required=True,
     )
-    oidc_issuer: pulumi.Input[str] = issuer(
-        "`iss` of the buyers' JWTs, an https address.", required=True
+    oidc_issuer: pulumi.Input[str] = https_address(
+        "`iss` of the buyers' JWTs, an https address.", ISSUER, required=True
     )
     oidc_audience: pulumi.Input[str] = text(
         "`aud` or `client_id` of the buyers' JWTs.", required=True

@@ -13,7 +13,7 @@ from components.building_blocks.child_names import check_name
 from components.building_blocks.dependency_layer import dependency_layer
 from components.building_blocks.function_family import FunctionFamily, Supplies
 from components.checkout_saga.args import NAME, CheckoutSettings, resolve_args
-from components.checkout_saga.functions import API_FUNCTIONS, SAGA_FUNCTIONS
+from components.checkout_saga.functions import API_FUNCTIONS, COMMIT_OUTCOME, SAGA_FUNCTIONS
 from components.checkout_saga.http_api import checkout_api
 from components.checkout_saga.order_stream import ANNOUNCEMENTS, STARTS, consume_orders
 from components.checkout_saga.steps import checkout_steps
@@ -104,7 +104,7 @@ def _saga(
         f"{name}-saga",
         {
             "steps": checkout_steps(function_arns),
-            "outcome_function_arn": function_arns["commit_outcome"],
+            "outcome_function_arn": function_arns[COMMIT_OUTCOME.module],
             "push_function_arn": settings.push_function_arn,
             "commit_name": "confirm_order",
             "alarm_topic_arns": settings.alarm_topic_arns,

@@ -9,6 +9,7 @@ _LEDGER = ("GetItem", "PutItem", "ConditionCheckItem")
 _RECORDS = ("GetItem", "PutItem")
 _RECORDS_OF_COMPENSATION = (*_RECORDS, "UpdateItem")
 
+COMMIT_OUTCOME = FunctionRow(module="commit_outcome", tables={"orders": ("GetItem", "UpdateItem")})
 SAGA_FUNCTIONS = (
     FunctionRow(
         module=CHARGE_PAYMENT, tables={"payments": _LEDGER, "steps": _RECORDS}
@@ -23,7 +24,7 @@ SAGA_FUNCTIONS = (
         module=RELEASE_STOCK,
         tables={"products": ("UpdateItem",), "steps": _RECORDS_OF_COMPENSATION},
     ),
-    FunctionRow(module="commit_outcome", tables={"orders": ("GetItem", "UpdateItem")}),
+    COMMIT_OUTCOME,
 )  # fmt: skip
 """The saga calls these, so they are created before it."""
 API_FUNCTIONS = (

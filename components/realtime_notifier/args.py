@@ -14,11 +14,12 @@ import pulumi
 from components.building_blocks.addresses import FUNCTION_ARN
 from components.building_blocks.args_resolution import check_given, resolve
 from components.building_blocks.common_args import (
+    ISSUER,
     AlarmSettings,
     BrowserSettings,
     FunctionSettings,
     ProtectionSettings,
-    issuer,
+    https_address,
 )
 from components.building_blocks.field_kinds import flag, text, whole_number
 from contract.limits import MAX_CONNECTIONS_PER_USER
@@ -32,16 +33,15 @@ _NUMBER = "pulumi.Input[int]"
 class NotifierSettings(BrowserSettings, FunctionSettings, AlarmSettings, ProtectionSettings):
     """The Args of a notifier, checked, with defaults filled in."""
 
-    oidc_issuer: pulumi.Input[str] | None = issuer(
-        "`iss` of the JWTs, an https address. Required unless `authorizer` is given.",
-        required=False,
+    oidc_issuer: pulumi.Input[str] | None = https_address(
+        "`iss` of the JWTs, an https address. Required unless `authorizer` is given.", ISSUER
     )
     oidc_audience: pulumi.Input[str] | None = text(
         "`aud` or `client_id` of the JWTs. Required unless `authorizer` is given."
     )
-    oidc_jwks_url: pulumi.Input[str] | None = issuer(
+    oidc_jwks_url: pulumi.Input[str] | None = https_address(
         "Where the issuer publishes its keys, if not at `<oidc_issuer>/.well-known/jwks.json`.",
-        required=False,
+        "the https address of a JSON Web Key Set, such as https://login.example.com/keys",
     )
     authorizer: pulumi.Input[str] | None = text(
         "`AWS_IAM`, or the ARN of your own REQUEST authorizer function, whose context must hold "

@@ -14,7 +14,12 @@ from components.building_blocks.function_family import FunctionFamily
 from components.realtime_notifier.api_stage import API_STAGE, web_socket_stage
 from components.realtime_notifier.args import NAME, NotifierSettings, check_args, resolve_args
 from components.realtime_notifier.connect_authorizer import connect_authorization
-from components.realtime_notifier.functions import FUNCTIONS, supplies
+from components.realtime_notifier.functions import (
+    FUNCTIONS,
+    PUSH_EVENT,
+    PUSH_QUEUED_EVENTS,
+    supplies,
+)
 from components.realtime_notifier.push_queue import consume_pushes, push_queue
 from components.realtime_notifier.tables import notifier_tables
 from components.typed_args import RealtimeNotifierArgs
@@ -78,7 +83,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
         )
         family = FunctionFamily(name, REALTIME, settings, layer_arn, self)
         functions = family.create_all(FUNCTIONS, given)
-        consume_pushes(name, pushes.queue, functions["push_queued_events"], parent=self)
+        consume_pushes(name, pushes.queue, functions[PUSH_QUEUED_EVENTS.module], parent=self)
         authorization = connect_authorization(name, api, settings, family, given, parent=self)
         routes = function_routes(
             name, api, FUNCTIONS, functions, signed_in=authorization, parent=self
@@ -92,7 +97,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
         self.api = api
         self.websocket_url = websocket_url
         self.management_endpoint = management_endpoint
-        self.push_function_arn = functions["push_event"].arn
+        self.push_function_arn = functions[PUSH_EVENT.module].arn
         self.event_bus_arn = pushes.bus_arn
         self.push_dead_letter_queue_url = pushes.dead_letters.url
         self.connections_table = tables.connections.name

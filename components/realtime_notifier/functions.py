@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pulumi
 import pulumi_aws as aws
 
@@ -12,6 +14,7 @@ from components.realtime_notifier.args import NotifierSettings
 from components.realtime_notifier.push_queue import CONSUMER_TIMEOUT_SECONDS
 from components.realtime_notifier.tables import NotifierTables
 from contract.frames import RESUME
+from contract.limits import LONGEST_PUSH_SECONDS
 
 AUTHORIZER = FunctionRow(
     module="authorize_connection",
@@ -22,6 +25,20 @@ _PUSH_TABLES = {
     "connections": ("Query", "DeleteItem"),
     "events": ("GetItem", "BatchWriteItem", "PutItem"),
 }
+PUSH_EVENT = FunctionRow(
+    module="push_event",
+    tables=_PUSH_TABLES,
+    variables=("REPLAY_WINDOW_HOURS", "MANAGEMENT_ENDPOINT"),
+    grants=("use_connections",),
+    timeout_seconds=LONGEST_PUSH_SECONDS,
+    memory_mib=512,
+)
+PUSH_QUEUED_EVENTS = replace(
+    PUSH_EVENT,
+    module="push_queued_events",
+    grants=(*PUSH_EVENT.grants, "consume_push_queue"),
+    timeout_seconds=CONSUMER_TIMEOUT_SECONDS,
+)
 FUNCTIONS = (
     FunctionRow(
         module="open_connection",
@@ -45,22 +62,8 @@ FUNCTIONS = (
         route=RESUME,
         timeout_seconds=quotas.INTEGRATION_TIMEOUT.value,
     ),
-    FunctionRow(
-        module="push_event",
-        tables=_PUSH_TABLES,
-        variables=("REPLAY_WINDOW_HOURS", "MANAGEMENT_ENDPOINT"),
-        grants=("use_connections",),
-        timeout_seconds=30,  # a post and a close of 13 s each, and the log
-        memory_mib=512,
-    ),
-    FunctionRow(
-        module="push_queued_events",
-        tables=_PUSH_TABLES,
-        variables=("REPLAY_WINDOW_HOURS", "MANAGEMENT_ENDPOINT"),
-        grants=("use_connections", "consume_push_queue"),
-        timeout_seconds=CONSUMER_TIMEOUT_SECONDS,
-        memory_mib=512,
-    ),
+    PUSH_EVENT,
+    PUSH_QUEUED_EVENTS,
 )  # fmt: skip
 
 

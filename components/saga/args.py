@@ -16,6 +16,7 @@ from components.building_blocks.field_kinds import listing, text
 from components.saga.saga_validation import check_saga
 from components.saga.step_validation import check_step
 from components.saga.steps import Step
+from contract.orders import OUTCOME_REFUSED, PENDING, TRANSITIONS
 
 NAME = "Saga"
 
@@ -46,11 +47,11 @@ class SagaSettings(AlarmSettings, LogSettings):
     )
     outcome_function_arn: pulumi.Input[str] = text(
         'Function that ends orders by conditional writes. Input `{"order", "transition", '
-        '"failure"?, "businessErrors"?}` with `transition` one of `finalize`, `fence_finalize`, '
-        '`undo`, `need_attention`, `resolve`. Answer `{"userId", "status", "event"}` of the order '
-        "as it is stored. That of `functions/checkout/commit_outcome.py` ends any order that is "
-        "stored with `orderId`, `userId`, `amountMinor`, `currency` and `status` PENDING. Its "
-        "error `OutcomeRefused` is not retried.",
+        '"failure"?, "businessErrors"?}` with `transition` one of '
+        f'{", ".join(TRANSITIONS)}. Answer `{{"userId", "status", "event"}}` of the order as it is '
+        "stored. The function of `functions/checkout/commit_outcome.py` ends any order that is "
+        f"stored with `orderId`, `userId`, `amountMinor`, `currency` and `status` {PENDING}. The "
+        f"error {OUTCOME_REFUSED} is not retried.",
         required=True,
     )
     push_function_arn: pulumi.Input[str] = text(

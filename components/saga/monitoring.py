@@ -2,8 +2,8 @@
 
 The saga itself puts a message with all that an operator needs into the queue. An execution that
 was ended from outside (timed out, aborted), or by an error that nothing catches, sends nothing. A
-rule on Step Functions' status events covers those. An order may therefore be reported twice, but
-never not at all.
+rule on Step Functions' status events covers those. So an order is reported at least once, and
+sometimes twice.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import pulumi_aws as aws
 from components.building_blocks import sqs
 from components.building_blocks.alarms import alarm
 from components.building_blocks.common_args import Texts
+from contract.orders import ENDED_BADLY
 
-ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")
 BAD_ENDS = {"failed": "ExecutionsFailed", "timed-out": "ExecutionsTimedOut",
             "aborted": "ExecutionsAborted"}  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
-from components.saga.steps import RetryPolicy
+from components.saga.steps import PERSISTENT_ATTEMPTS, PERSISTENT_DELAY_SECONDS, RetryPolicy
 from contract.orders import OUTCOME_REFUSED
 
 # What Lambda and Step Functions raise for reasons of their own. The step may be tried again.
@@ -22,10 +22,11 @@ LAMBDA_THROTTLED = "Lambda.TooManyRequestsException"
 DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded"
 """``States.ALL`` does not include it. A step whose answer was too large may have taken effect."""
 ALL_ERRORS = "States.ALL"
-MUST_SUCCEED = RetryPolicy(max_attempts=15, max_delay_seconds=60)
-"""For compensations and commits, which are idempotent. The retries last five minutes on average,
-ten at most."""
-MAY_FAIL = RetryPolicy(max_attempts=5, max_delay_seconds=60)
+MUST_SUCCEED = RetryPolicy(
+    max_attempts=PERSISTENT_ATTEMPTS, max_delay_seconds=PERSISTENT_DELAY_SECONDS
+)
+"""For compensations and commits, which are idempotent."""
+MAY_FAIL = RetryPolicy(max_attempts=5, max_delay_seconds=PERSISTENT_DELAY_SECONDS)
 """For pushes and reports: the saga goes on without them."""
 
 

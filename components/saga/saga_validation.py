@@ -23,7 +23,7 @@ def check_saga(
 ) -> None:
     """``ValueError`` names the step, the value and what is allowed.
 
-    ``function_arns`` are the functions' by the names of steps and compensations.
+    ``function_arns``: name of the step or compensation -> ARN of its function.
     """
     _check_names(steps, commit_name)
     _check_statuses(steps)

@@ -39,7 +39,7 @@ ATTENTION = "$.attention"
 COMMIT_FAILURE = "$.commitFailure"
 PUSH_FAILURE = "$.pushFailure"
 REPORT_FAILURE = "$.reportFailure"
-"""Errors of what tells of an error."""
+"""Errors of the tasks that commit, push or report."""
 
 
 def state_name(name: str) -> str:

@@ -20,7 +20,7 @@ from components.saga.steps import Group, Step
 from components.saga.task_states import State, function_task, step_payload
 
 Arns = Mapping[str, str]
-"""The functions' by the names of steps and compensations."""
+"""ARNs of the functions, by the names of steps and compensations."""
 
 
 def name_of_group(group: Group) -> str:

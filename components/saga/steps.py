@@ -6,20 +6,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from components.building_blocks.field_kinds import listing, mapping, nested, text, whole_number
+from components.building_blocks.field_kinds import (
+    check_text,
+    listing,
+    mapping,
+    nested,
+    text,
+    whole_number,
+)
+from contract.orders import UNDONE_STATUSES
+
+PERSISTENT_ATTEMPTS, PERSISTENT_DELAY_SECONDS = 15, 60
+"""Retries of a task that must succeed. They last five minutes on average, ten at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RetryPolicy:
-    """How often a task is tried again, with doubling and full jitter between the tries.
-
-    A function that Lambda throttled did not run. It is tried again 15 times besides, with up to
-    60 s in between.
-    """
+    """How often a task is tried again, with doubling and full jitter between the tries."""
 
     max_attempts: int = whole_number(
-        "Tries after the first one. Compensations and commits always get 15, with up to 60 s "
-        "between them.",
+        f"Tries after the first one. Compensations and commits get {PERSISTENT_ATTEMPTS}, at most "
+        f"{PERSISTENT_DELAY_SECONDS} s apart, and so does a function that Lambda throttled: it did "
+        "not run.",
         low=0, high=20, default=3,
     )  # fmt: skip
     interval_seconds: int = whole_number(
@@ -57,17 +65,19 @@ class Step:
         "Errors of the step's own that mean that nothing was done. They are retried like the "
         "transient ones. An error that may hide an effect does not belong here: it is compensated.",
         "a list of error names",
+        entry=check_text,
         args_type="Sequence[str]",
     )
     business_errors: Mapping[str, str] | None = mapping(
-        "Errors by which the step says no for a business reason -> the order's status, `DECLINED` "
-        "or `REFUNDED`. Never retried.",
+        "Errors by which the step says no for a business reason -> the order's status, "
+        f"{' or '.join(UNDONE_STATUSES)}. Never retried.",
         "a mapping of error names to statuses",
     )
     ambiguous: Sequence[str] = listing(
         "Errors that may hide an effect. They are compensated and never retried, not even the "
         "transient ones.",
         "a list of error names",
+        entry=check_text,
         args_type="Sequence[str]",
     )
     parallel_group: str | None = text(

@@ -15,16 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+from contract.limits import LONGEST_PUSH_SECONDS
 from functions.common.lambda_types import BatchFailures, LambdaEvent, batch_failures
 from functions.common.observability import logger
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest, parse
 from functions.realtime.push import store_then_deliver
-from functions.realtime.push.management_api import LONGEST_CALL_SECONDS
 
 ENVIRONMENT = store_then_deliver.ENVIRONMENT
-
-LONGEST_PUSH_SECONDS = 2 * LONGEST_CALL_SECONDS + 4
-"""The longest post and close, and the replay log's calls."""
 
 Handle = Callable[[PushRequest | DisconnectRequest], Mapping[str, object]]
 Numbered = tuple[str, PushRequest | DisconnectRequest]

@@ -163,6 +163,12 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
             "'charge_payment': retry must be a mapping of its fields, got 5",
         ),
         ({"steps": [{**STEP, "parallel_group": 1}]}, "parallel_group must be a text, got 1"),
+        ({"steps": [{**STEP, "retry_on": [["E"]]}]}, "retry_on must hold texts, got ['E']"),
+        (
+            {"steps": [{**STEP, "retry_on": [pulumi.Output.from_input("E")]}]},
+            "retry_on must be a list of error names, known before",
+        ),
+        ({"steps": [{**STEP, "input": {"x": 5}}]}, "input must be a mapping of names"),
         ({"log_retention_days": 15}, "log_retention_days must be one of"),
         ({"alarm_topic_arns": ["nope"]}, "must be the ARN of an SNS topic"),
         ({"steps": [{**STEP, "retry": {"max_attempts": "3"}}]}, "retry: max_attempts must be"),
@@ -217,6 +223,32 @@ def test_a_name_that_aws_would_refuse_in_a_childs_is_refused(
 @pytest.mark.parametrize("component", [RealtimeNotifier, CheckoutSaga, Saga, UserDirectory])
 def test_arguments_that_are_none_are_refused_by_name(component: Any) -> None:
     assert "args must be a mapping of its fields, got None" in refused(lambda: component("n", None))
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (None, "args must be a mapping of its fields, got None"),
+        ({"typo": 1}, "unknown field 'typo'; allowed fields are"),
+        ({"replay_window_hours": 0}, "from 1 to 168, got 0"),
+        ({"allowed_origins": []}, "allowed_origins is required"),
+    ],
+)
+def test_a_check_refuses_what_the_constructor_would(args: Any, says: str) -> None:
+    assert says in refused(lambda: RealtimeNotifier.check(args))
+
+
+def test_a_check_lets_fields_be_missing() -> None:
+    RealtimeNotifier.check({"allowed_origins": ["https://shop.example.com"]})
+
+
+@pytest.mark.parametrize(
+    "field", ["deletion_protection", "manage_api_gateway_account", "max_connections_per_user"]
+)
+def test_an_empty_text_is_no_number_and_no_flag(field: str) -> None:
+    said = refused(lambda: RealtimeNotifier("n", changed(GOOD_NOTIFIER, {field: ""})))
+
+    assert f"{field} must be" in said
 
 
 def test_what_is_none_is_as_good_as_omitted() -> None:

@@ -11,7 +11,7 @@ from components.quotas import QUOTAS, Quota, demands, describe, quota_notes
 
 def test_a_load_within_the_defaults_asks_for_nothing() -> None:
     assert demands(3_000_000, 500) == []
-    assert demands(None, None) == []
+    assert demands(1, 1) == []
 
 
 def test_more_connects_a_second_than_the_default_asks_for_the_difference() -> None:
@@ -29,11 +29,11 @@ def test_a_peak_that_renews_faster_than_the_default_is_found_without_being_annou
 
 
 def test_heartbeats_of_a_huge_peak_exceed_the_shared_request_rate() -> None:
-    assert any("L-8A5B8E43" in demand for demand in demands(3_300_000, None))
+    assert any("L-8A5B8E43" in demand for demand in demands(3_300_000, 1))
 
 
 def test_the_notes_say_why_500_concurrent_is_wrong() -> None:
-    (note,) = [note for note in quota_notes(None, None) if "500 concurrent" in note]
+    (note,) = [note for note in quota_notes(1, 1) if "500 concurrent" in note]
 
     assert "500 per second, each for up to 2 hours, allow 3,600,000 at once" in note
 

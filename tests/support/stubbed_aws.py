@@ -11,9 +11,9 @@ import pytest
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
+from contract.orders import ENDED_BADLY
 from operations.attention_queue import LONG_POLL_SECONDS
 from operations.deployed_stage import DeployedStage
-from operations.stuck_orders import ENDED_BADLY
 
 MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:checkout"
 EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:checkout:ord-1"

@@ -44,7 +44,7 @@ class Delivery:
     """Posts to a user's connections concurrently.
 
     A slow connection does not delay the others. It delays the answer by twice
-    ``management_api.LONGEST_CALL_SECONDS`` at most (a post, then a close), for up to
+    ``LONGEST_CALL_SECONDS`` at most (a post, then a close), for up to
     ``MAX_CONNECTIONS_PER_USER`` connections.
     """
 

@@ -46,3 +46,10 @@ def test_only_connect_is_authorized() -> None:
         if route.inputs.get("authorizationType")
     ]
     assert authorized == ["$connect"]
+
+
+def test_another_authorizer_function_deploys_the_api_again() -> None:
+    def trigger(authorizer: str) -> Any:
+        return notifier(authorizer).named("n-deployment").inputs["triggers"]["routes"]
+
+    assert trigger(OWN) != trigger(f"{OWN}-2")

@@ -6,10 +6,10 @@ import json
 import threading
 from typing import Any
 
+from contract.limits import LONGEST_PUSH_SECONDS
 from functions.common.lambda_types import BatchFailures
 from functions.realtime import push_queued_events as consumer
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest
-from functions.realtime.push_queued_events import LONGEST_PUSH_SECONDS
 from tests.support.notifier_on_moto import Realtime, an_event
 from tests.support.strict_management_api import StrictManagementApi
 

@@ -1,0 +1,116 @@
+"""Who reaches what, literally. A test that takes it from the rows would believe a wrong row."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from tests.support.recorded_program import DEV_CONFIG, Recording, record_stage
+
+AUTHORIZED = {
+    "POST /checkout": ("JWT", "checkout-authorizer-id"),
+    "GET /orders/{orderId}": ("JWT", "checkout-authorizer-id"),
+    "GET /products": (None, None),
+    "$connect": ("CUSTOM", "notifier-authorizer-id"),
+    "$disconnect": (None, None),
+    "$default": (None, None),
+    "resume": (None, None),
+    "ping": (None, None),
+}
+TABLE_ACTIONS = {
+    "checkout-charge-payment": {
+        "payments": ["GetItem", "PutItem", "ConditionCheckItem"], "steps": ["GetItem", "PutItem"],
+    },
+    "checkout-refund-payment": {
+        "payments": ["GetItem", "PutItem", "ConditionCheckItem"],
+        "steps": ["GetItem", "PutItem", "UpdateItem"],
+    },
+    "checkout-reserve-stock": {"products": ["UpdateItem"], "steps": ["GetItem", "PutItem"]},
+    "checkout-release-stock": {
+        "products": ["UpdateItem"], "steps": ["GetItem", "PutItem", "UpdateItem"],
+    },
+    "checkout-commit-outcome": {"orders": ["GetItem", "UpdateItem"]},
+    "checkout-start-checkout": {"orders": ["GetItem", "PutItem"], "products": ["BatchGetItem"]},
+    "checkout-get-order": {"orders": ["GetItem"]},
+    "checkout-list-products": {"products": ["Scan"]},
+    "checkout-start-saga": {},
+    "checkout-announce-outcome": {},
+    "notifier-open-connection": {"connections": ["Query", "PutItem", "DeleteItem"]},
+    "notifier-close-connection": {"connections": ["DeleteItem"]},
+    "notifier-resume-events": {"events": ["GetItem", "Query"]},
+    "notifier-answer-unknown": {},
+    "notifier-authorize-connection": {},
+}  # fmt: skip
+SIZES = {
+    "notifier-push-event": (30, 512),
+    "notifier-push-queued-events": (120, 512),
+    "notifier-open-connection": (29, 256),
+    "notifier-resume-events": (29, 256),
+    "checkout-charge-payment": (10, 256),
+}
+
+
+@lru_cache
+def stage() -> Recording:
+    return record_stage()
+
+
+def test_every_route_is_authorized_as_it_must_be() -> None:
+    routes = stage().of_type("aws:apigatewayv2/route:Route")
+
+    assert {
+        route.inputs["routeKey"]: (
+            route.inputs.get("authorizationType"),
+            route.inputs.get("authorizerId"),
+        )
+        for route in routes
+    } == AUTHORIZED
+
+
+@pytest.mark.parametrize("name", TABLE_ACTIONS)
+def test_a_function_may_do_this_on_tables_and_nothing_else(name: str) -> None:
+    component = name.partition("-")[0]
+    policy = json.loads(stage().named(f"{name}-policy").inputs["policy"])
+
+    assert {
+        resource.rpartition(f":{component}-")[2]: [
+            action.removeprefix("dynamodb:") for action in statement["Action"]
+        ]
+        for statement in policy["Statement"]
+        for resource in statement["Resource"]
+        if ":dynamodb:" in resource and "/stream/" not in resource
+    } == TABLE_ACTIONS[name]
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_function_has_the_time_and_memory_that_its_work_needs(name: str) -> None:
+    function = stage().named(f"{name}-function").inputs
+
+    assert (function["timeout"], function["memorySize"]) == SIZES[name]
+
+
+def test_the_http_apis_functions_get_payload_2_0() -> None:
+    versions = {
+        integration.name: integration.inputs.get("payloadFormatVersion")
+        for integration in stage().of_type("aws:apigatewayv2/integration:Integration")
+    }
+
+    assert {name for name, version in versions.items() if version == "2.0"} == {
+        "checkout-post-checkout-integration", "checkout-get-orders-orderid-integration",
+        "checkout-get-products-integration",
+    }  # fmt: skip
+
+
+def test_another_issuer_or_audience_deploys_the_http_api_again() -> None:
+    def trigger(**settings: str) -> Any:
+        config = {f"realtime-checkout:{key}": value for key, value in settings.items()}
+        recording = record_stage({**DEV_CONFIG, **config})
+        return recording.named("checkout-deployment").inputs["triggers"]["routes"]
+
+    first = trigger(oidcIssuer="https://one.example.com", oidcAudience="shop")
+
+    assert trigger(oidcIssuer="https://two.example.com", oidcAudience="shop") != first
+    assert trigger(oidcIssuer="https://one.example.com", oidcAudience="other") != first
