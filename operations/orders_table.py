@@ -12,7 +12,7 @@ from contract.tables import ORDERS_KEY
 from operations.deployed_stage import DeployedStage
 
 Item = dict[str, Any]
-"""An order as it is stored, as JSON-ready data: functions/checkout/stores/orders.py."""
+"""An order as it is stored, as JSON-ready data: functions/checkout/domain/stored_order.py."""
 
 
 class OrdersTable:

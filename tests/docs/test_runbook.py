@@ -17,6 +17,10 @@ OPTIONS = sorted(
 )
 
 
+def test_the_runbook_names_commands_with_options() -> None:
+    assert OPTIONS, "the pattern for commands found none: the test below would be skipped"
+
+
 @pytest.mark.parametrize(("command", "option"), OPTIONS)
 def test_every_option_of_a_command_is_one_that_the_command_knows(
     command: str, option: str, capsys: pytest.CaptureFixture[str]
