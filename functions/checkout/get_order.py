@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.checkout.domain.stored_order import StoredOrder
 from functions.checkout.http.problems import (
     ProblemError,
     caller_of,
@@ -22,10 +23,10 @@ def get_order(event: LambdaEvent, orders: Orders) -> ApiResponse:
     """200 with the order's shown fields. Somebody else's order is a 404 like an unknown one."""
     user_id = caller_of(event)
     order_id = str((event.get("pathParameters") or {}).get("orderId") or "")
-    order = orders.find(order_id) if order_id else None
-    if order is None or order.user_id != user_id:
+    item = orders.find(order_id) if order_id else None
+    if item is None or item.get("userId") != user_id:
         raise ProblemError(404, "order-unknown", "There is no such order among yours.")
-    return json_response(200, order.shown())
+    return json_response(200, StoredOrder.shown(item))
 
 
 @logger.inject_lambda_context

@@ -15,7 +15,6 @@ from functions.checkout.domain.order import Order
 from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.pricing import Product, price
-from functions.checkout.domain.stored_order import StoredOrder
 from functions.checkout.http import parse_checkout
 from functions.checkout.http.problems import (
     ProblemError,
@@ -28,6 +27,7 @@ from functions.checkout.stores.products import Products
 from functions.checkout.stores.saga_executions import Executions, SagaNotStartedError
 from functions.checkout.stores.transactions import StoreBusy
 from functions.common import clock, environment
+from functions.common.dynamodb import TableItem
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 
@@ -47,15 +47,15 @@ def start_checkout(
         event.get("headers") or {}, event.get("body"), bool(event.get("isBase64Encoded"))
     )
     order_id = derive_order_id(user_id, request.idempotency_key)
-    stored = orders.find(order_id)
-    if stored is None:
+    item = orders.find(order_id)
+    if item is None:
         known = _known(products, request)
         order = price(request, known, order_id=order_id, user_id=user_id)
         if orders.create(order, request.fingerprint):
             _start(executions, order)
             return _accepted(order_id, PENDING)
-        stored = orders.existing(order_id)  # a concurrent request was faster: answer its order
-    return _repeat(stored, request, executions, orders)
+        item = orders.existing(order_id)  # a concurrent request was faster: answer its order
+    return _repeat(item, request, executions, orders)
 
 
 def _known(products: Products, request: OrderRequest) -> dict[str, Product]:
@@ -70,26 +70,26 @@ def _known(products: Products, request: OrderRequest) -> dict[str, Product]:
 
 
 def _repeat(
-    stored: StoredOrder, request: OrderRequest, executions: Executions, orders: Orders
+    item: TableItem, request: OrderRequest, executions: Executions, orders: Orders
 ) -> ApiResponse:
-    other_currency = request.currency not in (None, stored.currency)
-    if stored.request_fingerprint != request.fingerprint or other_currency:
+    other_currency = request.currency not in (None, item["currency"])
+    if item["requestFingerprint"] != request.fingerprint or other_currency:
         raise ProblemError(
             422,
             "idempotency-key-reused",
             "This Idempotency-Key was used for another order. Use a new key for a new order.",
         )
-    if stored.status == PENDING:
+    if item["status"] == PENDING:
         # Step Functions forgets an execution's name after 90 days. Once the idempotency records
         # have expired too, a second execution would take the money again.
-        if orders.age(stored) >= timedelta(days=REPEATABLE_DAYS):
+        if orders.age(item) >= timedelta(days=REPEATABLE_DAYS):
             raise ProblemError(
                 422,
                 "idempotency-key-expired",
                 "This Idempotency-Key's order is too old to be started. Use a new key.",
             )
-        _start(executions, Order(**stored.values(Order)))
-    return _accepted(stored.order_id, stored.status)
+        _start(executions, Order.from_payload(item))
+    return _accepted(item["orderId"], item["status"])
 
 
 def _start(executions: Executions, order: Order) -> None:

@@ -82,7 +82,13 @@ class WireObject:
 
     def to_payload(self) -> Fields:
         """The object as JSON-ready data, without the optional fields that are not set."""
-        return _written(self, [each for each in fields(self) if "rule" in each.metadata])
+        wanted = [each for each in fields(self) if "rule" in each.metadata]
+        values = {wire_name(each.name): getattr(self, each.name) for each in wanted}
+        return {
+            name: [one.to_payload() for one in value] if isinstance(value, tuple) else value
+            for name, value in values.items()
+            if value is not None
+        }
 
     @classmethod
     def from_payload(cls, payload: object) -> Self:
@@ -104,9 +110,15 @@ class WireObject:
         """This object's values for the fields of ``kind``, to construct a ``kind`` with."""
         return {each.name: getattr(self, each.name) for each in fields(kind)}
 
-    def shown(self) -> Fields:
-        """What the buyer sees, as JSON-ready data."""
-        return _written(self, [each for each in fields(self) if each.metadata.get("shown")])
+    @classmethod
+    def shown(cls, payload: Mapping[str, Any]) -> Fields:
+        """The shown fields of a payload, as they are: a buyer sees what is stored.
+
+        ``KeyError`` for a required field that is missing.
+        """
+        shown = [each for each in fields(cls) if each.metadata.get("shown")]
+        names = {wire_name(each.name): is_optional(each) for each in shown}
+        return {name: payload[name] for name in names if name in payload or not names[name]}
 
 
 def sent_by_client(
@@ -151,12 +163,3 @@ def _read(kind: str, one: Field[Any], payload: Mapping[str, object]) -> object:
         return None
     rule: Rule = one.metadata["rule"]
     return rule.read(f"{kind}.{name}", value)
-
-
-def _written(source: WireObject, wanted: Sequence[Field[Any]]) -> Fields:
-    values = {wire_name(each.name): getattr(source, each.name) for each in wanted}
-    return {
-        name: [one.to_payload() for one in value] if isinstance(value, tuple) else value
-        for name, value in values.items()
-        if value is not None
-    }

@@ -41,6 +41,33 @@ def test_an_ended_order_shows_its_status_and_reason(shop: Shop) -> None:
     assert body["updatedAt"] > body["createdAt"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "removed"),
+    [
+        ({"amountMinor": 3000}, ""),
+        ({"lines": [{"productId": "lamp", "quantity": 1, "engraving": "For Bob"}]}, "paymentToken"),
+        ({"lines": []}, ""),
+        ({"reason": ""}, ""),
+        ({"status": "SHIPPED"}, ""),
+        ({}, "requestFingerprint"),
+    ],
+)
+def test_a_row_that_this_checkout_would_not_store_is_shown_as_it_is(
+    shop: Shop, changes: dict[str, Any], removed: str
+) -> None:
+    shop.orders().create(order(), "fingerprint")
+    shown = _get("ord-1")[1]
+    shop.correct("ord-1", removed, **changes)
+    assert _get("ord-1") == (200, {**shown, **changes})
+    assert _get("ord-1", user="eve") == _get("ord-2", user="eve")
+
+
+def test_a_row_without_a_user_is_nobodys_order(shop: Shop) -> None:
+    shop.orders().create(order(), "fingerprint")
+    shop.correct("ord-1", "userId")
+    assert _get("ord-1")[0] == 404
+
+
 def test_an_order_of_someone_else_looks_like_one_that_does_not_exist(shop: Shop) -> None:
     shop.orders().create(order(), "fingerprint")
     assert _get("ord-1", user="eve") == _get("ord-2", user="eve")

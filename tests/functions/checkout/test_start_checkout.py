@@ -139,6 +139,29 @@ def test_the_same_key_with_another_currency_is_refused(shop: Shop) -> None:
     assert (status, problem["code"]) == (422, "idempotency-key-reused")
 
 
+@pytest.mark.parametrize(
+    "changes", [{"amountMinor": 1}, {"lines": [{"sku": "lamp"}]}, {"reason": ""}, {"userId": ""}]
+)
+def test_a_repeat_reads_no_more_of_an_ended_order_than_it_needs(
+    shop: Shop, changes: dict[str, Any]
+) -> None:
+    saga = StepFunctions()
+    _post(shop, request(lines(lamp=1)), saga)
+    shop.end(ORDER_ID, "REFUNDED")
+    shop.correct(ORDER_ID, "paymentToken", "createdAt", **changes)
+    again = _post(shop, request(lines(lamp=1)), saga)
+    assert again == (202, {"orderId": ORDER_ID, "status": "REFUNDED"})
+
+
+def test_a_repeat_starts_no_saga_for_an_order_whose_lines_do_not_add_up(shop: Shop) -> None:
+    saga = StepFunctions("ThrottlingException")
+    _post(shop, request(lines(lamp=1)), saga)
+    shop.correct(ORDER_ID, amountMinor=1)
+    calls = len(saga.calls)
+    assert _post(shop, request(lines(lamp=1)), saga)[0] == 500
+    assert len(saga.calls) == calls
+
+
 def test_an_order_older_than_its_steps_records_is_never_started_again(shop: Shop) -> None:
     saga = StepFunctions("ThrottlingException")
     _post(shop, request(lines(lamp=1)), saga)
