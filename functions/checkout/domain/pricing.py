@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
-from functions.checkout.domain.order import Choices, Order, OrderLine, total_minor
+from functions.checkout.domain.order import (
+    Choices,
+    Order,
+    OrderLine,
+    RequestedLine,
+    total_minor,
+)
 from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.rules import as_int
 from functions.checkout.domain.wire import RefusedOrderError
@@ -46,8 +52,7 @@ def price(
         )
     lines = tuple(
         OrderLine(
-            product_id=line.product_id,
-            quantity=line.quantity,
+            **line.values(RequestedLine),
             unit_price_minor=_unit_price(products[line.product_id]),
         )
         for line in request.lines

@@ -16,6 +16,7 @@ from functions.checkout.domain.order import (
 from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.outcome import StoredOutcome
 from functions.checkout.domain.payment_provider import Movement
+from functions.checkout.domain.pricing import Product, price
 from functions.checkout.domain.rules import Text
 from functions.checkout.domain.stored_order import StoredOrder
 from functions.checkout.domain.wire import RefusedOrderError, WireObject, declared, wire, wire_name
@@ -74,6 +75,33 @@ def test_an_optional_field_enters_the_fingerprint_only_when_it_is_given(
     assert refused.value.code == "invalid-engraving"
     with pytest.raises(RefusedOrderError):
         fingerprint(engraving="\ud800")  # DynamoDB cannot store it
+
+
+def test_an_optional_field_of_a_line_reaches_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    @declared
+    class Noted(RequestedLine):
+        engraving: str | None = field(default=None, metadata=wire(NOTE))
+
+    @declared
+    class NotedLine(OrderLine, Noted):
+        """A line of a shop that also engraves."""
+
+    monkeypatch.setattr("functions.checkout.domain.order_request.RequestedLine", Noted)
+    monkeypatch.setattr("functions.checkout.domain.pricing.RequestedLine", Noted)
+    monkeypatch.setattr("functions.checkout.domain.pricing.OrderLine", NotedLine)
+    lamp: Product = {
+        "productId": "lamp",
+        "name": "Lamp",
+        "unitPriceMinor": 1299,
+        "currency": "EUR",
+        "stock": 5,
+    }
+
+    line = {"productId": "lamp", "quantity": 2, "engraving": "For Ada"}
+    request = OrderRequest.from_body("key-1", {"lines": [line]})
+    priced = price(request, {"lamp": lamp}, order_id="ord-1", user_id="ada")
+
+    assert priced.to_payload()["lines"] == [{**line, "unitPriceMinor": 1299}]
 
 
 def test_a_row_yields_the_order_that_was_placed_and_what_its_buyer_is_shown() -> None:
