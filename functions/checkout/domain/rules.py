@@ -25,7 +25,11 @@ class Rule(Protocol):
         """Whether a client may send the value."""
 
     def read(self, name: str, value: object) -> object:
-        """The value as the field's type. ``InvalidOrder`` calls the field by ``name``."""
+        """The value as the type of the field ``name``. Raises ``InvalidOrder``.
+
+        The error tells the value's type only. The value may be a token, and logs and executions
+        keep the error.
+        """
 
 
 class Text(NamedTuple):
@@ -44,7 +48,9 @@ class Text(NamedTuple):
 
     def read(self, name: str, value: object) -> str:
         if not isinstance(value, str) or not value:
-            raise InvalidOrder(f"{name} must be a text that is not empty, got {value!r}")
+            raise InvalidOrder(
+                f"{name} must be a text that is not empty, got {type(value).__name__}"
+            )
         return value
 
 
@@ -68,7 +74,9 @@ class Whole(NamedTuple):
     def read(self, name: str, value: object) -> int:
         whole = as_int(value)
         if whole is None or whole < self.minimum:
-            raise InvalidOrder(f"{name} must be a whole number from {self.minimum}, got {value!r}")
+            raise InvalidOrder(
+                f"{name} must be a whole number from {self.minimum}, got {type(value).__name__}"
+            )
         return whole
 
 

@@ -45,7 +45,7 @@ class ListOf(NamedTuple):
 
     def read(self, name: str, value: object) -> tuple[WireObject, ...]:
         if not isinstance(value, Sequence) or isinstance(value, str) or not value:
-            raise InvalidOrder(f"{name} must be {self.meaning}, got {value!r}")
+            raise InvalidOrder(f"{name} must be {self.meaning}, got {type(value).__name__}")
         return tuple(self.kind.from_payload(one) for one in value)
 
 

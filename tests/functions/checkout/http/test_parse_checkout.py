@@ -208,6 +208,27 @@ def test_a_step_refuses_an_order_that_contradicts_itself(change: dict[str, Any])
         Order.from_payload({**order().to_payload(), **change})
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        (
+            "paymentToken",
+            ["tok_secret"],
+            "order.paymentToken must be a text that is not empty, got list",
+        ),
+        ("amountMinor", "tok_secret", "order.amountMinor must be a whole number from 0, got str"),
+        ("lines", "tok_secret", "order.lines must be a list of at least one object, got str"),
+        ("lines", ["tok_secret"], "order.lines[] must be an object, got str"),
+    ],
+)
+def test_an_error_about_an_order_tells_the_type_and_not_the_value(
+    field: str, value: object, said: str
+) -> None:
+    with pytest.raises(InvalidOrder) as refused:
+        Order.from_payload({**order().to_payload(), field: value})
+    assert str(refused.value) == said
+
+
 def test_a_step_refuses_an_input_without_an_order() -> None:
     with pytest.raises(InvalidOrder, match="NoneType"):
         Order.from_payload(None)
