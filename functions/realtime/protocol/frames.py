@@ -17,7 +17,8 @@ class Resumed(NamedTuple):
     """All events up to ``through`` were sent."""
 
     after: str | None
-    """What the client asked for. A post may be repeated: by this a client tells old answers."""
+    """What the client asked for. The client compares it with its last request, to ignore a
+    repeated old answer."""
     through: str
     complete: bool
     """False when events between ``after`` and ``through`` are missing for good."""
