@@ -97,5 +97,6 @@ class Connections:
 
 
 def _attribute(name: str) -> str:
+    # Also in the checkout's domain (``wire_name``), which may import no room that both could share.
     first, *others = name.split("_")
     return first + "".join(other.title() for other in others)
