@@ -146,7 +146,8 @@ class StageSettings:
     def args(self, args_type: type[Args]) -> Args:
         """The settings that feed these Args, a component's ``TypedDict``.
 
-        The component checks what is allowed. Only kinds were checked here.
+        The component checks ranges and formats. ``load`` has checked kinds, that there is an
+        origin, and that the OIDC keys come together.
         """
         known = args_type.__annotations__
         return cast(Args, {name: value for name, value in self.fields.items() if name in known})

@@ -26,7 +26,7 @@ class RealtimeNotifierArgs(TypedDict):
     """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
     400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
     log_level: NotRequired[str]
-    """Least severe lines that the functions log. One of INFO, DEBUG. Default INFO."""
+    """The functions log lines of this severity and above. One of INFO, DEBUG. Default INFO."""
     metrics_namespace: NotRequired[str]
     """CloudWatch namespace of the functions' own metrics. Give each stage of an account its own.
     Default RealtimeCheckout."""
@@ -54,11 +54,11 @@ class RealtimeNotifierArgs(TypedDict):
     throttling_burst_limit: NotRequired[pulumi.Input[int]]
     """Burst of requests on each route. 1 to 5000. Default 2000."""
     expected_peak_connections: NotRequired[int]
-    """Connections open at once at the peak. Only feeds the quota notes. 1 to 100000000. Default
-    1000."""
+    """Connections open at once at the peak. Only feeds the quota notes and their warnings. 1 to
+    100000000. Default 1000."""
     expected_connects_per_second: NotRequired[int]
-    """New connections per second at the peak. Only feeds the quota notes. 1 to 100000000. Default
-    50."""
+    """New connections per second at the peak. Only feeds the quota notes and their warnings. 1 to
+    100000000. Default 50."""
     manage_api_gateway_account: NotRequired[bool]
     """Set the account's CloudWatch role for API Gateway, of which there is one per account and
     Region. False where another stack already sets it. Default true."""
@@ -84,7 +84,7 @@ class CheckoutSagaArgs(TypedDict):
     """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
     400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
     log_level: NotRequired[str]
-    """Least severe lines that the functions log. One of INFO, DEBUG. Default INFO."""
+    """The functions log lines of this severity and above. One of INFO, DEBUG. Default INFO."""
     metrics_namespace: NotRequired[str]
     """CloudWatch namespace of the functions' own metrics. Give each stage of an account its own.
     Default RealtimeCheckout."""

@@ -1,6 +1,7 @@
 """The messages of a stage's attention queue: which of them are done, and why the others are left.
 
-A message is done when its buyer is notified, its saga has succeeded, or its order is settled.
+A message about a failed push is done when the push succeeds. A message about a saga is done when
+the saga has succeeded, or has ended badly with its order settled and its buyer notified now.
 """
 
 from __future__ import annotations
@@ -69,9 +70,9 @@ class AttentionQueue:
 
         Deletes nothing.
         """
-        messages, _ = self._receive_all()
+        messages, complete = self._receive_all()
         lines = [self._described(message, only) for message in messages]
-        return [line for line in lines if line]
+        return [line for line in (*lines, None if complete else INCOMPLETE) if line]
 
     def _described(self, message: Message, only: Collection[str]) -> str | None:
         self._put_back(message)
@@ -82,15 +83,16 @@ class AttentionQueue:
             return f"message {message['MessageId']}: {FOREIGN}"
         if known.outcome is not None:
             return f"{known.order_id}: its buyer was not notified; make redrive notifies them"
-        status, order = (
-            self._orders.execution_status(known.execution_arn),
-            self._orders.order(known.order_id),
-        )
+        status = self._orders.execution_status(known.execution_arn)
         if status == "RUNNING":
             return f"{known.order_id}: needs attention, but its saga is still trying by itself"
-        if status == "SUCCEEDED" or (order is not None and order.settled):
-            return f"{known.order_id}: is settled; make redrive deletes its message"
-        return None  # listed as a stuck order
+        if status != "SUCCEEDED":
+            if status not in ENDED_BADLY:
+                return f"{known.order_id}: needs attention, but its saga is {status}"
+            order = self._orders.order(known.order_id)
+            if order is None or not order.settled:
+                return None  # listed as a stuck order
+        return f"{known.order_id}: is settled; make redrive deletes its message"
 
     def _receive_all(self) -> tuple[list[Message], bool]:
         """The messages of the queue, and False if the time ran out before the queue was empty.

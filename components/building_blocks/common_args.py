@@ -41,7 +41,7 @@ class FunctionSettings(LogSettings):
     """What every function of a component is given."""
 
     log_level: str = one_of(
-        "Least severe lines that the functions log.",
+        "The functions log lines of this severity and above.",
         ("INFO", "DEBUG"),
         default="INFO",
         args_type="str",

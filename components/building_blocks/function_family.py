@@ -24,7 +24,8 @@ class FunctionRow:
     """The component's short name of a table, such as ``orders`` -> the DynamoDB actions that the
     function may do on it. The function gets the physical name as ``ORDERS_TABLE``."""
     variables: Sequence[str] = ()
-    """Its other environment variables, by name."""
+    """Its other environment variables, by name. With those of the tables they are the module's
+    ``ENVIRONMENT``."""
     grants: Sequence[str] = ()
     """What else it may do, by the names that the component gives its IAM statements."""
     route: str | None = None

@@ -1,6 +1,7 @@
 """Declares and checks the Args of ``RealtimeNotifier``.
 
-``make settings`` writes the ``TypedDict`` ``RealtimeNotifierArgs`` from this declaration.
+From this declaration, ``make settings`` writes the ``TypedDict`` ``RealtimeNotifierArgs`` and
+Pulumi.yaml's ``config``.
 """
 
 from __future__ import annotations
@@ -69,11 +70,11 @@ class NotifierSettings(BrowserSettings, FunctionSettings, AlarmSettings, Protect
         "Burst of requests on each route.", low=1, high=5000, default=2000, args_type=_NUMBER
     )
     expected_peak_connections: int = whole_number(
-        "Connections open at once at the peak. Only feeds the quota notes.",
+        "Connections open at once at the peak. Only feeds the quota notes and their warnings.",
         low=1, high=100_000_000, default=1000,
     )  # fmt: skip
     expected_connects_per_second: int = whole_number(
-        "New connections per second at the peak. Only feeds the quota notes.",
+        "New connections per second at the peak. Only feeds the quota notes and their warnings.",
         low=1, high=100_000_000, default=50,
     )  # fmt: skip
     manage_api_gateway_account: bool = flag(

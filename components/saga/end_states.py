@@ -45,7 +45,7 @@ class EndStates:
     """Builds the states after the steps.
 
     ``business_errors``: error name -> the status of an order that was refused with it. Where a
-    parameter is ``first_undo``, it names the state that undoes the last step.
+    parameter is ``first_undo``, it names the first state of the undoing.
     """
 
     def __init__(self, targets: SagaTargets, business_errors: Mapping[str, str]) -> None:
@@ -83,7 +83,10 @@ class EndStates:
         return [(COMMIT_UNDONE, commit), (NOTIFY_UNDONE, self._tasks.last_notify())]
 
     def attention(self) -> States:
-        """Tell the operators, then the buyer. A failure of either leads on to the recovery."""
+        """Tell the operators, then the buyer. The recovery follows in any case.
+
+        A report that fails does not stop the commit. A commit that fails skips the push.
+        """
         report = self._tasks.report_attention() | {
             "Catch": catchers(COMMIT_NEEDS_ATTENTION, REPORT_FAILURE),
             "Next": COMMIT_NEEDS_ATTENTION,

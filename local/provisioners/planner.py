@@ -28,7 +28,7 @@ CLEAR_BY_THEIR_TEXT = (UnknownResourceTypeError, ValueError)
 
 
 class Planner:
-    """A ``ResourceHandler`` whose resources exist in the plan only.
+    """A ``ResourceHandler`` whose resources exist in the plan only, and the creators' ``Clients``.
 
     Each gets a placeholder id and outputs, by AWS's naming. Names and ids repeat from run to run,
     except where the order of registration changes them.

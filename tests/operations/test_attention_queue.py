@@ -67,6 +67,29 @@ def test_the_message_of_an_order_that_is_not_settled_is_kept(
     assert queue.settle() == (0, ["message m0 is left: the saga of ord-1 is FAILED"])
 
 
+@pytest.mark.parametrize(
+    ("status", "order", "line"),
+    [
+        ("RUNNING", None, "needs attention, but its saga is still trying by itself"),
+        ("PENDING_REDRIVE", None, "needs attention, but its saga is PENDING_REDRIVE"),
+        ("SUCCEEDED", None, "is settled; make redrive deletes its message"),
+        ("FAILED", "REFUNDED", "is settled; make redrive deletes its message"),
+        ("FAILED", "PENDING", None),
+    ],
+)
+def test_a_list_has_each_message_but_those_of_stuck_orders(
+    aws: Aws, queue: AttentionQueue, status: str, order: str | None, line: str | None
+) -> None:
+    aws.expect_messages(CALL)
+    aws.expect_messages()
+    aws.expect_put_back()
+    aws.expect_status(status)
+    if order:
+        aws.expect_order(status=order)
+
+    assert queue.waiting() == ([f"ord-1: {line}"] if line else [])
+
+
 def test_a_settled_order_keeps_its_message_while_its_buyer_cannot_be_notified(
     aws: Aws, queue: AttentionQueue
 ) -> None:

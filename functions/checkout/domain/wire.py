@@ -4,7 +4,8 @@ A declaration is ``quantity: int = field(metadata=wire(Whole(1, 99)))`` in a ``@
 field's name on the wire is its own name in camelCase. The only default is None. It makes a field
 optional. There are two ways of reading. ``sent_by_client`` applies a rule in full. ``from_payload``
 reads what this system wrote: it checks the type and a number's minimum, but no maximum and no
-pattern. So an order stays readable when these limits change.
+pattern. So a maximum or a pattern may change at any time. A higher minimum, a renamed field or a
+new required field would make stored orders unreadable.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ class RefusedOrderError(Exception):
 
 
 class ListOf(NamedTuple):
-    """At least one object of a declared kind. A client never sends such a field."""
+    """At least one object of a declared kind, for what this system wrote.
+
+    ``sent_by_client`` refuses it; ``OrderRequest`` reads a client's lines by itself.
+    """
 
     kind: type[WireObject]
     meaning: str = "a list of at least one object"
@@ -52,7 +56,8 @@ class ListOf(NamedTuple):
 def wire(rule: Rule, *, shown: bool = False, when_absent: object = None) -> Fields:
     """A field's metadata.
 
-    ``shown``: ``GET /orders/{orderId}`` answers the field. ``when_absent``: the value when the
+    ``shown``: ``GET /orders/{orderId}`` answers the field, a list with all fields of its objects.
+    ``when_absent``: the value when the
     client does not send the field.
     """
     return {"rule": rule, "shown": shown, "when_absent": when_absent}

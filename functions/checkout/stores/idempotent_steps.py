@@ -2,8 +2,9 @@
 
 There is one record per order and step. Until the step is blocked, ``result`` is the answer to
 every repeat. ``compensated`` says that the step's compensation has begun: from then on the forward
-step is refused, whether it had happened or not. So a late or repeated forward step never follows
-its own compensation.
+step is refused, whether it had happened or not. The record alone does not stop a step that runs at
+that moment: its effect must be in one transaction with the record, or refuse by itself after the
+compensation.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ class StepRecords(Table):
     def run_once(self, order_id: str, step: str, act: Callable[[], Result]) -> Result:
         """The recorded result. If there is none, call ``act`` and record what it answers.
 
-        ``act`` must itself be idempotent: a crash before the record is written runs it again.
+        ``act`` must be idempotent: a crash before the record is written runs it again. It must also
+        refuse after its compensation, which may begin while ``act`` runs.
         """
         known: Result | None = self.recorded(order_id, step)
         if known is not None:

@@ -33,7 +33,10 @@ class CloseCounts(TypedDict):
 
 
 class DeliveryError(Exception):
-    """Posts failed in a way that a retry does not change. ``counts`` are of the others."""
+    """Posts failed with errors that ``ManagementApi`` does not retry.
+
+    ``counts`` are of the other posts. To repeat the push is safe.
+    """
 
     def __init__(self, text: str, counts: PostCounts) -> None:
         super().__init__(text)
@@ -126,7 +129,7 @@ def _at_once(
     def attempt(connection: Connection) -> CallResult | Exception:
         try:
             return act(connection)
-        except Exception as error:  # the caller raises it when all are done
+        except Exception as error:  # kept, so that the other calls are made
             return error
 
     with ThreadPoolExecutor(min(MAX_CONNECTIONS_PER_USER, len(connections))) as pool:
