@@ -1,5 +1,6 @@
-"""Constants that several sides must name: statuses, keys of tables, metrics, frames, messages.
+"""Constants that several sides must name, such as statuses, frames and limits.
 
-Imports nothing. Components, functions, operations and the local stage may import it, and each
-function's archive contains it. Tests hold the JavaScript of ``client/`` and ``storefront/`` to it.
+Imports nothing. The program, components, functions, operations and the local stage may import it,
+and each function's archive contains it. Tests hold the JavaScript of ``client/`` and
+``storefront/`` to it.
 """

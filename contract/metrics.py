@@ -3,7 +3,7 @@
 METRICS_NAMESPACE = "RealtimeCheckout"
 """CloudWatch namespace of the functions' metrics. A stage adds its name."""
 SERVICE_DIMENSION = "service"
-"""Dimension of every metric. Its value is the function family."""
+"""Dimension of every metric, as Powertools names it: an alarm has to. Its value is the family."""
 REALTIME = "realtime"
 CHECKOUT = "checkout"
 """The function families: folders of ``functions/``, and services in logs and metrics."""

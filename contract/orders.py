@@ -37,7 +37,8 @@ PROCESSING_FAILED = "ProcessingFailed"
 """The reason that a buyer is told when a technical error ended the order."""
 
 ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")
-"""Step Functions' statuses of an execution that ended without an outcome."""
+"""Step Functions' statuses of an execution that ended without success. Its order may be settled
+all the same."""
 
 EVENT_SOURCE = "checkout"
 """``source`` of an order's events."""

@@ -65,16 +65,18 @@ class AttentionQueue:
                 self._put_back(message)
         return settled, left if complete else [*left, INCOMPLETE]
 
-    def waiting(self, only: Collection[str] = ()) -> list[str]:
+    def waiting(self, only: Collection[str] = (), stuck: Collection[str] = ()) -> list[str]:
         """A line for each message but those of stuck orders, which are listed by themselves.
 
         Deletes nothing.
         """
         messages, complete = self._receive_all()
-        lines = [self._described(message, only) for message in messages]
+        lines = [self._described(message, only, stuck) for message in messages]
         return [line for line in (*lines, None if complete else INCOMPLETE) if line]
 
-    def _described(self, message: Message, only: Collection[str]) -> str | None:
+    def _described(
+        self, message: Message, only: Collection[str], stuck: Collection[str]
+    ) -> str | None:
         self._put_back(message)
         known = AttentionMessage.read(message["Body"])
         if only and (known is None or known.order_id not in only):
@@ -83,6 +85,8 @@ class AttentionQueue:
             return f"message {message['MessageId']}: {FOREIGN}"
         if known.outcome is not None:
             return f"{known.order_id}: its buyer was not notified; make redrive notifies them"
+        if known.order_id in stuck:
+            return None
         status = self._orders.execution_status(known.execution_arn)
         if status == "RUNNING":
             return f"{known.order_id}: needs attention, but its saga is still trying by itself"

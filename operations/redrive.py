@@ -60,7 +60,7 @@ def work(stage: StageToRedrive, only: Sequence[str], list_only: bool) -> int:
     buyers = Buyers(stage, stage.push_function_arn)
     queue = AttentionQueue(stage.client("sqs"), stage.attention_queue_url, orders, buyers)
     if list_only:
-        waiting = queue.waiting(only)
+        waiting = queue.waiting(only, stuck={one.order_id for one in stuck})
         for line in waiting:
             print(line)
         return 1 if stuck or waiting else 0

@@ -60,7 +60,7 @@ def function_routes(
 ) -> list[ApiRoute]:
     """Integration, route and permission for each row that has a route.
 
-    ``functions`` are the rows' by module. ``payload_format_version`` is for HTTP APIs; WebSocket
+    ``functions``: module -> function. ``payload_format_version`` is for HTTP APIs; WebSocket
     APIs know only 1.0.
     """
     opts = pulumi.ResourceOptions(parent=parent)

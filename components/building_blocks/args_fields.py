@@ -18,12 +18,13 @@ Check = Callable[[str, Any], Any]
 
 @dataclass(frozen=True, kw_only=True)
 class ArgField:
-    """What a declaration says of a field besides its name and its type."""
+    """What a declaration says of a field besides its name."""
 
     text: str
     """What the field means and in which unit, as sentences."""
     kind: type
-    """``str``, ``int``, ``bool``, ``list`` or ``dict``."""
+    """``str``, ``int``, ``bool``, ``list`` or ``dict``. An empty text omits a ``str`` only, and
+    Pulumi.yaml's type follows from the kind."""
     args_type: str
     """The field's type in the Args' ``TypedDict``."""
     check: Check

@@ -32,7 +32,8 @@ def resolve(
 
 
 def check_given(declaration: type, where: str, args: object) -> None:
-    """Raise what ``resolve`` would, but not for fields that are missing."""
+    """Check each field that is given by itself, as ``resolve`` does. A field that is absent or
+    ``None`` is no error; an empty list of a required field is."""
     known = arg_fields(declaration)
     for name, value in _given(known, where, args, ": args").items():
         if value is not None:

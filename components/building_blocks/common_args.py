@@ -99,7 +99,7 @@ class BrowserSettings:
     )
 
 
-ISSUER = (
+MUST_BE_ISSUER = (
     "the https address of the identity provider that signs the tokens, such as "
     "https://login.example.com"
 )

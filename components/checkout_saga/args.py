@@ -11,7 +11,7 @@ import pulumi
 
 from components.building_blocks.args_resolution import resolve
 from components.building_blocks.common_args import (
-    ISSUER,
+    MUST_BE_ISSUER,
     AlarmSettings,
     BrowserSettings,
     FunctionSettings,
@@ -32,7 +32,7 @@ class CheckoutSettings(BrowserSettings, FunctionSettings, AlarmSettings, Protect
         required=True,
     )
     oidc_issuer: pulumi.Input[str] = https_address(
-        "`iss` of the buyers' JWTs, an https address.", ISSUER, required=True
+        "`iss` of the buyers' JWTs, an https address.", MUST_BE_ISSUER, required=True
     )
     oidc_audience: pulumi.Input[str] = text(
         "`aud` or `client_id` of the buyers' JWTs.", required=True

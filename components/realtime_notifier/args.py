@@ -15,7 +15,7 @@ import pulumi
 from components.building_blocks.addresses import FUNCTION_ARN
 from components.building_blocks.args_resolution import check_given, resolve
 from components.building_blocks.common_args import (
-    ISSUER,
+    MUST_BE_ISSUER,
     AlarmSettings,
     BrowserSettings,
     FunctionSettings,
@@ -35,7 +35,8 @@ class NotifierSettings(BrowserSettings, FunctionSettings, AlarmSettings, Protect
     """The Args of a notifier, checked, with defaults filled in."""
 
     oidc_issuer: pulumi.Input[str] | None = https_address(
-        "`iss` of the JWTs, an https address. Required unless `authorizer` is given.", ISSUER
+        "`iss` of the JWTs, an https address. Required unless `authorizer` is given.",
+        MUST_BE_ISSUER,
     )
     oidc_audience: pulumi.Input[str] | None = text(
         "`aud` or `client_id` of the JWTs. Required unless `authorizer` is given."
@@ -98,5 +99,5 @@ def resolve_args(args: object) -> NotifierSettings:
 
 
 def check_args(args: Mapping[str, object]) -> None:
-    """Check the fields that are given, as ``resolve_args`` does. Missing fields are no error."""
+    """Check each field that is given by itself. Missing fields are no error."""
     check_given(NotifierSettings, NAME, args)

@@ -31,7 +31,10 @@ from contract import messages
 
 
 class EndTasks:
-    """Builds the tasks of one saga. ``business_errors`` maps each to the order's status."""
+    """Builds the tasks of one saga.
+
+    ``business_errors``: error name -> the status of an order that was refused with it.
+    """
 
     def __init__(self, targets: SagaTargets, business_errors: Mapping[str, str]) -> None:
         self._targets = targets

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict
 
 from components.saga.state_names import ORDER
+from contract.limits import LONGEST_PUSH_SECONDS
 
 State = dict[str, Any]
 """One state in Amazon States Language. Its fields depend on its type: free-form JSON."""
@@ -20,7 +21,9 @@ class Definition(TypedDict):
     States: dict[str, State]
 
 
-COMMIT_SECONDS, PUSH_SECONDS, QUEUE_SECONDS = 15, 35, 15
+COMMIT_SECONDS, QUEUE_SECONDS = 15, 15
+PUSH_SECONDS = LONGEST_PUSH_SECONDS + 5
+"""Longer than the function's own time-out: that one must come first, because it is retried."""
 
 
 def partition_of(function_arn: str) -> str:

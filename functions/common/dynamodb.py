@@ -15,7 +15,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 TableItem = dict[str, Any]
-"""A row of a table as DynamoDB answers it. Free-form: DynamoDB fixes only a row's key, and other
+"""A row of a table. Free-form: DynamoDB fixes only a row's key, and other
 teams' sagas store orders with attributes of their own."""
 DynamoDbRequest = dict[str, Any]
 """Arguments of one DynamoDB call, or of one part of a transaction. botocore owns the shape."""

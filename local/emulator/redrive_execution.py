@@ -17,8 +17,9 @@ from typing import Any
 from ministack.core.responses import error_response_json, json_response
 from ministack.services import stepfunctions as emulated
 
+from contract.orders import ENDED_BADLY
+
 ACTION = "RedriveExecution"
-REDRIVABLE = ("FAILED", "TIMED_OUT", "ABORTED")
 CHANGES = {
     "def _run_execution(": "def _run_redriven(",
     'current_name = definition.get("StartAt")': 'current_name = execution["redriveFrom"]["name"]',
@@ -60,7 +61,7 @@ def _redrive(request: dict[str, Any], run_redriven: Callable[[str], None]) -> An
     execution = emulated._executions.get(arn)
     if not execution:
         return error_response_json("ExecutionDoesNotExist", f"Execution {arn} not found", 400)
-    if execution["status"] not in REDRIVABLE:
+    if execution["status"] not in ENDED_BADLY:
         return error_response_json(
             "ExecutionNotRedrivable", f"Execution is {execution['status']}", 400
         )

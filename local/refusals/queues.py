@@ -94,7 +94,10 @@ def _may_send(registered: Registered, queue: RegisteredResource, rule: Registere
 
 
 def _meets(condition: Mapping[str, Mapping[str, Any]], source_arn: str) -> bool:
-    """Whether a request of the source meets the condition. Other keys than its ARN count as met."""
+    """Whether a request of the source meets the condition.
+
+    Other keys and other operators count as met.
+    """
     return all(
         covers(expected, source_arn)
         if operator in ARN_OPERATORS

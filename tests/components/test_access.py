@@ -20,6 +20,7 @@ AUTHORIZED = {
     "resume": (None, None),
     "ping": (None, None),
 }
+# test_stage_program.py has those of the two push functions.
 TABLE_ACTIONS = {
     "checkout-charge-payment": {
         "payments": ["GetItem", "PutItem", "ConditionCheckItem"], "steps": ["GetItem", "PutItem"],
@@ -71,18 +72,20 @@ def test_every_route_is_authorized_as_it_must_be() -> None:
 
 
 @pytest.mark.parametrize("name", TABLE_ACTIONS)
-def test_a_function_may_do_this_on_tables_and_nothing_else(name: str) -> None:
+def test_a_function_may_do_this_on_tables_and_nothing_more(name: str) -> None:
     component = name.partition("-")[0]
     policy = json.loads(stage().named(f"{name}-policy").inputs["policy"])
 
-    assert {
-        resource.rpartition(f":{component}-")[2]: [
-            action.removeprefix("dynamodb:") for action in statement["Action"]
-        ]
+    assert [
+        (
+            resource.rpartition(f":{component}-")[2],
+            [action.removeprefix("dynamodb:") for action in statement["Action"]],
+        )
         for statement in policy["Statement"]
+        if any(action.startswith("dynamodb:") for action in statement["Action"])
         for resource in statement["Resource"]
-        if ":dynamodb:" in resource and "/stream/" not in resource
-    } == TABLE_ACTIONS[name]
+        if "/stream/" not in resource
+    ] == [*TABLE_ACTIONS[name].items()]
 
 
 @pytest.mark.parametrize("name", SIZES)

@@ -2,8 +2,8 @@
 
 Every field of an order is declared here, once. ``POST /checkout``, the table's row, the saga's
 payload, the request's fingerprint and the buyer's view follow from the declaration. To add a field
-that buyers choose, declare it in ``Choices``. Money is a whole number of the currency's minor unit
-(cents).
+that buyers choose, declare it in ``Choices`` or, for a line, in ``RequestedLine``. Money is a whole
+number of the currency's minor unit (cents).
 """
 
 from __future__ import annotations

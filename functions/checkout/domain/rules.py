@@ -48,9 +48,7 @@ class Text(NamedTuple):
 
     def read(self, name: str, value: object) -> str:
         if not isinstance(value, str) or not value:
-            raise InvalidOrder(
-                f"{name} must be a text that is not empty, got {type(value).__name__}"
-            )
+            raise InvalidOrder(f"{name} must be a text that is not empty, got {kind_of(value)}")
         return value
 
 
@@ -75,9 +73,17 @@ class Whole(NamedTuple):
         whole = as_int(value)
         if whole is None or whole < self.minimum:
             raise InvalidOrder(
-                f"{name} must be a whole number from {self.minimum}, got {type(value).__name__}"
+                f"{name} must be a whole number from {self.minimum}, got {kind_of(value)}"
             )
         return whole
+
+
+def kind_of(value: object) -> str:
+    """What a value is, without the value: it may be a payment token, and errors are logged."""
+    kind = type(value).__name__
+    if whole := as_int(value):
+        return f"a negative {kind}" if whole < 0 else f"a smaller {kind}"
+    return kind if value or value is None else f"an empty {kind}"
 
 
 def as_int(value: object) -> int | None:

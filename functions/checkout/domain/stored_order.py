@@ -15,7 +15,10 @@ UNDONE_STATUS = Text("|".join(UNDONE_STATUSES), "a status of an undone order")
 
 @declared
 class StoredOrder(Order):
-    """The row of the orders table."""
+    """Declares the row of the orders table.
+
+    ``Orders.create`` writes it, and ``shown`` selects from it. A row is read as it is stored.
+    """
 
     status: str = field(metadata=wire(STATUS, shown=True))
     created_at: str = field(metadata=wire(TIMESTAMP, shown=True))

@@ -3,9 +3,9 @@
 A declaration is ``quantity: int = field(metadata=wire(Whole(1, 99)))`` in a ``@declared`` class. A
 field's name on the wire is its own name in camelCase. The only default is None. It makes a field
 optional. There are two ways of reading. ``sent_by_client`` applies a rule in full. ``from_payload``
-reads what this system wrote: it checks the type and a number's minimum, but no maximum and no
-pattern. So a maximum or a pattern may change at any time. A higher minimum, a renamed field or a
-new required field would make stored orders unreadable.
+reads what this system wrote: it checks the type, that a text or list is not empty, and a number's
+minimum, but no maximum and no pattern. So a maximum or a pattern may change at any time. A higher
+minimum, a renamed field or a new required field would make stored orders unreadable.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar, dataclass_transform
 
-from functions.checkout.domain.rules import InvalidOrder, Rule
+from functions.checkout.domain.rules import InvalidOrder, Rule, kind_of
 
 Fields = dict[str, Any]
 """Fields by name. Free-form here: each declared dataclass has its own."""
@@ -49,7 +49,7 @@ class ListOf(NamedTuple):
 
     def read(self, name: str, value: object) -> tuple[WireObject, ...]:
         if not isinstance(value, Sequence) or isinstance(value, str) or not value:
-            raise InvalidOrder(f"{name} must be {self.meaning}, got {type(value).__name__}")
+            raise InvalidOrder(f"{name} must be {self.meaning}, got {kind_of(value)}")
         return tuple(self.kind.from_payload(one) for one in value)
 
 
@@ -122,8 +122,11 @@ class WireObject:
         ``KeyError`` for a required field that is missing.
         """
         shown = [each for each in fields(cls) if each.metadata.get("shown")]
-        names = {wire_name(each.name): is_optional(each) for each in shown}
-        return {name: payload[name] for name in names if name in payload or not names[name]}
+        return {
+            wire_name(each.name): payload[wire_name(each.name)]
+            for each in shown
+            if wire_name(each.name) in payload or not is_optional(each)
+        }
 
 
 def sent_by_client(

@@ -16,7 +16,7 @@ from contract.limits import MAX_CONNECTIONS_PER_USER
 from functions.common.retries import Retries
 
 RETRIES = Retries(attempts=4, first_pause_seconds=0.1, least_part=0.5)
-# Both time-outs in each attempt, and 0.7 s of pauses: contract.limits.LONGEST_CALL_SECONDS in all.
+# A test adds up attempts and pauses: at most contract.limits.LONGEST_CALL_SECONDS.
 CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS = 1, 2
 
 

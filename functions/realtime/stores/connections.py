@@ -97,6 +97,7 @@ class Connections:
 
 
 def _attribute(name: str) -> str:
-    # Also in the checkout's domain (``wire_name``), which may import no room that both could share.
+    # ``wire_name`` of the checkout's domain does the same. The domain may not import
+    # functions.common, and contract holds no behaviour.
     first, *others = name.split("_")
     return first + "".join(other.title() for other in others)
