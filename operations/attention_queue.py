@@ -65,18 +65,17 @@ class AttentionQueue:
                 self._put_back(message)
         return settled, left if complete else [*left, INCOMPLETE]
 
-    def waiting(self, only: Collection[str] = (), stuck: Collection[str] = ()) -> list[str]:
-        """A line for each message but those of stuck orders, which are listed by themselves.
+    def waiting(self, only: Collection[str] = ()) -> list[str]:
+        """A line for each failed push, foreign message, and message of a saga that has not ended.
 
-        Deletes nothing.
+        When its saga has ended, the order is stuck and listed as such, or settled: then the next
+        run deletes the message. Deletes nothing.
         """
         messages, complete = self._receive_all()
-        lines = [self._described(message, only, stuck) for message in messages]
+        lines = [self._described(message, only) for message in messages]
         return [line for line in (*lines, None if complete else INCOMPLETE) if line]
 
-    def _described(
-        self, message: Message, only: Collection[str], stuck: Collection[str]
-    ) -> str | None:
+    def _described(self, message: Message, only: Collection[str]) -> str | None:
         self._put_back(message)
         known = AttentionMessage.read(message["Body"])
         if only and (known is None or known.order_id not in only):
@@ -85,18 +84,12 @@ class AttentionQueue:
             return f"message {message['MessageId']}: {FOREIGN}"
         if known.outcome is not None:
             return f"{known.order_id}: its buyer was not notified; make redrive notifies them"
-        if known.order_id in stuck:
-            return None
         status = self._orders.execution_status(known.execution_arn)
         if status == "RUNNING":
             return f"{known.order_id}: needs attention, but its saga is still trying by itself"
-        if status != "SUCCEEDED":
-            if status not in ENDED_BADLY:
-                return f"{known.order_id}: needs attention, but its saga is {status}"
-            order = self._orders.order(known.order_id)
-            if order is None or not order.settled:
-                return None  # listed as a stuck order
-        return f"{known.order_id}: is settled; make redrive deletes its message"
+        if status == "SUCCEEDED" or status in ENDED_BADLY:
+            return None
+        return f"{known.order_id}: needs attention, but its saga is {status}"
 
     def _receive_all(self) -> tuple[list[Message], bool]:
         """The messages of the queue, and False if the time ran out before the queue was empty.

@@ -2,8 +2,9 @@
 
     python -m operations.redrive [--outputs FILE] [--order ID]... [--list]
 
-Exits 0 when no order and no message is left, 1 when one is left, 2 when the command cannot work:
-the outputs cannot be used, the stage does not answer or refuses, or an order is not known.
+Exits 0 when nothing is left to do, 1 when an order or a message is left, 2 when the command cannot
+work: the outputs cannot be used, the stage does not answer or refuses, or an order is not known.
+With ``--list`` the message of a settled order is nothing to do: the next run deletes it.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def work(stage: StageToRedrive, only: Sequence[str], list_only: bool) -> int:
     buyers = Buyers(stage, stage.push_function_arn)
     queue = AttentionQueue(stage.client("sqs"), stage.attention_queue_url, orders, buyers)
     if list_only:
-        waiting = queue.waiting(only, stuck={one.order_id for one in stuck})
+        waiting = queue.waiting(only)
         for line in waiting:
             print(line)
         return 1 if stuck or waiting else 0
