@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sized
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
@@ -72,18 +73,15 @@ class Whole(NamedTuple):
     def read(self, name: str, value: object) -> int:
         whole = as_int(value)
         if whole is None or whole < self.minimum:
-            raise InvalidOrder(
-                f"{name} must be a whole number from {self.minimum}, got {kind_of(value)}"
-            )
+            got = kind_of(value) if whole is None else "a smaller number"
+            raise InvalidOrder(f"{name} must be a whole number from {self.minimum}, got {got}")
         return whole
 
 
 def kind_of(value: object) -> str:
     """What a value is, without the value: it may be a payment token, and errors are logged."""
     kind = type(value).__name__
-    if whole := as_int(value):
-        return f"a negative {kind}" if whole < 0 else f"a smaller {kind}"
-    return kind if value or value is None else f"an empty {kind}"
+    return f"an empty {kind}" if isinstance(value, Sized) and not value else kind
 
 
 def as_int(value: object) -> int | None:

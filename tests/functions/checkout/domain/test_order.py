@@ -8,6 +8,8 @@ import pytest
 
 from contract.tables import ORDERS_KEY, PAYMENTS_KEY, PRODUCTS_KEY
 from functions.checkout.domain.order import (
+    CURRENCY,
+    QUANTITY,
     Choices,
     Order,
     OrderLine,
@@ -17,7 +19,7 @@ from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.outcome import StoredOutcome
 from functions.checkout.domain.payment_provider import Movement
 from functions.checkout.domain.pricing import Product, price
-from functions.checkout.domain.rules import Text
+from functions.checkout.domain.rules import InvalidOrder, Rule, Text
 from functions.checkout.domain.stored_order import StoredOrder
 from functions.checkout.domain.wire import RefusedOrderError, WireObject, declared, wire, wire_name
 from tests.support.checkout_shop import order
@@ -136,3 +138,23 @@ def test_the_declared_names_are_those_that_tables_and_outcomes_use() -> None:
     assert set(ORDERS_KEY) | set(StoredOutcome.__annotations__) <= names(StoredOrder)
     assert set(PAYMENTS_KEY) <= names(Movement)
     assert set(PRODUCTS_KEY) <= names(OrderLine)
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "says"),
+    [
+        (CURRENCY, 5, "x must be a text that is not empty, got int"),
+        (CURRENCY, "", "x must be a text that is not empty, got an empty str"),
+        (CURRENCY, None, "x must be a text that is not empty, got NoneType"),
+        (QUANTITY, 0, "x must be a whole number from 1, got a smaller number"),
+        (QUANTITY, -2, "x must be a whole number from 1, got a smaller number"),
+        (QUANTITY, "2", "x must be a whole number from 1, got str"),
+    ],
+)
+def test_an_unreadable_field_is_described_without_its_value(
+    rule: Rule, value: object, says: str
+) -> None:
+    with pytest.raises(InvalidOrder) as caught:
+        rule.read("x", value)
+
+    assert str(caught.value) == says
