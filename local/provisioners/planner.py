@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +16,7 @@ from local.provisioners.lookups import UnknownLookupError, look_up
 from local.provisioners.provisioner import IGNORED_ON_EVERY_TYPE, boto3_client
 from local.provisioners.registry import (
     ACCOUNT,
-    FunctionRecord,
+    Clients,
     UnknownResourceTypeError,
     creator_of,
     service_of,
@@ -27,35 +26,27 @@ CLEAR_BY_THEIR_TEXT = (UnknownResourceTypeError, ValueError)
 """Errors whose text says what is wrong. Of another error, a plan shows the type as well."""
 
 
-class Planner:
-    """A ``ResourceHandler`` whose resources exist in the plan only, and the creators' ``Clients``.
+class Planner(Clients):
+    """A ``ResourceHandler`` whose resources exist in the plan only.
 
     Each gets a placeholder id and outputs, by AWS's naming. Names and ids repeat from run to run,
     except where the order of registration changes them.
     """
 
     def __init__(self, region: str, project_dir: Path) -> None:
-        self.region = region
-        self.project_dir = project_dir
-        self.functions: dict[str, FunctionRecord] = {}
-        self.api_protocols: dict[str, str] = {}
+        super().__init__(region, project_dir)
         self.refusals: list[str] = []
         """Values that AWS's API does not accept, one sentence each."""
         self.limits: list[str] = []
         """What the local stage cannot create or answer, one sentence each."""
         self._answers = InventedAnswers(region)
-        self._clients: dict[str, Any] = {}
         self._named: Counter[tuple[str, str]] = Counter()
-        self._lock = threading.Lock()
 
-    def client(self, service: str) -> Any:
-        """A boto3 client that checks its parameters and sends nothing."""
-        with self._lock:
-            if service not in self._clients:
-                client = boto3_client(service, "http://plan.invalid", self.region)
-                self._answers.attach(client)
-                self._clients[service] = client
-            return self._clients[service]
+    def _new_client(self, service: str) -> Any:
+        """It checks its parameters and sends nothing."""
+        client = boto3_client(service, "http://plan.invalid", self.region)
+        self._answers.attach(client)
+        return client
 
     def api_endpoint(self, api_id: str, protocol: str) -> str:
         """The API's address on AWS."""

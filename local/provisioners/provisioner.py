@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -17,30 +16,21 @@ from local.program import Created
 from local.provisioners import lambda_
 from local.provisioners.inputs import Inputs
 from local.provisioners.lookups import look_up
-from local.provisioners.registry import FunctionRecord, creator_of
+from local.provisioners.registry import Clients, creator_of
 
 IGNORED_ON_EVERY_TYPE = ("region", "tags")
 """Properties that no creator reads: the emulator has one region and no use for tags."""
 
 
-class AwsProvisioner:
+class AwsProvisioner(Clients):
     """A ``ResourceHandler`` that calls the emulator's AWS API with boto3."""
 
     def __init__(self, endpoint_url: str, region: str, project_dir: Path) -> None:
+        super().__init__(region, project_dir)
         self.endpoint_url = endpoint_url
-        self.region = region
-        self.project_dir = project_dir
-        self.functions: dict[str, FunctionRecord] = {}
-        self.api_protocols: dict[str, str] = {}
-        self._clients: dict[str, Any] = {}
-        self._lock = threading.Lock()
 
-    def client(self, service: str) -> Any:
-        """The boto3 client of a service on the emulator; thread-safe and kept."""
-        with self._lock:
-            if service not in self._clients:
-                self._clients[service] = boto3_client(service, self.endpoint_url, self.region)
-            return self._clients[service]
+    def _new_client(self, service: str) -> Any:
+        return boto3_client(service, self.endpoint_url, self.region)
 
     def api_endpoint(self, api_id: str, protocol: str) -> str:
         """The API's address by path on the emulator, which works without any name resolution."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from local.program import Created
 from local.provisioners.inputs import Inputs
@@ -27,19 +29,29 @@ class FunctionRecord:
     """Name inside the archive -> path of its source."""
 
 
-class Clients(Protocol):
+class Clients(ABC):
     """What creators use: AWS's API, and what earlier creators noted."""
 
-    region: str
-    project_dir: Path
-    functions: dict[str, FunctionRecord]
-    """By the function's name in the program."""
-    api_protocols: dict[str, str]
-    """API id -> ``WEBSOCKET`` or ``HTTP``."""
+    def __init__(self, region: str, project_dir: Path) -> None:
+        self.region, self.project_dir = region, project_dir
+        self.functions: dict[str, FunctionRecord] = {}
+        """By the function's name in the program."""
+        self.api_protocols: dict[str, str] = {}
+        """API id -> ``WEBSOCKET`` or ``HTTP``."""
+        self._clients: dict[str, Any] = {}
+        self._lock = threading.Lock()
 
     def client(self, service: str) -> Any:
-        """The boto3 client of a service."""
+        """The boto3 client of a service; thread-safe and kept."""
+        with self._lock:
+            if service not in self._clients:
+                self._clients[service] = self._new_client(service)
+            return self._clients[service]
 
+    @abstractmethod
+    def _new_client(self, service: str) -> Any: ...
+
+    @abstractmethod
     def api_endpoint(self, api_id: str, protocol: str) -> str:
         """The address of an API, without a stage."""
 
