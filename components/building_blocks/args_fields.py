@@ -47,6 +47,11 @@ def is_plain(value: object) -> bool:
     return not hasattr(value, "apply")
 
 
+def takes_outputs(args_type: str) -> bool:
+    """Whether a field of this type in the Args' ``TypedDict`` may be, or hold, an ``Output``."""
+    return "pulumi.Input" in args_type
+
+
 def declared(one: ArgField) -> Any:
     """The dataclass field of a declaration."""
     if one.required:

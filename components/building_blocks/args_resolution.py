@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from components.building_blocks.args_fields import ArgField, arg_fields, is_plain
+from components.building_blocks.args_fields import ArgField, arg_fields, is_plain, takes_outputs
 
 Declaration = TypeVar("Declaration")
 
@@ -55,7 +55,7 @@ def _given(
 
 def _resolved(where: str, name: str, one: ArgField, value: Any) -> Any:
     if not is_plain(value):
-        if "pulumi.Input" not in one.args_type:
+        if not takes_outputs(one.args_type):
             raise ValueError(
                 f"{where}: {name} must be known before anything is deployed, got an Output; give "
                 "a plain value"

@@ -6,7 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from components.building_blocks.args_fields import ArgField, Check, declared, is_plain
+from components.building_blocks.args_fields import (
+    ArgField,
+    Check,
+    declared,
+    is_plain,
+    takes_outputs,
+)
 
 
 def whole_number(
@@ -100,7 +106,7 @@ def listing(
         wrong = isinstance(value, str) or not isinstance(value, Sequence)
         if wrong or (most is not None and len(value) > most):
             raise ValueError(f"{where} must be {must}, got {value!r}")
-        if "pulumi.Input" not in args_type and not all(map(is_plain, value)):
+        if not takes_outputs(args_type) and not all(map(is_plain, value)):
             raise ValueError(f"{where} must be {must}, known before anything is deployed")
         return [entry(where, one) if entry and is_plain(one) else one for one in value]
 
