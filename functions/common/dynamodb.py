@@ -15,8 +15,8 @@ import boto3
 from botocore.exceptions import ClientError
 
 TableItem = dict[str, Any]
-"""A row of a table. Free-form: DynamoDB fixes only a row's key, and other
-teams' sagas store orders with attributes of their own."""
+"""A row of a table. Free-form: DynamoDB fixes only a row's key, and other teams' sagas store orders
+with attributes of their own."""
 DynamoDbRequest = dict[str, Any]
 """Arguments of one DynamoDB call, or of one part of a transaction. botocore owns the shape."""
 

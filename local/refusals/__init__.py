@@ -1,7 +1,8 @@
 """Finds what would not work on AWS in what the program registered. The emulator accepts it.
 
-A refusal is a defect that AWS refuses (an invalid state machine), that fails at run time (a missing
-permission, a time-out beyond API Gateway's), or that this project forbids (a wildcard policy).
+A refusal names a defect of one of three kinds. AWS refuses it, such as an invalid state machine. It
+fails at run time, such as a missing permission. Or this project forbids it, such as a wildcard
+policy.
 """
 
 from __future__ import annotations

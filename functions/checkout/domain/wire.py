@@ -57,8 +57,7 @@ def wire(rule: Rule, *, shown: bool = False, when_absent: object = None) -> Fiel
     """A field's metadata.
 
     ``shown``: ``GET /orders/{orderId}`` answers the field, a list with all fields of its objects.
-    ``when_absent``: the value when the
-    client does not send the field.
+    ``when_absent``: the value when the client does not send the field.
     """
     return {"rule": rule, "shown": shown, "when_absent": when_absent}
 
