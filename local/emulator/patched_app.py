@@ -6,7 +6,7 @@
 - An authorizer that fails with the text ``Unauthorized`` means 401 on AWS. The emulator answers
   500. The patch answers 401.
 - Each concurrent call of a function starts a process, which takes most of a second of a core. Too
-  many calls at once would start so many processes that none is ready in time. The patch limits
+  many calls at once would start so many processes that none is ready in time. ``turns.py`` limits
   the calls that run at once.
 - The emulator does not know RedriveExecution. ``redrive_execution.py`` adds it.
 """
@@ -30,6 +30,7 @@ from ministack.services import lambda_svc
 
 from contract.frames import BEARER_PREFIX
 from local.emulator.redrive_execution import teach_redrive
+from local.emulator.turns import Turns
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -41,15 +42,14 @@ def chosen_protocol(offered: list[str]) -> str | None:
     return next((name for name in offered if not name.startswith(BEARER_PREFIX)), None)
 
 
-_turns = threading.BoundedSemaphore(4 * (os.cpu_count() or 1))
+_turns = Turns()
 _unauthorized: set[str] = set()
 _invoke = lambda_svc._execute_function_with_config_scope
 
 
-def _invoke_and_note(function: Any, event: Any, *more: Any, **named: Any) -> Any:
+def _invoke_and_note(function: Any, event: Any) -> Any:
     """Invoke in turn, and remember handshakes whose authorizer said Unauthorized."""
-    with _turns:
-        result = _invoke(function, event, *more, **named)
+    result = _turns.call(_invoke, function, event)
     if isinstance(event, dict) and event.get("type") == "REQUEST" and result.get("error"):
         body = result.get("body")
         if isinstance(body, dict) and body.get("errorMessage") == "Unauthorized":
