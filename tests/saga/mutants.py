@@ -166,7 +166,7 @@ def living(mutant: Mutant) -> Iterator[None]:
         raise AssertionError(f"{mutant.module.__name__} has not exactly one {mutant.old!r}")
     name = mutant.module.__name__
     fresh: dict[str, Any] = {"__name__": name}
-    exec(compile(source.replace(mutant.old, mutant.new), "mutant", "exec"), fresh)  # noqa: S102
+    exec(compile(source.replace(mutant.old, mutant.new), "<mutant>", "exec"), fresh)  # noqa: S102
     originals = dict(_functions(vars(mutant.module), name))
     kept: dict[FunctionType, CodeType] = {}
     for function, broken in _functions(fresh, name):
