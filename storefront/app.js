@@ -51,10 +51,9 @@ async function checkout(product, { quantity, ...choices }, button) {
     mine.placed(placed, {
       ...order, amountMinor: product.unitPriceMinor * quantity, currency: product.currency,
     });
-    statusLine.say(`Order for ${product.name} placed.`);
   } catch (error) {
     keys.answered(wish, error.status);
-    fail(error);
+    if (mine === buyerOrders || error instanceof Unreachable) fail(error);
   } finally {
     button.removeAttribute("aria-disabled");
   }

@@ -22,6 +22,10 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
     show(all, productList.products());
   }
 
+  function announce(order) {
+    if (!closed) statusLine.say(announcementOf(order, productList.products()));
+  }
+
   async function lookUp(orderIds) {
     const answers = await Promise.allSettled([...new Set(orderIds)].map(ask));
     if (closed) return;
@@ -36,10 +40,12 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
 
   return {
     draw,
+    /** The checkout's answer. The end of the order may have been pushed before it arrives. */
     placed(order, details) {
-      orders.placed(order, details);
+      const known = orders.placed(order, details);
       memory.add(order.orderId);
       draw();
+      announce(known);
     },
     /**
      * A pushed event. It may be about an order of an earlier visit, or about no order. The end of an
@@ -56,7 +62,7 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
       }
       await productList.loaded(); // for the products' names
       if (closed) return;
-      if (awaited) statusLine.say(announcementOf(orders.get(order.orderId), productList.products()));
+      if (awaited) announce(orders.get(order.orderId));
       onEnded();
     },
     /** After signing in, and when pushed events were lost for good. */

@@ -46,10 +46,10 @@ export function titleOf(order, products) {
   return order.lines.map((line) => `${line.quantity} × ${nameOf(line, products)}`).join(", ");
 }
 
-/** What a screen reader says when an order has ended: "Refunded: Glass vase". */
+/** What a screen reader says of an order: "Order for Glass vase placed.", "Refunded: Glass vase". */
 export function announcementOf(order, products) {
   const what = order.lines?.map((line) => nameOf(line, products)).join(", ") ?? `order ${numberOf(order)}`;
-  return `${textsOf(order).label}: ${what}`;
+  return order.status === "PENDING" ? `Order for ${what} placed.` : `${textsOf(order).label}: ${what}`;
 }
 
 /** The time of day, with the date unless it is today. */

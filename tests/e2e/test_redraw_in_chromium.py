@@ -18,6 +18,17 @@ from tools.chromium import SECONDS
 pytestmark = pytest.mark.xdist_group("stage")
 
 EVERYTHING = (Keys.CONTROL, "a", Keys.NULL)
+# A checkout's answer reaches the page when the test says so. Then it may be another one.
+LATE_ANSWER = """
+const real = window.fetch;
+window.fetch = async (url, options) => {
+  const answer = await real(url, options);
+  if (options?.method !== "POST" || !url.endsWith("/checkout")) return answer;
+  return new Promise((arrive) => {
+    window.answerCheckout = (instead) => arrive(instead ?? answer);
+  });
+};
+"""
 STOCK = "return document.querySelector(`article[data-product-id='mug-02'] .stock`).textContent"
 
 
@@ -83,3 +94,39 @@ def test_the_notice_alone_is_read_aloud_and_names_the_product(browser: webdriver
         "return [...document.querySelectorAll('[aria-live], [role=status]')].map((one) => one.id)"
     )
     assert sorted(live) == ["connection", "notice"]
+
+
+def the_answer_waits(browser: webdriver.Chrome) -> None:
+    WebDriverWait(browser, SECONDS).until(
+        lambda _: browser.execute_script("return typeof answerCheckout") == "function"
+    )
+
+
+def test_an_outcome_that_overtakes_the_checkouts_answer_has_the_last_word(
+    browser: webdriver.Chrome,
+) -> None:
+    browser.execute_script(LATE_ANSWER)
+    button = wait_for(browser, 'article[data-product-id="vase-07"] button[data-action="checkout"]')
+    outcome_of(browser, place_order(browser, "vase-07"), "REFUNDED")
+
+    the_answer_waits(browser)
+    browser.execute_script("answerCheckout()")
+
+    WebDriverWait(browser, SECONDS).until(lambda _: not button.get_attribute("aria-disabled"))
+    assert wait_for(browser, "#notice").text == "Refunded: Glass vase"
+
+
+@pytest.mark.parametrize(
+    "answer", ["", 'Response.json({detail: "Refused."}, {status: 422})'], ids=["taken", "refused"]
+)
+def test_an_answer_after_signing_out_is_told_to_nobody(
+    browser: webdriver.Chrome, answer: str
+) -> None:
+    browser.execute_script(LATE_ANSWER)
+    button = wait_for(browser, 'article[data-product-id="mug-02"] button[data-action="checkout"]')
+    browser.execute_script("arguments[0].click()", button)
+    the_answer_waits(browser)
+    browser.execute_script(f"document.getElementById('sign-out').click(); answerCheckout({answer})")
+
+    WebDriverWait(browser, SECONDS).until(lambda _: not button.get_attribute("aria-disabled"))
+    assert wait_for(browser, "#notice").text == "You are signed out."

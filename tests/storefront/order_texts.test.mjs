@@ -66,6 +66,7 @@ test("an order is named by what is in it, or by its number", () => {
 test("the announcement names what was ordered", () => {
   assert.equal(announcementOf(order(), PRODUCTS), "Refunded: Glass vase");
   assert.equal(announcementOf(order({ lines: undefined }), PRODUCTS), "Refunded: order 12345678");
+  assert.equal(announcementOf(order({ status: "PENDING" }), PRODUCTS), "Order for Glass vase placed.");
 });
 
 test("an order of an earlier day shows its date, of an earlier year that too", () => {
