@@ -8,7 +8,7 @@ from typing import Any
 
 from local.program import RegisteredResource
 from local.refusals.state_machines import parsed_definition
-from local.refusals.states_language import next_states
+from local.refusals.states_language import caught_states, next_states
 
 WIDTH = 180  # one rule of Retry or Catch fits into a line
 STATE_MACHINE = "aws:sfn/stateMachine:StateMachine"
@@ -28,7 +28,7 @@ def overview(resources: Sequence[RegisteredResource]) -> list[str]:
     for machine, definition in definitions(resources):
         lines.append(f"State machine {machine}, starts at {definition.get('StartAt')}")
         for name, state in definition.get("States", {}).items():
-            caught = dict.fromkeys(str(rule.get("Next")) for rule in state.get("Catch", []))
+            caught = dict.fromkeys(caught_states(state))
             following = ", ".join(dict.fromkeys(next_states(state))) or "end"
             failing = f"  (on failure {', '.join(caught)})" if caught else ""
             lines.append(f"  {name} -> {following}{failing}")

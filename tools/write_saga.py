@@ -11,6 +11,7 @@ from typing import Any
 
 from local.plan import plan_stage
 from local.preview_saga import definitions
+from local.refusals.states_language import caught_states, next_states
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 TARGET = REPO_ROOT / "docs" / "saga.md"
@@ -54,11 +55,9 @@ def diagram(definition: Mapping[str, Any]) -> str:
 def arrows(states: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Source, Mermaid's arrow and target of every transition."""
     for name, state in states.items():
-        chosen = [rule["Next"] for rule in state.get("Choices", [])]
-        for target in (state.get("Next"), *chosen, state.get("Default")):
-            if target:
-                yield name, "-->", target
-        for target in dict.fromkeys(rule["Next"] for rule in state.get("Catch", [])):
+        for target in next_states(state):
+            yield name, "-->", target
+        for target in dict.fromkeys(caught_states(state)):
             yield name, CAUGHT, target
 
 

@@ -67,9 +67,14 @@ def next_states(state: dict[str, Any]) -> list[str]:
     return [target for target in (*choices, state.get("Default"), state.get("Next")) if target]
 
 
+def caught_states(state: dict[str, Any]) -> list[str]:
+    """The states that can follow when the state fails, one for each rule of Catch."""
+    targets = (rule.get("Next") for rule in state.get("Catch", []))
+    return [target for target in targets if target]
+
+
 def _targets(state: dict[str, Any]) -> list[str]:
-    caught = [rule.get("Next") for rule in state.get("Catch", [])]
-    return [*next_states(state), *(target for target in caught if target)]
+    return [*next_states(state), *caught_states(state)]
 
 
 def _reached(start: str, states: dict[str, dict[str, Any]]) -> set[str]:
