@@ -7,7 +7,7 @@ does not pay for the conversion of values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -34,6 +34,11 @@ def table_client() -> Any:
 def low_level_client() -> Any:
     """The client that takes and answers typed values: ``{"S": "text"}``, ``{"N": "42"}``."""
     return boto3.client("dynamodb")
+
+
+def row_key(names: Sequence[str], *values: str) -> TableItem:
+    """The key of a row. ``names`` are the key's attributes, such as ``STEPS_KEY``."""
+    return dict(zip(names, values, strict=True))
 
 
 def every_item(call: Callable[..., Any], **request: Any) -> Iterator[TableItem]:

@@ -17,8 +17,8 @@ from botocore.exceptions import ClientError
 
 from contract.limits import REPEATABLE_DAYS
 from contract.tables import EXPIRES_AT, STEPS_KEY
-from functions.checkout.stores.table import Table, row_key
-from functions.common.dynamodb import DynamoDbRequest, is_condition_failure
+from functions.checkout.stores.table import Table
+from functions.common.dynamodb import DynamoDbRequest, is_condition_failure, row_key
 from functions.common.observability import logger
 
 Result = TypeVar("Result", bound=Mapping[str, object])

@@ -18,8 +18,8 @@ from botocore.exceptions import ClientError
 from contract.orders import FINALIZED, NEEDS_ATTENTION, PENDING
 from contract.tables import ORDERS_KEY, STATUS
 from functions.checkout.domain.outcome import StoredOutcome
-from functions.checkout.stores.table import Table, plain, row_key
-from functions.common.dynamodb import is_condition_failure
+from functions.checkout.stores.table import Table, plain
+from functions.common.dynamodb import is_condition_failure, row_key
 
 
 class OutcomeRefused(Exception):

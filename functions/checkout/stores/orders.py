@@ -10,8 +10,8 @@ from contract.orders import PENDING
 from contract.tables import ORDERS_KEY
 from functions.checkout.domain.order import Order
 from functions.checkout.domain.stored_order import StoredOrder
-from functions.checkout.stores.table import Table, row_key
-from functions.common.dynamodb import TableItem, is_condition_failure
+from functions.checkout.stores.table import Table
+from functions.common.dynamodb import TableItem, is_condition_failure, row_key
 
 
 class Orders(Table):

@@ -19,9 +19,9 @@ from functions.checkout.domain.payment_provider import (
     PaymentDeclined,
     PaymentProviderTimeout,
 )
-from functions.checkout.stores.table import Table, row_key
+from functions.checkout.stores.table import Table
 from functions.checkout.stores.transactions import ConditionsFailed, write_all
-from functions.common.dynamodb import DynamoDbRequest
+from functions.common.dynamodb import DynamoDbRequest, row_key
 
 _RACES = 5
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from contract.tables import PRODUCTS_KEY
 from functions.checkout.domain.pricing import Product
-from functions.checkout.stores.table import plain, row_key
+from functions.checkout.stores.table import plain
 from functions.checkout.stores.transactions import StoreBusy
-from functions.common.dynamodb import TableItem, every_item, table_client
+from functions.common.dynamodb import TableItem, every_item, row_key, table_client
 from functions.common.retries import Retries
 
 _SHOWN = tuple(Product.__annotations__)

@@ -13,9 +13,8 @@ from contract.orders import RELEASE_STOCK, RESERVE_STOCK
 from contract.tables import PRODUCTS_KEY
 from functions.checkout.domain.order import Order
 from functions.checkout.stores.idempotent_steps import StepRecord, StepRecords
-from functions.checkout.stores.table import row_key
 from functions.checkout.stores.transactions import ConditionsFailed, StoreBusy, write_all
-from functions.common.dynamodb import DynamoDbRequest, table_client
+from functions.common.dynamodb import DynamoDbRequest, row_key, table_client
 
 _RACES = 5
 

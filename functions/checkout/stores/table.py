@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -28,11 +28,6 @@ class Table:
 
     def _timestamp(self) -> str:
         return timestamp(self._now())
-
-
-def row_key(names: Sequence[str], *values: str) -> TableItem:
-    """The key of a row. ``names`` are the key's attributes, such as ``STEPS_KEY``."""
-    return dict(zip(names, values, strict=True))
 
 
 def timestamp(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 
 from contract.tables import CONNECTIONS_KEY, EXPIRES_AT
 from functions.common import clock
-from functions.common.dynamodb import TableItem, every_item, table_client
+from functions.common.dynamodb import TableItem, every_item, row_key, table_client
 
 HANDSHAKE_SECONDS = 60
 """API Gateway ends a handshake 29 s after it began; the rest allows for clocks that differ."""
@@ -67,7 +67,7 @@ class Connections:
 
     def forget(self, user_id: str, connection_id: str) -> None:
         """Delete this connection's row. No error if it is gone already."""
-        key = dict(zip(CONNECTIONS_KEY, (user_id, connection_id), strict=True))
+        key = row_key(CONNECTIONS_KEY, user_id, connection_id)
         self._client.delete_item(TableName=self._table_name, Key=key)
 
     def of_user(self, user_id: str) -> list[Connection]:
