@@ -70,41 +70,45 @@ def test_compact_json_is_json(value: object) -> None:
     assert json.loads(compact(value)) == value
 
 
-def test_a_secret_is_not_shown(tmp_path: Path) -> None:
-    (tmp_path / "Pulumi.yaml").write_text("name: own")
-    (tmp_path / "Pulumi.dev.yaml").write_text("config: {own:key: {secure: AAAB}}")
-    (tmp_path / "__main__.py").write_text("")
+def own_project(folder: Path, program: str, config: str = "{}") -> Path:
+    """A project with a program of its own, and the settings of its stage dev, in ``folder``."""
+    (folder / "Pulumi.yaml").write_text("name: own")
+    (folder / "Pulumi.dev.yaml").write_text(f"config: {config}")
+    (folder / "__main__.py").write_text(program)
+    return folder
 
-    shown = preview(tmp_path, "dev").text
+
+def test_a_secret_is_not_shown(tmp_path: Path) -> None:
+    project = own_project(tmp_path, "", config="{own:key: {secure: AAAB}}")
+
+    shown = preview(project, "dev").text
 
     assert "own:key  [secret]" in shown
     assert "AAAB" not in shown
 
 
 def test_a_program_in_another_folder_is_previewed_with_the_components(tmp_path: Path) -> None:
-    (tmp_path / "Pulumi.yaml").write_text("name: own")
-    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}")
-    (tmp_path / "__main__.py").write_text(
+    project = own_project(
+        tmp_path,
         "from components import RealtimeNotifier\n"
         "RealtimeNotifier('mine', {'allowed_origins': ['https://x.example'],\n"
-        "    'oidc_issuer': 'https://login.example', 'oidc_audience': 'shop'})\n"
+        "    'oidc_issuer': 'https://login.example', 'oidc_audience': 'shop'})\n",
     )
 
-    done = command("--project", str(tmp_path))
+    done = command("--project", str(project))
 
     assert "mine  (realtime:index:RealtimeNotifier)" in done.stdout, done.stderr
 
 
 def test_what_would_not_work_on_aws_stands_at_the_end_and_fails_the_preview(tmp_path: Path) -> None:
-    (tmp_path / "Pulumi.yaml").write_text("name: own")
-    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}")
-    (tmp_path / "__main__.py").write_text(
+    project = own_project(
+        tmp_path,
         "import pulumi_aws as aws\n"
         "aws.s3.Bucket('files')\n"
-        "aws.sfn.StateMachine('machine', role_arn='arn:r', definition='no JSON')\n"
+        "aws.sfn.StateMachine('machine', role_arn='arn:r', definition='no JSON')\n",
     )
 
-    done = command("--project", str(tmp_path))
+    done = command("--project", str(project))
 
     assert done.returncode == 1
     assert done.stdout.splitlines()[-4:] == [
@@ -117,13 +121,12 @@ def test_what_would_not_work_on_aws_stands_at_the_end_and_fails_the_preview(tmp_
 
 
 def test_a_value_that_awss_model_forbids_fails_the_preview(tmp_path: Path) -> None:
-    (tmp_path / "Pulumi.yaml").write_text("name: own")
-    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}")
-    (tmp_path / "__main__.py").write_text(
-        "import pulumi_aws as aws\naws.iam.Role('runner', name='', assume_role_policy='')\n"
+    project = own_project(
+        tmp_path,
+        "import pulumi_aws as aws\naws.iam.Role('runner', name='', assume_role_policy='')\n",
     )
 
-    shown = preview(tmp_path, "dev")
+    shown = preview(project, "dev")
 
     assert shown.refused
     assert "What would not work on AWS\n  - aws:iam/role:Role 'runner': Parameter" in shown.text
@@ -151,11 +154,9 @@ def test_a_reader_that_has_had_enough_is_no_error() -> None:
 
 
 def test_a_wrong_setting_is_one_line(tmp_path: Path) -> None:
-    (tmp_path / "Pulumi.yaml").write_text("name: own")
-    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}")
-    (tmp_path / "__main__.py").write_text("raise ValueError('x must be 1 to 3, got 4')")
+    project = own_project(tmp_path, "raise ValueError('x must be 1 to 3, got 4')")
 
-    done = command("--project", str(tmp_path))
+    done = command("--project", str(project))
 
     assert done.returncode == 1
     assert done.stderr == "\nstage dev is refused: x must be 1 to 3, got 4\n"
