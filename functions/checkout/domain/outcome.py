@@ -6,7 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
-from contract.orders import EVENT_SOURCE, PROCESSING_FAILED, REFUNDED, UNDONE_STATUSES
+from contract.orders import (
+    EVENT_SOURCE,
+    EVENT_TYPE_PREFIX,
+    PROCESSING_FAILED,
+    REFUNDED,
+    UNDONE_STATUSES,
+)
 
 _BUSINESS_CODE = re.compile(r"[A-Z][A-Za-z0-9]{0,63}")
 _TECHNICAL_SUFFIXES = ("Error", "Exception", "Busy", "Mismatch", "Conflict", "Blocked", "Refused")
@@ -93,7 +99,7 @@ def outcome_event(item: StoredOutcome) -> OutcomeEvent:
     return {
         "id": f"{order_id}:{status}",
         "source": EVENT_SOURCE,
-        "type": f"order.{status.lower()}",
+        "type": f"{EVENT_TYPE_PREFIX}{status.lower()}",
         "subject": order_id,
         "time": item["committedAt"],
         "data": data,
