@@ -11,7 +11,7 @@ from functions.common import clock, environment
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 from functions.realtime.protocol import handshake
-from functions.realtime.protocol.identity import authorized_until, user_of
+from functions.realtime.protocol.identity import InvalidUserError, authorized_until, user_of
 from functions.realtime.push.delivery_and_cleanup import Delivery
 from functions.realtime.push.management_api import ManagementApi
 from functions.realtime.stores.connections import ConnectionRow, Connections
@@ -43,15 +43,20 @@ def open_connection(
     """Store the connection, close the user's oldest ones above the limit, answer 200.
 
     An Origin that is not allowed gets 403. The Origin is checked here too because the user may have
-    been authorized by a team's own authorizer or by IAM.
+    been authorized by a team's own authorizer or by IAM. So is the user's id: one that breaks the
+    rule gets 403, because nothing could be pushed to it.
     """
     if not handshake.origin_allowed(event.get("headers"), limits.allowed_origins):
         logger.info("handshake refused", reason="foreign origin")
         return {"statusCode": 403}
-    user_id, opened_at_ms = user_of(event), now_ms()
+    try:
+        user_id, token_expires_at = user_of(event), authorized_until(event)
+    except InvalidUserError as refused:
+        logger.error("handshake refused", reason=str(refused))
+        return {"statusCode": 403}
+    opened_at_ms = now_ms()
     connection_id = event["requestContext"]["connectionId"]
     expires_at = opened_at_ms // 1000 + limits.ttl_seconds
-    token_expires_at = authorized_until(event)
     connections.open(
         ConnectionRow(
             user_id=user_id,

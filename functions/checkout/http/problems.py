@@ -12,6 +12,7 @@ from http import HTTPStatus
 
 from functions.checkout.domain.wire import RefusedOrderError
 from functions.common.lambda_types import ApiResponse, LambdaEvent
+from functions.common.token_claims import refusal_of
 
 
 class ProblemError(Exception):
@@ -72,14 +73,25 @@ def to_http_response(act: Callable[[], ApiResponse], on_defect: Callable[[], Non
 
 
 def caller_of(event: LambdaEvent) -> str:
-    """The buyer's id: ``sub`` of the token that the API's JWT authorizer verified."""
-    authorizer = event.get("requestContext", {}).get("authorizer", {})
-    subject = authorizer.get("jwt", {}).get("claims", {}).get("sub")
-    if not isinstance(subject, str) or not subject:
+    """The buyer's id: ``sub`` of the token that the API's JWT authorizer verified.
+
+    ``ProblemError`` 401 without a verified token, and for one that may not enter: the authorizer
+    checks signature, issuer, audience and times, and no more.
+    """
+    claims: object = event
+    for part in ("requestContext", "authorizer", "jwt", "claims"):
+        claims = claims.get(part) if isinstance(claims, Mapping) else None
+    if not isinstance(claims, Mapping) or not claims.get("sub"):
         raise ProblemError(
             401, "unauthenticated", "Sign in: the request carries no verified token."
         )
-    return subject
+    if refusal_of(claims):
+        raise ProblemError(
+            401,
+            "unauthenticated",
+            "This token cannot be used here. Sign in again and send the access token.",
+        )
+    return str(claims["sub"])
 
 
 def _response(

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from contract.messages import DISCONNECT, PUSH
 from functions.common.lambda_types import JsonObject
+from functions.common.user_id import USER_ID_RULE, is_user_id
 from functions.realtime.protocol.cloudevents import InvalidEventError, check_event
-
-MAX_USER_ID_CHARACTERS = 256
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,7 @@ def parse(payload: object) -> PushRequest | DisconnectRequest:
 
 
 def _user_id(value: object) -> str:
-    if not isinstance(value, str) or not value or not value.isprintable():
-        raise InvalidEventError(
-            f"userId must be a text of printable characters that is not empty, got {value!r}"
-        )
-    if len(value) > MAX_USER_ID_CHARACTERS:
-        raise InvalidEventError(
-            f"userId must have at most {MAX_USER_ID_CHARACTERS} characters, got {len(value)}"
-        )
+    if not is_user_id(value):
+        # ascii: a lone surrogate in the text would break whoever writes the error down.
+        raise InvalidEventError(f"userId must be {USER_ID_RULE}, got {ascii(value)[:300]}")
     return value

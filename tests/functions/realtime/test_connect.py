@@ -156,3 +156,25 @@ def test_an_unknown_frame_gets_an_error_with_a_code(body: str | None, code: str)
     assert answer["statusCode"] == 200
     assert f'"code":"{code}"' in answer["body"]
     assert answer["body"].startswith('{"type":"realtime.error"')
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"userId": "\u200bada"},
+        {"userId": "a" * 257},
+        {"userId": ""},
+        {},
+        {"userId": "ada", "tokenExpiresAt": "soon"},
+        {"userId": "ada", "tokenExpiresAt": "1" * 41},
+    ],
+)
+def test_a_user_to_whom_nothing_could_be_pushed_is_refused_whoever_authorized_them(
+    realtime: Realtime, context: dict[str, str]
+) -> None:
+    event = connect_event()
+    event["requestContext"]["authorizer"] = context
+
+    assert opened(realtime, event) == {"statusCode": 403}
+    scanned = realtime.plain_client.scan(TableName="connections")
+    assert scanned["Items"] == []

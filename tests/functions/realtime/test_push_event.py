@@ -241,11 +241,11 @@ def test_of_an_event_bus_event_the_detail_is_pushed() -> None:
 BAD_INPUTS: list[tuple[Any, str]] = [
     ("ada", "the input must be an object, got str"),
     ({"detail-type": "realtime.push", "detail": None}, "the input must be an object"),
-    ({"event": an_event()}, "userId must be a text of printable"),
-    ({"userId": "", "event": an_event()}, "userId must be a text of printable"),
-    ({"userId": "x" * 257, "event": an_event()}, "userId must have at most 256 characters"),
+    ({"event": an_event()}, "userId must be a text of 1 to 256 printable"),
+    ({"userId": "", "event": an_event()}, "userId must be a text of 1 to 256 printable"),
+    ({"userId": "x" * 257, "event": an_event()}, "userId must be a text of 1 to 256 printable"),
     ({"userId": "ada", "operation": "ban"}, "operation must be 'push' or 'disconnect', got 'ban'"),
-    ({"operation": "disconnect"}, "userId must be a text of printable"),
+    ({"operation": "disconnect"}, "userId must be a text of 1 to 256 printable"),
     ({"userId": "ada"}, "event must be an object"),
     ({"userId": "ada", "event": an_event(id="")}, "event.id must be a text"),
     ({"userId": "ada", "event": an_event(id=None)}, "event.id must be a text"),
@@ -258,7 +258,7 @@ BAD_INPUTS: list[tuple[Any, str]] = [
     ({"userId": "ada", "event": an_event(data="x" * 131_072)}, "at most 131072 bytes"),
     ({"userId": "ada", "event": an_event(data="\N{SNAKE}" * 33_000)}, "at most 131072 bytes"),
     ({"userId": "ada", "event": an_event(type="realtime.news")}, "must not start with 'realtime.'"),
-    ({"userId": "\ud800", "event": an_event()}, "userId must be a text of printable"),
+    ({"userId": "\ud800", "event": an_event()}, "userId must be a text of 1 to 256 printable"),
 ]
 
 
