@@ -12,3 +12,6 @@ DELIVERED = "Delivered"
 GONE = "Gone"
 THROTTLED = "Throttled"
 """What became of the posts of a push, as counts."""
+KEYS_UNAVAILABLE = "KeysUnavailable"
+"""Count of times that the authorizer could not get the issuer's keys: each failed fetch, and each
+handshake that failed for want of a key. Emitted only then."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pulumi
 import pulumi_aws as aws
 
+from components.building_blocks.alarms import alarm
 from components.building_blocks.api_routes import Authorization
 from components.building_blocks.function_family import FunctionFamily, Supplies
 from components.realtime_notifier.args import AWS_IAM, NotifierSettings
 from components.realtime_notifier.functions import AUTHORIZER
+from contract.metrics import KEYS_UNAVAILABLE, REALTIME, SERVICE_DIMENSION
 
 
 def connect_authorization(
@@ -26,6 +28,19 @@ def connect_authorization(
         return Authorization(AWS_IAM)
     if configured is None:
         function = functions.create(AUTHORIZER, supplies)
+        # Not on the function's Errors: it fails for every 401.
+        alarm(
+            f"{name}-keys-unavailable-alarm",
+            namespace=settings.metrics_namespace,
+            metric=KEYS_UNAVAILABLE,
+            dimensions={SERVICE_DIMENSION: REALTIME},
+            statistic="Sum",
+            missing="notBreaching",
+            description="The issuer's keys cannot be fetched, so handshakes fail, or will once the "
+            "known keys are too old; see docs/runbook.md.",
+            topic_arns=settings.alarm_topic_arns,
+            parent=parent,
+        )
         return _custom(name, api, function.arn, function.invoke_arn, parent=parent)
     return _custom(name, api, configured, _invoke_uri(configured), parent=parent)
 

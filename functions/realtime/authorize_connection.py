@@ -1,19 +1,31 @@
 """Lambda authorizer of ``$connect``: checks the token, then the page's Origin.
 
-API Gateway answers 401 when the function raises ``Unauthorized``, and 403 to a policy that denies.
+API Gateway answers 401 when the function raises ``Unauthorized``, 403 to a policy that denies, and
+500 to any other error. Whatever a stranger sends ends in 401 or 403. Only keys that could not be
+had end in 500: then nobody can tell whether the token is good.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypedDict
 
+from aws_lambda_powertools.metrics import MetricUnit
+
+from contract.metrics import KEYS_UNAVAILABLE
 from functions.common import environment
 from functions.common.lambda_types import JsonObject, LambdaEvent
-from functions.common.observability import logger
+from functions.common.observability import logger, metrics
+from functions.common.unix_time import LATEST_SECONDS
 from functions.realtime.protocol import handshake
-from functions.realtime.protocol.tokens import InvalidTokenError, JwksKeys, TokenVerifier
+from functions.realtime.protocol.fetch_key_set import fetch_key_set
+from functions.realtime.protocol.issuer_keys import IssuerKeys
+from functions.realtime.protocol.tokens import (
+    CLOCK_SKEW_SECONDS,
+    InvalidTokenError,
+    TokenVerifier,
+)
 
 ENVIRONMENT: tuple[str, ...] = (
     "OIDC_ISSUER", "OIDC_AUDIENCE", "OIDC_JWKS_URL", "ALLOWED_ORIGINS"
@@ -39,7 +51,10 @@ class Authorization(TypedDict):
 def authorize_connection(
     event: LambdaEvent, verifier: TokenVerifier, allowed_origins: Collection[str]
 ) -> Authorization:
-    """The IAM policy for this handshake, with ``userId`` and ``tokenExpiresAt`` as context."""
+    """The IAM policy for this handshake, with ``userId`` and ``tokenExpiresAt`` as context.
+
+    ``Unauthorized`` for a token that is not good. Whatever else it raises is no fault of the token.
+    """
     headers = event.get("headers")
     try:
         claims = verifier.verify(handshake.token_of(headers))
@@ -50,7 +65,9 @@ def authorize_connection(
     if not handshake.origin_allowed(headers, allowed_origins):
         logger.info("handshake refused", reason="foreign origin")
         return _policy("Deny", event["methodArn"], user_id, {})
-    context = {"userId": user_id, "tokenExpiresAt": str(int(claims["exp"]))}
+    # With the tolerance of the door: a token that it lets in must not be expired behind it.
+    ends = min(int(float(claims["exp"])) + CLOCK_SKEW_SECONDS, LATEST_SECONDS)
+    context = {"userId": user_id, "tokenExpiresAt": str(ends)}
     return _policy("Allow", event["methodArn"], user_id, context)
 
 
@@ -65,12 +82,20 @@ def _policy(
     }
 
 
+def report_keys_unavailable() -> None:
+    """Count it for the alarm. The function's own error metric counts every 401 too."""
+    emitted = metrics()
+    emitted.add_metric(name=KEYS_UNAVAILABLE, unit=MetricUnit.Count, value=1)
+    emitted.flush_metrics()
+
+
 @cache
 def _verifier() -> TokenVerifier:
+    fetch = partial(fetch_key_set, environment.read("OIDC_JWKS_URL"))
     return TokenVerifier(
         environment.read("OIDC_ISSUER"),
         environment.read("OIDC_AUDIENCE"),
-        JwksKeys(environment.read("OIDC_JWKS_URL")),
+        IssuerKeys(fetch, report=report_keys_unavailable),
     )
 
 

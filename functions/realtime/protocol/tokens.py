@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Any, Protocol
 
 import jwt
 
 from functions.common.lambda_types import JsonObject
+from functions.common.token_claims import refusal_of
+from functions.realtime.protocol.key_set import ALGORITHMS
 
-ALGORITHMS = ("RS256", "ES256")  # a token does not choose its algorithm
-REFETCH_COOLDOWN_SECONDS = 60.0
-KEYS_LIFESPAN_SECONDS = 3600
+CLOCK_SKEW_SECONDS = 30
+"""How far the issuer's clock may be off ours, for ``iat``, ``nbf`` and ``exp``. An issuer that is a
+second ahead would otherwise be refused in that second after each sign-in. Hosts that keep time by
+NTP differ by less than a second; half a minute is what careless ones reach."""
 
 
 class InvalidTokenError(Exception):
@@ -22,47 +23,19 @@ class InvalidTokenError(Exception):
 class KeySource(Protocol):
     """Where an issuer's public keys come from."""
 
-    def key_for(self, key_id: str) -> Any:
-        """The public key of that id. ``InvalidTokenError`` when the issuer publishes none."""
+    def key_for(self, key_id: str, algorithm: str) -> jwt.PyJWK | None:
+        """The key of that id for that algorithm; ``None`` when the issuer publishes none.
 
-
-class JwksKeys:
-    """An issuer's published keys, cached.
-
-    An unknown key id fetches them again, at most once per cooldown, also while fetching fails.
-    Without the cooldown, invented key ids would turn every handshake into a request to the issuer.
-    """
-
-    def __init__(
-        self, jwks_url: str, *, now: Callable[[], float] = time.monotonic, client: Any = None
-    ) -> None:
-        self._client = client or jwt.PyJWKClient(
-            jwks_url,
-            cache_keys=False,
-            lifespan=KEYS_LIFESPAN_SECONDS,
-            timeout=5,
-            # Some providers refuse Python's default user agent.
-            headers={"User-Agent": "realtime-notifier", "Accept": "application/json"},
-        )
-        self._now = now
-        self._refetched = float("-inf")
-
-    def key_for(self, key_id: str) -> Any:
-        known = self._find(key_id, refresh=False)
-        if known is None and self._now() - self._refetched >= REFETCH_COOLDOWN_SECONDS:
-            self._refetched = self._now()
-            known = self._find(key_id, refresh=True)
-        if known is None:
-            raise InvalidTokenError("the issuer publishes no key of this id")
-        return known
-
-    def _find(self, key_id: str, *, refresh: bool) -> Any:
-        keys = self._client.get_signing_keys(refresh=refresh)
-        return next((found.key for found in keys if found.key_id == key_id), None)
+        Whatever it raises means that keys could not be had, and says nothing about the token.
+        """
 
 
 class TokenVerifier:
-    """Checks signature, issuer, audience and expiry."""
+    """Checks signature, issuer, audience, times and what both doors demand of claims.
+
+    A stranger chooses every byte of a token. So whatever its decoding raises is the token's fault;
+    only the lookup of the key is outside.
+    """
 
     def __init__(self, issuer: str, audience: str, keys: KeySource) -> None:
         self._issuer, self._audience, self._keys = issuer, audience, keys
@@ -71,27 +44,43 @@ class TokenVerifier:
         """The claims of a valid token. ``InvalidTokenError`` for any other."""
         if not token:
             raise InvalidTokenError("no token")
+        key = self._keys.key_for(*_named_key(token))
+        if key is None:
+            raise InvalidTokenError("the issuer publishes no such key for this algorithm")
         try:
-            head = jwt.get_unverified_header(token)
-            if head.get("alg") not in ALGORITHMS:
-                raise InvalidTokenError("the token's algorithm is not accepted")
             claims: JsonObject = jwt.decode(
                 token,
-                self._keys.key_for(str(head.get("kid"))),
+                key,
                 algorithms=list(ALGORITHMS),
                 issuer=self._issuer,
-                options={"require": ["exp", "iss", "sub"], "verify_aud": False},
+                leeway=CLOCK_SKEW_SECONDS,
+                options={
+                    "require": ["exp", "iss", "sub"],
+                    "verify_aud": False,
+                    "enforce_minimum_key_length": True,
+                },
             )
-        except jwt.PyJWKClientConnectionError:
-            raise  # the issuer could not be reached: the token may be valid
-        except jwt.PyJWTError as error:
+            refused = refusal_of(claims) or self._audience_refusal(claims)
+        except Exception as error:
             raise InvalidTokenError(type(error).__name__) from error
-        self._check_audience(claims)
+        if refused:
+            raise InvalidTokenError(refused)
         return claims
 
-    def _check_audience(self, claims: JsonObject) -> None:
+    def _audience_refusal(self, claims: JsonObject) -> str | None:
         """The audience is ``aud`` in OIDC, and ``client_id`` in Cognito's access tokens."""
         audience = claims.get("aud", claims.get("client_id"))
         audiences = audience if isinstance(audience, list) else [audience]
-        if self._audience not in audiences:
-            raise InvalidTokenError("the token is for another audience")
+        return None if self._audience in audiences else "the token is for another audience"
+
+
+def _named_key(token: str) -> tuple[str, str]:
+    """Key id and algorithm that the token names, both still unproven."""
+    try:
+        head: dict[str, Any] = jwt.get_unverified_header(token)
+        key_id, algorithm = head.get("kid"), head.get("alg")
+    except Exception as error:
+        raise InvalidTokenError(type(error).__name__) from error
+    if not isinstance(key_id, str) or algorithm not in ALGORITHMS:
+        raise InvalidTokenError("the token names no key, or an algorithm that is not accepted")
+    return key_id, str(algorithm)

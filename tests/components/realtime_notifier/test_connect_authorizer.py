@@ -53,3 +53,30 @@ def test_another_authorizer_function_deploys_the_api_again() -> None:
         return notifier(authorizer).named("n-deployment").inputs["triggers"]["routes"]
 
     assert trigger(OWN) != trigger(f"{OWN}-2")
+
+
+def test_an_alarm_rings_when_the_issuers_keys_cannot_be_had() -> None:
+    args: Any = {
+        "allowed_origins": ["https://shop.example.com"],
+        "oidc_issuer": "https://login.example.com",
+        "oidc_audience": "shop",
+        "metrics_namespace": "Shop/prod",
+        "alarm_topic_arns": ["arn:aws:sns:eu-west-1:123456789012:rings"],
+    }
+    alarm = record(lambda: RealtimeNotifier("n", args) and None).named("n-keys-unavailable-alarm")
+
+    assert (alarm.inputs["namespace"], alarm.inputs["metricName"]) == (
+        "Shop/prod",
+        "KeysUnavailable",
+    )
+    # What the functions emit has one dimension, whose value is the family.
+    assert alarm.inputs["dimensions"] == {"service": "realtime"}
+    assert alarm.inputs["treatMissingData"] == "notBreaching"
+    assert alarm.inputs["alarmActions"] == args["alarm_topic_arns"]
+
+
+def test_who_brings_an_authorizer_needs_no_such_alarm() -> None:
+    for authorizer in (OWN, "AWS_IAM"):
+        assert "n-keys-unavailable-alarm" not in {
+            one.name for one in notifier(authorizer).resources
+        }

@@ -1,0 +1,86 @@
+"""An issuer's published keys, cached, and kept while the issuer is down."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import jwt
+
+from functions.common.observability import logger
+from functions.realtime.protocol import key_set
+from functions.realtime.protocol.key_set import KeySet
+
+LIFESPAN_SECONDS = 3600.0
+"""Age at which keys are fetched anew. A withdrawn key is accepted that long."""
+KEPT_SECONDS = 6 * 3600.0
+"""Age up to which keys are used while fetching fails. An issuer's outage passes within hours, and
+its users' tokens are good meanwhile; a key that the issuer withdrew must not live on for days."""
+COOLDOWN_SECONDS = 60.0
+"""Shortest time between two fetches. Without it, invented key ids would turn every handshake into a
+request to the issuer, and each handshake would wait for an issuer that is down."""
+FIRST_COOLDOWN_SECONDS = 10.0
+"""The same while no key is known: then nobody can connect, and a passing fault should cost seconds.
+It is longer than a fetch, or handshakes would fetch without end."""
+
+
+class KeysUnavailableError(Exception):
+    """No key of the issuer is known: whether a token is good cannot be told. Never the user's
+    fault."""
+
+
+class IssuerKeys:
+    """The keys that this process knows.
+
+    The cooldown starts with each attempt, whatever it was for and however it ended. An answer
+    without a usable key counts as a failure: it says nothing about a token.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[], bytes],
+        *,
+        report: Callable[[], None] = lambda: None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``report`` is called for each failed fetch, and for each handshake that fails between
+        two fetches: an alarm counts the calls."""
+        self._fetch, self._report, self._now = fetch, report, now
+        self._keys: KeySet | None = None
+        self._fetched_at = self._tried_at = float("-inf")
+
+    def key_for(self, key_id: str, algorithm: str) -> jwt.PyJWK | None:
+        """The issuer's key of that id for that algorithm; ``None`` when it publishes none.
+
+        Raises ``KeysUnavailableError``.
+        """
+        tried = self._age() >= LIFESPAN_SECONDS and self._refresh()
+        if self._keys is None or self._age() >= KEPT_SECONDS:
+            self._keys = None
+            if not tried:
+                self._report()
+            raise KeysUnavailableError("no key of the issuer is known")
+        if not self._keys.knows(key_id):
+            self._refresh()
+        return self._keys.keys.get((key_id, algorithm))
+
+    def _age(self) -> float:
+        return self._now() - self._fetched_at
+
+    def _refresh(self) -> bool:
+        """Fetch the keys unless it is too early. False when it is."""
+        started = self._now()
+        cooldown = COOLDOWN_SECONDS if self._keys else FIRST_COOLDOWN_SECONDS
+        if started - self._tried_at < cooldown:
+            return False
+        self._tried_at = started
+        try:
+            self._keys = key_set.parse(self._fetch())
+        except Exception as error:  # whatever it is, it is the issuer's or ours
+            logger.warning("the issuer's keys cannot be fetched", reason=repr(error)[:1000])
+            self._report()
+            return True
+        self._fetched_at = started
+        if self._keys.passed_over:
+            logger.info("keys passed over", keys=self._keys.passed_over[:20])
+        return True
