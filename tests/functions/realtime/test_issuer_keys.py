@@ -120,7 +120,11 @@ def test_keys_of_one_id_are_told_apart_by_their_algorithm(issuer: Issuer) -> Non
     assert outcome(keys, token(key=ec_key(), algorithm="ES256", kid="one")) == "open"
 
 
-FAILURES = {"no connection": OSError("refused"), "a defect": KeyError("x"), **USELESS}
+FAILURES: dict[str, bytes | Exception] = {
+    "no connection": OSError("refused"),
+    "a defect": KeyError("x"),
+    **USELESS,
+}
 
 
 @pytest.mark.parametrize("kind", FAILURES)
