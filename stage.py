@@ -102,6 +102,7 @@ KEYS = {
     "maxConnectionsPerUser": Key("max_connections_per_user", _whole_number),
     "expectedPeakConnections": Key("expected_peak_connections", _whole_number),
     "expectedConnectsPerSecond": Key("expected_connects_per_second", _whole_number),
+    "openSignUp": Key("open_sign_up", _flag),
     "manageApiGatewayAccount": Key("manage_api_gateway_account", _flag),
     "alarmTopicArns": Key("alarm_topic_arns", _list),
     "logLevel": Key("log_level", _text),

@@ -175,3 +175,6 @@ class UserDirectoryArgs(TypedDict):
 
     deletion_protection: NotRequired[pulumi.Input[bool]]
     """Refuse to delete what holds data. Set it in production. Default false."""
+    open_sign_up: NotRequired[bool]
+    """Let anybody create an account in the stage's own user pool, with an e-mail address that they
+    verify. By default administrators create the users. Default false."""

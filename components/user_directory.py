@@ -6,14 +6,17 @@ import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks.args_resolution import resolve
-from components.building_blocks.common_args import ProtectionSettings
+from components.building_blocks.common_args import DirectorySettings
 from components.typed_args import UserDirectoryArgs
 
 NAME = "UserDirectory"
 
 
 class UserDirectory(pulumi.ComponentResource):
-    """User pool and public browser client: sign-in by e-mail and password."""
+    """User pool and public browser client: sign-in by e-mail and password.
+
+    A user whom an administrator creates chooses a password at the first sign-in.
+    """
 
     user_pool_id: pulumi.Output[str]
     """Id of the user pool."""
@@ -28,9 +31,9 @@ class UserDirectory(pulumi.ComponentResource):
         args: UserDirectoryArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        settings = resolve(ProtectionSettings, NAME, args)
+        settings = resolve(DirectorySettings, NAME, args)
         super().__init__("realtime:index:UserDirectory", name, None, opts)
-        pool = _pool(name, settings.deletion_protection, parent=self)
+        pool = _pool(name, settings, parent=self)
         client = _client(name, pool, parent=self)
         self.user_pool_id = pool.id
         self.client_id = client.id
@@ -45,13 +48,20 @@ class UserDirectory(pulumi.ComponentResource):
 
 
 def _pool(
-    name: str, protected: pulumi.Input[bool], *, parent: pulumi.Resource
+    name: str, settings: DirectorySettings, *, parent: pulumi.Resource
 ) -> aws.cognito.UserPool:
+    protected = settings.deletion_protection
     return aws.cognito.UserPool(
         f"{name}-pool",
         username_attributes=["email"],
         username_configuration={"case_sensitive": False},  # cannot be changed afterwards
         auto_verified_attributes=["email"],
+        # Cognito's own default lets anybody with the client id, which every page tells, sign up.
+        admin_create_user_config={"allow_admin_create_user_only": not settings.open_sign_up},
+        # A changed address counts once its owner has verified it; the old one counts until then.
+        user_attribute_update_settings={
+            "attributes_require_verification_before_updates": ["email"]
+        },
         deletion_protection=pulumi.Output.from_input(protected).apply(
             lambda on: "ACTIVE" if on else "INACTIVE"
         ),

@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from components.building_blocks.args_fields import ArgField, arg_fields
-from components.building_blocks.common_args import ProtectionSettings
+from components.building_blocks.common_args import DirectorySettings
 from components.checkout_saga.args import CheckoutSettings
 from components.realtime_notifier.args import NotifierSettings
 from components.saga.args import DeclaredStep, SagaSettings
@@ -27,7 +27,7 @@ ARGS: Mapping[str, tuple[type, str]] = {
     "Retry": (RetryPolicy, "How often a task is tried again, with doubling and full jitter."),
     "SagaStep": (DeclaredStep, "One forward step and the compensation that undoes it."),
     "SagaArgs": (SagaSettings, "Arguments of ``Saga``."),
-    "UserDirectoryArgs": (ProtectionSettings, "Arguments of ``UserDirectory``."),
+    "UserDirectoryArgs": (DirectorySettings, "Arguments of ``UserDirectory``."),
 }
 TYPES_HEAD = '''"""Types of the components' Args.
 
@@ -113,7 +113,7 @@ def _declared() -> dict[str, ArgField]:
     for key, one in KEYS.items():
         fields = [
             found
-            for declaration in (NotifierSettings, CheckoutSettings)
+            for declaration in (NotifierSettings, CheckoutSettings, DirectorySettings)
             if (found := arg_fields(declaration).get(one.field))
         ]
         if len({(field.default, field.allowed) for field in fields}) != 1:

@@ -86,6 +86,18 @@ class ProtectionSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DirectorySettings(ProtectionSettings):
+    """Who gets into a user pool. Here, since the generated Args of ``UserDirectory`` and the
+    component itself both follow from it."""
+
+    open_sign_up: bool = flag(
+        "Let anybody create an account in the stage's own user pool, with an e-mail address that "
+        "they verify. By default administrators create the users.",
+        default=False,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class BrowserSettings:
     """Which pages may use a component's API."""
 

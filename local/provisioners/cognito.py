@@ -14,6 +14,13 @@ def user_pool(clients: Clients, inputs: Inputs) -> Created:
     arguments = inputs.present("usernameAttributes", "autoVerifiedAttributes", "deletionProtection")
     if names := inputs.nested("usernameConfiguration"):
         arguments["UsernameConfiguration"] = names.present("caseSensitive")
+    if creators := inputs.nested("adminCreateUserConfig"):
+        arguments["AdminCreateUserConfig"] = creators.present("allowAdminCreateUserOnly")
+    if updates := inputs.nested("userAttributeUpdateSettings"):
+        attributes = updates.take("attributesRequireVerificationBeforeUpdates")
+        arguments["UserAttributeUpdateSettings"] = {
+            "AttributesRequireVerificationBeforeUpdate": attributes
+        }
     if policy := inputs.nested("passwordPolicy"):
         arguments["Policies"] = {
             "PasswordPolicy": policy.present(

@@ -16,7 +16,7 @@ INPUTS = {
     "RealtimeNotifier": {"allowedOrigins", "oidcIssuer", "authorizer", "maxConnectionsPerUser"},
     "CheckoutSaga": {"pushFunctionArn", "oidcIssuer", "allowedOrigins"},
     "Saga": {"steps", "outcomeFunctionArn", "pushFunctionArn"},
-    "UserDirectory": {"deletionProtection"},
+    "UserDirectory": {"deletionProtection", "openSignUp"},
 }
 OUTPUTS = {
     "RealtimeNotifier": {"websocketUrl", "managementEndpoint", "pushFunctionArn", "quotaNotes"},

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from components.building_blocks.args_fields import arg_fields
-from components.building_blocks.common_args import ProtectionSettings
+from components.building_blocks.common_args import DirectorySettings
 from components.checkout_saga.args import CheckoutSettings
 from components.realtime_notifier.args import NotifierSettings
 from components.saga.args import DeclaredStep, SagaSettings
@@ -44,7 +44,7 @@ DEFAULTS: dict[type, dict[str, Any]] = {
         "timeout_seconds": 15,
     },
     RetryPolicy: {"interval_seconds": 1, "max_attempts": 3, "max_delay_seconds": 10},
-    ProtectionSettings: {"deletion_protection": False},
+    DirectorySettings: {"deletion_protection": False, "open_sign_up": False},
 }
 
 
