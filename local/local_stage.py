@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from local.plan import REGION, plan
 from local.program import Program, stage_config
 from local.provisioners import AwsProvisioner
 from local.refusals import find_refusals
-from local.seed import seed_buyers, seed_products
+from local.seed import seed_buyers, seed_newcomer, seed_products
 from local.storefront_server import StorefrontServer
 from operations.hosted_page import page_config
 
@@ -112,9 +112,11 @@ class LocalStage:
         self.outputs = dict(result.exports)
         self._tell(f"{len(result.resources)} resources deployed")
 
-    def _seed(self) -> list[dict[str, str]]:
+    def _seed(self) -> list[Mapping[str, str | bool]]:
+        """The demo buyers. Those whose password is permanent come first."""
         seed_products(self.client, self.outputs["products_table"])
-        return seed_buyers(self.client, self.outputs)
+        buyers = seed_buyers(self.client, self.outputs)
+        return [*buyers, seed_newcomer(self.client, self.outputs)]
 
     def _write_outputs(self) -> None:
         wanted = self.outputs_path

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 BUYERS = ("ada@example.com", "grace@example.com")
+NEWCOMER = "newcomer@example.com"
 PRODUCTS: tuple[dict[str, Any], ...] = (
     {"productId": "lamp-01", "name": "Desk lamp", "unitPriceMinor": 4900, "stock": 25,
      "description": "Warm light, brass arm, dims by touch."},
@@ -43,16 +44,37 @@ def seed_buyers(
     cognito = client("cognito-idp")
     buyers = []
     for email in emails:
-        password = f"Aa1{secrets.token_urlsafe(12)}"
+        password = _password()
         pool = {"UserPoolId": outputs["user_pool_id"], "Username": email}
-        cognito.admin_create_user(
-            **pool,
-            MessageAction="SUPPRESS",
-            UserAttributes=[
-                {"Name": "email", "Value": email},
-                {"Name": "email_verified", "Value": "true"},
-            ],
-        )
+        cognito.admin_create_user(**pool, **_made_by_an_administrator(email))
         cognito.admin_set_user_password(**pool, Password=password, Permanent=True)
         buyers.append({"email": email, "password": password})
     return buyers
+
+
+def seed_newcomer(
+    client: Client, outputs: Mapping[str, Any], email: str = NEWCOMER
+) -> dict[str, str | bool]:
+    """Create a buyer as the README tells an administrator to: with a temporary password only."""
+    password = _password()
+    client("cognito-idp").admin_create_user(
+        UserPoolId=outputs["user_pool_id"],
+        Username=email,
+        TemporaryPassword=password,
+        **_made_by_an_administrator(email),
+    )
+    return {"email": email, "password": password, "temporary": True}
+
+
+def _password() -> str:
+    return f"Aa1{secrets.token_urlsafe(12)}"
+
+
+def _made_by_an_administrator(email: str) -> dict[str, Any]:
+    return {
+        "MessageAction": "SUPPRESS",
+        "UserAttributes": [
+            {"Name": "email", "Value": email},
+            {"Name": "email_verified", "Value": "true"},
+        ],
+    }

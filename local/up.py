@@ -54,5 +54,6 @@ def _print_addresses(stage: LocalStage) -> None:
     print(f"  WebSocket   {stage.outputs['websocket_url']}")
     print(f"  Outputs     {stage.outputs_path}\n\n  Buyers (made for this stage only)")
     for buyer in stage.outputs["demo_buyers"]:
-        print(f"    {buyer['email']}  {buyer['password']}")
+        note = "  (temporary: the page asks for a new one)" if buyer.get("temporary") else ""
+        print(f"    {buyer['email']}  {buyer['password']}{note}")
     print("\nFunction logs", flush=True)

@@ -29,8 +29,9 @@ class LocalPageOutputs(PageOutputs):
 
     emulator_url: str
     region: str
-    demo_buyers: Sequence[Mapping[str, str]]
-    """``{email, password}`` of each buyer that can sign in with one click."""
+    demo_buyers: Sequence[Mapping[str, str | bool]]
+    """``{email, password}`` of each buyer that the page offers. With ``temporary`` the password is
+    an administrator's, and the first sign-in asks for a new one."""
 
 
 def page_files(project_dir: Path) -> dict[str, Path]:

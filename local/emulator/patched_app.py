@@ -1,4 +1,4 @@
-"""The emulator's process: its application with four patches, and a watch on the parent process.
+"""The emulator's process: its application with five patches, and a watch on the parent process.
 
 - The emulator accepts a WebSocket without a subprotocol, whatever ``$connect`` answered. A browser
   that offered subprotocols then closes the connection. The patch chooses the first offered
@@ -9,6 +9,8 @@
   many calls at once would start so many processes that none is ready in time. ``turns.py`` limits
   the calls that run at once.
 - The emulator does not know RedriveExecution. ``redrive_execution.py`` adds it.
+- The emulator lets anybody sign up, or choose another user's new password. ``strict_sign_up.py``
+  refuses as Cognito does.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from ministack.services import lambda_svc
 
 from contract.frames import BEARER_PREFIX
 from local.emulator.redrive_execution import teach_redrive
+from local.emulator.strict_sign_up import keep_strangers_out
 from local.emulator.turns import Turns
 
 Message = MutableMapping[str, Any]
@@ -107,6 +110,7 @@ def main(address: str, folder: str) -> None:
     """Serve on ``address`` (host:port) until killed. ``folder`` is removed when the parent dies."""
     end_with_parent(folder)
     teach_redrive()
+    keep_strangers_out()
     config = Config()
     config.bind = [address]
     config.keep_alive_timeout = 75  # the value of the emulator's own command
