@@ -18,7 +18,7 @@ COGNITO = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com")
 def redirect_cognito(endpoint_url: str) -> None:
     """Send HTTPS requests for Cognito's public addresses to the emulator instead.
 
-    The handler's class is patched because PyJWT builds its own opener.
+    The handler's class is patched because the function builds its own opener.
     """
     original = urllib.request.HTTPSHandler.https_open
 

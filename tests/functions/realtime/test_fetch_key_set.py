@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 import time
 import urllib.error
 from collections.abc import Callable, Iterator
@@ -109,12 +108,15 @@ def test_an_error_of_the_issuer_is_an_error(fetch: Fetch) -> None:
         fetch("/down")
 
 
-def test_a_stranger_with_a_certificate_of_their_own_is_not_believed(tmp_path: Path) -> None:
+def test_a_stranger_with_a_certificate_of_their_own_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("no_proxy", "*")
     with (
         https_server(answer, tmp_path) as (address, _),
         pytest.raises(urllib.error.URLError) as refused,
     ):
-        fetch_key_set(f"{address}/keys", ssl.create_default_context())
+        fetch_key_set(f"{address}/keys")
     assert "CERTIFICATE_VERIFY_FAILED" in str(refused.value)
 
 
