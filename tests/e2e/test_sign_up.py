@@ -13,6 +13,8 @@ from local.local_stage import LocalStage
 from local.seed import NEWCOMER, seed_newcomer
 from local.trials.buyer import Answer, Buyer
 
+pytestmark = pytest.mark.xdist_group("stage")
+
 CHOSEN = "Chosen-by-the-buyer-1"
 # Not the demo buyer: others on this stage may want a newcomer who has not been there yet.
 EMAIL = "another-newcomer@example.com"

@@ -6,6 +6,7 @@ import base64
 import json
 import secrets
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -68,8 +69,19 @@ def test_the_token_is_in_no_log_after_a_purchase_and_a_refused_handshake(
     assert ada.token.split(".")[2] not in text
 
 
-def test_an_expired_token_is_answered_401(stage: LocalStage, ada: Buyer) -> None:
-    protocols = ["realtime.v1", f"bearer.{aged(ada.token)}"]
+def forged_algorithm(token: str) -> str:
+    """The token under a head that names the issuer's RSA key for an elliptic signature."""
+    head, payload, signature = token.split(".")
+    named = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+    forged = json.dumps({**named, "alg": "ES256"}).encode()
+    return f"{base64.urlsafe_b64encode(forged).rstrip(b'=').decode()}.{payload}.{signature}"
+
+
+@pytest.mark.parametrize("forged", [aged, forged_algorithm])
+def test_a_forged_or_expired_token_is_answered_401(
+    stage: LocalStage, ada: Buyer, forged: Callable[[str], str]
+) -> None:
+    protocols = ["realtime.v1", f"bearer.{forged(ada.token)}"]
     with pytest.raises(InvalidStatus) as refusal:
         connect(
             stage.outputs["websocket_url"],
