@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from typing import NamedTuple
+
 from contract.frames import CONTROL_PREFIX, SEQUENCE_DIGITS
 from functions.common.lambda_types import JsonObject
 from functions.realtime.protocol.frames import encode
@@ -11,6 +15,20 @@ MAX_FRAME_BYTES = 128 * 1024
 """API Gateway closes a connection with 1009 for a larger message."""
 _TEXT_FIELDS = ("id", "source", "type", "subject", "time")
 _OPTIONAL_FIELDS = ("subject", "time")
+_CONTENT_FIELDS = ("type", "subject", "data")
+"""What a repeat must leave unchanged. ``time`` is not part of it: some producers stamp the time of
+the retry."""
+_DIGEST_DIGITS = 32
+_DEPTH_MARGIN = 50
+"""Levels of nesting that the interpreter must still have left when an event is checked. The log
+reads the frame again further down the stack."""
+
+
+class Identity(NamedTuple):
+    """What makes two events the same event, as CloudEvents has it."""
+
+    source: str
+    event_id: str
 
 
 class InvalidEventError(ValueError):
@@ -30,6 +48,32 @@ def cloud_event(event: JsonObject, sequence: int) -> JsonObject:
         "sequence": sequence_text(sequence),
         "data": event["data"],
     }
+
+
+def identity_of(event: JsonObject) -> Identity:
+    """The identity of an event."""
+    return Identity(event["source"], event["id"])
+
+
+def identity_in(text: str) -> Identity:
+    """The identity of the event in a frame."""
+    return identity_of(json.loads(text))
+
+
+def content_digest(text: str) -> str:
+    """The same for frames that say the same, whatever the order of keys or the spelling of numbers.
+
+    A message's way can change both: some brokers parse an event and write it again.
+    """
+    frame = json.loads(text, parse_float=_number)
+    content = [frame.get(field) for field in _CONTENT_FIELDS]
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:_DIGEST_DIGITS]
+
+
+def _number(spelled: str) -> int | float:
+    number = float(spelled)
+    return int(number) if number.is_integer() else number
 
 
 def check_event(event: object) -> JsonObject:
@@ -60,7 +104,11 @@ def check_event(event: object) -> JsonObject:
 
 
 def _check_size(event: JsonObject) -> None:
+    nested: object = event["data"]
+    for _ in range(_DEPTH_MARGIN):
+        nested = [nested]
     try:
+        encode({"data": nested})
         size = len(encode(cloud_event(event, 0)).encode())
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidEventError("event.data must be a JSON value") from error

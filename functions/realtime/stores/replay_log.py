@@ -1,11 +1,12 @@
 """The replay log: per user, events numbered 1, 2, 3 … without gaps.
 
 A user's partition holds three kinds of items. ``head`` is the newest event in full.
-``event#<20 digits>`` is an older event. ``id#<hash>`` is the marker of an older event's id. An
-append first writes the old head's event and marker, then replaces the head on condition that
-nobody else has. Once the head write succeeds, the append is committed. At whichever write a process
-dies, every event older than the head is archived. An id is stored once, as long as its marker lives
-(``replay_log_items.MARKER_SECONDS``). docs/adr/0004 compares the alternatives.
+``event#<20 digits>`` is an older event. ``identity#<hash>`` is the marker of an older event: the
+hash is of its source and id. An append first writes the old head's event and marker, then replaces
+the head on condition that nobody else has. Once the head write succeeds, the append is committed.
+At whichever write a process dies, every event older than the head is archived. A source and id are
+stored once, as long as their marker lives (``replay_log_items.MARKER_SECONDS``). docs/adr/0004
+compares the alternatives.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from typing import Any
 from functions.common import clock
 from functions.common.lambda_types import JsonObject
 from functions.common.retries import Retries
-from functions.realtime.protocol.cloudevents import cloud_event
+from functions.realtime.protocol.cloudevents import cloud_event, content_digest, identity_of
 from functions.realtime.protocol.frames import encode
 from functions.realtime.stores import replay_log_items as log_items
+from functions.realtime.stores.known_events import KnownEvent, KnownEvents
 from functions.realtime.stores.replay_log_items import HEAD, Entry
 from functions.realtime.stores.replay_log_table import LogTable
 
@@ -29,6 +31,13 @@ _APPEND_RETRIES = Retries(attempts=12, first_pause_seconds=0.02, longest_pause_s
 
 class ReplayLogContendedError(Exception):
     """Other producers appended first in every attempt. The event was not stored: try again."""
+
+
+class EventConflictError(ValueError):
+    """The event's source and id belong to a stored event with other content.
+
+    Nothing was stored. No repeat can succeed.
+    """
 
 
 @dataclass(frozen=True)
@@ -54,23 +63,23 @@ class ReplayLog:
         client: Any = None,
     ) -> None:
         self._table = LogTable(table_name, sleep=sleep, client=client)
+        self._known = KnownEvents(self._table, now)
         self._now, self._sleep = now, sleep
 
     def append(self, user_id: str, event: JsonObject, window_seconds: int) -> Appended:
-        """Number and store the event. For an id that is stored already, answer its number.
+        """Number and store the event. For an event that is stored already, answer its number.
 
-        Raises ``ReplayLogContendedError`` and ``ReplayLogThrottledError``.
+        Raises ``EventConflictError``, ``ReplayLogContendedError`` and ``ReplayLogThrottledError``.
         """
-        marker_key = log_items.marker_key(event["id"])
+        identity = identity_of(event)
         for _ in _APPEND_RETRIES.each(self._sleep):
-            # Read the head before the marker. A previously stored id is either the head or has a
-            # marker; if the head moves meanwhile, the conditional write fails and we retry.
+            # Read the head before the markers. If it moves meanwhile, the conditional write fails,
+            # and we read again.
             head = self.head(user_id)
-            if head and head.event_id == event["id"]:
-                return Appended(head.sequence, head.text, new=False)
-            marker = self._table.get(user_id, marker_key)
-            if marker:
-                return self._repeated(user_id, log_items.sequence_of_marker(marker))
+            known = self._known.find(user_id, head, identity)
+            if known:
+                _check_unchanged(event, known)
+                return Appended(known.sequence, known.text, new=False)
             entry = self._next(head, event, window_seconds)
             if head:
                 self._table.put_all(log_items.archive_items(user_id, head))
@@ -100,8 +109,14 @@ class ReplayLog:
     def _next(self, head: Entry | None, event: JsonObject, window_seconds: int) -> Entry:
         sequence = head.sequence + 1 if head else 1
         text = encode(cloud_event(event, sequence))
-        return Entry(sequence, event["id"], text, self._now() + window_seconds)
+        bare_ids_until = head.bare_ids_until if head else 0
+        return Entry(sequence, text, self._now() + window_seconds, bare_ids_until)
 
-    def _repeated(self, user_id: str, sequence: int) -> Appended:
-        item = self._table.get(user_id, log_items.event_key(sequence))
-        return Appended(sequence, log_items.numbered_text(item)[1] if item else None, new=False)
+
+def _check_unchanged(event: JsonObject, known: KnownEvent) -> None:
+    if content_digest(encode(cloud_event(event, known.sequence))) != known.digest:
+        raise EventConflictError(
+            f"event {event['id']!r} of source {event['source']!r} is stored with another type, "
+            f"subject or data, as sequence {known.sequence}; nothing was stored. Send a new event "
+            "with an id of its own, or repeat the stored event unchanged"
+        )

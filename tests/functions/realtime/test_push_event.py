@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from typing import Any
 
@@ -137,7 +138,7 @@ def test_a_repeated_id_stores_nothing_and_posts_the_stored_frame(realtime: Realt
     api = StrictManagementApi("a1")
 
     first = realtime.push(api, "ada", an_event())
-    second = realtime.push(api, "ada", an_event(data={"changed": True}))
+    second = realtime.push(api, "ada", an_event(time="2026-11-25T10:00:00Z"))
 
     assert second == first
     assert realtime.sequences() == [1]
@@ -287,3 +288,29 @@ def test_an_event_of_the_largest_size_is_pushed(realtime: Realtime) -> None:
     with pytest.raises(InvalidEventError, match="got 131073"):
         realtime.push(api, "ada", an_event("2", data="x" * (room + 1)))
     assert empty["sequence"].endswith("1")
+
+
+def test_data_is_either_refused_for_its_depth_or_can_be_repeated(realtime: Realtime) -> None:
+    """The log reads a stored frame again, further down the stack than where it was checked."""
+
+    def nested(depth: int) -> Any:
+        data: Any = []
+        for _ in range(depth):
+            data = [data]
+        return {"userId": "ada", "event": an_event("deep", data=data)}
+
+    def refused(depth: int) -> bool:
+        try:
+            parse(nested(depth))
+        except InvalidEventError:
+            return True
+        return False
+
+    deepest = next(depth for depth in range(sys.getrecursionlimit(), 0, -1) if not refused(depth))
+    push = realtime.pusher(StrictManagementApi()).handle
+
+    assert deepest > 500
+    for _ in range(2):
+        assert push(parse(nested(deepest)))["sequence"].endswith("1")  # type: ignore[typeddict-item]
+    realtime.push(StrictManagementApi(), "ada", an_event("next"))
+    assert realtime.sequences() == [1, 2]
