@@ -23,7 +23,7 @@ AUTHORIZER = FunctionRow(
 """Left out when a team brings its own authorizer."""
 _PUSH_TABLES = {
     "connections": ("Query", "DeleteItem"),
-    "events": ("GetItem", "BatchWriteItem", "PutItem"),
+    "events": ("GetItem", "BatchWriteItem", "PutItem", "DescribeTable"),
 }
 PUSH_EVENT = FunctionRow(
     module="push_event",

@@ -44,7 +44,8 @@ def test_an_event_on_the_bus_reaches_the_users_open_page(
     put_on_bus(stage, {"userId": grace.user_id, "event": event})
 
     frame = graces_page.wait_for("return.received", event["subject"]).frame
-    assert frame == {"specversion": "1.0", "sequence": frame["sequence"], **event}
+    added = {"specversion": "1.0", "sequence": frame["sequence"], "epoch": frame["epoch"]}
+    assert frame == {**event, **added}
 
 
 def test_a_bad_event_on_the_bus_keeps_no_good_one_from_arriving(

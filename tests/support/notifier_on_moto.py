@@ -15,6 +15,7 @@ from functions.realtime.resume_events import Resume
 from functions.realtime.stores.connections import HANDSHAKE_SECONDS, ConnectionRow, Connections
 from functions.realtime.stores.replay_log import ReplayLog
 from tests.support.strict_management_api import StrictManagementApi
+from tests.support.table_ids import WithTableIds
 
 TABLES = (("connections", "connectionId"), ("events", "itemKey"))
 
@@ -28,6 +29,7 @@ class Realtime:
     time: int = 1_800_000_000
     window_seconds: int = 3600
     pauses: list[float] = field(default_factory=list)
+    events_table: str = "events"
 
     def now(self) -> int:
         return self.time
@@ -44,7 +46,7 @@ class Realtime:
         return self.log_over(self.client)
 
     def log_over(self, client: Any) -> ReplayLog:
-        return ReplayLog("events", now=self.now, sleep=self.pauses.append, client=client)
+        return ReplayLog(self.events_table, now=self.now, sleep=self.pauses.append, client=client)
 
     def management(self, api: StrictManagementApi) -> ManagementApi:
         return ManagementApi("https://unused", sleep=self.pauses.append, client=api)
@@ -56,7 +58,10 @@ class Realtime:
         return Pusher(log or self.log, self.delivery(api), self.window_seconds)
 
     def push(self, api: StrictManagementApi, user_id: str, event: object) -> Any:
-        return self.pusher(api).handle(parse({"userId": user_id, "event": event}))
+        return self.push_with(self.pusher(api), {"userId": user_id, "event": event})
+
+    def push_with(self, pusher: Pusher, request: object) -> Any:
+        return pusher.handle(parse(request))
 
     def disconnect(self, api: StrictManagementApi, user_id: str) -> Any:
         return self.pusher(api).handle(DisconnectRequest(user_id))
@@ -98,20 +103,25 @@ class Realtime:
 
 def new_realtime() -> Realtime:
     """Both tables, empty, within a running ``mock_aws``."""
-    client = boto3.client("dynamodb", region_name="us-east-1")
+    client = WithTableIds(boto3.client("dynamodb", region_name="us-east-1"))
     for table, range_key in TABLES:
-        client.create_table(
-            TableName=table,
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[
-                {"AttributeName": "userId", "KeyType": "HASH"},
-                {"AttributeName": range_key, "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": key, "AttributeType": "S"} for key in ("userId", range_key)
-            ],
-        )
+        create_table(client, table, range_key)
     return Realtime(client, boto3.resource("dynamodb", region_name="us-east-1").meta.client)
+
+
+def create_table(client: Any, name: str, range_key: str) -> None:
+    """A table with the user's id as its partition key."""
+    client.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[
+            {"AttributeName": "userId", "KeyType": "HASH"},
+            {"AttributeName": range_key, "KeyType": "RANGE"},
+        ],
+        AttributeDefinitions=[
+            {"AttributeName": key, "AttributeType": "S"} for key in ("userId", range_key)
+        ],
+    )
 
 
 def an_event(event_id: str = "ord-1:FINALIZED", **changes: Any) -> dict[str, Any]:

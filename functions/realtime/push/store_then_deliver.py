@@ -3,6 +3,9 @@
 An event that was stored but not delivered is not lost: the page resumes it. A repeat of an event id
 stores nothing new and posts the stored frame again. Who repeats a push cannot know whether the
 first try posted, and clients drop a sequence that they already had.
+
+A frame is posted with the epoch of its log. While DynamoDB does not tell the epoch, a push stores
+its event, posts nothing and raises. The repeat posts the event.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from contract.metrics import DELIVERED, GONE, THROTTLED
 from functions.common import environment
 from functions.common.observability import logger, metrics
-from functions.realtime.protocol.cloudevents import sequence_text
+from functions.realtime.protocol.cloudevents import sequence_text, with_epoch
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest
 from functions.realtime.push.delivery_and_cleanup import CloseCounts, Delivery, PostCounts
 from functions.realtime.push.management_api import ManagementApi
@@ -45,14 +48,15 @@ class Pusher:
     def handle(self, request: PushRequest | DisconnectRequest) -> PushResult | CloseCounts:
         """Push the event, or close the user's connections.
 
-        Raises ``DeliveryError``, ``ReplayLogContendedError`` and ``ReplayLogThrottledError``.
+        Raises ``DeliveryError`` and what ``ReplayLog`` raises.
         """
         if isinstance(request, DisconnectRequest):
             return self._delivery.close_all(request.user_id)
         appended = self._log.append(request.user_id, request.event, self.window_seconds)
         counts: PostCounts = {"delivered": 0, "gone": 0, "throttled": 0}
         if appended.text is not None:
-            counts = self._delivery.post(request.user_id, appended.text)
+            frame = with_epoch(appended.text, self._log.epoch())
+            counts = self._delivery.post(request.user_id, frame)
         sequence = sequence_text(appended.sequence)
         logger.debug("pushed", sequence=sequence, new=appended.new, **counts)
         return {"sequence": sequence, "stored": True, **counts}

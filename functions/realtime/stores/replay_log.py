@@ -61,8 +61,10 @@ class ReplayLog:
         now: Callable[[], int] = clock.epoch_seconds,
         sleep: Callable[[float], None] = time.sleep,
         client: Any = None,
+        epoch: Callable[[], str] | None = None,
     ) -> None:
         self._table = LogTable(table_name, sleep=sleep, client=client)
+        self._epoch = epoch or self._table.epoch
         self._known = KnownEvents(self._table, now)
         self._now, self._sleep = now, sleep
 
@@ -88,6 +90,10 @@ class ReplayLog:
         raise ReplayLogContendedError(
             f"other producers appended first in {_APPEND_RETRIES.attempts} attempts; try again"
         )
+
+    def epoch(self) -> str:
+        """The log's epoch: another one after a restore. DynamoDB is asked once per process."""
+        return self._epoch()
 
     def head(self, user_id: str) -> Entry | None:
         """The user's newest event, even if it has left the replay window."""

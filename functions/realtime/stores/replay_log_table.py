@@ -16,6 +16,7 @@ from functions.common.dynamodb import (
     low_level_client,
 )
 from functions.common.retries import Retries
+from functions.realtime.stores.log_epoch import table_epoch
 from functions.realtime.stores.replay_log_items import Entry, head_item, key_of
 
 _PARTITION, _SORT = EVENTS_KEY
@@ -35,6 +36,10 @@ class LogTable:
         self._name = table_name
         self._sleep = sleep
         self._client = client or low_level_client()
+
+    def epoch(self) -> str:
+        """The table's epoch."""
+        return table_epoch(self._client, self._name)
 
     def get(self, user_id: str, item_key: str) -> TableItem | None:
         """The item, if it exists."""

@@ -33,7 +33,8 @@ def test_every_tab_of_the_user_gets_the_event_and_nobody_else_does(realtime: Rea
     assert api.received["g1"] == []
     assert api.received["a1"] == api.received["a2"]
     assert json.loads(api.received["a1"][0]) == {
-        "specversion": "1.0", "sequence": "0" * 19 + "1", **an_event()
+        "specversion": "1.0", "sequence": "0" * 19 + "1", **an_event(),
+        "epoch": realtime.log.epoch(),
     }  # fmt: skip
 
 
