@@ -96,6 +96,11 @@ def consume(queue_arn: object) -> Statement:
     return allow(actions, [queue_arn])
 
 
+def delay_messages(queue_arn: object) -> Statement:
+    """Choose when messages that were received from a queue come again."""
+    return allow(["sqs:ChangeMessageVisibility"], [queue_arn])
+
+
 def send_from_rule(queue_arn: object, rule_arn: object) -> Statement:
     """For the queue's policy: EventBridge may send for this rule, and for no other."""
     return {

@@ -29,9 +29,10 @@ def work_queue(
     dead_letters: aws.sqs.Queue,
     *,
     consumer_timeout_seconds: int,
+    max_receives: int = MAX_RECEIVES,
     parent: pulumi.Resource,
 ) -> aws.sqs.Queue:
-    """A queue that a function consumes. After ``MAX_RECEIVES`` failures SQS moves a message to
+    """A queue that a function consumes. After ``max_receives`` failures SQS moves a message to
     ``dead_letters``.
 
     The visibility time-out is six times the function's time-out, as Lambda's guide asks for.
@@ -41,7 +42,7 @@ def work_queue(
         message_retention_seconds=RETENTION_SECONDS,
         visibility_timeout_seconds=6 * consumer_timeout_seconds,
         redrive_policy=pulumi.Output.json_dumps(
-            {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": MAX_RECEIVES}
+            {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": max_receives}
         ),
         sqs_managed_sse_enabled=True,
         opts=pulumi.ResourceOptions(parent=parent),

@@ -77,7 +77,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
         given = supplies(
             settings,
             tables,
-            pushes.queue,
+            pushes,
             management_endpoint=management_endpoint,
             api_stage_arn=pulumi.Output.concat(api.execution_arn, f"/{API_STAGE}"),
         )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pulumi
-import pulumi_aws as aws
 
 from components import quotas
 from components.building_blocks import iam
 from components.building_blocks.function_family import FunctionRow, Supplies
 from components.realtime_notifier.args import NotifierSettings
-from components.realtime_notifier.push_queue import CONSUMER_TIMEOUT_SECONDS
+from components.realtime_notifier.push_queue import CONSUMER_TIMEOUT_SECONDS, PushQueue
 from components.realtime_notifier.tables import NotifierTables
 from contract.frames import RESUME
 from contract.limits import LONGEST_PUSH_SECONDS
@@ -36,7 +35,8 @@ PUSH_EVENT = FunctionRow(
 PUSH_QUEUED_EVENTS = replace(
     PUSH_EVENT,
     module="push_queued_events",
-    grants=(*PUSH_EVENT.grants, "consume_push_queue"),
+    variables=(*PUSH_EVENT.variables, "PUSH_QUEUE_URL", "PUSH_DEAD_LETTER_QUEUE_URL"),
+    grants=(*PUSH_EVENT.grants, "consume_push_queue", "delay_pushes", "give_up_pushes"),
     timeout_seconds=CONSUMER_TIMEOUT_SECONDS,
 )
 FUNCTIONS = (
@@ -70,7 +70,7 @@ FUNCTIONS = (
 def supplies(
     settings: NotifierSettings,
     tables: NotifierTables,
-    queue: aws.sqs.Queue,
+    pushes: PushQueue,
     *,
     management_endpoint: pulumi.Input[str],
     api_stage_arn: pulumi.Output[str],
@@ -86,13 +86,17 @@ def supplies(
             "CONNECTION_TTL_SECONDS": str(quotas.CONNECTION_DURATION.value),
             "MANAGEMENT_ENDPOINT": management_endpoint,
             "MAX_CONNECTIONS_PER_USER": _whole(settings.max_connections_per_user),
+            "PUSH_DEAD_LETTER_QUEUE_URL": pushes.dead_letters.url,
+            "PUSH_QUEUE_URL": pushes.queue.url,
             "REPLAY_WINDOW_HOURS": _whole(settings.replay_window_hours),
             **_oidc(settings),
         },
         grants={
             "close_connections": _manage(api_stage_arn, "DELETE"),
             "use_connections": _manage(api_stage_arn, "POST", "DELETE"),
-            "consume_push_queue": iam.consume(queue.arn),
+            "consume_push_queue": iam.consume(pushes.queue.arn),
+            "delay_pushes": iam.delay_messages(pushes.queue.arn),
+            "give_up_pushes": iam.send_messages(pushes.dead_letters.arn),
         },
     )
 

@@ -18,6 +18,10 @@ from contract.messages import PUSH_DETAIL_TYPE
 
 CONSUMER_TIMEOUT_SECONDS = 120
 BATCH_SIZE = 10
+MAX_RECEIVES = 20
+"""With the pauses of ``functions/realtime/push/redelivery.py``, 2 s to 120 s, a message is tried
+for 28 minutes before SQS moves it to the dead letters. A function that dies pauses it for the whole
+visibility time-out instead, 12 minutes: at the worst, a message is tried for 4 hours."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ def push_queue(
         f"{name}-push-queue",
         dead_letters,
         consumer_timeout_seconds=CONSUMER_TIMEOUT_SECONDS,
+        max_receives=MAX_RECEIVES,
         parent=parent,
     )
     # EventBridge takes a bus by its name or by its ARN.

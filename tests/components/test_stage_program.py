@@ -175,6 +175,10 @@ def test_pushing_from_the_queue_may_do_the_same_and_take_its_messages() -> None:
         {"Effect": "Allow",
          "Action": ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
          "Resource": ["arn:aws:sqs:us-east-1:123456789012:notifier-push-queue"]},
+        {"Effect": "Allow", "Action": ["sqs:ChangeMessageVisibility"],
+         "Resource": ["arn:aws:sqs:us-east-1:123456789012:notifier-push-queue"]},
+        {"Effect": "Allow", "Action": ["sqs:SendMessage"],
+         "Resource": ["arn:aws:sqs:us-east-1:123456789012:notifier-push-dead-letters"]},
     ]  # fmt: skip
 
 
@@ -206,7 +210,7 @@ def test_a_message_that_cannot_be_pushed_ends_as_a_dead_letter_and_rings() -> No
     source = stage().named("notifier-push-source").inputs
     alarm = stage().named("notifier-push-dead-letters-alarm").inputs
 
-    assert json.loads(queue["redrivePolicy"])["maxReceiveCount"] == 5
+    assert json.loads(queue["redrivePolicy"])["maxReceiveCount"] == 20
     assert json.loads(queue["redrivePolicy"])["deadLetterTargetArn"].endswith("push-dead-letters")
     assert (
         queue["visibilityTimeoutSeconds"]

@@ -10,7 +10,7 @@ import pytest
 from contract.metrics import REALTIME, SERVICE_DIMENSION
 from functions.common import observability
 from functions.realtime import push_event, push_queued_events
-from functions.realtime.push import store_then_deliver
+from functions.realtime.push import redelivery, store_then_deliver
 from functions.realtime.push.delivery_and_cleanup import DeliveryError, PostCounts
 from functions.realtime.push.store_then_deliver import emit_counts
 from tests.support.checkout_shop import CONTEXT
@@ -68,6 +68,8 @@ def test_the_pushes_of_a_batch_emit_one_sum(
         {"detail-type": "realtime.push", "detail": {"userId": "ada", "event": an_event()}}
     )
     records = [{"messageId": str(n), "body": body} for n in range(2)]
+    for name in redelivery.ENVIRONMENT:
+        monkeypatch.setenv(name, "https://unused")
 
     assert push_queued_events.handler({"Records": records}, CONTEXT) == {"batchItemFailures": []}
 
