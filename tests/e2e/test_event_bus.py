@@ -59,6 +59,80 @@ def test_a_bad_event_on_the_bus_keeps_no_good_one_from_arriving(
     graces_page.wait_for("return.received", good["subject"])
 
 
+def test_what_can_never_be_pushed_is_a_dead_letter_within_seconds(
+    stage: LocalStage, grace: Buyer, graces_page: OpenPage
+) -> None:
+    event = an_event(subject=secrets.token_hex(4))
+    put_on_bus(stage, {"userId": grace.user_id, "event": event})
+    graces_page.wait_for("return.received", event["subject"])
+
+    put_on_bus(stage, {"userId": grace.user_id, "event": {**event, "data": {"ok": False}}})
+
+    reason, body = wait_for_dead_letter(stage, event["id"])
+    assert reason.startswith("EventConflictError: ")
+    assert body["detail"]["event"]["data"] == {"ok": False}
+
+
+def wait_for_dead_letter(stage: LocalStage, event_id: str) -> tuple[str, Any]:
+    """The reason and the body of the dead letter about that event, which is deleted."""
+    queue = stage.outputs["push_dead_letter_queue_url"]
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        answer = stage.client("sqs").receive_message(
+            QueueUrl=queue,
+            MessageAttributeNames=["reason"],
+            WaitTimeSeconds=1,
+            VisibilityTimeout=1,
+        )
+        for message in answer.get("Messages", []):
+            if event_id in message["Body"]:
+                handle = message["ReceiptHandle"]
+                stage.client("sqs").delete_message(QueueUrl=queue, ReceiptHandle=handle)
+                reason = message["MessageAttributes"]["reason"]["StringValue"]
+                return reason, json.loads(message["Body"])
+    raise TimeoutError(f"no dead letter about event {event_id}")
+
+
+def test_a_fault_of_seconds_costs_seconds(
+    stage: LocalStage, grace: Buyer, graces_page: OpenPage
+) -> None:
+    """The queue hides a failed message for 720 s, unless the function shortens that."""
+    event = an_event(subject=secrets.token_hex(4))
+    functions = stage.client("lambda")
+    name, variables = next(
+        (function["FunctionName"], function["Environment"]["Variables"])
+        for function in functions.list_functions()["Functions"]
+        if "PUSH_QUEUE_URL" in function.get("Environment", {}).get("Variables", {})
+    )
+
+    def configure(**changes: str) -> None:
+        functions.update_function_configuration(
+            FunctionName=name, Environment={"Variables": variables | changes}
+        )
+
+    configure(EVENTS_TABLE="no-such-table")
+    try:
+        put_on_bus(stage, {"userId": grace.user_id, "event": event})
+        wait_for_failure(stage, variables["PUSH_QUEUE_URL"])
+    finally:
+        configure()
+
+    graces_page.wait_for("return.received", event["subject"], seconds=60)
+
+
+def wait_for_failure(stage: LocalStage, queue_url: str) -> None:
+    """Wait until a message of the queue is back after its first try, visible or paused briefly."""
+    deadline = time.monotonic() + 30
+    name = "ApproximateNumberOfMessagesNotVisible"
+    while time.monotonic() < deadline:
+        answer = stage.client("sqs").get_queue_attributes(QueueUrl=queue_url, AttributeNames=[name])
+        if answer["Attributes"][name] != "0":
+            time.sleep(3)  # the function's start and its failure
+            return
+        time.sleep(0.1)
+    raise TimeoutError("the message was not tried")
+
+
 def test_the_same_id_pushed_directly_and_by_the_bus_is_one_event(
     stage: LocalStage, grace: Buyer, graces_page: OpenPage
 ) -> None:
