@@ -16,6 +16,7 @@ from functions.realtime.protocol.push_request import DisconnectRequest, PushRequ
 from functions.realtime.push import management_api, store_then_deliver
 from functions.realtime.push.delivery_and_cleanup import DeliveryError
 from functions.realtime.stores.connections import HANDSHAKE_SECONDS
+from functions.realtime.stores.replay_log import EventConflictError
 from tests.support.checkout_shop import CONTEXT
 from tests.support.notifier_on_moto import Realtime, an_event
 from tests.support.strict_management_api import FOREVER, StrictManagementApi
@@ -277,6 +278,20 @@ def test_a_bad_input_is_refused_before_anything_is_stored_or_sent(
 
     assert realtime.client.scan(TableName="events")["Items"] == []
     assert api.received["a1"] == []
+
+
+def test_a_caller_is_told_of_a_conflict_and_nobody_is_sent_anything(
+    realtime: Realtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = StrictManagementApi("a1")
+    realtime.push(api, "ada", an_event())
+    realtime.connect("ada", "a1")
+    monkeypatch.setattr(store_then_deliver, "configured_pusher", lambda: realtime.pusher(api))
+
+    with pytest.raises(EventConflictError, match="repeat the stored event unchanged"):
+        push_event.handler({"userId": "ada", "event": an_event(data="other")}, CONTEXT)
+
+    assert (api.received["a1"], realtime.sequences()) == ([], [1])
 
 
 def test_an_event_of_the_largest_size_is_pushed(realtime: Realtime) -> None:
