@@ -18,11 +18,13 @@ ERROR = "realtime.error"
 CONTROL_TYPES = (RESUMED, PONG, ERROR)
 
 MALFORMED = "malformed"
-UNKNOWN_ACTION = "unknown-action"
 INVALID_AFTER = "invalid-after"
 EXPIRED = "token-expired"
-ERROR_CODES = (MALFORMED, UNKNOWN_ACTION, INVALID_AFTER, EXPIRED)
+TOO_SOON = "too-soon"
+ERROR_CODES = (MALFORMED, INVALID_AFTER, EXPIRED, TOO_SOON)
 """Values of ``code`` in a ``realtime.error`` frame."""
 
 SEQUENCE_DIGITS = 20
 """Digits of a ``sequence``, so that sequences sort as texts."""
+EPOCH_DIGITS = 16
+"""Hexadecimal digits of an ``epoch``, which names one life of a user's log."""

@@ -11,3 +11,12 @@ LONGEST_CALL_SECONDS = 13
 """Longest call to one connection: all attempts with their time-outs and pauses."""
 LONGEST_PUSH_SECONDS = 2 * LONGEST_CALL_SECONDS + 4
 """Longest push: a post and a close at their longest, and the log. Time-out of the push function."""
+RESUME_COOLDOWN_SECONDS = 5
+"""How long a connection waits until it is sent the same missed events again. One answer may have
+500 posts; a page that has had them asks after the last one, and that is never too soon."""
+MAX_FRAMES_PER_MINUTE = 60
+"""Frames of one connection a minute that may reach a function. A page sends a few a minute at
+most: a resume for each gap and for each proof of its subscription."""
+SUBSCRIPTION_CHECK_SECONDS = 600
+"""How long a page trusts its subscription without an event or an answered ``resume``, unless
+``realtime.resumed`` says otherwise."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from contract.frames import MALFORMED, UNKNOWN_ACTION
+from contract.frames import MALFORMED
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 from functions.realtime.protocol import frames
@@ -14,7 +14,7 @@ ENVIRONMENT: tuple[str, ...] = ()
 MALFORMED_FRAME = frames.Error(
     code=MALFORMED, message='A frame must be a JSON object, such as {"action":"ping"}.'
 )
-UNKNOWN_FRAME = frames.Error(code=UNKNOWN_ACTION, message="The action must be 'resume' or 'ping'.")
+UNKNOWN_FRAME = frames.Error(code=MALFORMED, message="The action must be 'resume' or 'ping'.")
 
 
 def answer_unknown(body: str | None) -> frames.Error:

@@ -33,8 +33,8 @@ def test_what_open_pages_speak_stays_as_it_is() -> None:
     assert (frames.PROTOCOL, frames.BEARER_PREFIX) == ("realtime.v1", "bearer.")
     assert frames.ACTIONS == ("resume", "ping")
     assert frames.CONTROL_TYPES == ("realtime.resumed", "realtime.pong", "realtime.error")
-    assert frames.ERROR_CODES == ("malformed", "unknown-action", "invalid-after", "token-expired")
-    assert frames.SEQUENCE_DIGITS == 20
+    assert frames.ERROR_CODES == ("malformed", "invalid-after", "token-expired", "too-soon")
+    assert (frames.SEQUENCE_DIGITS, frames.EPOCH_DIGITS) == (20, 16)
 
 
 def test_what_other_services_send_and_alarms_watch_stays_as_it_is() -> None:
@@ -54,3 +54,6 @@ def test_the_limits_stay_as_they_are() -> None:
     assert limits.MAX_CONNECTIONS_PER_USER == 100
     assert limits.REPEATABLE_DAYS == 400
     assert limits.LONGEST_PUSH_SECONDS == 30
+    assert limits.RESUME_COOLDOWN_SECONDS == 5
+    assert limits.MAX_FRAMES_PER_MINUTE == 60
+    assert limits.SUBSCRIPTION_CHECK_SECONDS == 600

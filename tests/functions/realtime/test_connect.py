@@ -146,8 +146,8 @@ class Context:
         (None, "malformed"),
         ("[]", "malformed"),
         ('"resume"', "malformed"),
-        ('{"action":"fly"}', "unknown-action"),
-        ("{}", "unknown-action"),
+        ('{"action":"fly"}', "malformed"),
+        ("{}", "malformed"),
     ],
 )
 def test_an_unknown_frame_gets_an_error_with_a_code(body: str | None, code: str) -> None:
