@@ -10,6 +10,9 @@ PING = "ping"
 ACTIONS = (RESUME, PING)
 """Values of ``action`` in a frame from a client, and route keys of the WebSocket API."""
 
+CONNECT, DISCONNECT = "CONNECT", "DISCONNECT"
+"""API Gateway's ``eventType`` of a handshake and of a connection's end; a frame's is MESSAGE."""
+
 CONTROL_PREFIX = "realtime."
 """Prefix of the ``type`` of every control frame. No event's type may start with it."""
 RESUMED = "realtime.resumed"
@@ -28,3 +31,9 @@ SEQUENCE_DIGITS = 20
 """Digits of a ``sequence``, so that sequences sort as texts."""
 EPOCH_DIGITS = 16
 """Hexadecimal digits of an ``epoch``, which names one life of a user's log."""
+MALFORMED_FRAME = {
+    "type": ERROR,
+    "code": MALFORMED,
+    "message": "A frame must be a JSON object with the action 'resume' or 'ping'.",
+}
+"""The answer to a frame that no route knows. API Gateway sends it by itself, functions do too."""

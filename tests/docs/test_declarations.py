@@ -119,8 +119,10 @@ def test_a_control_frame_has_the_declared_fields(
     schema = ASYNCAPI["components"]["schemas"][name.removeprefix(names.CONTROL_PREFIX)]
 
     assert schema["properties"]["type"] == {"const": name}
-    assert set(schema["properties"]) == {"type", *frame._fields}
-    assert set(schema["required"]) == {"type", *frame._fields} - frame._field_defaults.keys()
+    spelled = {field: frames.camel_case(field) for field in frame._fields}
+    assert set(schema["properties"]) == {"type", *spelled.values()}
+    required = spelled.keys() - frame._field_defaults.keys()
+    assert set(schema["required"]) == {"type", *(spelled[field] for field in required)}
 
 
 def test_the_protocols_names_are_the_contracts() -> None:
@@ -134,6 +136,7 @@ def test_the_protocols_names_are_the_contracts() -> None:
     actions = {schemas[name]["properties"]["action"]["const"] for name in ("resume", "ping")}
     assert actions == set(names.ACTIONS)
     assert schemas["sequence"]["pattern"] == f"^[0-9]{{{names.SEQUENCE_DIGITS}}}$"
+    assert schemas["epoch"]["pattern"] == f"^[0-9a-f]{{{names.EPOCH_DIGITS}}}$"
     assert schemas["event"]["properties"]["id"]["maxLength"] == MAX_ID_CHARACTERS
     assert schemas["event"]["if"]["properties"]["source"]["const"] == EVENT_SOURCE
     assert schemas["orderOutcome"]["properties"]["status"]["enum"] == list(TERMINAL_STATUSES)

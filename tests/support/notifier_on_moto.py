@@ -7,17 +7,22 @@ from typing import Any
 
 import boto3
 
+from functions.realtime.protocol.frame_rate import FrameRate
 from functions.realtime.protocol.push_request import DisconnectRequest, parse
+from functions.realtime.push.admission import Admission
 from functions.realtime.push.delivery_and_cleanup import Delivery
 from functions.realtime.push.management_api import ManagementApi
+from functions.realtime.push.replay import Replay
+from functions.realtime.push.resume import Resume
 from functions.realtime.push.store_then_deliver import Pusher
-from functions.realtime.resume_events import Resume
 from functions.realtime.stores.connections import HANDSHAKE_SECONDS, ConnectionRow, Connections
 from functions.realtime.stores.replay_log import ReplayLog
+from functions.realtime.stores.subscription import Subscriptions
 from tests.support.strict_management_api import StrictManagementApi
 from tests.support.table_ids import WithTableIds
 
 TABLES = (("connections", "connectionId"), ("events", "itemKey"))
+LIFE_SECONDS = 7200
 
 
 @dataclass
@@ -39,7 +44,7 @@ class Realtime:
 
     @property
     def connections(self) -> Connections:
-        return Connections("connections", now=self.now, client=self.plain_client)
+        return Connections("connections", now=self.now, client=self.client)
 
     @property
     def log(self) -> ReplayLog:
@@ -66,8 +71,38 @@ class Realtime:
     def disconnect(self, api: StrictManagementApi, user_id: str) -> Any:
         return self.pusher(api).handle(DisconnectRequest(user_id))
 
-    def resume(self, api: StrictManagementApi, **more: Any) -> Resume:
-        return Resume(self.log, self.management(api), **more)
+    def admission(self, api: StrictManagementApi, per_user: int = 3) -> Admission:
+        return Admission(
+            self.connections, self.delivery(api), ttl_seconds=LIFE_SECONDS, per_user=per_user
+        )
+
+    def resume(
+        self,
+        api: StrictManagementApi,
+        *,
+        client: Any = None,
+        log: ReplayLog | None = None,
+        rate: FrameRate | None = None,
+        within_seconds: int | None = None,
+        events_table: str = "events",
+        **replay: Any,
+    ) -> Resume:
+        """``client`` reads the tables; ``replay`` are arguments of ``Replay``."""
+        log = log or self.log_over(client or self.client)
+        management = self.management(api)
+        subscriptions = Subscriptions(
+            "connections", events_table, sleep=self.pauses.append, client=client or self.client
+        )
+        return Resume(
+            log,
+            subscriptions,
+            self.admission(api),
+            Replay(log, management, **replay),
+            management,
+            rate or FrameRate(),
+            within_seconds=within_seconds,
+            now_ms=self.now_ms,
+        )
 
     def connect(
         self,
@@ -84,7 +119,7 @@ class Realtime:
                     connection_id=connection_id,
                     opened_at_ms=self.now_ms() - 1000 * seconds_ago + opened,
                     authorized_until=self.time + token_seconds,
-                    expires_at=self.time + 7200,
+                    expires_at=self.time + LIFE_SECONDS,
                 )
             )
 

@@ -36,6 +36,7 @@ class StrictManagementApi:
     def __init__(self, *open_connections: str) -> None:
         self.received: dict[str, list[str]] = {name: [] for name in open_connections}
         self.closed: list[str] = []
+        self.looked_at: list[str] = []
         self.attempts: dict[str, int] = {}
         self._faults: dict[str, list[int]] = {}
         self._lock = threading.Lock()
@@ -68,6 +69,12 @@ class StrictManagementApi:
             self.received.pop(ConnectionId)
             self.closed.append(ConnectionId)
         return {}
+
+    def get_connection(self, *, ConnectionId: str) -> dict[str, Any]:
+        with self._lock:
+            self.looked_at.append(ConnectionId)
+            self._refuse(ConnectionId, "GetConnection", 200)
+        return {"ConnectedAt": 0, "LastActiveAt": 0}
 
     def _refuse(self, connection_id: str, operation: str, status: int) -> None:
         faults = self._faults.get(connection_id, [])

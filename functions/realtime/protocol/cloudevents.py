@@ -6,14 +6,13 @@ import hashlib
 import json
 from typing import NamedTuple
 
-from contract.frames import CONTROL_PREFIX, SEQUENCE_DIGITS
+from contract.frames import CONTROL_PREFIX, EPOCH_DIGITS, SEQUENCE_DIGITS
 from functions.common.lambda_types import JsonObject
 from functions.realtime.protocol.frames import encode
 
 MAX_ID_CHARACTERS = 256
 MAX_FRAME_BYTES = 128 * 1024
 """API Gateway closes a connection with 1009 for a larger message."""
-EPOCH_DIGITS = 16
 _TEXT_FIELDS = ("id", "source", "type", "subject", "time")
 _OPTIONAL_FIELDS = ("subject", "time")
 _CONTENT_FIELDS = ("type", "subject", "data")

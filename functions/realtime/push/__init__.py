@@ -1,1 +1,1 @@
-"""Pushing: store the event, post it to the connections, delete the rows of gone ones."""
+"""What is sent to connections, and which connections there are: pushes, resumes, admission."""

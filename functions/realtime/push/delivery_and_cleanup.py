@@ -87,13 +87,24 @@ class Delivery:
         """
         return self._close(user_id, self._connections.of_user(user_id))
 
-    def close_oldest(self, user_id: str, most: int, *, newest: str) -> None:
-        """Close the user's oldest connections until ``most`` are left, but never ``newest``.
+    def keep_limit(self, user_id: str, most: int, *, newest: str) -> None:
+        """Make room until ``most`` connections are left, ``newest`` among them.
 
-        Clocks differ, so the connection that is being opened need not have the latest time.
+        Rows of dead connections go first, then the user's oldest connections are closed. Whether a
+        connection is dead is asked only of a user who is above the limit. Clocks differ, so the
+        connection that is being opened need not have the latest time.
         """
         known = [one for one in self._connections.of_user(user_id) if one.connection_id != newest]
-        self._close(user_id, known[: max(0, len(known) + 1 - most)])
+        if len(known) < most:
+            return
+        looks = _at_once(lambda one: self._management.look(one.connection_id), known)
+        for one, result in looks:
+            if _is_gone(one, result):
+                self._connections.forget(user_id, one.connection_id)
+            elif isinstance(result, Exception):
+                logger.error("a connection could not be looked at", error=_kind(result))
+        living = [one for one, result in looks if not _is_gone(one, result)]
+        self._close(user_id, living[: max(0, len(living) + 1 - most)])
 
     def _close(self, user_id: str, connections: Sequence[Connection]) -> CloseCounts:
         """Close connections and delete their rows. An exception is logged, not raised.

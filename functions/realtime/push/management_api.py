@@ -18,19 +18,20 @@ from functions.common.retries import Retries
 RETRIES = Retries(attempts=4, first_pause_seconds=0.1, least_part=0.5)
 # A test adds up attempts and pauses: at most contract.limits.LONGEST_CALL_SECONDS.
 CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS = 1, 2
+_ONCE = Retries(attempts=1, first_pause_seconds=0)
 
 
 class CallResult(StrEnum):
     """What became of a call to a connection."""
 
     DELIVERED = "delivered"
-    """Of a ``close``: this call closed the connection."""
+    """Of a ``close``: this call closed the connection. Of a ``look``: it is open."""
     GONE = "gone"
     THROTTLED = "throttled"
 
 
 class ManagementApi:
-    """Posts to connections and closes them."""
+    """Posts to connections, closes them, and asks whether they are open."""
 
     def __init__(
         self, endpoint: str, *, sleep: Callable[[float], None] = time.sleep, client: Any = None
@@ -52,8 +53,12 @@ class ManagementApi:
         """Close a connection. The results are those of ``post``."""
         return self._call(lambda: self._client.delete_connection(ConnectionId=connection_id))
 
-    def _call(self, request: Callable[[], object]) -> CallResult:
-        for attempt in RETRIES.each(self._sleep):
+    def look(self, connection_id: str) -> CallResult:
+        """Ask whether a connection is open. Tried once: a handshake waits for the answer."""
+        return self._call(lambda: self._client.get_connection(ConnectionId=connection_id), _ONCE)
+
+    def _call(self, request: Callable[[], object], retries: Retries = RETRIES) -> CallResult:
+        for attempt in retries.each(self._sleep):
             try:
                 request()
                 return CallResult.DELIVERED
@@ -64,7 +69,7 @@ class ManagementApi:
             except ClientError as error:
                 if not _worth_another_try(error):
                     raise
-            if attempt + 1 == RETRIES.attempts:
+            if attempt + 1 == retries.attempts:
                 break  # without a pause: nothing follows
         return CallResult.THROTTLED
 

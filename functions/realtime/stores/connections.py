@@ -6,9 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
+from botocore.exceptions import ClientError
+
 from contract.tables import CONNECTIONS_KEY, EXPIRES_AT
 from functions.common import clock
-from functions.common.dynamodb import TableItem, every_item, row_key, table_client
+from functions.common.dynamodb import (
+    TableItem,
+    every_item,
+    is_condition_failure,
+    low_level_client,
+)
+from functions.realtime.protocol.frames import camel_case
 
 HANDSHAKE_SECONDS = 60
 """API Gateway ends a handshake 29 s after it began; the rest allows for clocks that differ."""
@@ -20,7 +28,7 @@ class ConnectionRow(NamedTuple):
     user_id: str
     connection_id: str
     opened_at_ms: int
-    """When ``$connect`` stored the row, in Unix milliseconds."""
+    """When the connection was opened, in Unix milliseconds."""
     authorized_until: int
     """When the token that opened the connection expires, in Unix seconds."""
     expires_at: int
@@ -28,15 +36,18 @@ class ConnectionRow(NamedTuple):
 
     def to_item(self) -> TableItem:
         """The row as DynamoDB stores it."""
-        return {_attribute(name): value for name, value in self._asdict().items()}
+        return {
+            camel_case(name): {"S": value} if isinstance(value, str) else {"N": str(value)}
+            for name, value in self._asdict().items()
+        }
 
     @classmethod
     def from_item(cls, item: TableItem) -> Self:
-        """The row that ``to_item`` wrote; DynamoDB answers its numbers as ``Decimal``."""
-        stored: TableItem = {name: item[_attribute(name)] for name in cls._fields}
-        for name, value in stored.items():
-            stored[name] = value if isinstance(value, str) else int(value)
-        return cls(**stored)
+        """The row that ``to_item`` wrote. Other attributes are left out."""
+        values: TableItem = {name: item[camel_case(name)] for name in cls._fields}
+        for name, value in values.items():
+            values[name] = int(value["N"]) if "N" in value else value["S"]
+        return cls(**values)
 
 
 @dataclass(frozen=True)
@@ -58,16 +69,30 @@ class Connections:
         self, table_name: str, *, now: Callable[[], int] = clock.epoch_seconds, client: Any = None
     ) -> None:
         self._table_name = table_name
-        self._client = client or table_client()
+        self._client = client or low_level_client()
         self._now = now
 
     def open(self, row: ConnectionRow) -> None:
         """Store a connection."""
         self._client.put_item(TableName=self._table_name, Item=row.to_item())
 
+    def open_again(self, row: ConnectionRow) -> bool:
+        """Store a connection whose row is missing. False if it has its row after all."""
+        try:
+            self._client.put_item(
+                TableName=self._table_name,
+                Item=row.to_item(),
+                ConditionExpression=f"attribute_not_exists({CONNECTIONS_KEY[1]})",
+            )
+        except ClientError as error:
+            if is_condition_failure(error):
+                return False
+            raise
+        return True
+
     def forget(self, user_id: str, connection_id: str) -> None:
         """Delete this connection's row. No error if it is gone already."""
-        key = row_key(CONNECTIONS_KEY, user_id, connection_id)
+        key = connection_key(user_id, connection_id)
         self._client.delete_item(TableName=self._table_name, Key=key)
 
     def of_user(self, user_id: str) -> list[Connection]:
@@ -80,7 +105,7 @@ class Connections:
             TableName=self._table_name,
             KeyConditionExpression=f"{CONNECTIONS_KEY[0]} = :user",
             FilterExpression=f"{EXPIRES_AT} > :now",
-            ExpressionAttributeValues={":user": user_id, ":now": self._now()},
+            ExpressionAttributeValues={":user": {"S": user_id}, ":now": {"N": str(self._now())}},
             ConsistentRead=True,
         )
         found = [self._connection(ConnectionRow.from_item(item)) for item in items]
@@ -96,8 +121,7 @@ class Connections:
         )
 
 
-def _attribute(name: str) -> str:
-    # ``wire_name`` of the checkout's domain does the same. The domain may not import
-    # functions.common, and contract holds no behaviour.
-    first, *others = name.split("_")
-    return first + "".join(other.title() for other in others)
+def connection_key(user_id: str, connection_id: str) -> TableItem:
+    """The key of a connection's row."""
+    partition, sort = CONNECTIONS_KEY
+    return {partition: {"S": user_id}, sort: {"S": connection_id}}

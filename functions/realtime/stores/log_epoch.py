@@ -11,7 +11,7 @@ import hashlib
 from functools import cache
 from typing import Any
 
-from functions.realtime.protocol.cloudevents import EPOCH_DIGITS
+from contract.frames import EPOCH_DIGITS
 
 
 @cache

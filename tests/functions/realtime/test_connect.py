@@ -1,30 +1,38 @@
-"""Connect, disconnect and unknown frames."""
+"""Connect and disconnect, and frames that reach their routes."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from contract.frames import MALFORMED_FRAME
+from contract.limits import MAX_FRAMES_PER_MINUTE
 from contract.tables import CONNECTIONS_KEY, EXPIRES_AT
+from functions.common import clock
 from functions.common.lambda_types import ApiResponse
-from functions.realtime.answer_unknown import handler as answer_unknown_handler
+from functions.realtime import close_connection as closing
+from functions.realtime import open_connection as opening
 from functions.realtime.close_connection import close_connection
-from functions.realtime.open_connection import Limits, open_connection
+from functions.realtime.open_connection import open_connection
 from functions.realtime.protocol.identity import user_of
+from tests.support.checkout_shop import CONTEXT
 from tests.support.notifier_on_moto import Realtime
 from tests.support.strict_management_api import FOREVER, StrictManagementApi
 
-LIMITS = Limits(7200, per_user=3, allowed_origins=["https://shop.example.com"])
+ORIGINS = ["https://shop.example.com"]
 
 
 def connect_event(expires: int | None = None, protocols: str | None = None) -> dict[str, Any]:
     authorizer = {"userId": "ada"} | ({"tokenExpiresAt": str(expires)} if expires else {})
     headers = {"Sec-WebSocket-Protocol": protocols} if protocols else {}
     return {
-        "requestContext": {"connectionId": "a1", "authorizer": authorizer},
+        "requestContext": {
+            "connectionId": "a1", "authorizer": authorizer, "eventType": "CONNECT"
+        },
         "headers": headers,
-    }
+    }  # fmt: skip
 
 
 def row(realtime: Realtime) -> dict[str, Any]:
@@ -37,8 +45,8 @@ def row(realtime: Realtime) -> dict[str, Any]:
 def opened(
     realtime: Realtime, event: dict[str, Any], api: StrictManagementApi | None = None
 ) -> ApiResponse:
-    delivery = realtime.delivery(api or StrictManagementApi())
-    return open_connection(event, realtime.connections, delivery, LIMITS, realtime.now_ms)
+    admission = realtime.admission(api or StrictManagementApi())
+    return open_connection(event, admission, ORIGINS, realtime.now_ms)
 
 
 def test_the_answer_names_the_protocol_and_never_the_token(realtime: Realtime) -> None:
@@ -116,6 +124,54 @@ def test_a_new_connection_opens_although_the_oldest_one_cannot_be_closed(
     assert realtime.connection_ids("ada") == ["stuck", "second", "third", "a1"]
 
 
+def test_dead_connections_make_room_before_any_living_one(realtime: Realtime) -> None:
+    realtime.connect("ada", "oldest", "ghost", "newest")
+    api = StrictManagementApi("oldest", "newest")
+    realtime.time += 1
+
+    opened(realtime, connect_event(), api)
+
+    assert api.closed == []
+    assert realtime.connection_ids("ada") == ["oldest", "newest", "a1"]
+
+
+def test_below_the_limit_nobody_is_asked_whether_a_connection_is_alive(realtime: Realtime) -> None:
+    realtime.connect("ada", "one", "ghost")
+    api = StrictManagementApi("one")
+
+    opened(realtime, connect_event(), api)
+
+    assert api.looked_at == []
+    assert realtime.connection_ids("ada") == ["one", "ghost", "a1"]
+
+
+def test_a_connection_that_is_opening_is_no_ghost(realtime: Realtime) -> None:
+    realtime.connect("ada", "first", "second")
+    realtime.connect("ada", "opening", seconds_ago=5)
+    api = StrictManagementApi("first", "second")
+
+    opened(realtime, connect_event(), api)
+
+    assert api.closed == ["first"]
+    assert realtime.connection_ids("ada") == ["second", "opening", "a1"]
+
+
+@pytest.mark.parametrize("status", [403, 429, 500])
+def test_a_connection_that_cannot_be_asked_counts_as_living_and_is_asked_once(
+    realtime: Realtime, status: int
+) -> None:
+    realtime.connect("ada", "first", "second", "third")
+    api = StrictManagementApi("first", "second", "third")
+    api.fail("third", status)
+    realtime.time += 1
+
+    opened(realtime, connect_event(), api)
+
+    assert api.closed == ["first"]
+    assert api.looked_at.count("third") == 1
+    assert realtime.pauses == []
+
+
 def test_disconnecting_removes_exactly_this_connection(realtime: Realtime) -> None:
     realtime.connect("ada", "a1", "a2")
 
@@ -129,33 +185,69 @@ def test_with_iam_the_user_is_the_principal() -> None:
     assert user_of(event) == "arn:aws:iam::1:user/ada"
 
 
-class Context:
-    """What Powertools reads of Lambda's context."""
+class Lifecycle:
+    """The handlers of both lifecycle routes with clients of the test's own."""
 
-    function_name = "answer-unknown"
-    memory_limit_in_mb = 128
-    invoked_function_arn = "arn:aws:lambda:us-east-1:1:function:answer-unknown"
-    aws_request_id = "request-1"
+    def __init__(self, realtime: Realtime, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.realtime, self.api = realtime, StrictManagementApi("a1")
+        self.frames = self.api.received["a1"]
+        realtime.time = clock.epoch_seconds()  # the handlers read the real one
+        variables = {
+            "CONNECTIONS_TABLE": "connections", "CONNECTION_TTL_SECONDS": "7200",
+            "MAX_CONNECTIONS_PER_USER": "3", "ALLOWED_ORIGINS": ORIGINS[0],
+            "MANAGEMENT_ENDPOINT": "https://unused",
+        }  # fmt: skip
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        for module in (opening, closing):
+            module._frame_rate.cache_clear()
+            monkeypatch.setattr(module, "ManagementApi", lambda _: realtime.management(self.api))
+            monkeypatch.setattr(module, "Connections", lambda _: realtime.connections)
+
+    def happens(self, module: Any, event_type: str, body: str = "") -> ApiResponse:
+        event = connect_event()
+        event["requestContext"]["eventType"] = event_type
+        answer: ApiResponse = module.handler({**event, "body": body}, CONTEXT)
+        return answer
 
 
-@pytest.mark.parametrize(
-    ("body", "code"),
-    [
-        ("{", "malformed"),
-        ("", "malformed"),
-        (None, "malformed"),
-        ("[]", "malformed"),
-        ('"resume"', "malformed"),
-        ('{"action":"fly"}', "malformed"),
-        ("{}", "malformed"),
-    ],
-)
-def test_an_unknown_frame_gets_an_error_with_a_code(body: str | None, code: str) -> None:
-    answer = answer_unknown_handler({"body": body}, Context())
+@pytest.fixture
+def lifecycle(realtime: Realtime, monkeypatch: pytest.MonkeyPatch) -> Lifecycle:
+    return Lifecycle(realtime, monkeypatch)
 
-    assert answer["statusCode"] == 200
-    assert f'"code":"{code}"' in answer["body"]
-    assert answer["body"].startswith('{"type":"realtime.error"')
+
+def test_a_handshake_stores_the_row_and_an_end_deletes_it(lifecycle: Lifecycle) -> None:
+    assert lifecycle.happens(opening, "CONNECT") == {"statusCode": 200}
+    assert lifecycle.realtime.connection_ids("ada") == ["a1"]
+
+    assert lifecycle.happens(closing, "DISCONNECT") == {"statusCode": 200}
+    assert lifecycle.realtime.connection_ids("ada") == []
+    assert lifecycle.frames == []
+
+
+@pytest.mark.parametrize("module", [opening, closing], ids=["connect", "disconnect"])
+@pytest.mark.parametrize("event_type", ["MESSAGE", "", "connect"])
+def test_a_frame_at_a_lifecycle_route_is_malformed_and_touches_no_row(
+    lifecycle: Lifecycle, module: Any, event_type: str
+) -> None:
+    lifecycle.realtime.connect("ada", "a1", token_seconds=77)
+    before = row(lifecycle.realtime)
+
+    answer = lifecycle.happens(module, event_type, '{"action":"$connect"}')
+
+    assert answer == {"statusCode": 200}
+    assert row(lifecycle.realtime) == before
+    assert [json.loads(text) for text in lifecycle.frames] == [MALFORMED_FRAME]
+
+
+def test_a_flood_of_frames_at_a_lifecycle_route_closes_the_connection(
+    lifecycle: Lifecycle,
+) -> None:
+    for _ in range(MAX_FRAMES_PER_MINUTE + 1):
+        lifecycle.happens(closing, "MESSAGE")
+
+    assert len(lifecycle.frames) == MAX_FRAMES_PER_MINUTE
+    assert lifecycle.api.closed == ["a1"]
 
 
 @pytest.mark.parametrize(

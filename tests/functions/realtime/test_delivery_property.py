@@ -13,9 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from moto import mock_aws
 
 from client.python_model import PageModel
-from functions.realtime.open_connection import Limits, open_connection
+from functions.realtime.open_connection import open_connection
 from functions.realtime.protocol.push_request import parse
-from functions.realtime.resume_events import Resume
 from functions.realtime.stores.connections import HANDSHAKE_SECONDS
 from tests.support.notifier_on_moto import Realtime, an_event, new_realtime
 from tests.support.strict_management_api import StrictManagementApi
@@ -215,10 +214,7 @@ class Delivery(RuleBasedStateMachine):
         connection_id = f"c{next(self.connection_ids)}"
         context = {"userId": page.user_id, "tokenExpiresAt": self.realtime.time + TOKEN_SECONDS}
         event = {"requestContext": {"connectionId": connection_id, "authorizer": context}}
-        open_connection(
-            event, self.realtime.connections, self.realtime.delivery(self.api),
-            Limits(LIFE_SECONDS, 3, []), self.realtime.now_ms,
-        )  # fmt: skip
+        open_connection(event, self.realtime.admission(self.api), [], self.realtime.now_ms)
         amid()
         self.api.connect(connection_id)
         self.api.pages[connection_id] = page
@@ -237,14 +233,13 @@ class Delivery(RuleBasedStateMachine):
     def _resume(self, page: PageModel, client: Any) -> None:
         event = {
             "requestContext": {
-                "connectionId": page.connection_id, "authorizer": {"userId": page.user_id}
+                "connectionId": page.connection_id,
+                "connectedAt": 1000 * self.opened_at[page.connection_id],
+                "authorizer": {"userId": page.user_id},
             },
             "body": json.dumps(page.resume_frame()),
-        }  # fmt: skip
-        management = self.realtime.management(self.api)
-        Resume(self.realtime.log_over(client), management, page_events=3).answer(
-            event, self.realtime.time
-        )
+        }
+        self.realtime.resume(self.api, client=client, page_events=3).answer(event)
 
 
 Delivery.TestCase.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
