@@ -100,6 +100,8 @@ KEYS = {
     ),
     "replayWindowHours": Key("replay_window_hours", _whole_number),
     "maxConnectionsPerUser": Key("max_connections_per_user", _whole_number),
+    "subscriptionCheckMinutes": Key("subscription_check_minutes", _whole_number),
+    "connectRateLimit": Key("connect_rate_limit", _whole_number),
     "expectedPeakConnections": Key("expected_peak_connections", _whole_number),
     "expectedConnectsPerSecond": Key("expected_connects_per_second", _whole_number),
     "openSignUp": Key("open_sign_up", _flag),

@@ -49,10 +49,21 @@ class RealtimeNotifierArgs(TypedDict):
     """Hours for which a page that was away can resume missed events. 1 to 168. Default 24."""
     event_bus_arn: NotRequired[pulumi.Input[str]]
     """Bus whose ``realtime.push`` events are pushed. The component makes one when omitted."""
+    subscription_check_minutes: NotRequired[int]
+    """Minutes without an event after which a page proves its subscription: the longest that a page
+    can be live but deaf. Each proof costs a message each way, an invocation and one read request,
+    so a large stage may want a longer time. 10 to 110. Default 10."""
+    connect_rate_limit: NotRequired[int]
+    """Steady requests per second on ``$connect``, and as many on ``resume``: the two routes whose
+    functions cost most. At 0.2 s each, 100 a second keep 40 of the account's concurrent executions
+    busy, and 6,000 pages are back a minute after an outage. Bursts may have twice as many. A stage
+    with more pages needs more: each page connects every two hours at least and resumes every
+    ``subscription_check_minutes``. 1 to 10000. Default 100."""
     throttling_rate_limit: NotRequired[pulumi.Input[int]]
-    """Steady requests per second on each route. 1 to 10000. Default 1000."""
+    """Steady requests per second on each other route. API Gateway answers most of them by itself:
+    pings, and frames that are no request. 1 to 10000. Default 1000."""
     throttling_burst_limit: NotRequired[pulumi.Input[int]]
-    """Burst of requests on each route. 1 to 5000. Default 2000."""
+    """Burst of requests on each other route. 1 to 5000. Default 2000."""
     expected_peak_connections: NotRequired[int]
     """Connections open at once at the peak. Only feeds the quota notes and their warnings. 1 to
     100000000. Default 1000."""

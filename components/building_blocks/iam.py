@@ -83,9 +83,9 @@ def start_executions(state_machine_arn: object) -> Statement:
 
 
 def manage_connections(connection_arns: Sequence[object]) -> Statement:
-    """Post to connections and close them.
+    """Post to connections, close them, or ask whether they are open.
 
-    Each ARN is ``<execution arn>/<API stage>/<POST or DELETE>/@connections/*``.
+    Each ARN is ``<execution arn>/<API stage>/<POST, DELETE or GET>/@connections/*``.
     """
     return allow(["execute-api:ManageConnections"], connection_arns)
 

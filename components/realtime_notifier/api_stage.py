@@ -9,8 +9,12 @@ import pulumi_aws as aws
 
 from components.building_blocks.api_gateway_account import api_gateway_logging
 from components.realtime_notifier.args import NotifierSettings
+from contract.frames import RESUME
 
 API_STAGE = "live"
+COSTLY_ROUTES = ("$connect", RESUME)
+MOST_BURST = 5000
+"""Burst of the whole account; API Gateway takes no more for a route."""
 ACCESS_LOG_FIELDS = ("requestId", "connectionId", "eventType", "routeKey", "status",
                      "requestTime", "integrationLatency")  # fmt: skip
 
@@ -46,6 +50,17 @@ def web_socket_stage(
             "throttling_burst_limit": settings.throttling_burst_limit,
             "detailed_metrics_enabled": True,
         },
+        # A route's own settings replace the default ones as a whole, the metrics too. Its route
+        # must exist before the stage names it: the deployment waits for every route.
+        route_settings=[
+            {
+                "route_key": route,
+                "throttling_rate_limit": settings.connect_rate_limit,
+                "throttling_burst_limit": min(MOST_BURST, 2 * settings.connect_rate_limit),
+                "detailed_metrics_enabled": True,
+            }
+            for route in COSTLY_ROUTES
+        ],
         opts=pulumi.ResourceOptions(parent=parent, depends_on=waits_for),
     )
 
@@ -54,3 +69,17 @@ def access_log_format() -> str:
     """One JSON object for each request. API Gateway quotes ``messageString`` itself."""
     fields = json.dumps({field: f"$context.{field}" for field in ACCESS_LOG_FIELDS})
     return fields[:-1] + ', "error": $context.error.messageString}'
+
+
+def throttle_warnings(settings: NotifierSettings) -> list[str]:
+    """What the expected load would meet at the throttles of the costly routes."""
+    proofs = -(-settings.expected_peak_connections // (60 * settings.subscription_check_minutes))
+    connects = settings.expected_connects_per_second
+    needed = max(proofs, connects)
+    if needed <= settings.connect_rate_limit:
+        return []
+    return [
+        f"connect_rate_limit is {settings.connect_rate_limit:,}, but {connects:,} pages connect "
+        f"and {proofs:,} pages prove their subscription a second at the expected peak; set it to "
+        f"{needed:,} or more, with subscription_check_minutes up to 110 for fewer proofs"
+    ]

@@ -63,13 +63,29 @@ class NotifierSettings(BrowserSettings, FunctionSettings, AlarmSettings, Protect
     event_bus_arn: pulumi.Input[str] | None = text(
         "Bus whose `realtime.push` events are pushed. The component makes one when omitted."
     )
+    subscription_check_minutes: int = whole_number(
+        "Minutes without an event after which a page proves its subscription: the longest that a "
+        "page can be live but deaf. Each proof costs a message each way, an invocation and one "
+        "read request, so a large stage may want a longer time.",
+        low=10, high=110, default=10,
+    )  # fmt: skip
+    connect_rate_limit: int = whole_number(
+        "Steady requests per second on `$connect`, and as many on `resume`: the two routes whose "
+        "functions cost most. At 0.2 s each, 100 a second keep 40 of the account's concurrent "
+        "executions busy, and 6,000 pages are back a minute after an outage. Bursts may have "
+        "twice as many. A stage with more pages needs more: each page connects every two hours "
+        "at least and resumes every `subscription_check_minutes`.",
+        low=1, high=10_000, default=100,
+    )  # fmt: skip
     throttling_rate_limit: pulumi.Input[int] = whole_number(
-        "Steady requests per second on each route.",
+        "Steady requests per second on each other route. API Gateway answers most of them by "
+        "itself: pings, and frames that are no request.",
         low=1, high=10_000, default=1000, args_type=_NUMBER,
     )  # fmt: skip
     throttling_burst_limit: pulumi.Input[int] = whole_number(
-        "Burst of requests on each route.", low=1, high=5000, default=2000, args_type=_NUMBER
-    )
+        "Burst of requests on each other route.",
+        low=1, high=5000, default=2000, args_type=_NUMBER,
+    )  # fmt: skip
     expected_peak_connections: int = whole_number(
         "Connections open at once at the peak. Only feeds the quota notes and their warnings.",
         low=1, high=100_000_000, default=1000,

@@ -11,7 +11,11 @@ from components.building_blocks.api_routes import function_routes, mock_route
 from components.building_blocks.child_names import check_name
 from components.building_blocks.dependency_layer import dependency_layer
 from components.building_blocks.function_family import FunctionFamily
-from components.realtime_notifier.api_stage import API_STAGE, web_socket_stage
+from components.realtime_notifier.api_stage import (
+    API_STAGE,
+    throttle_warnings,
+    web_socket_stage,
+)
 from components.realtime_notifier.args import NAME, NotifierSettings, check_args, resolve_args
 from components.realtime_notifier.connect_authorizer import connect_authorization
 from components.realtime_notifier.functions import (
@@ -23,7 +27,7 @@ from components.realtime_notifier.functions import (
 from components.realtime_notifier.push_queue import consume_pushes, push_queue
 from components.realtime_notifier.tables import notifier_tables
 from components.typed_args import RealtimeNotifierArgs
-from contract.frames import PING, PONG
+from contract.frames import MALFORMED_FRAME, PING, PONG
 from contract.metrics import REALTIME
 
 OUTPUTS = ("websocket_url", "management_endpoint", "push_function_arn", "event_bus_arn",
@@ -88,10 +92,12 @@ class RealtimeNotifier(pulumi.ComponentResource):
         routes = function_routes(
             name, api, FUNCTIONS, functions, signed_in=authorization, parent=self
         )
-        ping = mock_route(name, api, PING, {"type": PONG}, parent=self)
-        deployment = deploy_routes(
-            name, api, [*routes, ping], frozen=authorization.frozen, parent=self
-        )
+        # API Gateway answers these by itself: no frame that is no request costs an invocation.
+        routes += [
+            mock_route(name, api, route, answer, parent=self)
+            for route, answer in ((PING, {"type": PONG}), ("$default", MALFORMED_FRAME))
+        ]
+        deployment = deploy_routes(name, api, routes, frozen=authorization.frozen, parent=self)
         web_socket_stage(name, api, deployment, settings, parent=self)
 
         self.api = api
@@ -120,6 +126,6 @@ def _quota_notes(
 ) -> pulumi.Output[list[str]]:
     """The notes. What has to be raised is also a warning of the resource."""
     peak, connects = settings.expected_peak_connections, settings.expected_connects_per_second
-    for demand in quotas.demands(peak, connects):
+    for demand in [*quotas.demands(peak, connects), *throttle_warnings(settings)]:
         pulumi.log.warn(demand, resource=resource)
     return pulumi.Output.from_input(quotas.quota_notes(peak, connects))

@@ -45,20 +45,28 @@ FUNCTIONS = (
         tables={"connections": ("Query", "PutItem", "DeleteItem")},
         variables=("CONNECTION_TTL_SECONDS", "MAX_CONNECTIONS_PER_USER", "ALLOWED_ORIGINS",
                    "MANAGEMENT_ENDPOINT"),
-        grants=("close_connections",),
+        grants=("use_connections", "look_at_connections"),
         route="$connect",
         signed_in=True,
         timeout_seconds=quotas.INTEGRATION_TIMEOUT.value,
     ),
     FunctionRow(
-        module="close_connection", tables={"connections": ("DeleteItem",)}, route="$disconnect"
-    ),
-    FunctionRow(module="answer_unknown", route="$default", answers=True),
-    FunctionRow(
-        module="resume_events",
-        tables={"events": ("GetItem", "Query")},
+        module="close_connection",
+        tables={"connections": ("DeleteItem",)},
         variables=("MANAGEMENT_ENDPOINT",),
         grants=("use_connections",),
+        route="$disconnect",
+    ),
+    FunctionRow(
+        module="resume_events",
+        tables={
+            # A row that is missing is made anew, under the limit that $connect keeps.
+            "connections": ("BatchGetItem", "UpdateItem", "PutItem", "Query", "DeleteItem"),
+            "events": ("BatchGetItem", "Query", "DescribeTable"),
+        },
+        variables=("CONNECTION_TTL_SECONDS", "MAX_CONNECTIONS_PER_USER", "MANAGEMENT_ENDPOINT",
+                   "SUBSCRIPTION_CHECK_SECONDS"),
+        grants=("use_connections", "look_at_connections"),
         route=RESUME,
         timeout_seconds=quotas.INTEGRATION_TIMEOUT.value,
     ),
@@ -89,10 +97,11 @@ def supplies(
             "PUSH_DEAD_LETTER_QUEUE_URL": pushes.dead_letters.url,
             "PUSH_QUEUE_URL": pushes.queue.url,
             "REPLAY_WINDOW_HOURS": _whole(settings.replay_window_hours),
+            "SUBSCRIPTION_CHECK_SECONDS": str(60 * settings.subscription_check_minutes),
             **_oidc(settings),
         },
         grants={
-            "close_connections": _manage(api_stage_arn, "DELETE"),
+            "look_at_connections": _manage(api_stage_arn, "GET"),
             "use_connections": _manage(api_stage_arn, "POST", "DELETE"),
             "consume_push_queue": iam.consume(pushes.queue.arn),
             "delay_pushes": iam.delay_messages(pushes.queue.arn),

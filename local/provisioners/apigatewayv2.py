@@ -97,7 +97,7 @@ def deployment(clients: Clients, inputs: Inputs) -> Created:
 def stage(clients: Clients, inputs: Inputs) -> Created:
     api_id, name = inputs.take("apiId"), inputs.take("name")
     # The emulator neither throttles nor writes access logs.
-    inputs.ignore("accessLogSettings", "defaultRouteSettings")
+    inputs.ignore("accessLogSettings", "defaultRouteSettings", "routeSettings")
     clients.client("apigatewayv2").create_stage(
         ApiId=api_id, StageName=name, **inputs.present("deploymentId", "autoDeploy")
     )

@@ -41,8 +41,10 @@ TABLE_ACTIONS = {
     "checkout-announce-outcome": {},
     "notifier-open-connection": {"connections": ["Query", "PutItem", "DeleteItem"]},
     "notifier-close-connection": {"connections": ["DeleteItem"]},
-    "notifier-resume-events": {"events": ["GetItem", "Query"]},
-    "notifier-answer-unknown": {},
+    "notifier-resume-events": {
+        "connections": ["BatchGetItem", "UpdateItem", "PutItem", "Query", "DeleteItem"],
+        "events": ["BatchGetItem", "Query", "DescribeTable"],
+    },
     "notifier-authorize-connection": {},
 }  # fmt: skip
 SIZES = {

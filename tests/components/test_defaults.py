@@ -23,11 +23,13 @@ COMMON = {
 DEFAULTS: dict[type, dict[str, Any]] = {
     NotifierSettings: {
         **COMMON,
+        "connect_rate_limit": 100,
         "expected_connects_per_second": 50,
         "expected_peak_connections": 1000,
         "manage_api_gateway_account": True,
         "max_connections_per_user": 20,
         "replay_window_hours": 24,
+        "subscription_check_minutes": 10,
         "throttling_burst_limit": 2000,
         "throttling_rate_limit": 1000,
     },

@@ -195,14 +195,64 @@ def test_only_the_stages_rule_may_send_to_the_push_queues(queue: str) -> None:
     ]  # fmt: skip
 
 
-def test_opening_may_close_other_connections_but_send_nothing() -> None:
+def test_opening_may_look_at_other_connections_close_them_and_refuse_frames() -> None:
     assert statements("notifier-open-connection") == [
         {"Effect": "Allow",
          "Action": ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
          "Resource": [f"{TABLE}notifier-connections"]},
         {"Effect": "Allow", "Action": ["execute-api:ManageConnections"],
-         "Resource": [f"{CONNECTIONS}/DELETE/@connections/*"]},
+         "Resource": [f"{CONNECTIONS}/POST/@connections/*",
+                      f"{CONNECTIONS}/DELETE/@connections/*"]},
+        {"Effect": "Allow", "Action": ["execute-api:ManageConnections"],
+         "Resource": [f"{CONNECTIONS}/GET/@connections/*"]},
     ]  # fmt: skip
+
+
+def test_only_who_keeps_the_limit_may_look_at_connections() -> None:
+    looking = {
+        policy.name
+        for policy in stage().of_type("aws:iam/rolePolicy:RolePolicy")
+        if "/GET/@connections/*" in policy.inputs["policy"]
+    }
+    assert looking == {"notifier-open-connection-policy", "notifier-resume-events-policy"}
+
+
+def test_costly_routes_have_throttles_of_their_own_and_keep_their_metrics() -> None:
+    api_stage = stage().named("notifier-api-stage").inputs
+
+    assert api_stage["routeSettings"] == [
+        {"routeKey": route, "throttlingRateLimit": 100, "throttlingBurstLimit": 200,
+         "detailedMetricsEnabled": True}
+        for route in ("$connect", "resume")
+    ]  # fmt: skip
+    assert api_stage["defaultRouteSettings"]["throttlingRateLimit"] == 1000
+
+
+def test_api_gateway_itself_answers_pings_and_frames_that_are_no_request() -> None:
+    mocks = {
+        integration.name: integration.inputs["integrationType"]
+        for integration in stage().of_type("aws:apigatewayv2/integration:Integration")
+        if integration.name.startswith("notifier-")
+    }
+    assert {name for name, kind in mocks.items() if kind == "MOCK"} == {
+        "notifier-ping-integration", "notifier-default-integration",
+    }  # fmt: skip
+    answer = stage().named("notifier-default-integration-response").inputs["responseTemplates"]
+    assert json.loads(answer["200"])["code"] == "malformed"
+    assert not set("$#") & set(answer["200"])  # the templates' own signs
+    assert stage().named("notifier-default-route").inputs["routeResponseSelectionExpression"]
+
+
+def test_a_stage_that_outgrows_its_throttles_is_told_so() -> None:
+    key = "realtime-checkout:expectedPeakConnections"
+    (warning,) = [
+        text for text in record_stage({**DEV_CONFIG, key: "100000"}).warnings
+        if "connect_rate_limit" in text
+    ]  # fmt: skip
+    assert "set it to 167 or more" in warning
+
+    wider = {key: "100000", "realtime-checkout:subscriptionCheckMinutes": "110"}
+    assert not [w for w in record_stage({**DEV_CONFIG, **wider}).warnings if "connect_rate" in w]
 
 
 def test_a_message_that_cannot_be_pushed_ends_as_a_dead_letter_and_rings() -> None:
@@ -221,9 +271,8 @@ def test_a_message_that_cannot_be_pushed_ends_as_a_dead_letter_and_rings() -> No
     assert (alarm["threshold"], alarm["comparisonOperator"]) == (1, "GreaterThanOrEqualToThreshold")
 
 
-def test_the_authorizer_and_the_default_answer_may_only_write_logs() -> None:
+def test_the_authorizer_may_only_write_logs() -> None:
     assert statements("notifier-authorize-connection") == []
-    assert statements("notifier-answer-unknown") == []
 
 
 def test_starting_a_checkout_may_read_products_write_orders_and_start_this_saga() -> None:
