@@ -24,7 +24,9 @@ MALFORMED = "malformed"
 INVALID_AFTER = "invalid-after"
 EXPIRED = "token-expired"
 TOO_SOON = "too-soon"
-ERROR_CODES = (MALFORMED, INVALID_AFTER, EXPIRED, TOO_SOON)
+VERSION_GONE = "version-gone"
+"""Reserved: what a later server will answer to every frame of a version that it spoke once."""
+ERROR_CODES = (MALFORMED, INVALID_AFTER, EXPIRED, TOO_SOON, VERSION_GONE)
 """Values of ``code`` in a ``realtime.error`` frame."""
 
 SEQUENCE_DIGITS = 20

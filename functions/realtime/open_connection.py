@@ -33,20 +33,26 @@ def open_connection(
 ) -> ApiResponse:
     """Store the connection, make room for it above the limit, answer 200.
 
-    An Origin that is not allowed gets 403. The Origin is checked here too because the user may have
-    been authorized by a team's own authorizer or by IAM. So is the user's id: one that breaks the
-    rule gets 403, because nothing could be pushed to it.
+    Versions of the protocol that the server does not speak get 400, an Origin that is not allowed
+    403. The Origin is checked here too because the user may have been authorized by a team's own
+    authorizer or by IAM. So is the user's id: one that breaks the rule gets 403, because nothing
+    could be pushed to it.
     """
     if not handshake.origin_allowed(event.get("headers"), allowed_origins):
         logger.info("handshake refused", reason="foreign origin")
         return {"statusCode": 403}
+    versions = handshake.offered_versions(event.get("headers"))
+    if versions and PROTOCOL not in versions:
+        # A browser would close the connection at once: the server may name none of them.
+        logger.info("handshake refused", reason="no version in common")
+        return {"statusCode": 400}
     try:
         admission.admit(event, now_ms())
     except InvalidUserError as refused:
         logger.error("handshake refused", reason=str(refused))
         return {"statusCode": 403}
     answer: ApiResponse = {"statusCode": 200}
-    if PROTOCOL in handshake.offered_protocols(event.get("headers")):
+    if versions:
         answer["headers"] = {"Sec-WebSocket-Protocol": PROTOCOL}
     return answer
 

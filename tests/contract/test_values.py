@@ -33,7 +33,10 @@ def test_what_open_pages_speak_stays_as_it_is() -> None:
     assert (frames.PROTOCOL, frames.BEARER_PREFIX) == ("realtime.v1", "bearer.")
     assert frames.ACTIONS == ("resume", "ping")
     assert frames.CONTROL_TYPES == ("realtime.resumed", "realtime.pong", "realtime.error")
-    assert frames.ERROR_CODES == ("malformed", "invalid-after", "token-expired", "too-soon")
+    assert frames.ERROR_CODES == (
+        "malformed", "invalid-after", "token-expired", "too-soon", "version-gone"
+    )  # fmt: skip
+    assert (frames.CONNECT, frames.DISCONNECT) == ("CONNECT", "DISCONNECT")
     assert (frames.SEQUENCE_DIGITS, frames.EPOCH_DIGITS) == (20, 16)
 
 

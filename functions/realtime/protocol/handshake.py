@@ -26,6 +26,11 @@ def offered_protocols(headers: Mapping[str, str] | None) -> list[str]:
     return [protocol.strip() for protocol in offered.split(",") if protocol.strip()]
 
 
+def offered_versions(headers: Mapping[str, str] | None) -> list[str]:
+    """The offered subprotocols that are no token."""
+    return [one for one in offered_protocols(headers) if not one.startswith(BEARER_PREFIX)]
+
+
 def token_of(headers: Mapping[str, str] | None) -> str | None:
     """The token of a handshake, or ``None`` when there is none."""
     scheme, _, credentials = (header(headers, "Authorization") or "").partition(" ")

@@ -65,6 +65,20 @@ def test_an_origin_that_is_not_allowed_is_refused_whoever_authorized_the_user(
     assert realtime.connection_ids("ada") == []
 
 
+@pytest.mark.parametrize("offered", ["realtime.v2", "realtime.v0, bearer.secret", "chat"])
+def test_a_client_without_a_version_in_common_is_refused_and_leaves_no_row(
+    realtime: Realtime, offered: str
+) -> None:
+    assert opened(realtime, connect_event(protocols=offered)) == {"statusCode": 400}
+    assert realtime.connection_ids("ada") == []
+
+
+def test_a_page_that_speaks_a_newer_version_too_gets_this_one(realtime: Realtime) -> None:
+    answer = opened(realtime, connect_event(protocols="realtime.v2, realtime.v1, bearer.secret"))
+
+    assert answer == {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "realtime.v1"}}
+
+
 def test_a_client_that_offers_no_subprotocol_gets_none(realtime: Realtime) -> None:
     assert opened(realtime, connect_event()) == {"statusCode": 200}
 
