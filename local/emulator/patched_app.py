@@ -22,7 +22,6 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from hypercorn.asyncio import serve
@@ -30,20 +29,18 @@ from hypercorn.config import Config
 from ministack.app import app as emulator
 from ministack.services import lambda_svc
 
-from contract.frames import BEARER_PREFIX
 from local.emulator.redrive_execution import teach_redrive
 from local.emulator.strict_sign_up import keep_strangers_out
 from local.emulator.turns import Turns
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
-
-def chosen_protocol(offered: list[str]) -> str | None:
-    """The first offered protocol that is no bearer token."""
-    return next((name for name in offered if not name.startswith(BEARER_PREFIX)), None)
-
+from local.emulator.websocket_manners import (
+    MAX_MESSAGE_BYTES,
+    Message,
+    Receive,
+    Send,
+    chosen_protocol,
+    teach_manners,
+    text_only,
+)
 
 _turns = Turns()
 _unauthorized: set[str] = set()
@@ -73,7 +70,7 @@ async def app(scope: Message, receive: Receive, send: Send) -> None:
 
     async def send_as_api_gateway(message: Message) -> None:
         if message["type"] == "websocket.accept" and not message.get("subprotocol"):
-            message = {**message, "subprotocol": chosen_protocol(scope.get("subprotocols", []))}
+            message = {**message, "subprotocol": chosen_protocol.get()}
         elif message["type"] == "websocket.http.response.start":
             refusal.update(message)  # the body has the connection id, which decides the status
             return
@@ -87,7 +84,8 @@ async def app(scope: Message, receive: Receive, send: Send) -> None:
             refusal.clear()
         await send(message)
 
-    await emulator(scope, receive, send_as_api_gateway)
+    receive_text = text_only(receive, send_as_api_gateway)
+    await emulator(scope, receive_text, send_as_api_gateway)
 
 
 def end_with_parent(folder: str) -> None:
@@ -111,9 +109,11 @@ def main(address: str, folder: str) -> None:
     end_with_parent(folder)
     teach_redrive()
     keep_strangers_out()
+    teach_manners()
     config = Config()
     config.bind = [address]
     config.keep_alive_timeout = 75  # the value of the emulator's own command
+    config.websocket_max_message_size = MAX_MESSAGE_BYTES
     config.accesslog = None  # a handshake's headers contain the token
     # Hypercorn types scopes and messages one by one, the emulator as mappings.
     asyncio.run(serve(app, config))  # type: ignore[arg-type]

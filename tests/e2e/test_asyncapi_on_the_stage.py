@@ -21,7 +21,6 @@ DOCUMENT = load("asyncapi.yaml")
 AHEAD_OF_ANY_LOG = "9" * 20
 REFUSED = {
     "malformed": "{not json",
-    "unknown-action": '{"action":"dance"}',
     "invalid-after": json.dumps({"action": "resume", "after": AHEAD_OF_ANY_LOG}),
 }
 FRAMES_OF_THE_CLIENT = """

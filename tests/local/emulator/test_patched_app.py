@@ -7,7 +7,6 @@ import urllib.request
 
 import pytest
 
-from local.emulator.patched_app import chosen_protocol
 from local.emulator.process import Emulator
 
 
@@ -39,16 +38,3 @@ def test_nothing_of_the_callers_environment_reaches_the_functions(
     assert "ANYTHING_ELSE" not in environment
     assert "the-callers-own" not in environment.values()
     assert environment["HOME"] == environment["TMPDIR"]
-
-
-@pytest.mark.parametrize(
-    ("offered", "chosen"),
-    [
-        (["realtime.v1", "bearer.token"], "realtime.v1"),
-        (["bearer.token", "realtime.v1"], "realtime.v1"),
-        (["bearer.token"], None),
-        ([], None),
-    ],
-)
-def test_the_chosen_subprotocol_is_never_a_token(offered: list[str], chosen: str | None) -> None:
-    assert chosen_protocol(offered) == chosen
