@@ -2,7 +2,7 @@
 
 - ``connectedAt`` is when the connection was opened; the emulator gives the time of each event.
 - A handshake's answer names the subprotocol that the ``$connect`` function chose, and no other.
-- A frame that is nested too deep to be read goes to ``$default``; the emulator drops the connection.
+- A frame that is nested too deep to be read goes to ``$default``. The emulator ends the connection.
 - A function that fails is answered by API Gateway's own text; the emulator sends the traceback.
 - A binary frame closes the connection with 1003, and a message over 128 KB with 1009: the server
   does the latter itself, given ``MAX_MESSAGE_BYTES``.

@@ -90,13 +90,17 @@ def test_our_lines_at_debug_hold_no_token_no_payload_and_no_user(
     realtime.push(api, "ada", an_event())
     context = {"connectionId": "a1", "authorizer": {"userId": "ada"}}
     frame = '{"action":"resume"}'
-    realtime.resume(api).answer({"requestContext": context, "body": frame}, realtime.time)
+    realtime.resume(api).answer({"requestContext": context, "body": frame})
     for _ in range(2):
         shop.records().run_once("ord-1", "charge_payment", lambda: {"amountMinor": 1})
 
     first = f"{1:020}"
     assert fields.seen == [
         ("pushed", {"sequence": first, "new": True, "delivered": 1, "gone": 0, "throttled": 0}),
-        ("resumed", {"after": None, "through": first, "complete": True, "more": False}),
+        (
+            "resumed",
+            {"after": None, "through": first, "complete": True, "epoch": realtime.log.epoch(),
+             "more": False, "resume_within_seconds": None},
+        ),
         ("answered from the step's record", {"order_id": "ord-1", "step": "charge_payment"}),
-    ]
+    ]  # fmt: skip
