@@ -84,14 +84,17 @@ class Realtime:
         log: ReplayLog | None = None,
         rate: FrameRate | None = None,
         within_seconds: int | None = None,
-        events_table: str = "events",
+        events_table: str | None = None,
         **replay: Any,
     ) -> Resume:
         """``client`` reads the tables; ``replay`` are arguments of ``Replay``."""
         log = log or self.log_over(client or self.client)
         management = self.management(api)
         subscriptions = Subscriptions(
-            "connections", events_table, sleep=self.pauses.append, client=client or self.client
+            "connections",
+            events_table or self.events_table,
+            sleep=self.pauses.append,
+            client=client or self.client,
         )
         return Resume(
             log,
