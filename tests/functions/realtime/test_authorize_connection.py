@@ -95,7 +95,7 @@ def test_a_token_that_is_let_in_by_the_tolerance_is_not_expired_behind_the_door(
         authorize(token(exp=now - CLOCK_SKEW_SECONDS - 5))
 
 
-@pytest.mark.parametrize("end", [LATEST_SECONDS, LATEST_SECONDS - 0.5, time.time() + 60.5])
+@pytest.mark.parametrize("end", [LATEST_SECONDS, LATEST_SECONDS - 0.5, 9_999_999_999.5])
 def test_any_point_in_time_can_be_an_end(end: float) -> None:
     ends = int(authorize(token(exp=end))["context"]["tokenExpiresAt"])
 
