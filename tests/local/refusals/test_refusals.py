@@ -114,7 +114,10 @@ BREAKAGES: dict[str, tuple[Callable[[Resources], None], str]] = {
         with_input("notifier-push-queue-policy", "policy", json.dumps({"Statement": []})),
         "EventBridge may not send to notifier-push-queue;"),
     "a function that may not take its queue's messages": (
-        with_policy("notifier-push-queued-events-policy", lambda s: s.pop()),
+        with_policy(
+            "notifier-push-queued-events-policy",
+            lambda s: s.remove(next(one for one in s if "sqs:ReceiveMessage" in one["Action"])),
+        ),
         "lacks sqs:DeleteMessage on the event source"),
     "a queue that shows a message again before its function is done": (
         with_input("notifier-push-queue", "visibilityTimeoutSeconds", 60),
