@@ -162,7 +162,7 @@ def test_a_reason_is_a_text_that_sqs_takes(reason: str) -> None:
 
 
 def test_the_pause_after_a_failure_grows_to_two_minutes() -> None:
-    pauses = []
+    pauses: list[int] = []
     for receives in range(1, MAX_RECEIVES + 1):
         sqs = RecordedSqs()
         batch = [message("1", bus_event("ada", "e1"), receives)]
