@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.checkout.domain.order import ORDER_ID
 from functions.checkout.domain.stored_order import StoredOrder
 from functions.checkout.http.problems import (
     ProblemError,
@@ -20,10 +21,13 @@ ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE",)
 
 
 def get_order(event: LambdaEvent, orders: Orders) -> ApiResponse:
-    """200 with the order's shown fields. Somebody else's order is a 404 like an unknown one."""
+    """200 with the order's shown fields. Somebody else's order is a 404 like an unknown one.
+
+    An id that is not one of ours is a 404 before a read: DynamoDB refuses a key over 2,048 bytes.
+    """
     user_id = caller_of(event)
     order_id = str((event.get("pathParameters") or {}).get("orderId") or "")
-    item = orders.find(order_id) if order_id else None
+    item = orders.find(order_id) if ORDER_ID.allows(order_id) else None
     if item is None or item.get("userId") != user_id:
         raise ProblemError(404, "order-unknown", "There is no such order among yours.")
     return json_response(200, StoredOrder.shown(item))

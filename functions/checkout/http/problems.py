@@ -36,8 +36,15 @@ class ProblemError(Exception):
 
 
 def json_response(status: int, body: Mapping[str, object]) -> ApiResponse:
-    """A JSON answer that no cache may keep: stock and order status change by the second."""
+    """A JSON answer for one buyer. No cache may keep it."""
     return _response(status, "application/json", body)
+
+
+def public_response(body: Mapping[str, object], cached_seconds: int) -> ApiResponse:
+    """A 200 that is the same for everyone. Caches may keep it for ``cached_seconds``."""
+    # API Gateway's CORS headers differ by origin: a cache must not hand one page another's.
+    headers = {"cache-control": f"public, max-age={cached_seconds}", "vary": "origin"}
+    return _response(200, "application/json", body, headers)
 
 
 def problem_response(problem: ProblemError) -> ApiResponse:

@@ -8,8 +8,15 @@ from typing import Any
 import pytest
 
 from functions.checkout import get_order, list_products
+from functions.checkout.domain.order_id import derive_order_id
+from functions.checkout.stores import products as products_store
+from functions.checkout.stores.orders import Orders
 from functions.checkout.stores.products import Products
 from tests.support.checkout_shop import CONTEXT, Shop, order, request
+
+
+ORDER_ID = derive_order_id("ada", "key-1")
+OTHER_ID = derive_order_id("ada", "key-2")
 
 
 def _get(order_id: str | None, user: str | None = "ada") -> tuple[int, dict[str, Any]]:
@@ -19,11 +26,11 @@ def _get(order_id: str | None, user: str | None = "ada") -> tuple[int, dict[str,
 
 
 def test_a_buyer_sees_their_order(shop: Shop) -> None:
-    shop.orders().create(order(), "fingerprint")
-    status, body = _get("ord-1")
+    shop.orders().create(order(ORDER_ID), "fingerprint")
+    status, body = _get(ORDER_ID)
     assert status == 200
     assert body == {
-        "orderId": "ord-1",
+        "orderId": ORDER_ID,
         "status": "PENDING",
         "lines": [line.to_payload() for line in order().lines],
         "amountMinor": 3448,
@@ -34,9 +41,9 @@ def test_a_buyer_sees_their_order(shop: Shop) -> None:
 
 
 def test_an_ended_order_shows_its_status_and_reason(shop: Shop) -> None:
-    shop.orders().create(order(), "fingerprint")
-    shop.end("ord-1", "REFUNDED", "OutOfStock")
-    body = _get("ord-1")[1]
+    shop.orders().create(order(ORDER_ID), "fingerprint")
+    shop.end(ORDER_ID, "REFUNDED", "OutOfStock")
+    body = _get(ORDER_ID)[1]
     assert (body["status"], body["reason"]) == ("REFUNDED", "OutOfStock")
     assert body["updatedAt"] > body["createdAt"]
 
@@ -55,32 +62,41 @@ def test_an_ended_order_shows_its_status_and_reason(shop: Shop) -> None:
 def test_a_row_that_this_checkout_would_not_store_is_shown_as_it_is(
     shop: Shop, changes: dict[str, Any], removed: str
 ) -> None:
-    shop.orders().create(order(), "fingerprint")
-    shown = _get("ord-1")[1]
-    shop.correct("ord-1", removed, **changes)
-    assert _get("ord-1") == (200, {**shown, **changes})
-    assert _get("ord-1", user="eve") == _get("ord-2", user="eve")
+    shop.orders().create(order(ORDER_ID), "fingerprint")
+    shown = _get(ORDER_ID)[1]
+    shop.correct(ORDER_ID, removed, **changes)
+    assert _get(ORDER_ID) == (200, {**shown, **changes})
+    assert _get(ORDER_ID, user="eve") == _get(OTHER_ID, user="eve")
 
 
 def test_a_row_without_a_user_is_nobodys_order(shop: Shop) -> None:
-    shop.orders().create(order(), "fingerprint")
-    shop.correct("ord-1", "userId")
-    assert _get("ord-1")[0] == 404
+    shop.orders().create(order(ORDER_ID), "fingerprint")
+    shop.correct(ORDER_ID, "userId")
+    assert _get(ORDER_ID)[0] == 404
 
 
 def test_an_order_of_someone_else_looks_like_one_that_does_not_exist(shop: Shop) -> None:
-    shop.orders().create(order(), "fingerprint")
-    assert _get("ord-1", user="eve") == _get("ord-2", user="eve")
-    assert _get("ord-1", user="eve")[0] == 404
+    shop.orders().create(order(ORDER_ID), "fingerprint")
+    assert _get(ORDER_ID, user="eve") == _get(OTHER_ID, user="eve")
+    assert _get(ORDER_ID, user="eve")[0] == 404
 
 
-@pytest.mark.parametrize("order_id", [None, "", "ord-\u00e4", "x" * 500])
-def test_an_invalid_order_id_is_unknown(shop: Shop, order_id: str | None) -> None:
-    assert _get(order_id)[0] == 404
+@pytest.mark.parametrize(
+    "order_id",
+    [None, "", "ord-\u00e4", "x" * 2049, "ord-1", ORDER_ID.upper(), f"{ORDER_ID}\n", "\ud800"],
+    ids=["none", "empty", "umlaut", "too long", "short", "capitals", "line feed", "surrogate"],
+)
+def test_an_id_that_is_not_one_of_ours_is_unknown_before_a_read(
+    shop: Shop, order_id: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = _get(OTHER_ID)
+    monkeypatch.setattr(Orders, "find", lambda *_: pytest.fail("the table was read"))
+    assert _get(order_id) == unknown
+    assert unknown[0] == 404
 
 
 def test_nobody_without_a_token_sees_an_order(shop: Shop) -> None:
-    assert _get("ord-1", user=None)[0] == 401
+    assert _get(ORDER_ID, user=None)[0] == 401
 
 
 def test_the_products_are_listed_with_price_and_stock_in_order_of_their_ids(shop: Shop) -> None:
@@ -102,13 +118,68 @@ def test_what_the_shop_does_not_show_stays_hidden(shop: Shop) -> None:
     assert "400" not in list_products.handler({}, CONTEXT)["body"]
 
 
-class Pages:
-    """A client that answers page by page, as DynamoDB does for big tables and under load."""
+def _page(after: str | None = None) -> tuple[dict[str, str], dict[str, Any]]:
+    event = {} if after is None else {"queryStringParameters": {"after": after}}
+    response = list_products.handler(event, CONTEXT)
+    assert response["statusCode"] == 200
+    return response["headers"], json.loads(response["body"])
 
-    def scan(self, **call: Any) -> dict[str, Any]:
-        if "ExclusiveStartKey" in call:
-            return {"Items": [{"productId": "a"}]}
-        return {"Items": [{"productId": "b"}], "LastEvaluatedKey": {"productId": "b"}}
+
+def _pages() -> list[dict[str, Any]]:
+    pages = [_page()[1]]
+    while "next" in pages[-1]:
+        pages.append(_page(pages[-1]["next"])[1])
+    return pages
+
+
+def test_a_shop_that_fits_a_page_has_no_next_one(shop: Shop) -> None:
+    assert [*_page()[1]] == ["products"]
+
+
+def test_pages_hold_every_product_once_and_each_is_bounded_and_sorted(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(products_store, "PAGE_PRODUCTS", 2)
+    for number in range(5):
+        shop.add_product(f"chair-{number}", 100, 1)
+    pages = [[product["productId"] for product in page["products"]] for page in _pages()]
+    assert all(1 <= len(page) <= 2 and page == sorted(page) for page in pages[:-1])
+    assert sorted(sum(pages, [])) == sorted(
+        ["kite", "lamp", "mug", *(f"chair-{n}" for n in range(5))]
+    )
+
+
+def test_a_page_ends_before_lambda_refuses_its_size(shop: Shop) -> None:
+    for number in range(12):
+        shop.add_product(f"essay-{number}", 100, 1, description="\x01" * 350_000)
+    ids = []
+    for page in _pages():
+        answer = {"statusCode": 200, "body": json.dumps(page)}
+        assert len(json.dumps(answer)) < 6_000_000
+        ids += [product["productId"] for product in page["products"]]
+    assert len(ids) == len(set(ids)) == 15
+
+
+@pytest.mark.parametrize(
+    "after", ["", "x" * 2049, "\u00e4" * 1025], ids=["empty", "bytes", "umlauts"]
+)
+def test_a_page_after_what_cannot_be_a_key_is_a_400(shop: Shop, after: str) -> None:
+    response = list_products.handler({"queryStringParameters": {"after": after}}, CONTEXT)
+    assert (response["statusCode"], json.loads(response["body"])["code"]) == (400, "invalid-after")
+    assert response["headers"]["cache-control"] == "no-store"
+
+
+def test_the_products_may_be_cached_and_what_is_a_buyers_may_not(shop: Shop) -> None:
+    headers = _page()[0]
+    assert (headers["cache-control"], headers["vary"]) == ("public, max-age=5", "origin")
+    shop.orders().create(order(ORDER_ID), "fingerprint")
+    for order_id in (ORDER_ID, OTHER_ID):
+        event = request(None, pathParameters={"orderId": order_id})
+        assert get_order.handler(event, CONTEXT)["headers"]["cache-control"] == "no-store"
+
+
+class UnreadKeys:
+    """A client that reads one product of each batch, as DynamoDB may under load."""
 
     def batch_get_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:
         first, *rest = RequestItems["products"]["Keys"]
@@ -116,7 +187,6 @@ class Pages:
         return {"Responses": {"products": [first]}, "UnprocessedKeys": unread}
 
 
-def test_products_are_read_to_the_last_page() -> None:
-    products = Products("products", Pages(), pause=lambda seconds: None)
-    assert [product["productId"] for product in products.all()] == ["a", "b"]
+def test_products_that_a_batch_left_unread_are_asked_for_again() -> None:
+    products = Products("products", UnreadKeys(), pause=lambda seconds: None)
     assert sorted(products.by_id(["a", "b", "c"])) == ["a", "b", "c"]
