@@ -15,6 +15,7 @@ from stage import StageSettings, setting_errors
 settings = StageSettings.load()
 with setting_errors():  # before anything exists
     RealtimeNotifier.check(settings.args(RealtimeNotifierArgs))
+    CheckoutSaga.check(settings.args(CheckoutSagaArgs))
 
 oidc_issuer: pulumi.Input[str]
 oidc_audience: pulumi.Input[str]

@@ -80,6 +80,7 @@ class Key:
 
 KEYS = {
     "allowedOrigins": Key("allowed_origins", _list),
+    "allowedHeaders": Key("allowed_headers", _list),
     "oidcIssuer": Key(
         "oidc_issuer",
         _text,

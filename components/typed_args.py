@@ -104,6 +104,10 @@ class CheckoutSagaArgs(TypedDict):
     event_bus_arn: NotRequired[pulumi.Input[str]]
     """Bus on which each order's end is announced to other services, as ``order.finalized`` and so
     on. Nothing is announced when omitted."""
+    allowed_headers: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
+    """Request headers, in lower case, that your pages may send besides ``authorization``,
+    ``content-type`` and ``idempotency-key``; 20 at most. Tracing agents add such as
+    ``traceparent``: a header that is not allowed fails the preflight."""
     throttling_rate_limit: NotRequired[pulumi.Input[int]]
     """Steady requests per second on each route. 1 to 10000. Default 500."""
     throttling_burst_limit: NotRequired[pulumi.Input[int]]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pulumi
 
+from components.building_blocks.addresses import check_header
 from components.building_blocks.args_resolution import resolve
 from components.building_blocks.common_args import (
     MUST_BE_ISSUER,
@@ -16,11 +17,13 @@ from components.building_blocks.common_args import (
     BrowserSettings,
     FunctionSettings,
     ProtectionSettings,
+    Texts,
     https_address,
 )
-from components.building_blocks.field_kinds import text, whole_number
+from components.building_blocks.field_kinds import listing, text, whole_number
 
 NAME = "CheckoutSaga"
+MAX_ALLOWED_HEADERS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +43,15 @@ class CheckoutSettings(BrowserSettings, FunctionSettings, AlarmSettings, Protect
     event_bus_arn: pulumi.Input[str] | None = text(
         "Bus on which each order's end is announced to other services, as `order.finalized` and "
         "so on. Nothing is announced when omitted."
+    )
+    allowed_headers: Texts = listing(
+        "Request headers, in lower case, that your pages may send besides `authorization`, "
+        f"`content-type` and `idempotency-key`; {MAX_ALLOWED_HEADERS} at most. Tracing agents add "
+        "such as `traceparent`: a header that is not allowed fails the preflight.",
+        f"a list of {MAX_ALLOWED_HEADERS} header names at most",
+        entry=check_header,
+        most=MAX_ALLOWED_HEADERS,
+        args_type="pulumi.Input[Sequence[pulumi.Input[str]]]",
     )
     throttling_rate_limit: pulumi.Input[int] = whole_number(
         "Steady requests per second on each route.",

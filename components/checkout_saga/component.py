@@ -9,6 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks import iam
+from components.building_blocks.args_resolution import check_given
 from components.building_blocks.child_names import check_name
 from components.building_blocks.dependency_layer import dependency_layer
 from components.building_blocks.function_family import FunctionFamily, Supplies
@@ -91,6 +92,14 @@ class CheckoutSaga(pulumi.ComponentResource):
         self.payments_table = tables.payments.name
         self.steps_table = tables.steps.name
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
+
+    @staticmethod
+    def check(args: CheckoutSagaArgs) -> None:
+        """Check the fields that are given, for a program that must create something else first.
+
+        Raises what the constructor would raise for them. Fields that are missing are no error.
+        """
+        check_given(CheckoutSettings, NAME, args)
 
 
 def _saga(

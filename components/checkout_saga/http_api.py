@@ -13,6 +13,9 @@ from components.building_blocks.lambda_function import PythonFunction
 from components.checkout_saga.args import CheckoutSettings
 from components.checkout_saga.functions import API_FUNCTIONS
 
+OWN_HEADERS = ("authorization", "content-type", "idempotency-key")
+"""Request headers that the API itself reads."""
+
 
 def checkout_api(
     name: str,
@@ -26,7 +29,10 @@ def checkout_api(
     cors: aws.apigatewayv2.ApiCorsConfigurationArgsDict = {
         "allow_origins": settings.allowed_origins,
         "allow_methods": ["GET", "POST"],
-        "allow_headers": ["authorization", "content-type", "idempotency-key"],
+        "allow_headers": pulumi.Output.from_input(settings.allowed_headers).apply(
+            lambda more: [*dict.fromkeys([*OWN_HEADERS, *more])]
+        ),
+        "expose_headers": ["retry-after"],
         "max_age": 3600,
     }
     api = aws.apigatewayv2.Api(

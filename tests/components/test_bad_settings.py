@@ -90,6 +90,11 @@ def test_the_notifier_refuses(change: dict[str, Any], says: str) -> None:
         ({"push_function_arn": ""}, "push_function_arn is required"),
         ({"allowed_origins": ["ftp://x"]}, "allowed_origins holds 'ftp://x'"),
         ({"throttling_burst_limit": 0}, "from 1 to 5000, got 0"),
+        ({"allowed_headers": ["*"]}, "allowed_headers holds '*'"),
+        ({"allowed_headers": ["Traceparent"]}, "lower case"),
+        ({"allowed_headers": ["a b"]}, "allowed_headers holds 'a b'"),
+        ({"allowed_headers": "traceparent"}, "allowed_headers must be a list of 20"),
+        ({"allowed_headers": ["x"] * 21}, "allowed_headers must be a list of 20"),
     ],
 )
 def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
@@ -192,7 +197,8 @@ def test_the_saga_refuses(change: dict[str, Any], says: str) -> None:
      ("allowedOrigins", "[]", "allowedOrigins must hold at least one origin and holds none"),
      ("alarmTopicArns", "arn", "alarmTopicArns must be a list, got 'arn'"),
      ("alarmTopicArns", json.dumps(["arn"] * 6), "alarm_topic_arns must be a list of 5"),
-     ("allowedOrigins", json.dumps(["*"]), "allowed_origins holds '*'")],
+     ("allowedOrigins", json.dumps(["*"]), "allowed_origins holds '*'"),
+     ("allowedHeaders", json.dumps(["*"]), "allowed_headers holds '*'")],
 )  # fmt: skip
 def test_a_wrong_setting_of_a_stage_creates_nothing_not_even_its_user_pool(
     setting: str, value: str, says: str
@@ -238,8 +244,14 @@ def test_a_check_refuses_what_the_constructor_would(args: Any, says: str) -> Non
     assert says in refused(lambda: RealtimeNotifier.check(args))
 
 
-def test_a_check_lets_fields_be_missing() -> None:
-    RealtimeNotifier.check({"allowed_origins": ["https://shop.example.com"]})
+def test_the_checkouts_check_refuses_what_its_constructor_would() -> None:
+    said = refused(lambda: CheckoutSaga.check(changed({}, {"throttling_burst_limit": 0})))
+    assert "from 1 to 5000, got 0" in said
+
+
+@pytest.mark.parametrize("component", [RealtimeNotifier, CheckoutSaga])
+def test_a_check_lets_fields_be_missing(component: Any) -> None:
+    component.check({"allowed_origins": ["https://shop.example.com"]})
 
 
 @pytest.mark.parametrize(

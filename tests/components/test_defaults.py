@@ -33,7 +33,12 @@ DEFAULTS: dict[type, dict[str, Any]] = {
         "throttling_burst_limit": 2000,
         "throttling_rate_limit": 1000,
     },
-    CheckoutSettings: {**COMMON, "throttling_burst_limit": 1000, "throttling_rate_limit": 500},
+    CheckoutSettings: {
+        **COMMON,
+        "allowed_headers": (),
+        "throttling_burst_limit": 1000,
+        "throttling_rate_limit": 500,
+    },
     SagaSettings: {
         "alarm_topic_arns": (),
         "commit_name": "commit_outcome",
