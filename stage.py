@@ -99,6 +99,7 @@ KEYS = {
         "Where the issuer publishes its keys, if not at `<oidcIssuer>/.well-known/jwks.json`. Only "
         "the WebSocket API's authorizer reads it; the HTTP API asks the issuer.",
     ),
+    "checkoutsPerMinute": Key("checkouts_per_minute", _whole_number),
     "replayWindowHours": Key("replay_window_hours", _whole_number),
     "maxConnectionsPerUser": Key("max_connections_per_user", _whole_number),
     "subscriptionCheckMinutes": Key("subscription_check_minutes", _whole_number),

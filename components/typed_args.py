@@ -108,6 +108,9 @@ class CheckoutSagaArgs(TypedDict):
     """Request headers, in lower case, that your pages may send besides ``authorization``,
     ``content-type`` and ``idempotency-key``; 20 at most. Tracing agents add such as
     ``traceparent``: a header that is not allowed fails the preflight."""
+    checkouts_per_minute: NotRequired[pulumi.Input[int]]
+    """New orders that one buyer may place in a minute. One more is answered with 429 and when to
+    try again. Repeats of an order do not count. 1 to 1000. Default 10."""
     throttling_rate_limit: NotRequired[pulumi.Input[int]]
     """Steady requests per second on each route. 1 to 10000. Default 500."""
     throttling_burst_limit: NotRequired[pulumi.Input[int]]

@@ -4,6 +4,7 @@ ORDERS_KEY = ("orderId",)
 PRODUCTS_KEY = ("productId",)
 PAYMENTS_KEY = ("paymentKey", "entry")
 STEPS_KEY = ("orderId", "step")
+ALLOWANCES_KEY = ("userId", "minute")
 CONNECTIONS_KEY = ("userId", "connectionId")
 EVENTS_KEY = ("userId", "itemKey")
 

@@ -30,7 +30,8 @@ class StageRefusedError(Exception):
 class LocalStage:
     """A context manager: the stage runs inside it and leaves nothing behind.
 
-    ``storefront_port`` 0 takes a free one. ``say`` gets a line for each finished part.
+    ``storefront_port`` 0 takes a free one. ``settings``, by full key, come before those of
+    Pulumi.local.yaml. ``say`` gets a line for each finished part.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class LocalStage:
         *,
         storefront_port: int,
         outputs_file: Path,
+        settings: Mapping[str, object] | None = None,
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.project_dir = project_dir.resolve()
@@ -47,6 +49,7 @@ class LocalStage:
         self.emulator: Emulator
         self._port = storefront_port
         self._outputs_file = OutputsFile(outputs_file)
+        self._settings = settings or {}
         self._say = say
         self._parts = ExitStack()
         self._started = time.monotonic()
@@ -81,7 +84,7 @@ class LocalStage:
         page = StorefrontServer(self.project_dir, self._port)
         parts.callback(page.close)
         self.emulator = parts.enter_context(Emulator(REGION))  # it boots while the plan is made
-        with Program(self.project_dir, STAGE, {ORIGINS: [page.url]}) as program:
+        with Program(self.project_dir, STAGE, {**self._settings, ORIGINS: [page.url]}) as program:
             planned = plan(program)
             for warning in planned.warnings:
                 self._tell(f"warning: {warning}")

@@ -53,6 +53,11 @@ class CheckoutSettings(BrowserSettings, FunctionSettings, AlarmSettings, Protect
         most=MAX_ALLOWED_HEADERS,
         args_type="pulumi.Input[Sequence[pulumi.Input[str]]]",
     )
+    checkouts_per_minute: pulumi.Input[int] = whole_number(
+        "New orders that one buyer may place in a minute. One more is answered with 429 and when "
+        "to try again. Repeats of an order do not count.",
+        low=1, high=1000, default=10, args_type="pulumi.Input[int]",
+    )  # fmt: skip
     throttling_rate_limit: pulumi.Input[int] = whole_number(
         "Steady requests per second on each route.",
         low=1, high=10_000, default=500, args_type="pulumi.Input[int]",

@@ -68,7 +68,12 @@ class CheckoutSaga(pulumi.ComponentResource):
         saga = _saga(name, settings, {m: f.arn for m, f in saga_functions.items()}, parent=self)
         supplies = replace(
             before_saga,
-            variables={"STATE_MACHINE_ARN": saga.state_machine_arn},
+            variables={
+                "STATE_MACHINE_ARN": saga.state_machine_arn,
+                "CHECKOUTS_PER_MINUTE": pulumi.Output.from_input(
+                    settings.checkouts_per_minute
+                ).apply(lambda number: str(int(number))),
+            },
             grants={"start_sagas": iam.start_executions(saga.state_machine_arn)},
         )
         start_dlq_url = consume_orders(

@@ -30,8 +30,12 @@ SAGA_FUNCTIONS = (
 API_FUNCTIONS = (
     FunctionRow(
         module="start_checkout",
-        tables={"orders": ("GetItem", "PutItem"), "products": ("BatchGetItem",)},
-        variables=("STATE_MACHINE_ARN",),
+        tables={
+            "orders": ("GetItem", "PutItem"),
+            "products": ("BatchGetItem",),
+            "allowances": ("UpdateItem",),
+        },
+        variables=("STATE_MACHINE_ARN", "CHECKOUTS_PER_MINUTE"),
         grants=("start_sagas",),
         route="POST /checkout",
         signed_in=True,

@@ -1,4 +1,4 @@
-"""The checkout's tables: orders, products, the payments ledger, idempotency records."""
+"""The checkout's tables: orders, products, payments ledger, idempotency records, allowances."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks.dynamodb import on_demand_table
-from contract.tables import ORDERS_KEY, PAYMENTS_KEY, PRODUCTS_KEY, STEPS_KEY
+from contract.tables import ALLOWANCES_KEY, ORDERS_KEY, PAYMENTS_KEY, PRODUCTS_KEY, STEPS_KEY
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class CheckoutTables:
     products: aws.dynamodb.Table
     payments: aws.dynamodb.Table
     steps: aws.dynamodb.Table
+    allowances: aws.dynamodb.Table
 
 
 def checkout_tables(
@@ -41,5 +42,10 @@ def checkout_tables(
         steps=on_demand_table(
             f"{name}-steps", key=STEPS_KEY, expires=True,
             deletion_protection=deletion_protection, parent=parent,
+        ),
+        # A row counts one minute's orders of one buyer: nothing worth recovering.
+        allowances=on_demand_table(
+            f"{name}-allowances", key=ALLOWANCES_KEY, expires=True, recoverable=False,
+            parent=parent,
         ),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from functions.checkout.http.problems import (
     json_response,
     to_http_response,
 )
+from functions.checkout.stores.allowances import Allowances, AllowanceSpentError
 from functions.checkout.stores.orders import Orders
 from functions.checkout.stores.products import Products
 from functions.checkout.stores.saga_executions import Executions, SagaNotStartedError
@@ -31,11 +32,21 @@ from functions.common.dynamodb import TableItem
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 
-ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE", "PRODUCTS_TABLE", "STATE_MACHINE_ARN")
+ENVIRONMENT: tuple[str, ...] = (
+    "ORDERS_TABLE",
+    "PRODUCTS_TABLE",
+    "ALLOWANCES_TABLE",
+    "STATE_MACHINE_ARN",
+    "CHECKOUTS_PER_MINUTE",
+)
 
 
 def start_checkout(
-    event: LambdaEvent, orders: Orders, products: Products, executions: Executions
+    event: LambdaEvent,
+    orders: Orders,
+    products: Products,
+    allowances: Allowances,
+    executions: Executions,
 ) -> ApiResponse:
     """202 with ``{orderId, status}``.
 
@@ -51,6 +62,7 @@ def start_checkout(
     if item is None:
         known = _known(products, request)
         order = price(request, known, order_id=order_id, user_id=user_id)
+        _spend(allowances, user_id)
         if orders.create(order, request.fingerprint):
             _start(executions, order)
             return _accepted(order_id, PENDING)
@@ -67,6 +79,20 @@ def _known(products: Products, request: OrderRequest) -> dict[str, Product]:
             "checkout-unavailable",
             "Nothing was ordered. Repeat with the same Idempotency-Key in a moment.",
         ) from busy
+
+
+def _spend(allowances: Allowances, user_id: str) -> None:
+    # Only what would be stored counts: a repeat was answered before, a refusal costs no allowance.
+    try:
+        allowances.spend(user_id)
+    except AllowanceSpentError as spent:
+        raise ProblemError(
+            429,
+            "too-many-checkouts",
+            "You placed many orders within a minute, and this one was not placed. Repeat it with "
+            f"the same Idempotency-Key in {spent.retry_after_seconds} seconds.",
+            retry_after_seconds=spent.retry_after_seconds,
+        ) from None
 
 
 def _repeat(
@@ -112,6 +138,11 @@ def handler(event: LambdaEvent, context: Any) -> ApiResponse:
             event,
             Orders(environment.read("ORDERS_TABLE"), clock.now),
             Products(environment.read("PRODUCTS_TABLE")),
+            Allowances(
+                environment.read("ALLOWANCES_TABLE"),
+                clock.now,
+                int(environment.read("CHECKOUTS_PER_MINUTE")),
+            ),
             Executions(environment.read("STATE_MACHINE_ARN")),
         ),
         on_defect=lambda: logger.exception("start_checkout failed"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from local.local_stage import LocalStage
+
+MANY_CHECKOUTS = {"realtime-checkout:checkoutsPerMinute": 1000}
+"""For a stage on which one buyer stands for many."""
 
 
 def say(line: str) -> None:
@@ -16,14 +19,22 @@ def say(line: str) -> None:
 
 
 @contextmanager
-def throwaway_stage(project_dir: Path, say: Callable[[str], None] = say) -> Iterator[LocalStage]:
+def throwaway_stage(
+    project_dir: Path,
+    say: Callable[[str], None] = say,
+    settings: Mapping[str, object] | None = None,
+) -> Iterator[LocalStage]:
     """A stage on free ports. Its outputs file goes to a temporary folder: ``.local/`` belongs to
     ``make up``.
     """
     with (
         tempfile.TemporaryDirectory(prefix="local-trial-") as folder,
         LocalStage(
-            project_dir, storefront_port=0, outputs_file=Path(folder) / "outputs.json", say=say
+            project_dir,
+            storefront_port=0,
+            outputs_file=Path(folder) / "outputs.json",
+            settings=settings,
+            say=say,
         ) as stage,
     ):
         yield stage

@@ -34,7 +34,10 @@ TABLE_ACTIONS = {
         "products": ["UpdateItem"], "steps": ["GetItem", "PutItem", "UpdateItem"],
     },
     "checkout-commit-outcome": {"orders": ["GetItem", "UpdateItem"]},
-    "checkout-start-checkout": {"orders": ["GetItem", "PutItem"], "products": ["BatchGetItem"]},
+    "checkout-start-checkout": {
+        "orders": ["GetItem", "PutItem"], "products": ["BatchGetItem"],
+        "allowances": ["UpdateItem"],
+    },
     "checkout-get-order": {"orders": ["GetItem"]},
     "checkout-list-products": {"products": ["Scan"]},
     "checkout-start-saga": {},

@@ -95,6 +95,7 @@ def test_the_notifier_refuses(change: dict[str, Any], says: str) -> None:
         ({"allowed_headers": ["a b"]}, "allowed_headers holds 'a b'"),
         ({"allowed_headers": "traceparent"}, "allowed_headers must be a list of 20"),
         ({"allowed_headers": ["x"] * 21}, "allowed_headers must be a list of 20"),
+        ({"checkouts_per_minute": 0}, "from 1 to 1000, got 0"),
     ],
 )
 def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
@@ -198,7 +199,8 @@ def test_the_saga_refuses(change: dict[str, Any], says: str) -> None:
      ("alarmTopicArns", "arn", "alarmTopicArns must be a list, got 'arn'"),
      ("alarmTopicArns", json.dumps(["arn"] * 6), "alarm_topic_arns must be a list of 5"),
      ("allowedOrigins", json.dumps(["*"]), "allowed_origins holds '*'"),
-     ("allowedHeaders", json.dumps(["*"]), "allowed_headers holds '*'")],
+     ("allowedHeaders", json.dumps(["*"]), "allowed_headers holds '*'"),
+     ("checkoutsPerMinute", "1001", "checkouts_per_minute must be")],
 )  # fmt: skip
 def test_a_wrong_setting_of_a_stage_creates_nothing_not_even_its_user_pool(
     setting: str, value: str, says: str

@@ -36,6 +36,7 @@ DEFAULTS: dict[type, dict[str, Any]] = {
     CheckoutSettings: {
         **COMMON,
         "allowed_headers": (),
+        "checkouts_per_minute": 10,
         "throttling_burst_limit": 1000,
         "throttling_rate_limit": 500,
     },

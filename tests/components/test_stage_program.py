@@ -275,12 +275,14 @@ def test_the_authorizer_may_only_write_logs() -> None:
     assert statements("notifier-authorize-connection") == []
 
 
-def test_starting_a_checkout_may_read_products_write_orders_and_start_this_saga() -> None:
+def test_starting_a_checkout_may_read_products_count_write_orders_and_start_this_saga() -> None:
     assert statements("checkout-start-checkout") == [
         {"Effect": "Allow", "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
          "Resource": [f"{TABLE}checkout-orders"]},
         {"Effect": "Allow", "Action": ["dynamodb:BatchGetItem"],
          "Resource": [f"{TABLE}checkout-products"]},
+        {"Effect": "Allow", "Action": ["dynamodb:UpdateItem"],
+         "Resource": [f"{TABLE}checkout-allowances"]},
         {"Effect": "Allow", "Action": ["states:StartExecution"],
          "Resource": ["arn:aws:sfn:us-east-1:123456789012:checkout-saga-machine"]},
     ]  # fmt: skip
@@ -325,8 +327,9 @@ def test_time_to_live_is_on_where_rows_expire_and_recovery_where_rows_matter() -
     expiring = {name for name, inputs in tables.items() if inputs.get("ttl")}
     recoverable = {n for n, i in tables.items() if i["pointInTimeRecovery"]["enabled"]}
 
-    assert expiring == {"notifier-connections", "notifier-events", "checkout-steps"}
-    assert recoverable == set(tables) - {"notifier-connections"}
+    passing = {"notifier-connections", "checkout-allowances"}
+    assert expiring == {*passing, "notifier-events", "checkout-steps"}
+    assert recoverable == set(tables) - passing
 
 
 def test_access_logs_hold_no_token_header_or_query() -> None:

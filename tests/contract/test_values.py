@@ -24,6 +24,7 @@ def test_what_rows_are_stored_under_stays_as_it_is() -> None:
     assert tables.PRODUCTS_KEY == ("productId",)
     assert tables.PAYMENTS_KEY == ("paymentKey", "entry")
     assert tables.STEPS_KEY == ("orderId", "step")
+    assert tables.ALLOWANCES_KEY == ("userId", "minute")
     assert tables.CONNECTIONS_KEY == ("userId", "connectionId")
     assert tables.EVENTS_KEY == ("userId", "itemKey")
     assert (tables.EXPIRES_AT, tables.STATUS) == ("expiresAt", "status")

@@ -8,6 +8,7 @@ import pytest
 
 from local.local_stage import LocalStage
 from local.trials.buyer import Buyer
+from local.trials.throwaway_stage import MANY_CHECKOUTS
 from tests.support.relay import Relay
 from tests.support.repository import REPO_ROOT
 
@@ -16,7 +17,9 @@ from tests.support.repository import REPO_ROOT
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStage]:
     """A stage of its own on free ports; its outputs file is not the developer's."""
     outputs_file = tmp_path_factory.mktemp("stage") / "outputs.json"
-    with LocalStage(REPO_ROOT, storefront_port=0, outputs_file=outputs_file) as running:
+    with LocalStage(
+        REPO_ROOT, storefront_port=0, outputs_file=outputs_file, settings=MANY_CHECKOUTS
+    ) as running:
         yield running
 
 

@@ -1,4 +1,4 @@
-"""A shop on moto: the four tables, and the objects under test bound to them."""
+"""A shop on moto: the tables, and the objects under test bound to them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import boto3
 from boto3.dynamodb.types import TypeSerializer
 
 from contract.orders import FINALIZED
-from contract.tables import ORDERS_KEY, PAYMENTS_KEY, PRODUCTS_KEY, STEPS_KEY
+from contract.tables import ALLOWANCES_KEY, ORDERS_KEY, PAYMENTS_KEY, PRODUCTS_KEY, STEPS_KEY
 from functions.checkout.domain.order import Order, OrderLine, total_minor
 from functions.checkout.domain.payment_provider import CHARGE, REFUND
+from functions.checkout.stores.allowances import Allowances
 from functions.checkout.stores.idempotent_steps import StepRecords
 from functions.checkout.stores.order_outcomes import Outcomes
 from functions.checkout.stores.orders import Orders
@@ -28,6 +29,8 @@ ENVIRONMENT = {
     "PRODUCTS_TABLE": "products",
     "PAYMENTS_TABLE": "payments",
     "STEPS_TABLE": "steps",
+    "ALLOWANCES_TABLE": "allowances",
+    "CHECKOUTS_PER_MINUTE": "10",
     "STATE_MACHINE_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:checkout",
 }
 _KEYS = {
@@ -35,6 +38,7 @@ _KEYS = {
     "products": PRODUCTS_KEY,
     "payments": PAYMENTS_KEY,
     "steps": STEPS_KEY,
+    "allowances": ALLOWANCES_KEY,
 }
 START = datetime(2030, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
 CONTEXT = SimpleNamespace(
@@ -122,6 +126,9 @@ class Shop:
 
     def products(self) -> Products:
         return Products("products", self.client)
+
+    def allowances(self, per_minute: int = 10) -> Allowances:
+        return Allowances("allowances", self.clock, per_minute, self.client)
 
     def records(self, client: Any | None = None) -> StepRecords:
         return StepRecords("steps", self.clock, client or self.client)

@@ -26,13 +26,29 @@ class ProblemError(Exception):
         Stable kebab-case name of the kind of problem; the client may branch on it.
     detail
         One sentence for the person or program that called: what is wrong and what to do.
+    retry_after_seconds
+        When to try again. 1 for a 503 that does not say it; other problems say nothing then.
+    members
+        Further members of the problem document (RFC 9457, 3.2), for the client to act on.
     """
 
-    def __init__(self, status: int, code: str, detail: str) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        retry_after_seconds: int | None = None,
+        members: Mapping[str, object] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.code = code
         self.detail = detail
+        if retry_after_seconds is None and status == HTTPStatus.SERVICE_UNAVAILABLE:
+            retry_after_seconds = 1
+        self.retry_after_seconds = retry_after_seconds
+        self.members = members or {}
 
 
 def json_response(status: int, body: Mapping[str, object]) -> ApiResponse:
@@ -48,15 +64,17 @@ def public_response(body: Mapping[str, object], cached_seconds: int) -> ApiRespo
 
 
 def problem_response(problem: ProblemError) -> ApiResponse:
-    """The problem as ``application/problem+json``. A 503 also says when to try again."""
+    """The problem as ``application/problem+json``, with Retry-After where it is worth waiting."""
     body = {
         "type": f"urn:problem:checkout:{problem.code}",
         "title": HTTPStatus(problem.status).phrase,
         "status": problem.status,
         "detail": problem.detail,
         "code": problem.code,
+        **problem.members,
     }
-    retry = {"retry-after": "1"} if problem.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    wait = problem.retry_after_seconds
+    retry = {} if wait is None else {"retry-after": str(wait)}
     return _response(problem.status, "application/problem+json", body, retry)
 
 

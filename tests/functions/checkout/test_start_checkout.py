@@ -30,7 +30,7 @@ def _post(
     executions = Executions("arn:machine", saga)
     response = to_http_response(
         lambda: start_checkout.start_checkout(
-            event, shop.orders(client), shop.products(), executions
+            event, shop.orders(client), shop.products(), shop.allowances(3), executions
         ),
         on_defect=lambda: None,
     )
