@@ -1,5 +1,7 @@
 """``POST /checkout``: write the order as PENDING, start its saga, answer 202 at once.
 
+A page sends the amount that it showed. If the shop's prices make another one, nothing is stored.
+
 An order is accepted once it is stored. If its saga does not start here, ``start_saga`` starts it
 from the orders table's stream. A repeat with the same ``Idempotency-Key`` answers the same order.
 """
@@ -39,6 +41,7 @@ ENVIRONMENT: tuple[str, ...] = (
     "STATE_MACHINE_ARN",
     "CHECKOUTS_PER_MINUTE",
 )
+_ANSWERED = ("orderId", "status", "amountMinor", "currency")
 
 
 def start_checkout(
@@ -48,9 +51,9 @@ def start_checkout(
     allowances: Allowances,
     executions: Executions,
 ) -> ApiResponse:
-    """202 with ``{orderId, status}``.
+    """202 with ``{orderId, status, amountMinor, currency}``.
 
-    Raises ``ProblemError`` (400, 401, 422; 503 when prices could not be read) and
+    Raises ``ProblemError`` (400, 401, 409, 422, 429; 503 when prices could not be read) and
     ``RefusedOrderError``.
     """
     user_id = caller_of(event)
@@ -62,10 +65,11 @@ def start_checkout(
     if item is None:
         known = _known(products, request)
         order = price(request, known, order_id=order_id, user_id=user_id)
+        _check_amount(request, order)
         _spend(allowances, user_id)
-        if orders.create(order, request.fingerprint):
+        if orders.create(order, request.fingerprint()):
             _start(executions, order)
-            return _accepted(order_id, PENDING)
+            return _accepted({**order.to_payload(), "status": PENDING})
         item = orders.existing(order_id)  # a concurrent request was faster: answer its order
     return _repeat(item, request, executions, orders)
 
@@ -79,6 +83,22 @@ def _known(products: Products, request: OrderRequest) -> dict[str, Product]:
             "checkout-unavailable",
             "Nothing was ordered. Repeat with the same Idempotency-Key in a moment.",
         ) from busy
+
+
+def _check_amount(request: OrderRequest, order: Order) -> None:
+    if request.amount_minor in (None, order.amount_minor):
+        return
+    raise ProblemError(
+        409,
+        "amount-changed",
+        "Nothing was ordered: the amount is not the one that you were shown. Show amountMinor to "
+        "the buyer and send it if the buyer agrees.",
+        members={
+            "shownAmountMinor": request.amount_minor,
+            "amountMinor": order.amount_minor,
+            "currency": order.currency,
+        },
+    )
 
 
 def _spend(allowances: Allowances, user_id: str) -> None:
@@ -98,8 +118,11 @@ def _spend(allowances: Allowances, user_id: str) -> None:
 def _repeat(
     item: TableItem, request: OrderRequest, executions: Executions, orders: Orders
 ) -> ApiResponse:
+    # Neither a fresh payment token nor another amount asks for another order: the buyer may be
+    # charged already, and the advice to use a new key would make a second order.
+    fingerprint = request.fingerprint(paid_with=item.get("paymentToken"))
     other_currency = request.currency not in (None, item["currency"])
-    if item["requestFingerprint"] != request.fingerprint or other_currency:
+    if item["requestFingerprint"] != fingerprint or other_currency:
         raise ProblemError(
             422,
             "idempotency-key-reused",
@@ -115,7 +138,7 @@ def _repeat(
                 "This Idempotency-Key's order is too old to be started. Use a new key.",
             )
         _start(executions, Order.from_payload(item))
-    return _accepted(item["orderId"], item["status"])
+    return _accepted(item)
 
 
 def _start(executions: Executions, order: Order) -> None:
@@ -127,8 +150,8 @@ def _start(executions: Executions, order: Order) -> None:
         )
 
 
-def _accepted(order_id: str, status: str) -> ApiResponse:
-    return json_response(202, {"orderId": order_id, "status": status})
+def _accepted(order: TableItem) -> ApiResponse:
+    return json_response(202, {name: order[name] for name in _ANSWERED})
 
 
 @logger.inject_lambda_context

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import field, fields
+from dataclasses import field, fields, replace
 from typing import Self
 
 from functions.checkout.domain.order import CURRENCY, Choices, RequestedLine
-from functions.checkout.domain.rules import Text
+from functions.checkout.domain.rules import Text, Whole
 from functions.checkout.domain.wire import (
     RefusedOrderError,
     WireObject,
@@ -20,18 +20,28 @@ from functions.checkout.domain.wire import (
     wire_name,
 )
 
-IDEMPOTENCY_KEY = Text(r"[ -~]{1,128}", "1 to 128 printable ASCII characters")
+IDEMPOTENCY_KEY = Text(
+    r"[ -+\--~]{1,128}",
+    # API Gateway joins the values of a header that was sent twice with a comma.
+    "one value of 1 to 128 printable ASCII characters without a comma",
+)
+SHOWN_AMOUNT = Whole(0, 2**53 - 1)
+"""JavaScript's numbers are exact up to here."""
 MAX_LINES = 20
 """Lines of an order. With the step's record they fit one DynamoDB transaction (100 items)."""
 
 
 @declared
 class OrderRequest(Choices):
-    """``currency`` is the one that the buyer expects to pay in; None accepts the shop's."""
+    """``currency`` is the one that the buyer expects to pay in; None accepts the shop's.
+
+    ``amount_minor`` is what the page showed as the amount to pay; None accepts the shop's prices.
+    """
 
     idempotency_key: str
     lines: tuple[RequestedLine, ...]
     currency: str | None = field(default=None, metadata=wire(CURRENCY))
+    amount_minor: int | None = field(default=None, metadata=wire(SHOWN_AMOUNT))
 
     @classmethod
     def from_body(cls, idempotency_key: str, body: Mapping[str, object]) -> Self:
@@ -43,15 +53,16 @@ class OrderRequest(Choices):
         lines = _lines(body.get("lines"))
         return cls(idempotency_key=idempotency_key, lines=lines, **sent_by_client(cls, body))
 
-    @property
-    def fingerprint(self) -> str:
+    def fingerprint(self, *, paid_with: str | None = None) -> str:
         """Equal for equal orders, whatever the order of lines, the white space and the prices.
 
         The row of an order keeps it. It must not change for a request of today, or a repeat that
-        crosses a deployment is refused.
+        crosses a deployment is refused. A repeat may come with a fresh payment token: it asks for
+        the stored order if it has that row's fingerprint when ``paid_with`` that row's token.
         """
+        asked = self if paid_with is None else replace(self, payment_token=paid_with)
         lines = sorted(self.lines, key=lambda line: line.product_id)
-        chosen = [[_given(line, RequestedLine) for line in lines], *_given(self, Choices)]
+        chosen = [[_given(line, RequestedLine) for line in lines], *_given(asked, Choices)]
         return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()
 
 

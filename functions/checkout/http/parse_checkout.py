@@ -23,8 +23,8 @@ def parse(headers: Mapping[str, str], body: str | None, is_base64: bool = False)
 
 def _idempotency_key(headers: Mapping[str, str]) -> str:
     # HTTP APIs hand header names over in lower case, other callers may not.
-    named = {name.lower(): value for name, value in headers.items()}
-    key = named.get("idempotency-key", "").strip()
+    values = [value for name, value in headers.items() if name.lower() == "idempotency-key"]
+    key = ",".join(values).strip()
     if not key:
         raise ProblemError(
             400,

@@ -22,6 +22,7 @@ from tests.support.checkout_shop import CONTEXT, ENVIRONMENT, Shop, lines, reque
 from tests.support.fake_step_functions import StepFunctions
 
 ORDER_ID = derive_order_id("ada", "key-1")
+ACCEPTED = {"orderId": ORDER_ID, "status": "PENDING", "amountMinor": 3448, "currency": "EUR"}
 
 
 def _post(
@@ -40,7 +41,7 @@ def _post(
 def test_a_checkout_is_accepted_stored_and_started_under_its_own_name(shop: Shop) -> None:
     saga = StepFunctions()
     accepted = _post(shop, request(lines(lamp=2, mug=1)), saga)
-    assert accepted == (202, {"orderId": ORDER_ID, "status": "PENDING"})
+    assert accepted == (202, ACCEPTED)
     order = {
         "orderId": ORDER_ID,
         "userId": "ada",
@@ -80,6 +81,11 @@ def test_a_checkout_is_accepted_stored_and_started_under_its_own_name(shop: Shop
         (request({**lines(lamp=1), "currency": "USD"}), 422, "currency-mismatch"),
         (request({**lines(lamp=1), "currency": "euro"}), 422, "invalid-currency"),
         (request({**lines(lamp=1), "paymentToken": 7}), 422, "invalid-payment-token"),
+        (request({**lines(lamp=1), "amountMinor": 1298}), 409, "amount-changed"),
+        (request({**lines(lamp=1), "amountMinor": -1}), 422, "invalid-amount-minor"),
+        (request({**lines(lamp=1), "amountMinor": 1299.0}), 422, "invalid-amount-minor"),
+        (request({**lines(lamp=1), "amountMinor": 2**53}), 422, "invalid-amount-minor"),
+        (request(lines(lamp=1), key="key-1,key-1"), 400, "idempotency-key-invalid"),
         (request(lines(lamp=1), user=None), 401, "unauthenticated"),
     ],
 )
@@ -116,8 +122,49 @@ def test_a_repeat_after_the_end_answers_the_outcome_and_starts_nothing(shop: Sho
     _post(shop, request(lines(lamp=1)), saga)
     shop.end(ORDER_ID, "REFUNDED", "OutOfStock")
     again = _post(shop, request(lines(lamp=1)), saga)
-    assert again == (202, {"orderId": ORDER_ID, "status": "REFUNDED"})
+    assert again == (202, {**ACCEPTED, "status": "REFUNDED", "amountMinor": 1299})
     assert len(saga.calls) == 1
+
+
+def test_an_order_is_placed_at_the_amount_that_the_page_showed(shop: Shop) -> None:
+    shown = {**lines(lamp=2, mug=1), "amountMinor": 3448}
+    assert _post(shop, request(shown), StepFunctions()) == (202, ACCEPTED)
+
+
+def test_another_amount_than_the_page_showed_is_a_409_that_names_both(shop: Shop) -> None:
+    saga = StepFunctions()
+    shown = {**lines(lamp=2, mug=1), "amountMinor": 3000}
+    status, problem = _post(shop, request(shown), saga)
+    assert (status, problem["code"]) == (409, "amount-changed")
+    named = {name: problem[name] for name in ("shownAmountMinor", "amountMinor", "currency")}
+    assert named == {"shownAmountMinor": 3000, "amountMinor": 3448, "currency": "EUR"}
+    assert shop.rows("orders") == shop.rows("allowances") == saga.calls == []
+    asked = {**shown, "amountMinor": problem["amountMinor"]}
+    assert _post(shop, request(asked), saga) == (202, ACCEPTED)
+
+
+@pytest.mark.parametrize("change", [{"paymentToken": "tok_fresh"}, {"amountMinor": 1}])
+@pytest.mark.parametrize("ended", [False, True])
+def test_the_same_key_with_a_fresh_token_or_another_amount_answers_the_order_that_exists(
+    shop: Shop, change: dict[str, Any], ended: bool
+) -> None:
+    saga = StepFunctions()
+    first = _post(shop, request({**lines(lamp=1), "amountMinor": 1299}), saga)
+    if ended:
+        shop.end(ORDER_ID, "FINALIZED")
+    again = _post(shop, request({**lines(lamp=1), **change}), saga)
+    assert again == (202, {**first[1], "status": "FINALIZED" if ended else "PENDING"})
+    assert shop.stored(ORDER_ID)["paymentToken"] == "tok_ok"
+    assert len(shop.rows("orders")) == 1
+    assert all(call == saga.calls[0] for call in saga.calls)
+
+
+def test_a_row_whose_token_is_gone_still_answers_the_token_that_it_had(shop: Shop) -> None:
+    saga = StepFunctions()
+    _post(shop, request(lines(lamp=1)), saga)
+    shop.end(ORDER_ID, "FINALIZED")
+    shop.correct(ORDER_ID, "paymentToken")
+    assert _post(shop, request(lines(lamp=1)), saga)[0] == 202
 
 
 @pytest.mark.parametrize("ended", [False, True])
@@ -149,8 +196,8 @@ def test_a_repeat_reads_no_more_of_an_ended_order_than_it_needs(
     _post(shop, request(lines(lamp=1)), saga)
     shop.end(ORDER_ID, "REFUNDED")
     shop.correct(ORDER_ID, "paymentToken", "createdAt", **changes)
-    again = _post(shop, request(lines(lamp=1)), saga)
-    assert again == (202, {"orderId": ORDER_ID, "status": "REFUNDED"})
+    status, answer = _post(shop, request(lines(lamp=1)), saga)
+    assert (status, answer["status"]) == (202, "REFUNDED")
 
 
 def test_a_repeat_starts_no_saga_for_an_order_whose_lines_do_not_add_up(shop: Shop) -> None:
@@ -196,7 +243,7 @@ def test_an_order_whose_saga_does_not_start_is_accepted_and_left_to_the_stream(
 ) -> None:
     saga = StepFunctions(failure)
     accepted = _post(shop, request(lines(lamp=1)), saga)
-    assert accepted == (202, {"orderId": ORDER_ID, "status": "PENDING"})
+    assert accepted == (202, {**ACCEPTED, "amountMinor": 1299})
     assert saga.inputs == {}
     assert start_sagas(stream_batch(*shop.rows("orders")), Executions("arn:machine", saga)) == {
         "batchItemFailures": []
@@ -226,7 +273,6 @@ def test_prices_sent_by_the_client_are_ignored(shop: Shop) -> None:
     saga = StepFunctions()
     tampered = {
         "lines": [{"productId": "lamp", "quantity": 1, "unitPriceMinor": 1}],
-        "amountMinor": 1,
         "orderId": "ord-mine",
         "userId": "eve",
     }

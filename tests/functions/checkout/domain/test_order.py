@@ -46,7 +46,7 @@ def _request(lines: dict[str, int], payment_token: str = "tok_ok") -> OrderReque
 def test_a_fingerprint_is_the_one_that_rows_of_earlier_deployments_hold(
     lines: dict[str, int], token: str, fingerprint: str
 ) -> None:
-    assert _request(lines, token).fingerprint == fingerprint
+    assert _request(lines, token).fingerprint() == fingerprint
 
 
 NOTE = Text(r".{1,200}", "a text of 200 characters at most")
@@ -67,7 +67,7 @@ def test_an_optional_field_enters_the_fingerprint_only_when_it_is_given(
 
     def fingerprint(**body: object) -> str:
         lines = [{"productId": "lamp", "quantity": 1}, {"productId": "mug", "quantity": 2}]
-        return NotedRequest.from_body("key-1", {"lines": lines, **body}).fingerprint
+        return NotedRequest.from_body("key-1", {"lines": lines, **body}).fingerprint()
 
     without = "21858a992a75b8cd429682a9b41672f567194114f806e8ea353059efe8b96607"
     assert fingerprint() == fingerprint(engraving=None) == without
