@@ -1,4 +1,4 @@
-"""Messages between services: pushes, and what waits in the attention queue."""
+"""Messages between services: pushes, and what waits in the queues for a person."""
 
 PUSH_DETAIL_TYPE = "realtime.push"
 """``detail-type`` of an EventBridge event whose detail is a push."""
@@ -9,3 +9,5 @@ DISCONNECT = "disconnect"
 ORDER_NEEDS_ATTENTION = "needs-attention"
 BUYER_NOT_TOLD = "buyer-not-told"
 """Values of ``kind`` in a message of the attention queue."""
+PARKED_RECORD = "parked-record"
+"""``kind`` of a message about a record of the orders table's stream that is wrong in itself."""

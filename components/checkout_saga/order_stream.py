@@ -1,8 +1,9 @@
 """What hangs on the orders table's stream: each order's saga is started, each end is announced.
 
 The stream is a transactional outbox. The write that stores or ends an order also triggers what
-follows, so there is no second write that could get lost. A record that fails for good goes to a
-dead-letter queue with an alarm.
+follows, so there is no second write that could get lost. A dead-letter queue with an alarm gets two
+kinds of messages: a record that is wrong in itself, at once and from the function, and one whose
+retries are used up, from Lambda.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from contract.tables import STATUS
 
 BATCH_SIZE = 10
 MAX_RECORD_AGE_SECONDS, RETRIES = 23 * 3600, 10_000
-"""Lambda retries a record until it is 23 hours old. The stream keeps a record for 24 hours."""
+"""Lambda retries a record until it is 23 hours old, while what its consumer needs is not there. The
+stream keeps a record for 24 hours."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,12 @@ def consume_orders(
         "read_orders": iam.read_stream(orders.stream_arn),
         "send_dead_letters": iam.send_messages(queue.arn),
     }
-    function = family.create(consumer.row, replace(supplies, grants={**supplies.grants, **grants}))
+    supplies = replace(
+        supplies,
+        variables={**supplies.variables, "DEAD_LETTER_QUEUE_URL": queue.url},
+        grants={**supplies.grants, **grants},
+    )
+    function = family.create(consumer.row, supplies)
     aws.lambda_.EventSourceMapping(
         f"{component}-{consumer.name}",
         event_source_arn=orders.stream_arn,

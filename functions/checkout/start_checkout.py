@@ -27,7 +27,11 @@ from functions.checkout.http.problems import (
 from functions.checkout.stores.allowances import Allowances, AllowanceSpentError
 from functions.checkout.stores.orders import Orders
 from functions.checkout.stores.products import Products
-from functions.checkout.stores.saga_executions import Executions, SagaNotStartedError
+from functions.checkout.stores.saga_executions import (
+    Executions,
+    SagaNotStartedError,
+    SagaRefusedError,
+)
 from functions.checkout.stores.transactions import StoreBusy
 from functions.common import clock, environment
 from functions.common.dynamodb import TableItem
@@ -144,7 +148,7 @@ def _repeat(
 def _start(executions: Executions, order: Order) -> None:
     try:
         executions.start(order)
-    except SagaNotStartedError:
+    except (SagaNotStartedError, SagaRefusedError):
         logger.exception(
             "the saga was not started; the orders table's stream starts it", order_id=order.order_id
         )

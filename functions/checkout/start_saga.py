@@ -10,26 +10,36 @@ from __future__ import annotations
 from typing import Any
 
 from functions.checkout.domain.order import Order
-from functions.checkout.domain.rules import InvalidOrder
+from functions.checkout.stores.parked_records import ParkedRecords
 from functions.checkout.stores.saga_executions import Executions, SagaNotStartedError
-from functions.checkout.stores.stream_records import process_order_records
+from functions.checkout.stores.stream_records import PassingFaultError, process_order_records
 from functions.common import environment
+from functions.common.dynamodb import TableItem
 from functions.common.lambda_types import BatchFailures, LambdaEvent
 from functions.common.observability import logger
 
-ENVIRONMENT: tuple[str, ...] = ("STATE_MACHINE_ARN",)
+ENVIRONMENT: tuple[str, ...] = ("STATE_MACHINE_ARN", "DEAD_LETTER_QUEUE_URL")
 
 
-def start_sagas(batch: LambdaEvent, executions: Executions) -> BatchFailures:
-    """The first order whose saga was not started; Lambda resumes the stream there."""
-    return process_order_records(
-        batch,
-        lambda item: executions.start(Order.from_payload(item)),
-        SagaNotStartedError,
-        InvalidOrder,
-    )
+def start_sagas(batch: LambdaEvent, executions: Executions, parked: ParkedRecords) -> BatchFailures:
+    """The first order whose saga was not started; Lambda resumes the stream there.
+
+    An order that cannot be read is parked.
+    """
+
+    def start(item: TableItem) -> None:
+        try:
+            executions.start(Order.from_payload(item))
+        except SagaNotStartedError as error:
+            raise PassingFaultError from error
+
+    return process_order_records(batch, start, parked.park)
 
 
 @logger.inject_lambda_context
 def handler(event: LambdaEvent, context: Any) -> BatchFailures:
-    return start_sagas(event, Executions(environment.read("STATE_MACHINE_ARN")))
+    return start_sagas(
+        event,
+        Executions(environment.read("STATE_MACHINE_ARN")),
+        ParkedRecords(environment.read("DEAD_LETTER_QUEUE_URL")),
+    )

@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "STEPS_TABLE": "steps",
     "ALLOWANCES_TABLE": "allowances",
     "CHECKOUTS_PER_MINUTE": "10",
+    "DEAD_LETTER_QUEUE_URL": "https://queue",
     "STATE_MACHINE_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:checkout",
 }
 _KEYS = {
@@ -215,7 +216,14 @@ def stream_batch(*items: dict[str, Any]) -> dict[str, Any]:
     serializer = TypeSerializer()
     images = [{k: serializer.serialize(v) for k, v in item.items()} for item in items]
     records = [
-        {"dynamodb": {"NewImage": image, "SequenceNumber": str(100 + index)}}
+        {
+            "eventName": "MODIFY",
+            "dynamodb": {
+                "Keys": {key: image[key] for key in ORDERS_KEY},
+                "NewImage": image,
+                "SequenceNumber": str(100 + index),
+            },
+        }
         for index, image in enumerate(images)
     ]
     return {"Records": records}

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import Any
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from functions.checkout.domain.order import Order
+from functions.common import aws_clients
+
+_REFUSALS = frozenset({"InvalidExecutionInput", "InvalidName", "ValidationException"})
 
 
 class SagaNotStartedError(Exception):
     """Step Functions did not start the execution. The order is stored: start it again."""
+
+
+class SagaRefusedError(Exception):
+    """Step Functions will never start this order's execution: its id or input is not allowed."""
 
 
 class Executions:
@@ -21,12 +26,12 @@ class Executions:
 
     def __init__(self, state_machine_arn: str, client: Any | None = None) -> None:
         self._state_machine_arn = state_machine_arn
-        self._client = client if client is not None else _step_functions()
+        self._client = client if client is not None else aws_clients.client("stepfunctions")
 
     def start(self, order: Order) -> None:
         """Start the order's saga. Succeeds too if the saga runs already or has ended.
 
-        Raises ``SagaNotStartedError``.
+        Raises ``SagaNotStartedError`` and ``SagaRefusedError``.
         """
         # Step Functions takes a repeat for the same execution only if the input is the same text.
         saga_input = {"order": order.to_payload()}
@@ -37,16 +42,8 @@ class Executions:
                 input=json.dumps(saga_input, separators=(",", ":"), sort_keys=True),
             )
         except (ClientError, BotoCoreError) as error:
-            if not _exists_already(error):
+            code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
+            if code in _REFUSALS or isinstance(error, ParamValidationError):
+                raise SagaRefusedError(order.order_id) from error
+            if code != "ExecutionAlreadyExists":
                 raise SagaNotStartedError(order.order_id) from error
-
-
-def _exists_already(error: Exception) -> bool:
-    if not isinstance(error, ClientError):
-        return False
-    return bool(error.response["Error"]["Code"] == "ExecutionAlreadyExists")
-
-
-@cache
-def _step_functions() -> Any:
-    return boto3.client("stepfunctions")

@@ -14,21 +14,40 @@ from functions.common.observability import logger
 _deserializer = TypeDeserializer()
 
 
-def process_order_records(
-    batch: LambdaEvent, act: Callable[[TableItem], None], *failures: type[Exception]
-) -> BatchFailures:
-    """Call ``act`` with each changed order in turn; name the first record whose call failed.
+class PassingFaultError(Exception):
+    """What a consumer needs is not there at the moment. The record is fine: deliver it again."""
 
-    Lambda resumes the stream at that record and delivers the ones after it again, so ``act`` must
-    be idempotent. An exception that is not among ``failures`` is a defect and is raised.
+
+def process_order_records(
+    batch: LambdaEvent,
+    act: Callable[[TableItem], None],
+    park: Callable[[LambdaEvent, Exception], None],
+) -> BatchFailures:
+    """Call ``act`` with each changed order in turn; name the first record that must come again.
+
+    A stream holds every record behind one that failed, so only ``PassingFaultError`` makes Lambda
+    deliver a record again; the ones after it come again too, so ``act`` must be idempotent. Any
+    other exception says that the record itself is wrong. It is given to ``park``, and the next
+    record follows. A record that could not be parked comes again.
     """
     for record in batch["Records"]:
         try:
             act(_order_in(record))
-        except failures:
-            logger.exception("a record of the orders table's stream was not handled")
-            return batch_failures([str(record["dynamodb"]["SequenceNumber"])])
+        except PassingFaultError:
+            logger.exception("a record of the orders table's stream must be delivered again")
+            return _again(record)
+        except Exception as error:
+            try:
+                park(record, error)
+            except Exception:
+                logger.exception("a record of the orders table's stream could not be parked")
+                return _again(record)
+            logger.exception("a record of the orders table's stream is parked: it is wrong")
     return batch_failures([])
+
+
+def _again(record: LambdaEvent) -> BatchFailures:
+    return batch_failures([str(record["dynamodb"]["SequenceNumber"])])
 
 
 def _order_in(record: LambdaEvent) -> TableItem:

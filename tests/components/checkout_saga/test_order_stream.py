@@ -65,6 +65,21 @@ def test_a_batch_is_repeated_from_the_record_that_failed_and_none_is_passed_over
     assert source["maximumRetryAttempts"] >= 10
 
 
+@pytest.mark.parametrize("what", CONSUMERS)
+def test_a_consumer_parks_wrong_records_where_lambda_sends_what_it_gave_up(what: str) -> None:
+    function, _ = CONSUMERS[what]
+    variables = inputs(f"{function}-function")["environment"]["variables"]
+
+    assert variables["DEAD_LETTER_QUEUE_URL"].endswith(f"checkout-lost-{what}")
+    (statement,) = [
+        one
+        for one in json.loads(inputs(f"{function}-policy")["policy"])["Statement"]
+        if "sqs:SendMessage" in one["Action"]
+    ]
+    lost = inputs(what)["destinationConfig"]["onFailure"]["destinationArn"]
+    assert statement["Resource"] == [lost]
+
+
 def test_the_stream_shows_an_order_before_and_after_its_change() -> None:
     table = inputs("orders")
 

@@ -10,16 +10,26 @@ from botocore.exceptions import ClientError
 
 from functions.checkout import announce_outcome
 from functions.checkout.announce_outcome import announce_outcomes
+from functions.common import aws_clients
 from tests.support.checkout_shop import CONTEXT, stream_batch
+from tests.support.dead_letters import DeadLetters
 
 BUS = "arn:aws:events:us-east-1:123456789012:event-bus/shop"
+NO_LETTERS = DeadLetters(failures=1_000).parked()
+"""For batches in which nothing may be parked."""
 
 
 class Bus:
     """A bus that refuses the orders in ``refused`` and raises for the orders in ``broken``."""
 
-    def __init__(self, refused: tuple[str, ...] = (), broken: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        refused: tuple[str, ...] = (),
+        broken: tuple[str, ...] = (),
+        code: str = "InternalFailure",
+    ) -> None:
         self.entries: list[dict[str, Any]] = []
+        self._code = code
         self._refused, self._broken = refused, broken
 
     def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:
@@ -28,7 +38,7 @@ class Bus:
         if subject in self._broken:
             raise ClientError({"Error": {"Code": "ThrottlingException"}}, "PutEvents")
         if subject in self._refused:
-            return {"FailedEntryCount": 1, "Entries": [{"ErrorCode": "InternalFailure"}]}
+            return {"FailedEntryCount": 1, "Entries": [{"ErrorCode": self._code}]}
         self.entries.append(entry)
         return {"FailedEntryCount": 0, "Entries": [{"EventId": "1"}]}
 
@@ -42,7 +52,7 @@ def batch(*order_ids: str, status: str = "FINALIZED") -> dict[str, Any]:
 
 def test_an_outcome_is_announced_as_the_event_that_the_buyer_gets() -> None:
     bus = Bus()
-    assert announce_outcomes(batch("ord-1"), bus, BUS) == {"batchItemFailures": []}
+    assert announce_outcomes(batch("ord-1"), bus, BUS, NO_LETTERS) == {"batchItemFailures": []}
     (entry,) = bus.entries
     assert json.loads(entry.pop("Detail")) == {
         "id": "ord-1:FINALIZED",
@@ -63,21 +73,24 @@ def test_an_outcome_is_announced_as_the_event_that_the_buyer_gets() -> None:
 @pytest.mark.parametrize("kind", ["refused", "broken"])
 def test_the_first_order_that_was_not_announced_is_where_lambda_resumes(kind: str) -> None:
     bus = Bus(**{kind: ("ord-2",)})
-    answer = announce_outcomes(batch("ord-1", "ord-2", "ord-3"), bus, BUS)
+    answer = announce_outcomes(batch("ord-1", "ord-2", "ord-3"), bus, BUS, NO_LETTERS)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "101"}]}
     assert [json.loads(entry["Detail"])["subject"] for entry in bus.entries] == ["ord-1"]
 
 
-def test_a_record_that_cannot_be_read_is_named_and_the_others_are_not() -> None:
-    records = batch("ord-1", "ord-2")
-    del records["Records"][1]["dynamodb"]["NewImage"]["committedAt"]
-    answer = announce_outcomes(records, Bus(), BUS)
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "101"}]}
+@pytest.mark.parametrize("code", ["InvalidArgument", "MalformedDetail"])
+def test_an_outcome_that_the_bus_will_never_take_is_parked(code: str) -> None:
+    bus, letters = Bus(refused=("ord-2",), code=code), DeadLetters()
+    answer = announce_outcomes(batch("ord-1", "ord-2", "ord-3"), bus, BUS, letters.parked())
+    assert answer == {"batchItemFailures": []}
+    assert [message["reason"] for message in letters.messages] == ["EventBusError"]
+    assert [json.loads(entry["Detail"])["subject"] for entry in bus.entries] == ["ord-1", "ord-3"]
 
 
 def test_the_handler_announces_on_the_configured_bus(monkeypatch: pytest.MonkeyPatch) -> None:
     bus = Bus()
     monkeypatch.setenv("EVENT_BUS_ARN", BUS)
-    monkeypatch.setattr(announce_outcome, "_event_bridge", lambda: bus)
+    monkeypatch.setenv("DEAD_LETTER_QUEUE_URL", "https://queue")
+    monkeypatch.setattr(aws_clients, "client", lambda service: {"events": bus}.get(service))
     announce_outcome.handler(batch("ord-1", status="REFUNDED"), CONTEXT)
     assert bus.entries[0]["DetailType"] == "order.refunded"

@@ -14,11 +14,12 @@ from functions.checkout import start_checkout
 from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.http.problems import to_http_response
 from functions.checkout.start_saga import start_sagas
-from functions.checkout.stores import saga_executions
 from functions.checkout.stores.products import Products
 from functions.checkout.stores.saga_executions import Executions
 from functions.checkout.stores.transactions import StoreBusy
+from functions.common import aws_clients
 from tests.support.checkout_shop import CONTEXT, ENVIRONMENT, Shop, lines, request, stream_batch
+from tests.support.dead_letters import DeadLetters
 from tests.support.fake_step_functions import StepFunctions
 
 ORDER_ID = derive_order_id("ada", "key-1")
@@ -245,9 +246,9 @@ def test_an_order_whose_saga_does_not_start_is_accepted_and_left_to_the_stream(
     accepted = _post(shop, request(lines(lamp=1)), saga)
     assert accepted == (202, {**ACCEPTED, "amountMinor": 1299})
     assert saga.inputs == {}
-    assert start_sagas(stream_batch(*shop.rows("orders")), Executions("arn:machine", saga)) == {
-        "batchItemFailures": []
-    }
+    batch = stream_batch(*shop.rows("orders"))
+    answer = start_sagas(batch, Executions("arn:machine", saga), DeadLetters(1_000).parked())
+    assert answer == {"batchItemFailures": []}
     assert list(saga.inputs) == [ORDER_ID]
 
 
@@ -300,7 +301,7 @@ def test_the_handler_starts_the_configured_state_machine(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saga = StepFunctions()
-    monkeypatch.setattr(saga_executions, "_step_functions", lambda: saga)
+    monkeypatch.setattr(aws_clients, "client", lambda service: {"stepfunctions": saga}[service])
     response = start_checkout.handler(request(lines(lamp=1)), CONTEXT)
     assert response["statusCode"] == 202
     assert saga.calls[0]["stateMachineArn"] == ENVIRONMENT["STATE_MACHINE_ARN"]

@@ -1,0 +1,102 @@
+"""The process's AWS clients, and how long each may wait.
+
+botocore alone waits 60 s for an answer and tries a throttled table ten times: longer than a
+function lives. Then Lambda ends the function, and its caller gets neither the answer nor the error
+that the contract promises. Here each attempt is bounded, and none begins that could not end, with
+the pause after it, before the invocation does. So every sequence of calls ends in time.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from functools import cache
+from typing import Any, NamedTuple
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
+
+MARGIN_SECONDS = 0.5
+"""For what a function does after its last call: writing its answer."""
+_THROTTLED = frozenset({
+    "ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException",
+    "ThrottledException", "TooManyRequestsException",
+})  # fmt: skip
+_SERVER_ERROR = 500
+
+
+class OutOfTimeError(BotoCoreError):
+    """The call was not made: it could have outlived the invocation. Nothing was sent."""
+
+    fmt = "an attempt may take {needed} s and the invocation ends in {left} s"
+
+
+class Patience(NamedTuple):
+    """How long one call may take: each attempt's time-outs, and how many attempts."""
+
+    connect_seconds: float = 1
+    read_seconds: float = 2
+    attempts: int = 3
+
+    @property
+    def longest_pause_seconds(self) -> float:
+        """botocore pauses up to 1, 2, 4 … s after the attempts ("standard" retry mode)."""
+        return 2.0 ** (self.attempts - 2) if self.attempts > 1 else 0
+
+    @property
+    def needed_seconds(self) -> float:
+        """What must be left of the invocation when an attempt begins."""
+        attempt = self.connect_seconds + self.read_seconds
+        return attempt + self.longest_pause_seconds + MARGIN_SECONDS
+
+    def config(self) -> Config:
+        """botocore's settings."""
+        return Config(
+            connect_timeout=self.connect_seconds,
+            read_timeout=self.read_seconds,
+            retries={"mode": "standard", "total_max_attempts": self.attempts},
+        )
+
+
+PATIENCE = {
+    "dynamodb": Patience(),
+    "events": Patience(),
+    "sqs": Patience(),
+    # The orders table's stream starts every saga: a buyer need not wait for a second attempt.
+    "stepfunctions": Patience(attempts=1),
+}
+_ends_at = math.inf
+
+
+def begin_invocation(context: Any) -> None:
+    """Note when the invocation ends. Lambda runs one invocation of a process at a time."""
+    global _ends_at
+    _ends_at = time.monotonic() + context.get_remaining_time_in_millis() / 1000
+
+
+@cache
+def client(service: str) -> Any:
+    """The process's client of a service in ``PATIENCE``, made at first use."""
+    return bounded(boto3.client(service, config=PATIENCE[service].config()), service)
+
+
+def bounded(made: Any, service: str) -> Any:
+    """``made``, a client of the service, that begins no attempt which could end too late."""
+    needed = PATIENCE[service].needed_seconds
+
+    def check(**_: Any) -> None:
+        left = _ends_at - time.monotonic()
+        if left < needed:
+            raise OutOfTimeError(needed=needed, left=round(left, 1))
+
+    made.meta.events.register("before-send", check)
+    return made
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the same call may well succeed a moment later: no answer, throttled, a 5xx."""
+    if isinstance(error, ClientError):
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        return error.response["Error"]["Code"] in _THROTTLED or status >= _SERVER_ERROR
+    return isinstance(error, (OutOfTimeError, ConnectionError, HTTPClientError))
