@@ -39,6 +39,7 @@ API_FUNCTIONS = (
         grants=("start_sagas",),
         route="POST /checkout",
         signed_in=True,
+        timeout_seconds=20,
     ),
     FunctionRow(
         module="get_order",

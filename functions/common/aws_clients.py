@@ -26,7 +26,7 @@ _THROTTLED = frozenset({
 _SERVER_ERROR = 500
 
 
-class OutOfTimeError(BotoCoreError):
+class OutOfTimeError(BotoCoreError):  # type: ignore[misc]  # botocore has no types
     """The call was not made: it could have outlived the invocation. Nothing was sent."""
 
     fmt = "an attempt may take {needed} s and the invocation ends in {left} s"

@@ -14,6 +14,8 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
+from functions.common import aws_clients
+
 TableItem = dict[str, Any]
 """A row of a table. Free-form: DynamoDB fixes only a row's key, and other teams' sagas store orders
 with attributes of their own."""
@@ -27,13 +29,15 @@ def table_client() -> Any:
 
     Numbers come back as ``Decimal``.
     """
-    return boto3.resource("dynamodb").meta.client
+    config = aws_clients.PATIENCE["dynamodb"].config()
+    return aws_clients.bounded(boto3.resource("dynamodb", config=config).meta.client, "dynamodb")
 
 
 @cache
 def low_level_client() -> Any:
     """The client that takes and answers typed values: ``{"S": "text"}``, ``{"N": "42"}``."""
-    return boto3.client("dynamodb")
+    config = aws_clients.PATIENCE["dynamodb"].config()
+    return aws_clients.bounded(boto3.client("dynamodb", config=config), "dynamodb")
 
 
 def row_key(names: Sequence[str], *values: str) -> TableItem:

@@ -6,16 +6,35 @@ Never log a whole event: headers and subprotocols contain tokens.
 from __future__ import annotations
 
 import logging
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
+
+from functions.common.aws_clients import begin_invocation
 
 # Lambda's runtime sets the root logger to the function's log level. At DEBUG, botocore would log
 # every request with its body and its session token.
 for _library in ("boto3", "botocore", "jwt", "s3transfer", "urllib3"):
     logging.getLogger(_library).setLevel(max(logging.INFO, logging.getLogger().level))
 
-logger = Logger(log_uncaught_exceptions=False)
+
+class InvocationLogger(Logger):
+    """A logger that every handler is wrapped in, so the wrapper also notes the invocation's end."""
+
+    def inject_lambda_context(self, handler: Any = None, *args: Any, **kwargs: Any) -> Any:
+        wrapped: Callable[[Any, Any], Any] = super().inject_lambda_context(handler, *args, **kwargs)
+
+        @wraps(wrapped)
+        def invoked(event: Any, context: Any) -> Any:
+            begin_invocation(context)
+            return wrapped(event, context)
+
+        return invoked
+
+
+logger = InvocationLogger(log_uncaught_exceptions=False)
 
 
 @cache

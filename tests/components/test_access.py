@@ -56,6 +56,7 @@ SIZES = {
     "notifier-open-connection": (29, 256),
     "notifier-resume-events": (29, 256),
     "checkout-charge-payment": (10, 256),
+    "checkout-start-checkout": (20, 256),
 }
 
 

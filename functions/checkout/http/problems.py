@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from functions.checkout.domain.wire import RefusedOrderError
+from functions.common.aws_clients import is_passing
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.token_claims import refusal_of
 
@@ -90,8 +91,17 @@ def to_http_response(act: Callable[[], ApiResponse], on_defect: Callable[[], Non
         return problem_response(problem)
     except RefusedOrderError as refused:
         return problem_response(ProblemError(422, refused.code, refused.detail))
-    except Exception:  # the outermost boundary: the client gets a plain 500
+    except Exception as error:  # the outermost boundary: the client gets a plain 500
         on_defect()
+        if is_passing(error):
+            return problem_response(
+                ProblemError(
+                    503,
+                    "temporarily-unavailable",
+                    "The shop could not answer in time. Repeat the request in a moment, an order "
+                    "with the same Idempotency-Key.",
+                )
+            )
         return problem_response(
             ProblemError(500, "internal", "Something failed on our side. Try again in a moment.")
         )
