@@ -13,7 +13,7 @@ from functions.checkout.http.problems import (
     to_http_response,
 )
 from functions.checkout.stores.orders import Orders
-from functions.common import clock, environment
+from functions.common import aws_clients, clock, environment
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 
@@ -38,4 +38,5 @@ def handler(event: LambdaEvent, context: Any) -> ApiResponse:
     return to_http_response(
         lambda: get_order(event, Orders(environment.read("ORDERS_TABLE"), clock.now)),
         on_defect=lambda: logger.exception("get_order failed"),
+        is_passing=aws_clients.is_passing,
     )

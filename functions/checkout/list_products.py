@@ -9,7 +9,7 @@ from typing import Any
 
 from functions.checkout.http.problems import ProblemError, public_response, to_http_response
 from functions.checkout.stores.products import Products
-from functions.common import environment
+from functions.common import aws_clients, environment
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 
@@ -46,4 +46,5 @@ def handler(event: LambdaEvent, context: Any) -> ApiResponse:
     return to_http_response(
         lambda: list_products(event, Products(environment.read("PRODUCTS_TABLE"))),
         on_defect=lambda: logger.exception("list_products failed"),
+        is_passing=aws_clients.is_passing,
     )

@@ -33,7 +33,7 @@ from functions.checkout.stores.saga_executions import (
     SagaRefusedError,
 )
 from functions.checkout.stores.transactions import StoreBusy
-from functions.common import clock, environment
+from functions.common import aws_clients, clock, environment
 from functions.common.dynamodb import TableItem
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
@@ -173,4 +173,5 @@ def handler(event: LambdaEvent, context: Any) -> ApiResponse:
             Executions(environment.read("STATE_MACHINE_ARN")),
         ),
         on_defect=lambda: logger.exception("start_checkout failed"),
+        is_passing=aws_clients.is_passing,
     )

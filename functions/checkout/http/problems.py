@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from functions.checkout.domain.wire import RefusedOrderError
-from functions.common.aws_clients import is_passing
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.token_claims import refusal_of
 
@@ -79,11 +78,15 @@ def problem_response(problem: ProblemError) -> ApiResponse:
     return _response(problem.status, "application/problem+json", body, retry)
 
 
-def to_http_response(act: Callable[[], ApiResponse], on_defect: Callable[[], None]) -> ApiResponse:
+def to_http_response(
+    act: Callable[[], ApiResponse],
+    on_defect: Callable[[], None],
+    is_passing: Callable[[Exception], bool] = lambda _: False,
+) -> ApiResponse:
     """Run ``act``; map every exception to a problem document.
 
     ``on_defect`` is called while an unforeseen exception is handled, to log it in full for
-    operators; the client learns only that it happened.
+    operators; the client learns only that it happened. One that ``is_passing`` is a 503.
     """
     try:
         return act()
