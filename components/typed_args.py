@@ -148,10 +148,10 @@ class SagaStep(TypedDict):
     ones. An error that may hide an effect does not belong here: it is compensated."""
     business_errors: NotRequired[Mapping[str, str]]
     """Errors by which the step says no for a business reason -> the order's status, REFUNDED or
-    DECLINED. Never retried."""
+    DECLINED. Never retried. The buyer reads the error's name as the order's reason."""
     ambiguous: NotRequired[Sequence[str]]
     """Errors that may hide an effect. They are compensated and never retried, not even the
-    transient ones."""
+    transient ones. The buyer reads the name of one that is the step's own as the order's reason."""
     parallel_group: NotRequired[str]
     """Neighbouring steps with the same group run in parallel. When one fails, all of them are
     undone, in reverse. A step without a group runs alone."""
@@ -170,12 +170,12 @@ class SagaArgs(TypedDict):
     """The forward steps in their order, at least one. Neighbours with the same ``parallel_group``
     run in parallel."""
     outcome_function_arn: pulumi.Input[str]
-    """Function that ends orders by conditional writes. Input ``{"order", "transition", "failure"?,
-    "businessErrors"?}`` with ``transition`` one of finalize, fence_finalize, undo, need_attention,
-    resolve. Answer ``{"userId", "status", "event"}`` of the order as it is stored. The function of
-    ``functions/checkout/commit_outcome.py`` ends any order that is stored with ``orderId``,
-    ``userId``, ``amountMinor``, ``currency`` and ``status`` PENDING. The error OutcomeRefused is
-    not retried."""
+    """Function that ends orders by conditional writes. Input ``{"order", "transition",
+    "eventSource", "failure"?, "businessErrors"?}`` with ``transition`` one of finalize,
+    fence_finalize, undo, need_attention, resolve. Answer ``{"userId", "status", "event"}`` of the
+    order as it is stored. The function of ``functions/checkout/commit_outcome.py`` ends any order
+    that is stored with ``orderId``, ``userId``, ``amountMinor``, ``currency`` and ``status``
+    PENDING. The error OutcomeRefused is not retried."""
     push_function_arn: pulumi.Input[str]
     """Function that pushes the outcome to the buyer: ``RealtimeNotifier.push_function_arn``."""
     log_retention_days: NotRequired[pulumi.Input[int]]
@@ -186,6 +186,10 @@ class SagaArgs(TypedDict):
     topic the alarms only show in CloudWatch."""
     commit_name: NotRequired[str]
     """Snake-case name of the last state, which commits FINALIZED. Default commit_outcome."""
+    event_source: NotRequired[str]
+    """``source`` of the saga's outcome events: a URI-reference of 256 characters at most. Give each
+    saga one of its own: a user's events are told apart by ``source`` and ``id``. Default
+    checkout."""
 
 
 class UserDirectoryArgs(TypedDict):

@@ -9,6 +9,9 @@ from typing import Any
 from contract.orders import FENCE_FINALIZE
 from operations.deployed_stage import DeployedStage
 
+EVENT_SOURCE_FIELD = "eventSource"
+"""What the outcome function takes the event's ``source`` from: components/saga/end_tasks.py."""
+
 
 class Buyers:
     """The buyers of a stage's orders, reached through the stage's push function."""
@@ -30,23 +33,26 @@ class Buyers:
         that transition changes nothing on an order that has ended. False when the push failed.
         """
         order = self._order(execution_arn)
-        function = self._outcome_function(execution_arn)
-        if order is None or function is None:
+        asking = self._outcome_task(execution_arn)
+        if order is None or asking is None:
             return False
-        answer = self._invoke(function, {"order": order, "transition": FENCE_FINALIZE})
+        asked = {"order": order, "transition": FENCE_FINALIZE}
+        if EVENT_SOURCE_FIELD in asking["Payload"]:  # not in executions of an earlier definition
+            asked[EVENT_SOURCE_FIELD] = asking["Payload"][EVENT_SOURCE_FIELD]
+        answer = self._invoke(str(asking["FunctionName"]), asked)
         return answer is not None and self.push(json.loads(answer["Payload"].read()))
 
     def _order(self, execution_arn: str) -> Any:
         started = self._sagas.describe_execution(executionArn=execution_arn)
         return json.loads(started.get("input", "{}")).get("order")
 
-    def _outcome_function(self, execution_arn: str) -> str | None:
-        """The outcome function in the definition that the execution was started with."""
+    def _outcome_task(self, execution_arn: str) -> dict[str, Any] | None:
+        """A call of the outcome function in the definition that the execution was started with."""
         machine = self._sagas.describe_state_machine_for_execution(executionArn=execution_arn)
         for state in json.loads(machine["definition"])["States"].values():
-            parameters = state.get("Parameters", {})
+            parameters: dict[str, Any] = state.get("Parameters", {})
             if "transition" in parameters.get("Payload", {}):
-                return str(parameters["FunctionName"])
+                return parameters
         return None
 
     def _invoke(self, function: str, payload: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,9 +17,11 @@ from components.building_blocks.field_kinds import listing, text
 from components.saga.saga_validation import check_saga
 from components.saga.step_validation import check_step
 from components.saga.steps import Step
-from contract.orders import OUTCOME_REFUSED, PENDING, TRANSITIONS
+from contract.orders import EVENT_SOURCE, OUTCOME_REFUSED, PENDING, TRANSITIONS
 
 NAME = "Saga"
+_SOURCE = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]{1,256}")
+"""What a URI-reference is written with: CloudEvents' rule for ``source``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +50,7 @@ class SagaSettings(AlarmSettings, LogSettings):
     )
     outcome_function_arn: pulumi.Input[str] = text(
         'Function that ends orders by conditional writes. Input `{"order", "transition", '
-        '"failure"?, "businessErrors"?}` with `transition` one of '
+        '"eventSource", "failure"?, "businessErrors"?}` with `transition` one of '
         f'{", ".join(TRANSITIONS)}. Answer `{{"userId", "status", "event"}}` of the order as it is '
         "stored. The function of `functions/checkout/commit_outcome.py` ends any order that is "
         f"stored with `orderId`, `userId`, `amountMinor`, `currency` and `status` {PENDING}. The "
@@ -61,6 +64,14 @@ class SagaSettings(AlarmSettings, LogSettings):
     commit_name: str = text(
         "Snake-case name of the last state, which commits FINALIZED.",
         default="commit_outcome",
+        args_type="str",
+    )
+    event_source: str = text(
+        "`source` of the saga's outcome events: a URI-reference of 256 characters at most. Give "
+        "each saga one of its own: a user's events are told apart by `source` and `id`.",
+        default=EVENT_SOURCE,
+        pattern=_SOURCE,
+        must="a URI-reference of 1 to 256 characters without spaces, such as returns",
         args_type="str",
     )
 

@@ -62,7 +62,9 @@ class Saga(pulumi.ComponentResource):
 
 def _definition(settings: SagaSettings, queue: aws.sqs.Queue) -> pulumi.Output[str]:
     def define(known: Any) -> str:
-        targets = SagaTargets(**known, commit_name=settings.commit_name)
+        targets = SagaTargets(
+            **known, commit_name=settings.commit_name, event_source=settings.event_source
+        )
         return json.dumps(build_definition(settings.steps, targets))
 
     return pulumi.Output.all(

@@ -44,8 +44,8 @@ States = list[tuple[str, State]]
 class EndStates:
     """Builds the states after the steps.
 
-    ``business_errors``: error name -> the status of an order that was refused with it. Where a
-    parameter is ``first_undo``, it names the first state of the undoing.
+    ``business_errors``: error that a buyer may read -> the status of an order that ended with it.
+    Where a parameter is ``first_undo``, it names the first state of the undoing.
     """
 
     def __init__(self, targets: SagaTargets, business_errors: Mapping[str, str]) -> None:
@@ -76,7 +76,7 @@ class EndStates:
     def undone(self) -> States:
         """The commit of a compensated order. The outcome function chooses the status by the
         failure."""
-        commit = self._tasks.transition(orders.UNDO, failure=True, business_errors=True) | {
+        commit = self._tasks.transition(orders.UNDO, failure=True) | {
             "Catch": catchers(REPORT_ATTENTION, ATTENTION),
             "Next": NOTIFY_UNDONE,
         }
@@ -119,7 +119,7 @@ class EndStates:
 
     def resolved(self) -> States:
         """The recovery succeeded: mark the order, and report it if the first report failed."""
-        commit = self._tasks.transition(orders.RESOLVE, failure=True, business_errors=True)
+        commit = self._tasks.transition(orders.RESOLVE, failure=True)
         unreported = {"Variable": REPORT_FAILURE, "IsPresent": True, "Next": REPORT_LATE}
         choice = {"Type": "Choice", "Choices": [unreported], "Default": NOTIFY_RESOLVED}
         return [

@@ -33,22 +33,26 @@ from contract import messages
 class EndTasks:
     """Builds the tasks of one saga.
 
-    ``business_errors``: error name -> the status of an order that was refused with it.
+    ``business_errors``: error that a buyer may read -> the status of an order that ended with it.
     """
 
     def __init__(self, targets: SagaTargets, business_errors: Mapping[str, str]) -> None:
         self._targets = targets
         self._business_errors = dict(sorted(business_errors.items()))
 
-    def transition(
-        self, transition: str, failure: bool = False, business_errors: bool = False
-    ) -> State:
-        """Ask the outcome function for the transition; the answer replaces the last outcome."""
-        payload: State = {"order.$": ORDER, "transition": transition}
+    def transition(self, transition: str, failure: bool = False) -> State:
+        """Ask the outcome function for the transition; the answer replaces the last outcome.
+
+        With ``failure``, the function learns what ended the forward steps, and which errors the
+        saga declares: what the buyer reads, and the order's status, follow from that.
+        """
+        payload: State = {
+            "order.$": ORDER,
+            "transition": transition,
+            "eventSource": self._targets.event_source,
+        }
         if failure:
-            payload["failure.$"] = FAILURE
-        if business_errors:
-            payload["businessErrors"] = self._business_errors
+            payload |= {"failure.$": FAILURE, "businessErrors": self._business_errors}
         return function_task(self._targets.outcome_function_arn, payload, COMMIT_SECONDS) | {
             "Retry": retry_all(),
             "ResultSelector": {

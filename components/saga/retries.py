@@ -19,6 +19,8 @@ TRANSIENT = ("Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.Sdk
              "Sandbox.Timedout", "States.Timeout")  # fmt: skip
 LAMBDA_THROTTLED = "Lambda.TooManyRequestsException"
 """Nothing ran: too many functions of the account are running already. Waiting costs nothing."""
+AWS_ERRORS = (*TRANSIENT, LAMBDA_THROTTLED)
+"""No step raises these itself, whatever it declares."""
 DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded"
 """``States.ALL`` does not include it. A step whose answer was too large may have taken effect."""
 ALL_ERRORS = "States.ALL"

@@ -22,7 +22,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.saga.end_states import EndStates
-from components.saga.state_names import state_name
+from components.saga.retries import AWS_ERRORS
+from components.saga.state_names import INPUT_INCOMPLETE, state_name
 from components.saga.step_states import (
     compensations,
     first_compensation,
@@ -32,6 +33,7 @@ from components.saga.step_states import (
 )
 from components.saga.steps import SagaTargets, Step, grouped
 from components.saga.task_states import Definition, State
+from contract.orders import REFUNDED
 
 
 def build_definition(steps: Sequence[Step], targets: SagaTargets) -> Definition:
@@ -49,7 +51,7 @@ def build_definition(steps: Sequence[Step], targets: SagaTargets) -> Definition:
         states.append(
             (name_of_group(group), forward(group, following, first_compensation(started), arns))
         )
-    ends = EndStates(targets, _business_errors(steps))
+    ends = EndStates(targets, _declared_errors(steps))
     states += ends.finalized(first_compensation(steps))
     states += compensations(steps, arns)
     states += ends.undone()
@@ -79,7 +81,15 @@ def _unique(states: Sequence[tuple[str, State]]) -> dict[str, State]:
     return named
 
 
-def _business_errors(steps: Sequence[Step]) -> dict[str, str]:
-    return {
-        error: status for step in steps for error, status in (step.business_errors or {}).items()
-    }
+def _declared_errors(steps: Sequence[Step]) -> dict[str, str]:
+    """The errors that a buyer may read -> the status of an order that ended with one.
+
+    The steps declare them. What Lambda and Step Functions raise tells a buyer nothing.
+    """
+    errors = {INPUT_INCOMPLETE: REFUNDED} if any(step.input for step in steps) else {}
+    for step in steps:
+        own = (error for error in step.ambiguous if error not in AWS_ERRORS)
+        errors |= dict.fromkeys(own, REFUNDED)
+    for step in steps:  # an error's status in one step counts for the whole saga
+        errors |= step.business_errors or {}
+    return errors

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
-from components.saga.retries import LAMBDA_THROTTLED, TRANSIENT
+from components.saga.retries import AWS_ERRORS
 from components.saga.steps import Step
 from contract.orders import UNDONE_STATUSES
 
@@ -59,7 +59,7 @@ def _check_errors(where: str, step: Step) -> None:
 
 def _check_business_errors(where: str, step: Step) -> None:
     for error, status in (step.business_errors or {}).items():
-        if error in (*TRANSIENT, LAMBDA_THROTTLED):
+        if error in AWS_ERRORS:
             raise ValueError(
                 f"{where}: {error!r} is an error of Lambda or Step Functions, which are retried; "
                 "it cannot be a business error"

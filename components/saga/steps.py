@@ -14,7 +14,7 @@ from components.building_blocks.field_kinds import (
     text,
     whole_number,
 )
-from contract.orders import UNDONE_STATUSES
+from contract.orders import EVENT_SOURCE, UNDONE_STATUSES
 
 PERSISTENT_ATTEMPTS, PERSISTENT_DELAY_SECONDS = 15, 60
 """Retries of a task that must succeed. They last five minutes on average, ten at most."""
@@ -70,12 +70,14 @@ class Step:
     )
     business_errors: Mapping[str, str] | None = mapping(
         "Errors by which the step says no for a business reason -> the order's status, "
-        f"{' or '.join(UNDONE_STATUSES)}. Never retried.",
+        f"{' or '.join(UNDONE_STATUSES)}. Never retried. The buyer reads the error's name as the "
+        "order's reason.",
         "a mapping of error names to statuses",
     )
     ambiguous: Sequence[str] = listing(
         "Errors that may hide an effect. They are compensated and never retried, not even the "
-        "transient ones.",
+        "transient ones. The buyer reads the name of one that is the step's own as the order's "
+        "reason.",
         "a list of error names",
         entry=check_text,
         args_type="Sequence[str]",
@@ -98,7 +100,7 @@ Group = Sequence[Step]
 
 @dataclass(frozen=True)
 class SagaTargets:
-    """What a saga calls, and the name of its last state."""
+    """What a saga calls, the name of its last state, and the ``source`` of its outcome events."""
 
     function_arns: Mapping[str, str]
     """ARN of each step's and each compensation's function, by the step's or compensation's name."""
@@ -106,6 +108,7 @@ class SagaTargets:
     push_function_arn: str
     attention_queue_url: str
     commit_name: str
+    event_source: str = EVENT_SOURCE
 
 
 def grouped(steps: Sequence[Step]) -> list[Group]:

@@ -34,7 +34,7 @@ class EventBusError(Exception):
 
 def announcement(order: StoredOutcome, event_bus_arn: str) -> JsonObject:
     """An ended order as an entry of PutEvents."""
-    event = outcome_event(order)
+    event = outcome_event(order, EVENT_SOURCE)
     return {
         "EventBusName": event_bus_arn,
         "Source": EVENT_SOURCE,

@@ -1,6 +1,9 @@
 """The outcome function: end the order, and answer the event that tells the buyer.
 
-Input ``{"order", "transition", "failure"?, "businessErrors"?}``. ``transition`` is one of
+Input ``{"order", "transition", "failure"?, "businessErrors"?, "eventSource"?}``. A buyer reads the
+name of the failure's error only if ``businessErrors`` has it. ``eventSource`` is the event's
+``source``; an execution that was started before sagas had one sends none, and is the shop's.
+``transition`` is one of
 
 ``finalize``
     End as FINALIZED, if the order is not fenced and has the amount that was paid.
@@ -25,6 +28,7 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 from contract.orders import (
+    EVENT_SOURCE,
     FENCE_FINALIZE,
     FINALIZE,
     NEED_ATTENTION,
@@ -65,11 +69,12 @@ def commit_outcome(payload: LambdaEvent, outcomes: Outcomes) -> CommittedOutcome
     transition, ``InvalidOrder`` for an order without the fields above.
     """
     item = _stored_after(payload, outcomes)
+    source = payload.get("eventSource", EVENT_SOURCE)
     return {
         "orderId": item["orderId"],
         "userId": item["userId"],
         "status": item["status"],
-        "event": None if item["status"] == PENDING else outcome_event(item),
+        "event": None if item["status"] == PENDING else outcome_event(item, source),
     }
 
 
@@ -81,13 +86,15 @@ def _stored_after(payload: LambdaEvent, outcomes: Outcomes) -> StoredOutcome:
         return outcomes.finalize(order_id, **Order.read(order, "amount_minor", "currency"))
     if transition == FENCE_FINALIZE:
         return outcomes.fence_finalize(order_id)
+    declared = payload.get("businessErrors")
+    reason = reason_of(failure, declared)
     if transition == NEED_ATTENTION:
-        return outcomes.need_attention(order_id, reason_of(failure))
-    status = undone_status(failure, payload.get("businessErrors"))
+        return outcomes.need_attention(order_id, reason)
+    status = undone_status(failure, declared)
     if transition == UNDO:
-        return outcomes.undo(order_id, status, reason_of(failure))
+        return outcomes.undo(order_id, status, reason)
     if transition == RESOLVE:
-        return outcomes.resolve(order_id, status, reason_of(failure))
+        return outcomes.resolve(order_id, status, reason)
     raise ValueError(f"transition must be one of {', '.join(TRANSITIONS)}, got {transition!r}")
 
 

@@ -175,6 +175,8 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
             "retry_on must be a list of error names, known before",
         ),
         ({"steps": [{**STEP, "input": {"x": 5}}]}, "input must be a mapping of names"),
+        ({"event_source": "my returns"}, "event_source must be a URI-reference of 1 to 256"),
+        ({"event_source": "x" * 257}, "event_source must be a URI-reference of 1 to 256"),
         ({"log_retention_days": 15}, "log_retention_days must be one of"),
         ({"alarm_topic_arns": ["nope"]}, "must be the ARN of an SNS topic"),
         ({"steps": [{**STEP, "retry": {"max_attempts": "3"}}]}, "retry: max_attempts must be"),

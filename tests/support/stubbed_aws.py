@@ -126,13 +126,22 @@ class Aws:
 
     def expect_outcome_notified(self, order: Any, outcome: Any, **pushed: str) -> None:
         """The execution's own outcome function is asked how the order ended."""
-        ask = {"Parameters": {"FunctionName": OUTCOME, "Payload": {"transition": "finalize"}}}
+        ask = {
+            "Parameters": {
+                "FunctionName": OUTCOME,
+                "Payload": {"transition": "finalize", "eventSource": "returns"},
+            }
+        }
         definition = {"States": {"CheckInput": {"Type": "Choice"}, "ConfirmOrder": ask}}
         self.expect_status("FAILED", input=json.dumps({"order": order}))
         answer = {"stateMachineArn": MACHINE, "name": "checkout", "roleArn": MACHINE,
                   "definition": json.dumps(definition), "updateDate": 0}  # fmt: skip
         self.expect("stepfunctions", "describe_state_machine_for_execution",
                     {"executionArn": EXECUTION}, answer)  # fmt: skip
-        self.expect_invocation(OUTCOME, {"order": order, "transition": "fence_finalize"}, outcome)
+        self.expect_invocation(
+            OUTCOME,
+            {"order": order, "transition": "fence_finalize", "eventSource": "returns"},
+            outcome,
+        )
         told = {"userId": outcome["userId"], "event": outcome["event"]}
         self.expect_invocation(PUSH, told, **pushed)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
 from contract.orders import (
-    EVENT_SOURCE,
     EVENT_TYPE_PREFIX,
     PROCESSING_FAILED,
     REFUNDED,
     UNDONE_STATUSES,
 )
-
-_BUSINESS_CODE = re.compile(r"[A-Z][A-Za-z0-9]{0,63}")
-_TECHNICAL_SUFFIXES = ("Error", "Exception", "Busy", "Mismatch", "Conflict", "Blocked", "Refused")
 
 
 class Failure(TypedDict, total=False):
@@ -73,24 +68,23 @@ def undone_status(failure: Failure | None, business_errors: Mapping[str, str] | 
     return status
 
 
-def reason_of(failure: Failure | None) -> str | None:
-    """A code fit for the buyer: the business error's name, else ``ProcessingFailed``.
+def reason_of(failure: Failure | None, business_errors: Mapping[str, str] | None) -> str | None:
+    """A code fit for the buyer: an error that the saga declares, else ``ProcessingFailed``.
 
-    Names of technical errors (``States.Timeout``, ``KeyError``, ``Lambda.Unknown``) concern
+    How a name looks decides nothing. All other errors (``States.Timeout``, ``KeyError``) concern
     operators and tell a buyer nothing.
     """
     if not failure:
         return None
     error = str(failure.get("Error", ""))
-    if _BUSINESS_CODE.fullmatch(error) and not error.endswith(_TECHNICAL_SUFFIXES):
-        return error
-    return PROCESSING_FAILED
+    return error if error in (business_errors or {}) else PROCESSING_FAILED
 
 
-def outcome_event(item: StoredOutcome) -> OutcomeEvent:
+def outcome_event(item: StoredOutcome, source: str) -> OutcomeEvent:
     """The event of an order that has ended. ``KeyError`` while the order is PENDING.
 
-    Equal for equal rows. Its id is made of order and status, so that a repeat can be recognised.
+    Equal for equal rows and sources. Its id is made of order and status, so that a repeat can be
+    recognised. ``source`` tells the orders of one saga from those of another with the same ids.
     """
     order_id, status = item["orderId"], item["status"]
     data: OutcomeData = {"orderId": order_id, "status": status}
@@ -98,7 +92,7 @@ def outcome_event(item: StoredOutcome) -> OutcomeEvent:
         data["reason"] = item["reason"]
     return {
         "id": f"{order_id}:{status}",
-        "source": EVENT_SOURCE,
+        "source": source,
         "type": f"{EVENT_TYPE_PREFIX}{status.lower()}",
         "subject": order_id,
         "time": item["committedAt"],

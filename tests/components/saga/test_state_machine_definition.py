@@ -145,13 +145,31 @@ def test_the_messages_hold_everything_that_is_needed() -> None:
 def test_the_outcome_function_learns_which_business_error_means_what() -> None:
     states = machine()["States"]
 
-    for commit in ("CommitUndone", "CommitResolved"):
+    for commit in ("CommitUndone", "CommitNeedsAttention", "CommitResolved"):
         payload = states[commit]["Parameters"]["Payload"]
         assert payload["businessErrors"] == {
             "OutOfStock": "REFUNDED",
             "PaymentDeclined": "DECLINED",
+            "PaymentProviderTimeout": "REFUNDED",
         }
         assert payload["failure.$"] == "$.failure"
+
+
+def test_a_buyer_reads_what_the_steps_declare_and_what_lambda_raises_is_not_among_it() -> None:
+    step = {**CHARGE, "business_errors": {"StockConflict": "REFUNDED"},
+            "ambiguous": ["States.Timeout", "Lost"], "input": {"x": "$.order.x"}}  # fmt: skip
+    payload = machine([step])["States"]["CommitUndone"]["Parameters"]["Payload"]
+
+    assert set(payload["businessErrors"]) == {"StockConflict", "Lost", "InputIncomplete"}
+
+
+def test_each_call_of_the_outcome_function_says_whose_saga_it_is() -> None:
+    states = machine()["States"].values()
+    payloads = [state["Parameters"]["Payload"] for state in states
+                if "transition" in state.get("Parameters", {}).get("Payload", {})]  # fmt: skip
+
+    assert len(payloads) == 6
+    assert {payload["eventSource"] for payload in payloads} == {"checkout"}
 
 
 def test_every_task_has_a_timeout_and_a_retry_with_jitter() -> None:

@@ -224,7 +224,9 @@ def test_no_business_error_may_map_to_a_status_in_which_money_is_missing() -> No
     [
         ("OutOfStock", "OutOfStock"),
         ("PaymentDeclined", "PaymentDeclined"),
-        ("PaymentProviderTimeout", "PaymentProviderTimeout"),
+        ("StockConflict", "StockConflict"),
+        ("Timeout", "ProcessingFailed"),
+        ("PaymentProviderTimeout", "ProcessingFailed"),
         ("States.Timeout", "ProcessingFailed"),
         ("Lambda.Unknown", "ProcessingFailed"),
         ("KeyError", "ProcessingFailed"),
@@ -234,12 +236,23 @@ def test_no_business_error_may_map_to_a_status_in_which_money_is_missing() -> No
         ("", "ProcessingFailed"),
     ],
 )
-def test_only_a_business_errors_name_becomes_the_reason(error: str, reason: str) -> None:
-    assert reason_of({"Error": error, "Cause": "x"}) == reason
+def test_only_a_declared_errors_name_becomes_the_reason(error: str, reason: str) -> None:
+    declared = {**BUSINESS_ERRORS, "StockConflict": "REFUNDED"}
+    assert reason_of({"Error": error, "Cause": "x"}, declared) == reason
 
 
 def test_no_failure_is_no_reason() -> None:
-    assert reason_of(None) is None
+    assert reason_of(None, BUSINESS_ERRORS) is None
+
+
+def test_an_execution_that_declares_nothing_shows_no_name() -> None:
+    assert reason_of({"Error": "OutOfStock"}, None) == "ProcessingFailed"
+
+
+def test_the_sagas_source_is_that_of_its_events(pending: Shop) -> None:
+    payload = {"order": order().to_payload(), "transition": "finalize", "eventSource": "returns"}
+    event: Any = commit_outcome.commit_outcome(payload, pending.outcomes())["event"]
+    assert (event["source"], event["id"]) == ("returns", "ord-1:FINALIZED")
 
 
 def test_the_handler_commits_from_the_payload(pending: Shop) -> None:
