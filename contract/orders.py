@@ -40,6 +40,10 @@ ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")
 """Step Functions' statuses of an execution that ended without success. Its order may be settled
 all the same."""
 
+PAID_WITH_FIELD = "paymentToken"
+"""The field of an order's row that stays in the orders table. Only the payment provider gets it:
+it is in no execution, queue, log or message."""
+
 EVENT_SOURCE = "checkout"
 """``source`` of an order's events."""
 EVENT_TYPE_PREFIX = "order."

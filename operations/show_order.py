@@ -2,7 +2,8 @@
 
     python -m operations.show_order [--outputs FILE] ID
 
-Prints ``{"order": {...}}`` with every attribute of the stored item. Exits 0 when the order is
+Prints ``{"order": {...}}`` with every attribute of the stored item but the payment token, which no
+call that an operator makes needs. Exits 0 when the order is
 printed, 2 when there is no such order, the outputs cannot be used or the stage cannot be reached.
 """
 
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from contract.orders import PAID_WITH_FIELD
 from operations import command_line
 from operations.deployed_stage import DeployedStage
 from operations.orders_table import OrdersTable
@@ -46,7 +48,8 @@ def show(stage: StageToShow, order_id: str) -> int:
         said = NO_SUCH_ORDER.format(order_id=order_id, table=stage.orders_table)
         print(said, file=sys.stderr)
         return command_line.CANNOT_WORK
-    print(json.dumps({"order": order}, indent=2))
+    shown = {name: value for name, value in order.items() if name != PAID_WITH_FIELD}
+    print(json.dumps({"order": shown}, indent=2))
     return 0
 
 

@@ -12,7 +12,8 @@ _RECORDS_OF_COMPENSATION = (*_RECORDS, "UpdateItem")
 COMMIT_OUTCOME = FunctionRow(module="commit_outcome", tables={"orders": ("GetItem", "UpdateItem")})
 SAGA_FUNCTIONS = (
     FunctionRow(
-        module=CHARGE_PAYMENT, tables={"payments": _LEDGER, "steps": _RECORDS}
+        module=CHARGE_PAYMENT,
+        tables={"orders": ("GetItem",), "payments": _LEDGER, "steps": _RECORDS},
     ),
     FunctionRow(
         module=REFUND_PAYMENT, tables={"payments": _LEDGER, "steps": _RECORDS_OF_COMPENSATION}

@@ -23,6 +23,7 @@ AUTHORIZED = {
 # test_stage_program.py has those of the two push functions.
 TABLE_ACTIONS = {
     "checkout-charge-payment": {
+        "orders": ["GetItem"],
         "payments": ["GetItem", "PutItem", "ConditionCheckItem"], "steps": ["GetItem", "PutItem"],
     },
     "checkout-refund-payment": {

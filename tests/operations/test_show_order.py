@@ -36,14 +36,17 @@ def test_every_stored_attribute_is_printed_whatever_its_name(
     aws: Aws, outputs: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     item = {**ORDER.to_payload(), **LATER, "status": "NEEDS_ATTENTION"}
-    assert shown(aws, outputs, item, capsys) == {"order": item}
+    printed = shown(aws, outputs, item, capsys)["order"]
+    assert printed == {name: value for name, value in item.items() if name != "paymentToken"}
 
 
 def test_the_sagas_functions_read_what_is_printed(
     aws: Aws, outputs: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     item = {**ORDER.to_payload(), **LATER, "status": "PENDING", "createdAt": "2026-01-01"}
-    assert Order.from_payload(shown(aws, outputs, item, capsys)["order"]) == ORDER
+    assert (
+        Order.from_payload(shown(aws, outputs, item, capsys)["order"]).to_saga() == ORDER.to_saga()
+    )
 
 
 def test_a_stage_without_the_outputs_of_other_commands_will_do(

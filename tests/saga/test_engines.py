@@ -43,7 +43,7 @@ class Checkout:
         self.shop.orders().create(as_stored, "fingerprint")
 
     def run(self) -> Ended:
-        return self._engine.run(MACHINE, self.order.to_payload())
+        return self._engine.run(MACHINE, self.order.to_saga())
 
     def _invoke(self, function: str, payload: dict[str, Any]) -> Any:
         if function == self._broken:
@@ -102,7 +102,7 @@ def test_a_parallel_group_ends_by_its_members_business_error_and_is_undone_whole
     engine: MotoEngine, scenario: str, undone: list[str]
 ) -> None:
     checkout = Checkout(engine, scenario)
-    ended = engine.run(definition(TOGETHER), checkout.order.to_payload())
+    ended = engine.run(definition(TOGETHER), checkout.order.to_saga())
 
     group = [name for name in ended.entered if name not in ("ChargePayment", "ReserveStock")]
     assert group == [

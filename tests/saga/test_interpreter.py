@@ -41,7 +41,7 @@ def test_both_engines_take_the_same_way_to_the_same_end(
     theirs = World(case.scenario, dict(case.faults), MACHINE)
     with handlers_on(theirs.store), moto_engine(monkeypatch) as engine:
         engine.invoke = lambda function, payload: theirs.perform_function(function, payload)
-        ended = engine.run(MACHINE, theirs.order.to_payload())
+        ended = engine.run(MACHINE, theirs.order.to_saga())
         theirs.finish()
 
     assert ended.entered == mine.execution.entered

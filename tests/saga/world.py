@@ -80,7 +80,7 @@ class World:
 
     def run(self) -> World:
         """Run to the execution's end, then let everything that still hung go on."""
-        self.execution.start({"order": self.order.to_payload()})
+        self.execution.start({"order": self.order.to_saga()})
         for _ in range(len(self.plan)):  # an operator redrives an aborted execution
             if self.execution.status == "ABORTED":
                 self.execution.redrive()

@@ -8,12 +8,13 @@ number of the currency's minor unit (cents).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import field
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 from typing import ClassVar, Self
 
+from contract.orders import PAID_WITH_FIELD
 from functions.checkout.domain.rules import InvalidOrder, Text, Whole
-from functions.checkout.domain.wire import ListOf, WireObject, declared, wire
+from functions.checkout.domain.wire import Fields, ListOf, WireObject, declared, wire
 
 ORDER_ID = Text(r"ord-[0-9a-f]{40}", "an order's id")
 USER_ID = Text(r".+", "the sub of the buyer's token")
@@ -24,6 +25,8 @@ CURRENCY = Text(r"[A-Z]{3}", "three capital letters, such as EUR")
 PAYMENT_TOKEN = Text(r"[A-Za-z0-9_-]{1,128}", "the token that your payment form gave you")
 TIMESTAMP = Text(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", "a time in UTC with milliseconds")
 NAME = Text(r".+", "a text")
+WITHHELD = "(withheld)"
+"""Stands for a payment token that stayed in the orders table. No token has parentheses."""
 
 
 @declared
@@ -66,7 +69,12 @@ class Order(Choices):
 
     @classmethod
     def from_payload(cls, payload: object) -> Self:
-        """Also raises ``InvalidOrder`` when the lines do not add up to the amount."""
+        """An order with or without its payment token.
+
+        Also raises ``InvalidOrder`` when the lines do not add up to the amount.
+        """
+        if isinstance(payload, Mapping):
+            payload = {PAID_WITH_FIELD: WITHHELD, **payload}
         order = super().from_payload(payload)
         total = total_minor(order.lines)
         if order.amount_minor != total:
@@ -75,6 +83,23 @@ class Order(Choices):
                 f"but its lines add up to {total}"
             )
         return order
+
+    def to_saga(self) -> Fields:
+        """What the saga's executions are given: the order without its payment token."""
+        payload = self.to_payload()
+        del payload[PAID_WITH_FIELD]
+        return payload
+
+    def paid_with(self, row: Mapping[str, object] | None) -> Self:
+        """The order with its payment token, from its row unless it was given with the order.
+
+        ``InvalidOrder`` when neither has one.
+        """
+        if self.payment_token != WITHHELD:
+            return self
+        if row is None:
+            raise InvalidOrder(f"there is no such order: {self.order_id}")
+        return replace(self, **self.read(row, "payment_token"))
 
 
 def total_minor(lines: Sequence[OrderLine]) -> int:

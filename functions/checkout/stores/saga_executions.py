@@ -34,7 +34,7 @@ class Executions:
         Raises ``SagaNotStartedError`` and ``SagaRefusedError``.
         """
         # Step Functions takes a repeat for the same execution only if the input is the same text.
-        saga_input = {"order": order.to_payload()}
+        saga_input = {"order": order.to_saga()}
         try:
             self._client.start_execution(
                 stateMachineArn=self._state_machine_arn,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from functions.checkout import charge_payment, refund_payment
@@ -11,13 +13,14 @@ from functions.checkout.domain.payment_provider import (
     PaymentDeclined,
     PaymentProviderTimeout,
 )
+from functions.checkout.domain.rules import InvalidOrder
 from functions.checkout.stores.idempotent_steps import StepBlocked
 from tests.support.checkout_shop import CONTEXT, Shop, order
 
 
 def _charge(shop: Shop, paid_with: str = "tok_ok") -> dict[str, object]:
     return charge_payment.charge_payment(
-        order(paid_with=paid_with), shop.provider(), shop.records()
+        order(paid_with=paid_with), shop.provider(), shop.records(), shop.orders()
     )
 
 
@@ -44,6 +47,29 @@ def test_a_crash_between_the_charge_and_its_record_charges_once(shop: Shop) -> N
     assert shop.rows("steps") == []
     assert _charge(shop) == taken
     assert shop.money("ord-1") == 3448
+
+
+@pytest.mark.parametrize("token", ["tok_ok", "tok_declined"])
+def test_the_payment_token_is_read_from_the_orders_row(shop: Shop, token: str) -> None:
+    shop.orders().create(order(paid_with=token), "fingerprint")
+    event = {"order": order(paid_with=token).to_saga()}
+    assert "tok_" not in json.dumps(event)
+    if token == "tok_ok":
+        assert charge_payment.handler(event, CONTEXT)["amountMinor"] == 3448
+    else:
+        with pytest.raises(PaymentDeclined):
+            charge_payment.handler(event, CONTEXT)
+
+
+def test_an_execution_that_still_has_the_token_is_charged_with_it(shop: Shop) -> None:
+    event = {"order": order(paid_with="tok_ok").to_payload()}
+    assert charge_payment.handler(event, CONTEXT)["amountMinor"] == 3448
+
+
+def test_an_order_that_is_not_stored_has_no_token_and_is_not_charged(shop: Shop) -> None:
+    with pytest.raises(InvalidOrder, match="no such order: ord-1"):
+        charge_payment.handler({"order": order().to_saga()}, CONTEXT)
+    assert shop.rows("payments") == []
 
 
 @pytest.mark.parametrize("token", ["tok_declined", "tok_stolen"])
@@ -125,7 +151,7 @@ def test_the_provider_itself_refuses_a_charge_after_its_refund(shop: Shop) -> No
 def test_a_refund_that_is_written_before_a_concurrent_charge_blocks_it(shop: Shop) -> None:
     client = shop.interrupted("transact_write_items", lambda: _refund(shop))
     with pytest.raises(ChargeAfterRefund):
-        charge_payment.charge_payment(order(), shop.provider(client), shop.records())
+        charge_payment.charge_payment(order(), shop.provider(client), shop.records(), shop.orders())
     assert shop.money("ord-1") == 0
 
 
@@ -139,13 +165,15 @@ def test_a_charge_that_is_written_while_its_refund_reads_is_given_back(shop: Sho
 def test_a_charge_that_is_refunded_before_its_record_is_written_is_refused(shop: Shop) -> None:
     client = shop.interrupted("put_item", lambda: _refund(shop))
     with pytest.raises(StepBlocked):
-        charge_payment.charge_payment(order(), shop.provider(), shop.records(client))
+        charge_payment.charge_payment(order(), shop.provider(), shop.records(client), shop.orders())
     assert shop.money("ord-1") == 0
 
 
 def test_two_concurrent_charges_of_one_order_take_the_money_once(shop: Shop) -> None:
     client = shop.interrupted("transact_write_items", lambda: _charge(shop))
-    twin = charge_payment.charge_payment(order(), shop.provider(client), shop.records())
+    twin = charge_payment.charge_payment(
+        order(), shop.provider(client), shop.records(), shop.orders()
+    )
     assert twin == _charge(shop)
     assert shop.money("ord-1") == 3448
 

@@ -30,7 +30,7 @@ def test_a_stored_order_is_started_with_the_input_that_the_checkout_gives(shop: 
     assert start_sagas(stored(shop, "ord-1"), Executions("arn:machine", saga), NO_LETTERS) == {
         "batchItemFailures": []
     }
-    assert saga.inputs == {"ord-1": {"order": order("ord-1").to_payload()}}
+    assert saga.inputs == {"ord-1": {"order": order("ord-1").to_saga()}}
 
 
 def test_an_order_whose_saga_was_started_already_is_skipped(shop: Shop) -> None:
