@@ -40,6 +40,13 @@ ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")
 """Step Functions' statuses of an execution that ended without success. Its order may be settled
 all the same."""
 
+NOTIFYING_STATES = (
+    "NotifyFinalized", "NotifyUndone", "NotifyNeedsAttention", "NotifyResolved",
+    "ReportAttention", "ReportFailedPush", "ReportLate",
+)  # fmt: skip
+"""The saga's states that notify the buyer or the operators. No step of a saga can have their names:
+components/saga/state_machine_definition.py."""
+
 PAID_WITH_FIELD = "paymentToken"
 """The field of an order's row that stays in the orders table. Only the payment provider gets it:
 it is in no execution, queue, log or message."""

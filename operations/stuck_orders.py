@@ -9,13 +9,13 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from contract.orders import ENDED_BADLY
+from contract.orders import ENDED_BADLY, NOTIFYING_STATES
 from operations.deployed_stage import DeployedStage
 from operations.orders_table import OrdersTable
 from operations.stored_order import StoredOrder
 
-NOTIFYING = ("Notify", "Report")
-"""Prefixes of the names of the saga's states that notify the buyer or the operators."""
+PARALLEL_ENTERED = "ParallelStateEntered"
+"""Step Functions' type of the event that begins a Parallel state."""
 POLL_SECONDS = 1.0
 STALE_SECONDS = 5.0
 
@@ -37,7 +37,7 @@ class StuckOrder:
         """Money and stock are settled, and no redrive can notify the buyer or the operators."""
         if self.order is None or not self.order.settled:
             return False
-        return not (self.redrivable and self.stopped_in.startswith(NOTIFYING))
+        return not (self.redrivable and self.stopped_in in NOTIFYING_STATES)
 
 
 class StuckOrders:
@@ -118,11 +118,20 @@ class StuckOrders:
 
     def _describe(self, arn: str, name: str, status: str) -> StuckOrder:
         ended = self._sagas.describe_execution(executionArn=arn)
-        history = self._sagas.get_execution_history(
-            executionArn=arn, reverseOrder=True, maxResults=100
-        )
-        entered = (event.get("stateEnteredEventDetails") for event in history["events"])
-        stopped_in = next((details["name"] for details in entered if details), "?")
+        stopped_in = ", ".join(self._unfinished(arn)) or "?"
         redrivable = ended.get("redriveStatus") != "NOT_REDRIVABLE"
         error = ended.get("error") or "-"
         return StuckOrder(arn, name, status, stopped_in, error, self.order(name), redrivable)
+
+    def _unfinished(self, arn: str) -> list[str]:
+        """The states that were entered and not left, the innermost only: of compensations that ran
+        side by side, all that a redrive repeats."""
+        pages = self._sagas.get_paginator("get_execution_history").paginate(executionArn=arn)
+        entered: dict[str, bool] = {}
+        for event in (event for page in pages for event in page["events"]):
+            if details := event.get("stateEnteredEventDetails"):
+                entered[details["name"]] = event["type"] == PARALLEL_ENTERED
+            elif details := event.get("stateExitedEventDetails"):
+                entered.pop(details["name"], None)
+        inner = [name for name, is_parallel in entered.items() if not is_parallel]
+        return inner or list(entered)

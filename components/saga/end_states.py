@@ -11,29 +11,30 @@ from components.saga.end_tasks import EndTasks
 from components.saga.retries import catchers
 from components.saga.state_names import (
     ATTENTION,
-    COMMIT_FAILURE,
     COMMIT_NEEDS_ATTENTION,
     COMMIT_RESOLVED,
     COMMIT_UNDONE,
     FAILURE,
     FENCE_FINALIZE,
+    NOTE_UNREPORTED,
     NOTIFY_FINALIZED,
     NOTIFY_NEEDS_ATTENTION,
     NOTIFY_RESOLVED,
     NOTIFY_UNDONE,
     OUTCOME,
     OUTCOME_STANDS,
-    PUSH_FAILURE,
     RECOVER_FENCE_FINALIZE,
     RECOVER_WAS_FINALIZED,
     REPORT_ATTENTION,
     REPORT_FAILED_PUSH,
-    REPORT_FAILURE,
     REPORT_LATE,
+    UNREPORTED,
     WAS_FINALIZED,
     WAS_REPORTED,
+    noting_state,
     state_name,
 )
+from components.saga.step_states import note
 from components.saga.steps import SagaTargets
 from components.saga.task_states import State
 from contract import orders
@@ -60,7 +61,7 @@ class EndStates:
             "Next": NOTIFY_FINALIZED,
         }
         fence = self._tasks.transition(orders.FENCE_FINALIZE) | {
-            "Catch": catchers(REPORT_ATTENTION, ATTENTION),
+            "Catch": catchers(noting_state(FENCE_FINALIZE), ATTENTION),
             "Next": WAS_FINALIZED,
         }
         stands = {"Type": "Succeed", "Comment": "The buyer asks GET /orders/{orderId}."}
@@ -68,6 +69,7 @@ class EndStates:
             (state_name(self._commit_name), commit),
             (NOTIFY_FINALIZED, self._tasks.last_notify()),
             (FENCE_FINALIZE, fence),
+            (noting_state(FENCE_FINALIZE), note(FENCE_FINALIZE, REPORT_ATTENTION)),
             (WAS_FINALIZED, _was_finalized(first_undo)),
             (REPORT_FAILED_PUSH, self._tasks.report_failed_push()),
             (OUTCOME_STANDS, stands),
@@ -77,10 +79,14 @@ class EndStates:
         """The commit of a compensated order. The outcome function chooses the status by the
         failure."""
         commit = self._tasks.transition(orders.UNDO, failure=True) | {
-            "Catch": catchers(REPORT_ATTENTION, ATTENTION),
+            "Catch": catchers(noting_state(COMMIT_UNDONE), ATTENTION),
             "Next": NOTIFY_UNDONE,
         }
-        return [(COMMIT_UNDONE, commit), (NOTIFY_UNDONE, self._tasks.last_notify())]
+        return [
+            (COMMIT_UNDONE, commit),
+            (noting_state(COMMIT_UNDONE), note(COMMIT_UNDONE, REPORT_ATTENTION)),
+            (NOTIFY_UNDONE, self._tasks.last_notify()),
+        ]
 
     def attention(self) -> States:
         """Tell the operators, then the buyer. The recovery follows in any case.
@@ -88,19 +94,26 @@ class EndStates:
         A report that fails does not stop the commit. A commit that fails skips the push.
         """
         report = self._tasks.report_attention() | {
-            "Catch": catchers(COMMIT_NEEDS_ATTENTION, REPORT_FAILURE),
+            "Catch": catchers(NOTE_UNREPORTED, None),
+            "Next": COMMIT_NEEDS_ATTENTION,
+        }
+        unreported = {
+            "Type": "Pass",
+            "Result": True,
+            "ResultPath": UNREPORTED,
             "Next": COMMIT_NEEDS_ATTENTION,
         }
         commit = self._tasks.transition(orders.NEED_ATTENTION, failure=True) | {
-            "Catch": catchers(RECOVER_FENCE_FINALIZE, COMMIT_FAILURE),
+            "Catch": catchers(RECOVER_FENCE_FINALIZE, None),
             "Next": NOTIFY_NEEDS_ATTENTION,
         }
         notify = self._tasks.notify() | {
-            "Catch": catchers(RECOVER_FENCE_FINALIZE, PUSH_FAILURE),
+            "Catch": catchers(RECOVER_FENCE_FINALIZE, None),
             "Next": RECOVER_FENCE_FINALIZE,
         }
         return [
             (REPORT_ATTENTION, report),
+            (NOTE_UNREPORTED, unreported),
             (COMMIT_NEEDS_ATTENTION, commit),
             (NOTIFY_NEEDS_ATTENTION, notify),
         ]
@@ -120,7 +133,7 @@ class EndStates:
     def resolved(self) -> States:
         """The recovery succeeded: mark the order, and report it if the first report failed."""
         commit = self._tasks.transition(orders.RESOLVE, failure=True)
-        unreported = {"Variable": REPORT_FAILURE, "IsPresent": True, "Next": REPORT_LATE}
+        unreported = {"Variable": UNREPORTED, "IsPresent": True, "Next": REPORT_LATE}
         choice = {"Type": "Choice", "Choices": [unreported], "Default": NOTIFY_RESOLVED}
         return [
             (COMMIT_RESOLVED, commit | {"Next": WAS_REPORTED}),

@@ -15,8 +15,8 @@ from components.saga.state_names import (
     ORDER,
     OUTCOME,
     OUTCOME_STANDS,
-    PUSH_FAILURE,
     REPORT_FAILED_PUSH,
+    UNDOING,
 )
 from components.saga.steps import SagaTargets
 from components.saga.task_states import (
@@ -72,13 +72,13 @@ class EndTasks:
     def last_notify(self) -> State:
         """Push the outcome and end. A push that fails does not fail the saga: it is reported."""
         return self.notify() | {
-            "Catch": catchers(REPORT_FAILED_PUSH, PUSH_FAILURE),
+            "Catch": catchers(REPORT_FAILED_PUSH, ATTENTION),
             "End": True,
         }
 
     def report_attention(self) -> State:
         """Put what a person has to know of the order into the attention queue."""
-        found = {"failure": FAILURE, "attention": ATTENTION}
+        found = {"failure": FAILURE, "attention": ATTENTION, "undoing": UNDOING}
         return self._report(messages.ORDER_NEEDS_ATTENTION, found)
 
     def report_failed_push(self) -> State:
@@ -86,7 +86,7 @@ class EndTasks:
 
         Nothing is caught here: an execution that fails is the last way to report it.
         """
-        found = {"outcome": OUTCOME, "failure": PUSH_FAILURE}
+        found = {"outcome": OUTCOME, "failure": ATTENTION}
         return self._report(messages.BUYER_NOT_TOLD, found) | {"Next": OUTCOME_STANDS}
 
     def _report(self, kind: str, found: Mapping[str, str]) -> State:

@@ -47,7 +47,7 @@ class Catcher(TypedDict):
     """One rule of a state's Catch, in Amazon States Language."""
 
     ErrorEquals: list[str]
-    ResultPath: str
+    ResultPath: str | None
     Next: str
 
 
@@ -79,9 +79,18 @@ def retry_all(policy: RetryPolicy = MUST_SUCCEED) -> list[Retrier]:
     ]
 
 
-def catchers(following: str, path: str) -> list[Catcher]:
+def retry_compensation() -> list[Retrier]:
+    """Retriers of a compensation: no error that can be caught ends it before all tries are used.
+
+    In the recovery the compensations run side by side, and one that ends in an error stops the
+    others. So each error, whatever its name, leaves them minutes.
+    """
+    return [retrier([error], MUST_SUCCEED) for error in (DATA_LIMIT_EXCEEDED, ALL_ERRORS)]
+
+
+def catchers(following: str, path: str | None) -> list[Catcher]:
     """Catch everything that can be caught, and go on with ``following``; the error goes to
-    ``path``."""
+    ``path``, or nowhere."""
     return [
         {"ErrorEquals": [error], "ResultPath": path, "Next": following}
         for error in (DATA_LIMIT_EXCEEDED, ALL_ERRORS)

@@ -7,14 +7,16 @@ Shape of the machine, for steps with compensations A/a and B/b and the commit C:
                           (the outcome function names the status) -> NotifyUndone
     C fails            -> FenceFinalize -> FINALIZED after all? -> NotifyFinalized
                                         -> fenced off: b -> a -> CommitUndone -> NotifyUndone
+    b fails for good   -> NoteB -> AlsoA -> ReportAttention
     a task of the undoing fails for good
-                       -> ReportAttention (queue) -> CommitNeedsAttention -> NotifyNeedsAttention
-                       -> RecoverFenceFinalize -> RecoverB -> RecoverA -> CommitResolved
+                       -> (Note…) -> ReportAttention (queue) -> CommitNeedsAttention
+                       -> NotifyNeedsAttention -> RecoverFenceFinalize
+                       -> RecoverTogether (b and a, side by side) -> CommitResolved
                        -> (ReportLate, if ReportAttention failed) -> NotifyResolved
 
 A step that failed is compensated too: a time-out does not tell whether the step took effect. The
-recovery runs the compensations again and catches nothing. The execution then fails in the task
-that is broken, so a redrive repeats that task and goes on. See docs/adr/0002-pivot.md.
+recovery runs the compensations again and catches nothing. The execution then fails in what is
+broken, so a redrive repeats that and goes on. See docs/adr/0002-pivot.md and 0006-stuck-sagas.md.
 """
 
 from __future__ import annotations
@@ -27,9 +29,11 @@ from components.saga.state_names import INPUT_INCOMPLETE, state_name
 from components.saga.step_states import (
     compensations,
     first_compensation,
+    first_recovery,
     forward,
     input_check,
     name_of_group,
+    recovery,
 )
 from components.saga.steps import SagaTargets, Step, grouped
 from components.saga.task_states import Definition, State
@@ -56,8 +60,8 @@ def build_definition(steps: Sequence[Step], targets: SagaTargets) -> Definition:
     states += compensations(steps, arns)
     states += ends.undone()
     states += ends.attention()
-    states += ends.recovery_decision(first_compensation(steps, recovering=True))
-    states += compensations(steps, arns, recovering=True)
+    states += ends.recovery_decision(first_recovery(steps))
+    states += recovery(steps, arns)
     states += ends.resolved()
     return {
         "Comment": "Saga: " + " -> ".join(name_of_group(group) for group in groups),

@@ -16,11 +16,13 @@ WAS_FINALIZED = "WasFinalized"
 NOTIFY_FINALIZED = "NotifyFinalized"
 
 REPORT_ATTENTION = "ReportAttention"
+NOTE_UNREPORTED = "NoteUnreported"
 COMMIT_NEEDS_ATTENTION = "CommitNeedsAttention"
 NOTIFY_NEEDS_ATTENTION = "NotifyNeedsAttention"
 
 RECOVER_FENCE_FINALIZE = "RecoverFenceFinalize"
 RECOVER_WAS_FINALIZED = "RecoverWasFinalized"
+RECOVER_TOGETHER = "RecoverTogether"
 COMMIT_RESOLVED = "CommitResolved"
 WAS_REPORTED = "WasReported"
 REPORT_LATE = "ReportLate"
@@ -35,11 +37,12 @@ FAILURE = "$.failure"
 OUTCOME = "$.outcome"
 """What the outcome function answered last."""
 ATTENTION = "$.attention"
-"""The error that needs a person."""
-COMMIT_FAILURE = "$.commitFailure"
-PUSH_FAILURE = "$.pushFailure"
-REPORT_FAILURE = "$.reportFailure"
-"""Errors of the tasks that commit, push or report."""
+"""The last error that needs a person: of the undoing, or of the last push. Each overwrites the one
+before, so that an execution never holds more than two whole errors. ``UNDOING`` keeps the names."""
+UNDOING = "$.undoing"
+"""What became of the undoing: a state's name -> ``{"undone": true}``, or the error's name."""
+UNREPORTED = "$.unreported"
+"""Present when the queue did not take the report."""
 
 
 def state_name(name: str) -> str:
@@ -47,6 +50,21 @@ def state_name(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
 
 
-def compensation_state(name: str, recovering: bool) -> str:
-    """``refund_payment`` -> ``RefundPayment``, or ``RecoverRefundPayment`` in the recovery."""
-    return ("Recover" if recovering else "") + state_name(name)
+def recovering_state(name: str) -> str:
+    """``refund_payment`` -> ``RecoverRefundPayment``: the compensation in the recovery."""
+    return "Recover" + state_name(name)
+
+
+def state_after_failure(name: str) -> str:
+    """``refund_payment`` -> ``AlsoRefundPayment``: the compensation after another one failed."""
+    return "Also" + state_name(name)
+
+
+def noting_state(state: str) -> str:
+    """``RefundPayment`` -> ``NoteRefundPayment``: notes that the state failed for good."""
+    return "Note" + state
+
+
+def became_of(state: str) -> str:
+    """The path under which the undoing keeps what became of the state."""
+    return f"{UNDOING}.{state}"

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from components.saga.retries import TRANSIENT, catchers, retrier, retry_all, throttling_retrier
+from components.saga.retries import (
+    TRANSIENT,
+    catchers,
+    retrier,
+    retry_compensation,
+    throttling_retrier,
+)
 from components.saga.state_names import (
     ATTENTION,
     CHECK_INPUT,
@@ -12,8 +18,12 @@ from components.saga.state_names import (
     COMMIT_UNDONE,
     FAILURE,
     INPUT_INCOMPLETE,
+    RECOVER_TOGETHER,
     REPORT_ATTENTION,
-    compensation_state,
+    became_of,
+    noting_state,
+    recovering_state,
+    state_after_failure,
     state_name,
 )
 from components.saga.steps import Group, Step
@@ -28,12 +38,28 @@ def name_of_group(group: Group) -> str:
     return "And".join(state_name(step.name) for step in group)
 
 
-def first_compensation(started: Sequence[Step], recovering: bool = False) -> str:
+def first_compensation(started: Sequence[Step]) -> str:
     """The state that undoes the last of the started steps; the others follow it."""
-    for step in reversed(started):
-        if step.compensation_name is not None:
-            return compensation_state(step.compensation_name, recovering)
-    return COMMIT_RESOLVED if recovering else COMMIT_UNDONE
+    names = _compensated(started)
+    return state_name(names[-1]) if names else COMMIT_UNDONE
+
+
+def first_after_failure(started: Sequence[Step]) -> str:
+    """The same after a compensation failed for good: the others are tried, then it is reported."""
+    names = _compensated(started)
+    return state_after_failure(names[-1]) if names else REPORT_ATTENTION
+
+
+def first_recovery(steps: Sequence[Step]) -> str:
+    """The state that begins the recovery of all steps."""
+    names = _compensated(steps)
+    if len(names) > 1:
+        return RECOVER_TOGETHER
+    return recovering_state(names[0]) if names else COMMIT_RESOLVED
+
+
+def _compensated(steps: Sequence[Step]) -> list[str]:
+    return [step.compensation_name for step in steps if step.compensation_name is not None]
 
 
 def input_check(groups: Sequence[Group]) -> list[tuple[str, State]]:
@@ -79,23 +105,66 @@ def forward(group: Group, following: str, undo: str, arns: Arns) -> State:
     return {"Type": "Parallel", "Branches": branches} | leads
 
 
-def compensations(
-    steps: Sequence[Step], arns: Arns, recovering: bool = False
-) -> list[tuple[str, State]]:
-    """The states that undo the steps, in reverse. A recovery catches nothing."""
+def compensations(steps: Sequence[Step], arns: Arns) -> list[tuple[str, State]]:
+    """The states that undo the steps, in reverse.
+
+    One that fails for good does not stop the others. Its error is noted, and the states
+    ``Also…`` undo the earlier steps. They end in the report, whether they succeed or not.
+    """
     states: list[tuple[str, State]] = []
+    also: list[tuple[str, State]] = []
     for index, step in reversed(list(enumerate(steps))):
         name = step.compensation_name
         if name is None:
             continue
-        payload = step_payload(name, step.input) | {"failure.$": FAILURE}
-        task = function_task(arns[name], payload, step.timeout_seconds)
-        task |= {"Retry": retry_all()}
-        if not recovering:
-            task["Catch"] = catchers(REPORT_ATTENTION, ATTENTION)
-        task |= {"ResultPath": None, "Next": first_compensation(steps[:index], recovering)}
-        states.append((compensation_state(name, recovering), task))
-    return states
+        state, earlier = state_name(name), steps[:index]
+        task = _compensation(step, arns) | {
+            "Catch": catchers(noting_state(state), ATTENTION),
+            "ResultSelector": {"undone": True},
+            "ResultPath": became_of(state),
+        }
+        states.append((state, task | {"Next": first_compensation(earlier)}))
+        after = first_after_failure(earlier)
+        states.append((noting_state(state), note(state, after)))
+        if _compensated(steps[index + 1 :]):
+            also.append((state_after_failure(name), task | {"Next": after}))
+    return [*states, *also]
+
+
+def note(state: str, following: str) -> State:
+    """Keep the name of the error with which the state failed for good."""
+    return {
+        "Type": "Pass",
+        "Parameters": {"Error.$": f"{ATTENTION}.Error"},
+        "ResultPath": became_of(state),
+        "Next": following,
+    }
+
+
+def recovery(steps: Sequence[Step], arns: Arns) -> list[tuple[str, State]]:
+    """The state that runs all compensations again, side by side, and catches nothing.
+
+    A redrive of a Parallel state repeats exactly the branches that did not succeed.
+    """
+    tasks = [
+        (recovering_state(step.compensation_name), _compensation(step, arns))
+        for step in reversed(steps)
+        if step.compensation_name is not None
+    ]
+    leads: State = {"ResultPath": None, "Next": COMMIT_RESOLVED}
+    if len(tasks) < 2:
+        return [(name, task | leads) for name, task in tasks]
+    # The results are collected before they are dropped: keep them small.
+    small: State = {"ResultSelector": {"undone": True}, "End": True}
+    branches = [{"StartAt": name, "States": {name: task | small}} for name, task in tasks]
+    return [(RECOVER_TOGETHER, {"Type": "Parallel", "Branches": branches} | leads)]
+
+
+def _compensation(step: Step, arns: Arns) -> State:
+    name = str(step.compensation_name)
+    payload = step_payload(name, step.input) | {"failure.$": FAILURE}
+    task = function_task(arns[name], payload, step.timeout_seconds)
+    return task | {"Retry": retry_compensation()}
 
 
 def _task(step: Step, arns: Arns) -> State:

@@ -1,5 +1,7 @@
 """Compensation: give back the units that the order reserved, if it reserved any.
 
+Errors: ``ProductGoneError`` names the products without a row; the other lines' units are back.
+
 Afterwards a late ``reserve_stock`` of this order is refused.
 """
 

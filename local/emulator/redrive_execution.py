@@ -2,7 +2,8 @@
 
 The emulator's own loop over the states runs, with three lines changed: the function's name, the
 first state and its input. If another version of the emulator lacks these lines, the emulator does
-not start.
+not start. As on AWS, a redrive of a Parallel state repeats only the branches that did not succeed,
+and the history names the states within branches.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ CHANGES = {
 def teach_redrive() -> None:
     """Make the emulator answer RedriveExecution."""
     run_redriven = _run_redriven()
+    emulated._run_sub_machine = _remembering(emulated._run_sub_machine)
     handle_request = emulated.handle_request
 
     async def handle(
@@ -56,6 +58,35 @@ def _run_redriven() -> Callable[[str], None]:
     return made
 
 
+def _remembering(run_branch: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a branch, and remember its answer: a redrive does not run it again.
+
+    The names of states are unique in a machine, so the first state's name tells the branch.
+    """
+
+    def run(
+        states: Any, start_at: str, input_data: Any, execution: dict[str, Any], context: Any
+    ) -> Any:
+        kept = execution.get("keptBranches", {})
+        if start_at in kept:
+            answer = kept.pop(start_at)
+        else:
+            kind, given = states[start_at]["Type"], json.dumps(input_data)
+            details = {"name": start_at, "input": given}
+            _add(execution, f"{kind}StateEntered", stateEnteredEventDetails=details)
+            answer = run_branch(states, start_at, input_data, execution, context)
+            details = {"name": start_at, "output": json.dumps(answer)}
+            _add(execution, f"{kind}StateExited", stateExitedEventDetails=details)
+        execution.setdefault("finishedBranches", {})[start_at] = answer
+        return answer
+
+    return run
+
+
+def _add(execution: dict[str, Any], kind: str, **details: Any) -> None:
+    emulated._add_event(execution, kind, details)
+
+
 def _redrive(request: dict[str, Any], run_redriven: Callable[[str], None]) -> Any:
     arn = request["executionArn"]
     execution = emulated._executions.get(arn)
@@ -65,11 +96,14 @@ def _redrive(request: dict[str, Any], run_redriven: Callable[[str], None]) -> An
         return error_response_json(
             "ExecutionNotRedrivable", f"Execution is {execution['status']}", 400
         )
+    machine = emulated._state_machines[execution["stateMachineArn"]]
+    outside_of_branches = json.loads(machine["definition"])["States"]
     entered = [
         event["stateEnteredEventDetails"]
         for event in execution["events"]
-        if "stateEnteredEventDetails" in event
+        if event.get("stateEnteredEventDetails", {}).get("name") in outside_of_branches
     ]
+    execution["keptBranches"] = execution.pop("finishedBranches", {})
     execution.update(status="RUNNING", stopDate=None, error=None, cause=None, output=None)
     execution["redriveFrom"] = entered[-1]
     execution["redriveCount"] = execution.get("redriveCount", 0) + 1

@@ -43,6 +43,9 @@ class Execution:
     entered: list[str] = field(default_factory=list)
     retries: int = 0
     stopped_at: tuple[str, Any] | None = None
+    finished: dict[str, Any] = field(default_factory=dict)
+    """Answers of a Parallel state's branches that succeeded while another failed, by first state:
+    a redrive does not repeat them."""
 
     @property
     def transitions(self) -> int:
@@ -91,6 +94,8 @@ class Execution:
             return next(met, state.get("Default")), document
         if kind == "Pass":
             result = state.get("Result", document)
+            if "Parameters" in state:
+                result = filled(state["Parameters"], document, {})
             return state.get("Next"), _placed(document, state.get("ResultPath", "$"), result)
         try:
             result = self._retried(name, state, document)
@@ -124,10 +129,13 @@ class Execution:
         if state["Type"] == "Parallel":
             results, failures = [], []
             for branch in state["Branches"]:
+                first = branch["StartAt"]
                 try:
-                    results.append(
-                        self._through(branch["States"], branch["StartAt"], copy.deepcopy(document))
-                    )
+                    if first not in self.finished:
+                        self.finished[first] = self._through(
+                            branch["States"], first, copy.deepcopy(document)
+                        )
+                    results.append(self.finished[first])
                 except TaskFailedError as failed:
                     failures.append(failed)
             if failures:
@@ -166,7 +174,10 @@ def _placed(document: Any, path: str | None, result: Any) -> Any:
         return document
     if path == "$":
         return result
-    return {**document, path.removeprefix("$."): result}
+    first, _, rest = path.removeprefix("$.").partition(".")
+    if rest:
+        result = _placed(document.get(first, {}), f"$.{rest}", result)
+    return {**document, first: result}
 
 
 def _matches(rule: State, error: str) -> bool:

@@ -21,7 +21,7 @@ def violations(world: World) -> list[str]:
     wrong = []
     failed = world.execution.status == "FAILED"
     if failed:
-        wrong += [f"before the redrive: {what}" for what in _unseen(world)]
+        wrong += [f"before the redrive: {what}" for what in (*_unseen(world), *_held(world))]
         world.mend_and_redrive()
     if world.execution.status != "SUCCEEDED":
         where = f"{world.execution.stopped_at and world.execution.stopped_at[0]}"
@@ -54,6 +54,24 @@ def _unseen(world: World) -> Iterator[str]:
             yield f"the message does not say which order and execution: {call}"
 
 
+def _held(world: World) -> Iterator[str]:
+    """A compensation that fails for good must hold neither money nor stock but its own."""
+    if world.execution.stopped_at is None or world.execution.stopped_at[0] != "RecoverTogether":
+        return
+    if "refund_payment" not in world.ever_broken and _net_minor(world):
+        yield f"{_net_minor(world)} of money is held, though the refund works"
+    if "release_stock" not in world.ever_broken:
+        for line in world.order.lines:
+            left = world.store.tables["products"][(line.product_id,)]["stock"]
+            if left != STOCK[line.product_id]:
+                yield f"units of {line.product_id} are held, though the release works"
+
+
+def _net_minor(world: World) -> int:
+    entries = {key[1]: e["amountMinor"] for key, e in world.store.tables["payments"].items()}
+    return int(entries.get("charge", 0) - entries.get("refund", 0))
+
+
 def _calls(world: World) -> list[dict[str, Any]]:
     return [m for m in world.messages if m["kind"] == "needs-attention"]
 
@@ -80,8 +98,7 @@ def wrong_books(world: World) -> Iterator[str]:
         yield f"the status is {status}"
     if status == "NEEDS_ATTENTION" and item.get("resolvedAs") not in UNDONE_STATUSES:
         yield f"it needed attention and is resolved as {item.get('resolvedAs')}"
-    entries = {key[1]: e["amountMinor"] for key, e in world.store.tables["payments"].items()}
-    net = entries.get("charge", 0) - entries.get("refund", 0)
+    net = _net_minor(world)
     for (table, key), times in world.store.writes.items():
         if table == "payments" and times > 1:
             yield f"the provider moved the money of {key[1]} {times} times"

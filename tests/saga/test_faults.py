@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.saga.enumeration import Case, run, single_faults, with_one_more
 from tests.saga.faults import Fault, Place
+from tests.saga.invariants import wrong_books
 from tests.saga.scenarios import QUEUE, SCENARIOS, TOGETHER, definition
 from tests.saga.world import World, handlers_on
 
@@ -41,6 +42,55 @@ def test_a_call_for_attention_that_the_queue_refused_is_repeated_at_the_end() ->
     assert "ReportLate" in world.execution.entered
     (message,) = world.messages
     assert (message["kind"], message["order"]["orderId"]) == ("needs-attention", "ord-1")
+
+
+@pytest.mark.parametrize("steps", MACHINES)
+@pytest.mark.parametrize(("broken", "works"), [("release_stock", "RefundPayment"),
+                                               ("refund_payment", "ReleaseStock")])  # fmt: skip
+def test_a_broken_compensation_is_reported_by_name_with_what_was_undone(
+    steps: str, broken: str, works: str
+) -> None:
+    scenario, machine = "is not the order that was stored", MACHINES[steps]
+    (undo,) = [place for place in run(Case(scenario), machine)[0]
+               if place.what == broken and place.call < 0]  # fmt: skip
+    world = World(scenario, {undo: Fault.DOWN}, machine)
+
+    with handlers_on(world.store):
+        world.run()
+
+    (message,) = world.messages
+    fails = "ReleaseStock" if works == "RefundPayment" else "RefundPayment"
+    assert message["undoing"] == {fails: {"Error": "Lambda.Unknown"}, works: {"undone": True}}
+    assert message["failure"]["Error"] == "OutcomeRefused"
+
+
+def test_a_deleted_product_holds_neither_the_money_nor_the_other_lines_units() -> None:
+    world = World("is not the order that was stored", {}, MACHINE)
+    products, invoke = world.store.tables["products"], world.invoke
+
+    def delete_then_invoke(function: str, payload: dict[str, Any]) -> Any:
+        if function == "release_stock" and not world.messages:
+            products.pop(("mug",), None)
+        return invoke(function, payload)
+
+    world.invoke = delete_then_invoke  # type: ignore[method-assign]
+    with handlers_on(world.store):
+        world.run()
+        assert world.execution.status == "FAILED"
+        assert products[("lamp",)]["stock"] == 5
+        ledger = world.store.tables["payments"]
+        assert {key[1]: entry["amountMinor"] for key, entry in ledger.items()} == {
+            "charge": world.order.amount_minor, "refund": world.order.amount_minor
+        }  # fmt: skip
+        (message,) = world.messages
+        assert message["undoing"] == {
+            "ReleaseStock": {"Error": "ProductGoneError"}, "RefundPayment": {"undone": True}
+        }  # fmt: skip
+        assert "to give units back to: mug" in message["attention"]["Cause"]
+        products[("mug",)] = {"productId": "mug", "stock": 0}
+        world.mend_and_redrive()
+        assert world.execution.status == "SUCCEEDED"
+        assert list(wrong_books(world)) == []
 
 
 @st.composite

@@ -15,6 +15,7 @@ from tests.saga.scenarios import SCENARIOS, definition
 from tests.saga.world import World, handlers_on
 
 MACHINE = definition()
+BRANCHES = ("RecoverReleaseStock", "RecoverRefundPayment")
 
 
 def sample() -> list[Case]:
@@ -44,10 +45,16 @@ def test_both_engines_take_the_same_way_to_the_same_end(
         ended = engine.run(MACHINE, theirs.order.to_saga())
         theirs.finish()
 
-    assert ended.entered == mine.execution.entered
+    assert in_order(ended.entered) == in_order(mine.execution.entered)
     assert ended.status == mine.execution.status
     assert without_times(snapshot(theirs)) == without_times(snapshot(mine))
     assert [m["kind"] for m in ended.messages] == [m["kind"] for m in mine.messages]
+
+
+def in_order(entered: list[str]) -> list[str]:
+    """moto runs branches side by side; here one comes after the other."""
+    branches = sorted(name for name in entered if name in BRANCHES)
+    return [name for name in entered if name not in BRANCHES] + branches
 
 
 def without_times(value: Any) -> Any:

@@ -21,7 +21,7 @@ OUTCOMES: dict[str, tuple[str, dict[Place, Fault], int]] = {
     "REFUNDED, the charge timed out": ("charge times out, taken", {}, 4),
     "REFUNDED, the commit was refused": ("is not the order that was stored", {}, 9),
     "NEEDS_ATTENTION, the refund was broken, mended and redriven": (
-        "pays, out of stock", {Place(3, -1): Fault.DOWN}, 45),
+        "pays, out of stock", {Place(3, -1): Fault.DOWN}, 48),
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ compensation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, TypedDict, TypeVar, cast
 
@@ -34,6 +34,8 @@ class StepRecord(TypedDict, total=False):
     recordedAt: str
     compensated: bool
     blockedAt: str
+    undone: list[str]
+    """Parts of the step that are undone, while its compensation could not undo the rest."""
 
 
 class StepBlocked(Exception):
@@ -126,6 +128,22 @@ class StepRecords(Table):
         }
         if happened is not None:
             update["ExpressionAttributeNames"] = {"#result": "result"}
+        return update
+
+    def undoing_update(
+        self, order_id: str, step: str, undone: Sequence[str], before: Sequence[str] | None
+    ) -> DynamoDbRequest:
+        """Parameters of an update that blocks a step that happened, and notes its undone parts.
+
+        It fails unless ``before`` is what the record says now; None: the step is not blocked yet.
+        """
+        update = self.blocking_update(order_id, step, happened=True)
+        update["UpdateExpression"] += ", undone = :undone"
+        update["ExpressionAttributeValues"][":undone"] = list(undone)
+        if before is not None:
+            update["ConditionExpression"] = "undone = :before"
+            update["ExpressionAttributeValues"][":before"] = list(before)
+            del update["ExpressionAttributeNames"]
         return update
 
     def _expires_at(self) -> int:

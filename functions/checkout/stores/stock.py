@@ -1,4 +1,4 @@
-"""Stock of products: reserves and releases all lines of an order, or none of them.
+"""Stock of products: reserves all lines of an order or none of them, and releases them.
 
 The step's record is part of the same transaction as the stock, so a crash leaves both or neither:
 units are never taken without a record that says so.
@@ -49,6 +49,10 @@ class OutOfStock(Exception):
         self.product_ids = tuple(product_ids)
 
 
+class ProductGoneError(Exception):
+    """Reserved units could not be given back: their products have no row. The other lines' are."""
+
+
 class Stock:
     """The ``stock`` attribute of the products table."""
 
@@ -91,7 +95,9 @@ class Stock:
     def release(self, order: Order) -> Released:
         """Give back exactly what was reserved, once. If nothing was, block a late reserve.
 
-        The quantities are those of the reservation's record, not of the input.
+        The quantities are those of the reservation's record, not of the input. A line whose product
+        has no row any more does not hold the others: they are given back and noted in the
+        reservation's record, then ``ProductGoneError`` names what is left. A repeat releases that.
         """
         for _ in range(_RACES):
             known: Released | None = self._records.recorded(order.order_id, RELEASE_STOCK)
@@ -102,19 +108,51 @@ class Stock:
                 reservation["result"]["reserved"] if "result" in reservation else []
             )
             released: Released = {"released": reserved}
-            if reservation.get("compensated"):  # released, but the release's record has expired
-                return released
+            before = reservation.get("undone")
+            if reservation.get("compensated") and before is None:
+                return released  # released, but the release's record has expired
             record = self._records.new_record(order.order_id, RELEASE_STOCK, released)
             block = self._records.blocking_update(order.order_id, RESERVE_STOCK, bool(reserved))
-            returns = [self._change(line["productId"], line["quantity"]) for line in reserved]
+            if before is not None:
+                everything = [line["productId"] for line in reserved]
+                block = self._undoing(order.order_id, everything, before)
+            left = [line for line in reserved if line["productId"] not in (before or ())]
+            returns = [self._change(line["productId"], line["quantity"]) for line in left]
             try:
                 write_all(self._client, [{"Put": record}, {"Update": block}, *returns])
             except ConditionsFailed as refusal:
-                if max(refusal.failed) > 1:  # a product's row is gone: an operator has to look
-                    raise
+                gone = [line for index, line in enumerate(left, 2) if index in refusal.failed]
+                if gone and {0, 1}.isdisjoint(refusal.failed):
+                    self._release_others(order.order_id, left, gone, before)
                 continue  # a repeat of this step or a late reserve was faster: read again
             return released
         raise StoreBusy(f"the release of {order.order_id} lost {_RACES} races in a row")
+
+    def _release_others(
+        self, order_id: str, left: list[Units], gone: list[Units], before: list[str] | None
+    ) -> None:
+        """Give back what is left but ``gone``, then raise ``ProductGoneError``.
+
+        Returns, and nothing is written, if something changed meanwhile.
+        """
+        others = [line for line in left if line not in gone]
+        if others or before is None:
+            undone = [*(before or ()), *(line["productId"] for line in others)]
+            note = self._undoing(order_id, undone, before)
+            returns = [self._change(line["productId"], line["quantity"]) for line in others]
+            try:
+                write_all(self._client, [{"Update": note}, *returns])
+            except ConditionsFailed:
+                return
+        names = ", ".join(line["productId"] for line in gone)
+        raise ProductGoneError(
+            f"{order_id}: no row in the products table to give units back to: {names}"
+        )
+
+    def _undoing(
+        self, order_id: str, undone: Sequence[str], before: Sequence[str] | None
+    ) -> DynamoDbRequest:
+        return self._records.undoing_update(order_id, RESERVE_STOCK, undone, before)
 
     def _change(self, product_id: str, units: int) -> DynamoDbRequest:
         # To give units back, ``:least`` is 0: the row must still exist, with any stock.

@@ -93,19 +93,60 @@ def test_a_commit_whose_answer_is_lost_is_fenced_off_before_anything_is_undone()
 
 
 @pytest.mark.parametrize(
-    "broken", ["FenceFinalize", "ReleaseStock", "RefundPayment", "CommitUndone"]
-)
-def test_what_cannot_be_undone_is_reported_and_then_tried_again_uncaught(broken: str) -> None:
+    ("broken", "first"),
+    [("FenceFinalize", ["NoteFenceFinalize"]), ("CommitUndone", ["NoteCommitUndone"]),
+     ("RefundPayment", ["NoteRefundPayment"]), ("AlsoRefundPayment", ["NoteRefundPayment"]),
+     ("ReleaseStock", ["NoteReleaseStock", "AlsoRefundPayment"])],
+)  # fmt: skip
+def test_what_cannot_be_undone_is_reported_and_then_tried_again_uncaught(
+    broken: str, first: list[str]
+) -> None:
     states = machine()["States"]
 
     path = undoing(states, broken)
     assert path == [
-        "ReportAttention", "CommitNeedsAttention", "NotifyNeedsAttention",
-        "RecoverFenceFinalize", "RecoverWasFinalized", "RecoverReleaseStock",
-        "RecoverRefundPayment", "CommitResolved", "WasReported", "NotifyResolved",
+        *first, "ReportAttention", "CommitNeedsAttention", "NotifyNeedsAttention",
+        "RecoverFenceFinalize", "RecoverWasFinalized", "RecoverTogether",
+        "CommitResolved", "WasReported", "NotifyResolved",
     ]  # fmt: skip
-    uncaught = {name for name in path if "Catch" not in states[name]}
-    assert uncaught == set(path[3:-1])
+    recovery = path[path.index("RecoverFenceFinalize") : -1]
+    assert not any("Catch" in states[name] for name in recovery)
+    assert all("Catch" in states[n] for n in path if states[n]["Type"] == "Task"
+               and n not in recovery)  # fmt: skip
+
+
+def test_one_failing_compensation_does_not_stop_the_others() -> None:
+    step: Any = {"name": "book_courier", "compensation_name": "cancel_courier",
+            "function_arn": "arn:book", "compensation_arn": "arn:cancel"}  # fmt: skip
+    states = machine([*STEPS, step])["States"]
+
+    assert way(states, "CancelCourier")[:3] == ["CancelCourier", "ReleaseStock", "RefundPayment"]
+    reported = ["AlsoReleaseStock", "AlsoRefundPayment", "ReportAttention"]
+    assert undoing(states, "CancelCourier")[:4] == ["NoteCancelCourier", *reported]
+    assert undoing(states, "AlsoReleaseStock")[:3] == ["NoteReleaseStock", *reported[1:]]
+    assert undoing(states, "ReleaseStock")[:3] == ["NoteReleaseStock", *reported[1:]]
+    assert "AlsoCancelCourier" not in states
+    noted = states["NoteReleaseStock"]
+    assert noted["Parameters"] == {"Error.$": "$.attention.Error"}
+    assert noted["ResultPath"] == "$.undoing.ReleaseStock"
+    for name in ("ReleaseStock", "AlsoReleaseStock"):
+        assert states[name]["ResultPath"] == "$.undoing.ReleaseStock"
+        assert states[name]["ResultSelector"] == {"undone": True}
+
+
+def test_the_recovery_runs_all_compensations_side_by_side_and_no_error_ends_one_at_once() -> None:
+    together = machine()["States"]["RecoverTogether"]
+
+    assert (together["Type"], together["ResultPath"]) == ("Parallel", None)
+    tasks = [branch["States"][branch["StartAt"]] for branch in together["Branches"]]
+    assert [branch["StartAt"] for branch in together["Branches"]] == [
+        "RecoverReleaseStock", "RecoverRefundPayment"
+    ]  # fmt: skip
+    for task in tasks:
+        assert "Catch" not in task
+        assert task["ResultSelector"] == {"undone": True}
+        rules = [(rule["ErrorEquals"], rule["MaxAttempts"]) for rule in task["Retry"]]
+        assert rules == [(["States.DataLimitExceeded"], 15), (["States.ALL"], 15)]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +168,7 @@ def test_what_the_queue_does_not_take_is_told_by_an_execution_that_fails() -> No
     states = machine()["States"]
 
     (unreported,) = states["WasReported"]["Choices"]
-    assert unreported == {"Variable": "$.reportFailure", "IsPresent": True, "Next": "ReportLate"}
+    assert unreported == {"Variable": "$.unreported", "IsPresent": True, "Next": "ReportLate"}
     assert states["ReportLate"]["Parameters"] == states["ReportAttention"]["Parameters"]
     assert way(states, "ReportLate") == ["ReportLate", "NotifyResolved"]
     assert not {"Catch"} & {*states["ReportLate"], *states["ReportFailedPush"]}
@@ -138,7 +179,8 @@ def test_the_messages_hold_everything_that_is_needed() -> None:
 
     body = states["ReportAttention"]["Parameters"]["MessageBody"]
     assert set(body) == {
-        "kind", "executionArn.$", "executionName.$", "order.$", "failure.$", "attention.$"
+        "kind", "executionArn.$", "executionName.$", "order.$", "failure.$", "attention.$",
+        "undoing.$",
     }  # fmt: skip
 
 
@@ -175,7 +217,7 @@ def test_each_call_of_the_outcome_function_says_whose_saga_it_is() -> None:
 def test_every_task_has_a_timeout_and_a_retry_with_jitter() -> None:
     tasks = {n: s for n, s in machine()["States"].items() if s["Type"] == "Task"}
 
-    assert len(tasks) == 19
+    assert len(tasks) == 18
     for name, task in tasks.items():
         assert task["TimeoutSeconds"] > 0
         assert task["Retry"][-1]["JitterStrategy"] == "FULL", name
@@ -226,10 +268,6 @@ def test_a_parallel_group_retries_inside_and_is_undone_whole_in_reverse() -> Non
     assert all("Retry" in branch and "Catch" not in branch for branch in branches)
     undone = ["CancelCourier", "ReleaseStock", "RefundPayment", "CommitUndone", "NotifyUndone"]
     assert undoing(states, "ReserveStockAndBookCourier") == undone
-    assert way(states, "RecoverCancelCourier")[:2] == [
-        "RecoverCancelCourier",
-        "RecoverReleaseStock",
-    ]
 
 
 def test_a_step_gets_the_chosen_parts_of_the_order_and_always_who_it_is() -> None:

@@ -9,8 +9,7 @@ import pytest
 from contract.limits import REPEATABLE_DAYS
 from functions.checkout import release_stock, reserve_stock
 from functions.checkout.stores.idempotent_steps import StepBlocked
-from functions.checkout.stores.stock import OutOfStock
-from functions.checkout.stores.transactions import ConditionsFailed
+from functions.checkout.stores.stock import OutOfStock, ProductGoneError
 from tests.support.checkout_shop import CONTEXT, START, Shop, order
 
 
@@ -146,12 +145,49 @@ def test_two_concurrent_releases_of_one_order_give_back_once(shop: Shop) -> None
     assert _units(shop) == (5, 1)
 
 
-def test_a_release_of_a_deleted_product_raises_and_changes_nothing(shop: Shop) -> None:
-    shop.stock().reserve(order())
+def _delete_mug(shop: Shop) -> None:
     shop.client.delete_item(TableName="products", Key={"productId": "mug"})
-    with pytest.raises(ConditionsFailed):
-        shop.stock().release(order())
-    assert shop.units("lamp") == 3
+
+
+def test_a_deleted_product_does_not_hold_the_other_lines_units(shop: Shop) -> None:
+    shop.stock().reserve(order())
+    _delete_mug(shop)
+    for _ in range(3):
+        with pytest.raises(ProductGoneError, match=r"ord-1: no row .* units back to: mug"):
+            shop.stock().release(order())
+        assert shop.units("lamp") == 5
+    with pytest.raises(StepBlocked):
+        shop.stock().reserve(order())
+
+    shop.client.put_item(TableName="products", Item={"productId": "mug", "stock": 0})
+    released = shop.stock().release(order())
+    assert [line["productId"] for line in released["released"]] == ["lamp", "mug"]
+    assert shop.stock().release(order()) == released
+    assert _units(shop) == (5, 1)
+
+
+def test_the_last_deleted_product_is_given_back_alone(shop: Shop) -> None:
+    shop.stock().reserve(order(lines={"mug": 1}))
+    _delete_mug(shop)
+    for _ in range(2):
+        with pytest.raises(ProductGoneError, match="mug"):
+            shop.stock().release(order())
+    shop.client.put_item(TableName="products", Item={"productId": "mug", "stock": 7})
+    shop.stock().release(order())
+    assert shop.units("mug") == 8
+
+
+def test_two_releases_at_once_give_the_other_lines_units_back_once(shop: Shop) -> None:
+    def twin() -> None:
+        with pytest.raises(ProductGoneError):
+            shop.stock().release(order())
+
+    shop.stock().reserve(order())
+    _delete_mug(shop)
+    client = shop.interrupted("transact_write_items", twin)
+    with pytest.raises(ProductGoneError):
+        shop.stock(client).release(order())
+    assert shop.units("lamp") == 5
 
 
 def test_the_records_outlive_the_redrive_window_and_a_block_renews_them(shop: Shop) -> None:
