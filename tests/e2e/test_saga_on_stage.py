@@ -165,7 +165,8 @@ def test_a_broken_refund_is_seen_told_and_run_on_once_it_is_mended(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     order_id = stuck
-    assert entered(stage, order_id)[-1] == "RecoverRefundPayment"
+    states = entered(stage, order_id)
+    assert {"RecoverReleaseStock", "RecoverRefundPayment"} == set(states[-2:])
     assert net_minor(stage, order_id) > 0
 
     assert redrive.main(["--outputs", outputs, "--list"]) == 1

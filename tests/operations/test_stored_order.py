@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from contract.orders import NOTIFYING_STATES
 from operations.stored_order import StoredOrder
-from operations.stuck_orders import NOTIFYING
 from tests.saga.enumeration import Case, single_faults
 from tests.saga.invariants import order_item, wrong_books
 from tests.saga.scenarios import PUSH, SCENARIOS, definition
@@ -52,7 +52,7 @@ def test_the_states_that_notify_are_known_by_their_names() -> None:
         return parameters.get("FunctionName") == PUSH or "QueueUrl" in parameters
 
     notifying = {name for name, state in MACHINE["States"].items() if notifies(state)}
-    assert notifying == {name for name in MACHINE["States"] if name.startswith(NOTIFYING)}
+    assert notifying == set(NOTIFYING_STATES)
 
 
 @pytest.mark.parametrize(

@@ -131,15 +131,6 @@ MUTANTS: dict[str, Mutant] = {
         step_states, "catchers(noting_state(state), ATTENTION)",
         "catchers(first_compensation(earlier), ATTENTION)",
     ),
-    "a compensation that fails for good stops the others": Mutant(
-        step_states, "after = first_after_failure(earlier)", "after = REPORT_ATTENTION"
-    ),
-    "a product without a row holds the other lines' units": Mutant(
-        stock, "others = [line for line in left if line not in gone]", "others = []"
-    ),
-    "units that were given back without the others are given back again": Mutant(
-        stock, 'if line["productId"] not in (before or ())', "if line"
-    ),
     "the recovery is left out": Mutant(
         end_states, '"Next": RECOVER_FENCE_FINALIZE', '"Next": NOTIFY_UNDONE'
     ),

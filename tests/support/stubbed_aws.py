@@ -90,12 +90,20 @@ class Aws:
         )
 
     def expect_history(self, stopped_in: str) -> None:
+        """The history of an execution that stopped there: one task, or several in branches."""
+        entered = [("TaskStateEntered", name) for name in stopped_in.split(", ")]
+        if len(entered) > 1:
+            entered.insert(0, ("ParallelStateEntered", "RecoverTogether"))
+        done = {"id": 2, "type": "TaskStateExited", "timestamp": 0,
+                "stateExitedEventDetails": {"name": "ChargePayment"}}  # fmt: skip
+        entered.insert(0, ("TaskStateEntered", "ChargePayment"))
         events = [
-            {"id": 9, "type": "ExecutionFailed", "timestamp": 0},
-            {"id": 8, "type": "TaskStateEntered", "timestamp": 0,
-             "stateEnteredEventDetails": {"name": stopped_in}},
-        ]  # fmt: skip
-        wanted = {"executionArn": EXECUTION, "reverseOrder": True, "maxResults": 100}
+            {"id": 1, "type": kind, "timestamp": 0, "stateEnteredEventDetails": {"name": name}}
+            for kind, name in entered
+        ]
+        events.insert(1, done)
+        events.append({"id": 9, "type": "ExecutionFailed", "timestamp": 0})
+        wanted = {"executionArn": EXECUTION}
         self.expect("stepfunctions", "get_execution_history", wanted, {"events": events})
 
     def expect_messages(self, *bodies: Any) -> None:
