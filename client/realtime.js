@@ -12,7 +12,7 @@ import { createConnection } from "./internal/connection.js";
 import { browserStorages, createLastSequence } from "./internal/last_sequence.js";
 import { readFrame, resumeFrame } from "./internal/frames.js";
 import { createOrderedDelivery } from "./internal/ordered_delivery.js";
-import { EXPIRED, INVALID_AFTER, PROTOCOL } from "./internal/protocol.js";
+import { EXPIRED, INVALID_AFTER, PROTOCOL, TOO_SOON } from "./internal/protocol.js";
 import { subjectOf } from "./internal/token_claims.js";
 
 /**
@@ -26,6 +26,7 @@ import { subjectOf } from "./internal/token_claims.js";
  * @property {string} [subject]
  * @property {string} [time]
  * @property {string} sequence  20 digits, +1 with each event of the user.
+ * @property {string} [epoch]  Names the user's log, whose sequences these are. A restored log has another.
  * @property {*} data
  *
  * @typedef {object} Gap  Events after `after` (null: from the start) up to `through` may be missing.
@@ -41,8 +42,9 @@ import { subjectOf } from "./internal/token_claims.js";
  *   Gets each event once, in order. An event counts as handed over when this function returns or
  *   throws; an error is logged. A page that ends before that gets the event again.
  * @property {(gap: Gap) => void} [onIncomplete]
- *   The page was away for longer than the replay window and has lost events: read the current state
- *   from its own source, such as an HTTP API. Called before the events that follow the gap.
+ *   The page was away for longer than the replay window, or the log was restored: events are or may be
+ *   lost. Read the current state from its own source, such as an HTTP API. Called before the events that
+ *   follow the gap. After a restore these begin with the window: some may be events that the page had.
  * @property {(state: ConnectionState) => void} [onState]
  */
 
@@ -84,6 +86,7 @@ export function connect({ url, token, onEvent, onIncomplete, onState, ...replace
     onToken: (bearer) => useDeliveryOf(subjectOf(bearer)),
     onOpen: () => delivery.connected(),
     onText: read,
+    onProve: () => delivery.prove(),
     onState: (state) => call("onState", onState, state),
   });
 
@@ -97,23 +100,32 @@ export function connect({ url, token, onEvent, onIncomplete, onState, ...replace
       isOpen: () => !connection.isClosed(),
       hand: (event) => call("onEvent", onEvent, event),
       incomplete: (gap) => call("onIncomplete", onIncomplete, gap),
-      ask: (after) => connection.ask(resumeFrame(after)),
+      ask: (after, epoch) => connection.ask(resumeFrame(after, epoch)),
       live: () => connection.answered(),
+      got: () => connection.got(),
     });
   }
 
   function read(text) {
     const { kind, frame } = readFrame(text) ?? {};
     if (kind === "event") delivery.event(frame);
-    if (kind === "resumed") delivery.resumed(frame);
+    if (kind === "resumed") resumed(frame);
     if (kind === "error") refused(frame);
     if (kind === "failure") connection.failed();
+  }
+
+  function resumed(frame) {
+    connection.proveWithin(frame.resumeWithinSeconds);
+    delivery.resumed(frame);
   }
 
   function refused(frame) {
     console.warn("realtime:", frame.code, frame.message);
     if (frame.code === INVALID_AFTER) delivery.refused(frame);
     if (frame.code === EXPIRED) connection.expired();
+    if (frame.code === TOO_SOON && delivery.waits()) {
+      connection.postpone(frame.retryAfterSeconds, () => delivery.again());
+    }
   }
 
   connection.open();

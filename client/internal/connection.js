@@ -4,6 +4,7 @@ import { backoffMs, SETTLED_AFTER_MS } from "./backoff.js";
 import { PING_FRAME } from "./frames.js";
 import { watchPage } from "./page_wakeups.js";
 import { BEARER_PREFIX, PROTOCOL } from "./protocol.js";
+import { createSubscriptionProof } from "./subscription_proof.js";
 import { createTimers } from "./timers.js";
 
 export const OPEN_WITHIN_MS = 20_000; // covers the token and the handshake
@@ -16,12 +17,17 @@ export const REFRESH_EVERY = 3; // failed attempts in a row, then a new token
 const NORMAL_CLOSE = 1000;
 const GAVE_UP_CLOSE = 4000; // a code of our own: no pong, or no answer to a resume
 
+const SHORTEST_PAUSE_SECONDS = 1;
+const LONGEST_PAUSE_SECONDS = 60; // whatever a server says: a page must not wait without end
+
 /**
- * Calls `onToken(token)` before each attempt, `onOpen()`, `onText(text)` and `onState(state)`.
+ * Calls `onToken(token)` before each attempt, `onOpen()`, `onText(text)`, `onProve()` when the page
+ * should prove its subscription, and `onState(state)`.
  * `parts` are the browser's: webSocket, page, random, setTimer, clearTimer.
  */
-export function createConnection({ url, token, parts, onToken, onOpen, onText, onState }) {
+export function createConnection({ url, token, parts, onToken, onOpen, onText, onProve, onState }) {
   const timers = createTimers(parts.setTimer, parts.clearTimer);
+  const proof = createSubscriptionProof(timers, onProve);
   const stopWatching = watchPage(parts.page, { onWake: wake, onOffline: giveUp });
   let link = null; // {socket}: the current attempt or the open connection
   let attempt = 0;
@@ -99,6 +105,7 @@ export function createConnection({ url, token, parts, onToken, onOpen, onText, o
 
   function wake() {
     if (timers.runs("ping")) {
+      proof.wake();
       beat(); // a connection that died while the laptop slept still looks open
     } else if (timers.runs("reconnect")) {
       timers.stop("reconnect");
@@ -128,8 +135,20 @@ export function createConnection({ url, token, parts, onToken, onOpen, onText, o
     /** The page has all events. The back-off starts over after SETTLED_AFTER_MS without a loss. */
     answered() {
       timers.stop("answer");
+      proof.proven();
       if (state !== "live") timers.start("settled", SETTLED_AFTER_MS, () => (attempt = 0));
       become("live");
+    },
+    /** A new event came: the server knows this connection. */
+    got: proof.proven,
+    /** The server says for how long an event or an answer is proof enough. */
+    proveWithin: proof.within,
+    /** The server refuses to answer for that many seconds: the connection is kept, then `again()`. */
+    postpone(seconds, again) {
+      const known = Number.isFinite(seconds) ? seconds : SHORTEST_PAUSE_SECONDS;
+      const pause = Math.min(Math.max(known, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS);
+      timers.stop("answer");
+      timers.start("again", pause * 1000, again);
     },
     /** The server failed to answer a frame: reconnect, and ask again. */
     failed() {

@@ -1,5 +1,6 @@
 // Reads the frames of a server, and writes those of a client.
 
+import { isEpoch } from "./epochs.js";
 import { ERROR, PING, PONG, RESUME, RESUMED } from "./protocol.js";
 import { isSequence } from "./sequence_numbers.js";
 
@@ -20,7 +21,13 @@ export function readFrame(text) {
   return kind ? { kind, frame } : null;
 }
 
-export const resumeFrame = (after) =>
-  JSON.stringify(after === null ? { action: RESUME } : { action: RESUME, after });
+/** The epoch of an event or of an answer; null from a server that has none. */
+export const epochOf = (frame) => (isEpoch(frame.epoch) ? frame.epoch : null);
+
+/** `after` null asks for the whole replay window, of whichever epoch. */
+export function resumeFrame(after, epoch) {
+  if (after === null) return JSON.stringify({ action: RESUME });
+  return JSON.stringify({ action: RESUME, after, epoch: epoch ?? undefined });
+}
 
 export const PING_FRAME = JSON.stringify({ action: PING });

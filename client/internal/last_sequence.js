@@ -1,9 +1,13 @@
-// Remembers the sequence of the last event that the page got, across page loads.
+// Remembers the sequence of the last event that the page got, and its epoch, across page loads.
 //
 // There are two storages: the tab's own, which is read first, and the one that all tabs of the browser
 // share. A reloaded tab resumes after its own last event, so a tab that was offline misses nothing that
 // another tab got. A new tab resumes after the last event of the tab that is furthest ahead.
+//
+// A stored text is "<sequence> <epoch>": one text, so that no tab can read the sequence of one epoch with
+// the epoch of another. Clients of before epochs stored, and a server without them leaves, "<sequence>".
 
+import { isEpoch } from "./epochs.js";
 import { isSequence } from "./sequence_numbers.js";
 
 /** The browser's storages. Reading the property throws where the user blocks site data. */
@@ -17,6 +21,24 @@ export function browserStorages() {
   });
 }
 
+/** `{sequence, epoch}` of a stored text; null for any other text. */
+function parse(text) {
+  if (typeof text !== "string") return null;
+  const [sequence, epoch = null, ...rest] = text.split(" ");
+  const isValid = isSequence(sequence) && (epoch === null || isEpoch(epoch)) && rest.length === 0;
+  return isValid ? { sequence, epoch } : null;
+}
+
+const format = ({ sequence, epoch }) => (epoch === null ? sequence : `${sequence} ${epoch}`);
+
+/** True when `stored` should give way to `last`: a tab that is behind replaces nothing of its epoch. */
+function isOlder(stored, last) {
+  if (stored === null) return true;
+  if (stored.epoch === null && stored.sequence === last.sequence) return last.epoch !== null;
+  if (stored.epoch === null || stored.epoch === last.epoch) return stored.sequence < last.sequence;
+  return true; // of another epoch: the page was told the log's own by the server
+}
+
 /**
  * The last sequence: in memory for this page, and under the key `name` of the `storages` for the next
  * page. A storage may be missing, refuse access, or hold any text.
@@ -24,8 +46,7 @@ export function browserStorages() {
 export function createLastSequence(name, storages) {
   function stored(storage) {
     try {
-      const value = storage?.getItem(name);
-      return isSequence(value) ? value : null;
+      return parse(storage?.getItem(name));
     } catch {
       return null;
     }
@@ -39,29 +60,47 @@ export function createLastSequence(name, storages) {
     }
   }
 
-  const load = () => storages.map(stored).find((value) => value !== null) ?? null;
-  let last = load();
+  const load = () => storages.map(stored).find((value) => value !== null);
+  let { sequence: last, epoch } = load() ?? { sequence: null, epoch: null };
+
+  function store() {
+    const mine = { sequence: last, epoch };
+    for (const storage of storages.filter(Boolean)) {
+      if (isOlder(stored(storage), mine)) change(storage, (one) => one.setItem(name, format(mine)));
+    }
+  }
 
   return {
     /** The sequence of the last event that the page got; null before the first. */
     get: () => last,
+    /** The epoch of that sequence; null as long as no server has named one. */
+    epoch: () => epoch,
     /** Moves forwards only: a tab that is behind must not replace the sequence of another tab. */
     moveTo(sequence) {
       if (last !== null && sequence <= last) return;
       last = sequence;
-      for (const storage of storages) {
-        const before = storage ? stored(storage) : sequence;
-        if (before === null || before < sequence) change(storage, (one) => one.setItem(name, sequence));
-      }
+      store();
+    },
+    /** The server names an epoch for the first time: what the page has is of this epoch. */
+    adopt(named) {
+      if (named === null || epoch !== null) return;
+      epoch = named;
+      if (last !== null) store();
+    },
+    /** Begins anew with another epoch. Stored with its first sequence: until then a reload does it again. */
+    begin(another) {
+      last = null;
+      epoch = another;
     },
     /** The server does not know the last sequence: drop it, and every stored one beyond it. */
     forget() {
       for (const storage of storages) {
         const value = stored(storage);
-        if (value !== null && value >= last) change(storage, (one) => one.removeItem(name));
+        const isUnknown = value !== null && (value.sequence >= last || value.epoch !== epoch);
+        if (isUnknown) change(storage, (one) => one.removeItem(name));
       }
       const behind = load();
-      last = behind !== null && behind < last ? behind : null;
+      last = behind && behind.sequence < last ? behind.sequence : null;
     },
   };
 }

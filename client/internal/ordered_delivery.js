@@ -1,21 +1,25 @@
 // Hands events over in order, each once. Uses no socket, no timer and no storage.
 //
 // An event that follows the last sequence is handed over at once. Any other event waits until a resume
-// has brought the missing ones. There is one resume at a time.
+// has brought the missing ones. There is one resume at a time. An event of another epoch waits until an
+// answer says that the log has that epoch: then the page is told, and begins anew.
 
+import { createOtherEpochs } from "./epochs.js";
+import { epochOf } from "./frames.js";
 import { isSequence, nextAfter } from "./sequence_numbers.js";
 
 /** Accept a gap as permanent after this many complete resumes leave it. */
 export const FRUITLESS_RESUMES = 3;
 
 /**
- * `hand(event)` gives an event to the page. `ask(after)` sends a resume; null asks for the whole replay
- * window. `incomplete({after, through})` reports events that are lost. `live()` reports that
- * the page has all events. `isOpen()` is false once the page has closed, which `hand` may cause.
- * `lastSequence` is made by last_sequence.js.
+ * `hand(event)` gives an event to the page. `ask(after, epoch)` sends a resume; null asks for the whole
+ * replay window. `incomplete({after, through})` reports events that are lost. `live()` reports that
+ * the page has all events, `got()` that a new event came. `isOpen()` is false once the page has closed,
+ * which `hand` may cause. `lastSequence` is made by last_sequence.js.
  */
-export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incomplete, live }) {
+export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incomplete, live, got }) {
   const waiting = new Map(); // sequence -> event, for events beyond the last sequence
+  const others = createOtherEpochs();
   let asked = null; // {after} of the resume that has no answer yet
   let forgotten = null; // the last sequence that the server did not know
   let fruitless = 0; // complete resumes in a row that left the same gap
@@ -23,6 +27,7 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
   const noneYet = () => lastSequence.get() === null;
   const follows = (sequence) => !noneYet() && sequence === nextAfter(lastSequence.get());
   const isNew = (sequence) => noneYet() || sequence > lastSequence.get();
+  const isOther = (epoch) => ![null, epoch].includes(lastSequence.epoch()) && epoch !== null;
   /** Posts may repeat: `after` tells the answer to this resume from a copy of an earlier one. */
   const isAnswer = (after) => asked !== null && (after === undefined || after === asked.after);
   const held = () => [...waiting.keys()].sort();
@@ -30,7 +35,8 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
   function resume() {
     if (!isOpen()) return;
     asked = { after: lastSequence.get() };
-    ask(asked.after);
+    others.ask();
+    ask(asked.after, lastSequence.epoch());
   }
 
   /** Remembers the event after the page got it, so that a page that crashes gets it again. */
@@ -62,24 +68,61 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
     else if (isOpen()) lastSequence.moveTo(through);
   }
 
+  /** The log was restored, or replaced: no event that waits is of it, apart from those held for it. */
+  function changeTo(epoch) {
+    const events = others.change(lastSequence.epoch(), epoch);
+    lastSequence.begin(epoch);
+    waiting.clear();
+    for (const event of events) waiting.set(event.sequence, event);
+    fruitless = 0;
+  }
+
   return {
     /** A connection has opened. Events from an earlier connection may still wait. */
-    connected: resume,
+    connected() {
+      others.connected();
+      resume();
+    },
+
+    /** Asks whether the server still has this connection, and this page every event. */
+    prove() {
+      if (asked === null) resume();
+    },
+
+    /** True while a resume has no answer. */
+    waits: () => asked !== null,
+    /** The server refused to answer yet. Events may have come meanwhile: asks after the last one. */
+    again: resume,
 
     event(event) {
+      const epoch = epochOf(event);
+      if (isOther(epoch)) {
+        others.hold(epoch, event);
+        if (others.wait() && asked === null) resume();
+        return;
+      }
+      lastSequence.adopt(epoch);
       if (!isNew(event.sequence)) return; // a repeat
       waiting.set(event.sequence, event);
       deliverWhatFollows();
+      got();
       if (waiting.size > 0 && asked === null) resume();
     },
 
-    resumed({ after: answered, through, complete, more }) {
-      if (!isAnswer(answered) || !isSequence(through)) return;
+    resumed(answer) {
+      const { through, complete, more } = answer;
+      const epoch = epochOf(answer);
+      if (!isAnswer(answer.after) || !isSequence(through) || others.wasLeft(epoch)) return;
       const { after } = asked;
+      const isNewLog = isOther(epoch);
+      const isLost = complete === false || (isNewLog && after !== null);
       asked = null;
-      if (complete === false || forgotten !== null) incomplete({ after: forgotten ?? after, through });
+      if (isNewLog) changeTo(epoch);
+      else lastSequence.adopt(epoch);
+      others.answered();
+      if (isLost || forgotten !== null) incomplete({ after: forgotten ?? after, through });
       forgotten = null;
-      if (complete === false) deliverAll(through);
+      if (isLost) deliverAll(through);
       else if (after === null) begin(through);
       deliverWhatFollows();
       const missing = waiting.size > 0 || isNew(through);
@@ -89,7 +132,7 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
         incomplete({ after, through: end });
         deliverAll(end);
       }
-      if (more === true || waiting.size > 0 || isNew(through)) resume();
+      if (more === true || waiting.size > 0 || isNew(through) || others.wait()) resume();
       else if (isOpen()) live();
     },
 

@@ -15,5 +15,6 @@ export const ERROR = "realtime.error";
 // `code` of the errors that the client acts on
 export const INVALID_AFTER = "invalid-after";
 export const EXPIRED = "token-expired";
+export const TOO_SOON = "too-soon";
 
 export const SEQUENCE_DIGITS = 20; // so that sequences sort as texts

@@ -92,7 +92,7 @@ test("a repeated answer to an earlier resume changes nothing", async () => {
 test("errors about other frames change nothing", async () => {
   const { socket, seen } = await client({ storages: [remembered(1)] });
   const warned = await quietly("warn", () => {
-    for (const code of ["malformed", "unknown-action"]) socket.error(code);
+    for (const code of ["malformed", "of-later"]) socket.error(code);
   });
   socket.get(event(2));
   socket.resumed(2);

@@ -4,11 +4,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { PING_EVERY_MS } from "../../client/internal/connection.js";
+import { PROVE_WITHIN_SECONDS } from "../../client/internal/subscription_proof.js";
 import { client, memory, quietly, settled } from "../support/fake_browser.mjs";
 import { fakeServer } from "../support/fake_server.mjs";
 
 const DAYS = 300;
 const STEPS = 250;
+const CALM_MS = 2 * PROVE_WITHIN_SECONDS * 1000;
 
 /** Mulberry32: a small generator that gives the same numbers for the same seed. */
 function randomFrom(seed) {
@@ -21,27 +23,26 @@ function randomFrom(seed) {
   };
 }
 
-/** A tab: the events that it got and those reported as lost, over all its page loads. */
+/** A tab: what it got in each epoch, and what was reported as lost, over all its page loads. */
 async function openTab(server, random, shared) {
-  const tab = { seen: [], gaps: [], startsAfter: null, load, fireAny };
+  const tab = { seen: new Map(), gaps: [], startsAfter: null, load, fireAny };
   const own = memory();
-  let page;
 
   async function load() {
-    page?.handle.close();
+    tab.page?.handle.close();
     // A tab without a sequence of its own resumes after the other tab's, or asks for the whole window.
-    if (own.map.size === 0) tab.startsAfter = [...shared.map.values()].map(Number)[0] ?? null;
-    page = await client({
+    if (own.map.size === 0) tab.startsAfter = [...shared.map.values()][0]?.split(" ") ?? null;
+    tab.page = await client({
       open: false, webSocket: server.Socket, storages: [own, shared], random,
-      onEvent: (one) => tab.seen.push(Number(one.sequence)),
-      onIncomplete: ({ after, through }) => tab.gaps.push([Number(after), Number(through)]),
+      onEvent: ({ epoch, sequence }) => tab.seen.set(epoch, [...(tab.seen.get(epoch) ?? []), Number(sequence)]),
+      onIncomplete: ({ after, through }) => tab.gaps.push([Number(after), Number(through), server.epoch()]),
     });
   }
 
   /** Lets time pass: a timer may fire before an answer that is still to come. */
   async function fireAny(of = () => true) {
-    const running = page.pending().filter(of);
-    if (running.length > 0) await page.fire(running[Math.floor(random() * running.length)]);
+    const running = tab.page.pending().filter(of);
+    if (running.length > 0) await tab.page.fire(running[Math.floor(random() * running.length)]);
   }
 
   await load();
@@ -56,38 +57,55 @@ async function act(server, tabs, random) {
   else if (dice < 0.28) await tab.fireAny((ms) => ms < PING_EVERY_MS);
   else if (dice < 0.3) await tab.load();
   else if (dice < 0.32) server.expire();
+  else if (dice < 0.33) server.loseRow();
+  else if (dice < 0.333) server.restore();
   else server.step();
   await settled();
 }
 
-/** Ends the faults: every frame arrives, and every lost connection is opened again. */
+/**
+ * Ends the faults: every frame arrives, and no event is pushed any more. A tab whose row is gone, or whose
+ * newest post was lost, must find out by itself within the time that a subscription is trusted.
+ */
 async function calm(server, tabs) {
   server.faulty = false;
-  for (let round = 0; round < 20; round += 1) {
-    while (server.step()) await settled();
-    for (const tab of tabs) await tab.fireAny((ms) => ms <= 30_000 && server.connections.size < tabs.length);
-    await settled();
+  for (const { page } of tabs) {
+    for (let passed = 0, ms = 0; passed <= CALM_MS; passed += ms) {
+      while (server.step()) await settled();
+      ms = page.untilNext();
+      await page.fireNext();
+    }
   }
+  while (server.step()) await settled();
 }
 
 function check(seed, server, tab) {
-  const where = `seed ${seed}: saw ${tab.seen}; gaps ${JSON.stringify(tab.gaps)}; head ${server.head}`;
-  tab.seen.reduce((before, number) => {
-    assert.ok(number > before, `out of order or twice; ${where}`);
-    return number;
-  }, 0);
-  const seen = new Set(tab.seen);
-  const told = (number) => tab.gaps.some(([after, through]) => after < number && number <= through);
-  const asked = tab.startsAfter ?? (tab.seen[0] ?? server.head + 1) - 1; // older ones: not missed
-  for (let number = (tab.startsAfter ?? 0) + 1; number <= server.head; number += 1) {
-    assert.ok(number <= asked || seen.has(number) || told(number), `${number} was lost in silence; ${where}`);
-    assert.ok(seen.has(number) || number < server.windowStart, `${number} was lost; ${where}`);
+  const seen = tab.seen.get(server.epoch()) ?? [];
+  const gaps = tab.gaps.filter(([, , epoch]) => epoch === server.epoch());
+  const where = `seed ${seed}: saw ${seen}; gaps ${JSON.stringify(tab.gaps)}; head ${server.head}`;
+  for (const numbers of tab.seen.values()) {
+    assert.deepEqual(numbers, [...new Set(numbers)].sort((a, b) => a - b), `out of order or twice; ${where}`);
   }
+  // Where the tab began in this epoch: the events before were not missed.
+  const [sequence, epoch] = tab.startsAfter ?? [];
+  const isFirst = gaps.length === tab.gaps.length && [...tab.seen.keys()].every((one) => one === server.epoch());
+  // A gap that leads to another epoch begins at a sequence of the epoch before: only its end counts.
+  const told = (number) => gaps.some(([, through]) => number <= through);
+  let began = 0;
+  if (sequence !== undefined && epoch === server.epoch()) began = Number(sequence);
+  else if (sequence === undefined && isFirst) began = (seen[0] ?? server.head + 1) - 1;
+  for (let number = began + 1; number <= server.head; number += 1) {
+    const isThere = seen.includes(number);
+    assert.ok(isThere || number < server.windowStart, `${number} was lost; ${where}`);
+    assert.ok(isThere || told(number), `${number} was lost in silence; ${where}`);
+  }
+  return seen.length;
 }
 
 test(`on ${DAYS} random days two tabs see every event once and in order`, async () => {
   let events = 0;
   let gaps = 0;
+  const faults = {};
   await quietly("warn", async () => {
     for (let seed = 1; seed <= DAYS; seed += 1) {
       const random = randomFrom(seed);
@@ -98,11 +116,13 @@ test(`on ${DAYS} random days two tabs see every event once and in order`, async 
       await calm(server, tabs);
       for (const tab of tabs) {
         check(seed, server, tab);
-        events += tab.seen.length;
+        events += [...tab.seen.values()].flat().length;
         gaps += tab.gaps.length;
       }
+      for (const [fault, times] of Object.entries(server.happened)) faults[fault] = (faults[fault] ?? 0) + times;
     }
   });
   assert.ok(events > 40 * DAYS, `only ${events} events: the days were too quiet to prove anything`);
   assert.ok(gaps > 0, "no day had a gap");
+  for (const [fault, times] of Object.entries(faults)) assert.ok(times > DAYS / 3, `${fault} came ${times} times`);
 });

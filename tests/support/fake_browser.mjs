@@ -1,4 +1,5 @@
-// A browser for the client's tests: fake sockets, timers that fire when told to, storage in memory.
+// A browser for the client's tests: fake sockets, timers that fire when told to or as simulated time
+// passes, storage in memory.
 
 import assert from "node:assert/strict";
 
@@ -10,8 +11,9 @@ export const HALF = () => 0.5;
 export const FIRST_BACKOFF_MS = backoffMs(0, HALF);
 
 export const seq = (number) => String(number).padStart(20, "0");
-export const event = (number) => ({
-  specversion: "1.0", id: `e${number}`, sequence: seq(number), data: {},
+/** `epoch` undefined: an event of a server without epochs. */
+export const event = (number, epoch) => ({
+  specversion: "1.0", id: `e${number}`, sequence: seq(number), epoch, data: {},
 });
 export const settled = () => new Promise((done) => setImmediate(done));
 
@@ -29,12 +31,14 @@ export function memory(entries = {}) {
   };
 }
 
-/** Storage that holds ada's last sequence. */
-export const remembered = (number) => memory({ [lastSequenceName("ada")]: seq(number) });
+/** Storage that holds ada's last sequence; without `epoch` as clients of before epochs stored it. */
+export const remembered = (number, epoch) =>
+  memory({ [lastSequenceName("ada")]: epoch === undefined ? seq(number) : `${seq(number)} ${epoch}` });
 
-/** A window: events can be fired at it and at its document. */
+/** A window: events can be fired at it, at its document and at its network. */
 export function fakePage() {
   const page = new EventTarget();
+  page.navigator = { connection: Object.assign(new EventTarget(), { type: "wifi", effectiveType: "4g" }) };
   page.document = new EventTarget();
   page.document.visibilityState = "visible";
   return page;
@@ -48,6 +52,7 @@ export async function client({ open = true, ...options } = {}) {
   const states = [];
   const gaps = [];
   let next = 1;
+  let now = 0;
   class FakeSocket {
     constructor(url, protocols) {
       Object.assign(this, { url, protocols, sent: [], closedWith: null });
@@ -73,7 +78,7 @@ export async function client({ open = true, ...options } = {}) {
     onState: (state) => states.push(state),
     onIncomplete: (gap) => gaps.push(gap),
     setTimer(callback, ms) {
-      timers.set(next, { callback, ms });
+      timers.set(next, { callback, ms, due: now + ms });
       return next++;
     },
     clearTimer: (id) => timers.delete(id),
@@ -89,8 +94,25 @@ export async function client({ open = true, ...options } = {}) {
     found[1].callback();
     await settled();
   };
+  /** Lets the timer that is next by the simulated clock fire. */
+  const fireNext = async () => {
+    const [id, timer] = [...timers].reduce((one, other) => (other[1].due < one[1].due ? other : one));
+    timers.delete(id);
+    now = Math.max(now, timer.due);
+    timer.callback();
+    await settled();
+  };
+  const untilNext = () => Math.min(...[...timers.values()].map((one) => one.due)) - now;
+  /** Lets that much simulated time pass: all timers that are due fire in their order. */
+  const advance = async (ms) => {
+    const end = now + ms;
+    while (now + untilNext() <= end) await fireNext();
+    now = end;
+  };
   if (open) sockets[0].onopen();
-  return { handle, sockets, pending, seen, states, gaps, fire, socket: sockets[0] };
+  return {
+    handle, sockets, pending, seen, states, gaps, fire, fireNext, untilNext, advance, socket: sockets[0],
+  };
 }
 
 /** Runs `act` with the console's `level` silenced; answers how often it was used. */
