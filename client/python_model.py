@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from contract.frames import RESUME, RESUMED, SEQUENCE_DIGITS
+from contract.frames import ERROR, RESUME, RESUMED, SEQUENCE_DIGITS, TOO_SOON
 
 
 class ProtocolError(Exception):
@@ -22,13 +22,24 @@ class PageModel:
         self.user_id = user_id
         self.connection_id: str | None = None
         self.delivered: list[int] = []
+        """What the page got in its epoch."""
+        self.delivered_before: list[list[int]] = []
+        """What it got in each epoch that it left."""
         self.gaps: list[tuple[int, int]] = []
-        """(last sequence before, ``through``) of each resume whose answer was not complete."""
+        """(last sequence before, ``through``) of each resume whose answer was not complete. The
+        first number is of the epoch before when the answer has another epoch."""
         self.wants_resume = False
         self.resuming = False
+        self.wait_seconds = 0
+        """How long the page waits before it sends the resume that it wants."""
+        self.epoch: str | None = None
         self._last_sequence: int | None = None
         self._asked: str | None = None
         self._waiting: dict[int, None] = {}
+        self._others: dict[str, dict[int, None]] = {}
+        """Events of other epochs, until an answer says which epoch the log has."""
+        self._others_asked: set[str] = set()
+        self._left: set[str | None] = set()
 
     @property
     def through(self) -> int:
@@ -38,32 +49,57 @@ class PageModel:
     def opened(self, connection_id: str) -> None:
         self.connection_id = connection_id
         self.wants_resume = True
+        self._left.clear()
 
     def lost(self) -> None:
         self.connection_id = None
         self.wants_resume = self.resuming = False
+        self.wait_seconds = 0
         self._waiting.clear()
+        self._others.clear()
+
+    def prove(self) -> None:
+        """The time of a proof has come: ask whether the server still knows the page."""
+        self.wants_resume = self.wants_resume or not self.resuming
 
     def resume_frame(self) -> dict[str, Any]:
         """The ``resume`` frame that the page sends now."""
         self.wants_resume, self.resuming = False, True
-        self._asked = (
-            None if self._last_sequence is None else f"{self._last_sequence:0{SEQUENCE_DIGITS}d}"
-        )
-        after = {} if self._asked is None else {"after": self._asked}
-        return {"action": RESUME, **after}
+        self.wait_seconds = 0
+        self._others_asked = set(self._others)
+        if self._last_sequence is None:
+            self._asked = None
+            return {"action": RESUME}
+        self._asked = f"{self._last_sequence:0{SEQUENCE_DIGITS}d}"
+        epoch = {} if self.epoch is None else {"epoch": self.epoch}
+        return {"action": RESUME, "after": self._asked, **epoch}
 
     def receive(self, text: str) -> None:
         frame = json.loads(text)
+        epoch: str | None = frame.get("epoch")
         if frame.get("specversion"):
-            self._event(int(frame["sequence"]))
+            self._event(int(frame["sequence"]), epoch)
         elif frame["type"] == RESUMED:
-            if self.resuming and frame["after"] == self._asked:  # not a copy of an earlier answer
-                self._resumed(int(frame["through"]), frame["complete"], frame.get("more", False))
+            is_copy = frame["after"] != self._asked or epoch in self._left
+            if self.resuming and not is_copy:  # of an earlier answer
+                self._resumed(
+                    int(frame["through"]), frame["complete"], frame.get("more", False), epoch
+                )
+        elif frame["type"] == ERROR and frame["code"] == TOO_SOON:
+            self._too_soon(int(frame["retryAfterSeconds"]))
         else:
             raise ProtocolError(text)
 
-    def _event(self, sequence: int) -> None:
+    def _is_other(self, epoch: str | None) -> bool:
+        return None not in (epoch, self.epoch) and epoch != self.epoch
+
+    def _event(self, sequence: int, epoch: str | None) -> None:
+        if epoch is not None and self._is_other(epoch):
+            if epoch not in self._left:
+                self._others.setdefault(epoch, {})[sequence] = None
+                self.prove()
+            return
+        self.epoch = self.epoch or epoch
         if self._last_sequence is not None and sequence <= self._last_sequence:
             return
         follows = self._last_sequence is None or sequence == self._last_sequence + 1
@@ -71,12 +107,18 @@ class PageModel:
             self._deliver(sequence)
             return
         self._waiting[sequence] = None
-        self.wants_resume = self.wants_resume or not self.resuming
+        self.prove()
 
-    def _resumed(self, through: int, complete: bool, more: bool) -> None:
+    def _resumed(self, through: int, complete: bool, more: bool, epoch: str | None) -> None:
         before = self._last_sequence or 0
+        if self._is_other(epoch):
+            complete = complete and self._last_sequence is None
+            self._change_to(epoch)
+        self.epoch = self.epoch or epoch
         held = sorted(self._waiting)
         self._waiting.clear()
+        for asked in self._others_asked:
+            self._others.pop(asked, None)
         self.resuming = False
         for sequence in (one for one in held if one <= through):
             self._deliver(sequence)
@@ -84,8 +126,21 @@ class PageModel:
         if not complete:
             self.gaps.append((before, through))
         for sequence in held:
-            self._event(sequence)
-        self.wants_resume = self.wants_resume or more
+            self._event(sequence, self.epoch)
+        self.wants_resume = self.wants_resume or more or bool(self._others)
+
+    def _change_to(self, epoch: str | None) -> None:
+        """The log was restored or replaced: nothing that waits is of it, and it begins anew."""
+        self._left.add(self.epoch)
+        self.epoch = epoch
+        self._waiting = self._others.pop(epoch or "", {})
+        self.delivered_before.append(self.delivered)
+        self.delivered, self._last_sequence = [], None
+
+    def _too_soon(self, seconds: int) -> None:
+        if self.resuming:
+            self.resuming, self.wants_resume = False, True
+            self.wait_seconds = seconds
 
     def _deliver(self, sequence: int) -> None:
         self.delivered.append(sequence)

@@ -70,6 +70,7 @@ class SoakPage:
     async def _listen(self, socket: ClientConnection, through: int | None) -> None:
         while through is None or self.model.through < through:
             if self.model.wants_resume:
+                await asyncio.sleep(self.model.wait_seconds)
                 await socket.send(json.dumps(self.model.resume_frame()))
             seconds = RESUME_WITHIN_SECONDS if self.model.resuming else None
             # Not wait_for: before Python 3.12 it can lose the cancellation that ends a visit.
