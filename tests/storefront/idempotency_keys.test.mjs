@@ -24,6 +24,15 @@ test("a retry after a server error is the same order", () => {
   assert.equal(made.keyOf("a lamp"), "key-1");
 });
 
+test("an answer that says nothing about an earlier try leaves the key", () => {
+  const made = keys();
+  for (const status of [401, 409, 429]) {
+    made.keyOf("a lamp");
+    made.answered("a lamp", status);
+  }
+  assert.equal(made.keyOf("a lamp"), "key-1");
+});
+
 test("after a definite answer the same wish is a new order", () => {
   const made = keys();
   for (const status of [202, 422]) {
