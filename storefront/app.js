@@ -4,21 +4,26 @@ import { connect } from "#realtime-client";
 import { createApi } from "./api.js";
 import { signIn } from "./auth.js";
 import { createBuyerOrders } from "./buyer_orders.js";
+import { placeOrder } from "./checkout.js";
 import { $, placeOrders, showConnection } from "./dom.js";
 import { Unreachable } from "./fetch_or_explain.js";
 import { createIdempotencyKeys } from "./idempotency_keys.js";
+import { priceQuestionOf } from "./order_texts.js";
 import { createMoveWatch, readPageConfig } from "./page_config.js";
+import { createPriceQuestion } from "./price_question.js";
 import { createProductList } from "./product_list.js";
 import { createSignInForm } from "./sign_in_form.js";
 import { createStatusLine } from "./status_line.js";
 
 const SETTLE_MS = 100;
+const CHOSEN = "This buyer has chosen a password meanwhile. Sign in with it in the form.";
 const NOT_OPEN = "The shop could not be opened. This page tries again by itself.";
 const nobody = async () => "";
 const keys = createIdempotencyKeys();
 const statusLine = createStatusLine($("notice"));
 const watch = createMoveWatch(openShop);
-const signInForm = createSignInForm(enter);
+const signInForm = createSignInForm(enter, choosePassword);
+const priceQuestion = createPriceQuestion();
 const productList = createProductList({ onCheckout: checkout, onLoaded: reached, onFailed: fail });
 let config, api, buyer, buyerOrders, connection, reloading;
 let isLost = false; // true while the connection is lost
@@ -39,20 +44,28 @@ function reached() {
   draw();
 }
 
+/** The cards then show the new price too, whatever the buyer answers. */
+function confirmAmount(changed, order, mine) {
+  const isWanted = () => mine === buyerOrders;
+  if (!isWanted()) return false;
+  productList.load(api);
+  return priceQuestion.ask(priceQuestionOf(changed, order, productList.products()), isWanted);
+}
+
 async function checkout(product, { quantity, ...choices }, button) {
   if (button.getAttribute("aria-disabled")) return;
   const order = { lines: [{ productId: product.productId, quantity }], ...choices };
   const mine = buyerOrders; // of the buyer who pressed, who may sign out before the answer
-  const wish = JSON.stringify([buyer.userId, order]);
   button.setAttribute("aria-disabled", "true"); // `disabled` would lose the keyboard focus
   try {
-    const placed = await api.checkout(order, keys.keyOf(wish));
-    keys.answered(wish, 202);
-    mine.placed(placed, {
-      ...order, amountMinor: product.unitPriceMinor * quantity, currency: product.currency,
+    const done = await placeOrder({
+      api, keys, userId: buyer.userId, order,
+      amountMinor: product.unitPriceMinor * quantity, currency: product.currency,
+      confirmAmount: (changed) => confirmAmount(changed, order, mine),
     });
+    if (done) mine.placed(done.placed, done.details);
+    else if (mine === buyerOrders) statusLine.say("Nothing was ordered.");
   } catch (error) {
-    keys.answered(wish, error.status);
     if (mine === buyerOrders || error instanceof Unreachable) fail(error);
   } finally {
     button.removeAttribute("aria-disabled");
@@ -85,16 +98,41 @@ function listen() {
   });
 }
 
-async function enter(email, password) {
+/** Runs a step of signing in: false where it failed, which the status line says. */
+async function signingIn(email, step) {
   statusLine.say("Signing in…");
+  let answer;
   try {
-    if (!config) throw new Unreachable(NOT_OPEN);
-    buyer = await signIn(config, email, password);
+    answer = await step();
   } catch (error) {
     fail(error);
     return false;
   }
   statusLine.say("");
+  if (answer.challenge) signInForm.askNewPassword(answer.challenge);
+  else enterAs(answer.buyer, email);
+  return true;
+}
+
+function enter(email, password) {
+  return signingIn(email, async () => {
+    if (!config) throw new Unreachable(NOT_OPEN);
+    const isTemporary = config.demoBuyers?.some((one) => one.temporary && one.password === password);
+    return signIn(config, email, password).catch((error) => {
+      throw isTemporary && error.isRefusal ? new Error(CHOSEN) : error;
+    });
+  });
+}
+
+function choosePassword(challenge, password) {
+  return signingIn(challenge.email, () => challenge.answer(password).catch((error) => {
+    if (error.isRefusal) signInForm.startOver(); // the challenge has expired
+    throw error;
+  }));
+}
+
+function enterAs(found, email) {
+  buyer = found;
   api = createApi(config, buyer.token);
   buyerOrders = createBuyerOrders({
     userId: buyer.userId, ask: (orderId) => api.order(orderId), onEnded: restock,
@@ -104,13 +142,13 @@ async function enter(email, password) {
   draw();
   signInForm.entered(email);
   buyerOrders.recall();
-  return true;
 }
 
 function leave(why) {
   connection.close();
   buyerOrders.close();
   buyer = buyerOrders = connection = undefined;
+  priceQuestion.close();
   api = createApi(config, nobody);
   statusLine.say(why);
   signInForm.left();

@@ -5,6 +5,7 @@ import { createKeyedList } from "./keyed_list.js";
 import { orderListItem } from "./order_list_item.js";
 import { createOrderState, orderMemory } from "./order_state.js";
 import { announcementOf } from "./order_texts.js";
+import { createPendingReads } from "./pending_reads.js";
 import { showProduct } from "./product_card.js";
 
 /** `ask(orderId)` answers GET /orders/{id}. `onEnded()` is called after an order has ended. */
@@ -13,6 +14,8 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
   const memory = orderMemory(userId);
   const show = createKeyedList(
     $("orders"), (order) => order.orderId, (order) => orderListItem(order, showProduct));
+  const isPending = (orderId) => orders.get(orderId)?.status === "PENDING";
+  const reads = createPendingReads({ read: readPending, isPending });
   let closed = false; // then answers that arrive late belong to a buyer who signed out
 
   function draw() {
@@ -20,10 +23,24 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
     const all = orders.all();
     $("no-orders").hidden = all.length > 0;
     show(all, productList.products());
+    for (const { orderId } of all) reads.watch(orderId);
   }
 
   function announce(order) {
     if (!closed) statusLine.say(announcementOf(order, productList.products()));
+  }
+
+  /** The order's end was not pushed for a while: a read, which counts. */
+  async function readPending(orderId) {
+    orders.read(orderId);
+    draw();
+    const answer = await ask(orderId);
+    if (closed || !isPending(orderId)) return; // pushed meanwhile
+    const order = orders.fetched({ ...answer, endedByRead: answer.status !== "PENDING" });
+    draw();
+    if (isPending(orderId)) return;
+    announce(order);
+    onEnded();
   }
 
   async function lookUp(orderIds) {
@@ -52,9 +69,12 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
      * order that this browser never showed is not announced: a first visit gets many at once.
      */
     async heard(event) {
-      const awaited = orders.has(event.subject) || memory.read().includes(event.subject);
+      const isKnown = orders.has(event.subject) || memory.read().includes(event.subject);
+      const before = orders.get(event.subject)?.status;
       const order = orders.heard(event);
       if (!order) return;
+      reads.ended(order.orderId);
+      const awaited = isKnown && before !== order.status; // a read, or an earlier push, may have said it
       draw();
       if (!orders.knows(order.orderId)) {
         memory.add(order.orderId);
@@ -70,6 +90,7 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
     /** After a reconnect: ask whether orders that needed attention were resolved. */
     recallAttended: () => lookUp(idsOf(orders.attended())),
     close() {
+      reads.close();
       show([]);
       closed = true;
     },

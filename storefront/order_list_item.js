@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { suggestion } from "./order_state.js";
-import { money, textsOf, titleOf, whenOf } from "./order_texts.js";
+import { money, readsOf, textsOf, titleOf, whenOf } from "./order_texts.js";
 
 /** `onShow(productId)` is called when the buyer follows the suggestion of another product. */
 export function orderListItem(order, onShow) {
@@ -10,12 +10,13 @@ export function orderListItem(order, onShow) {
   const [title, status, sentence] = [el("strong"), el("span", { class: "status" }), el("p")];
   const link = el("button", { type: "button", class: "link", onclick: () => onShow(other.productId) });
   const instead = el("p", { class: "instead" }, "In stock instead: ", link);
-  const [paid, when] = [el("span"), el("time")];
+  const [paid, when, reads] = [el("span"), el("time"), el("p", { class: "muted small" })];
   const element = el("li", { "data-order-id": order.orderId },
     el("div", { class: "order-head" }, title, status),
     sentence,
+    reads,
     instead,
-    el("p", { class: "muted small" }, paid, when,
+    el("p", { class: "muted small facts-of-order" }, paid, when,
       el("code", { title: order.orderId }, order.orderId.slice(0, 12))));
 
   function update(changed, products) {
@@ -25,6 +26,9 @@ export function orderListItem(order, onShow) {
     title.textContent = titleOf(changed, products);
     status.textContent = texts.label;
     sentence.textContent = texts.sentence;
+    element.dataset.reads = changed.reads ?? 0;
+    reads.textContent = readsOf(changed);
+    reads.hidden = !changed.reads;
     paid.textContent = changed.amountMinor ? money(changed.amountMinor, changed.currency) : "";
     paid.hidden = !paid.textContent;
     when.textContent = whenOf(changed.at);

@@ -43,7 +43,10 @@ export function createOrderState() {
   }
 
   return {
-    placed: ({ orderId, status }, details) => merge(orderId, { ...details, status }),
+    /** The checkout's answer, and what the page knows itself; the answer's amount is the one charged. */
+    placed: ({ orderId, ...answer }, details) => merge(orderId, { ...details, ...answer }),
+    /** The page asks the shop for the state of a pending order. */
+    read: (orderId) => merge(orderId, { reads: (orders.get(orderId)?.reads ?? 0) + 1 }),
     /** A pushed CloudEvent. Answers the order, or null for an event that does not end an order. */
     heard(event) {
       const { orderId, status, reason } = event.data ?? {};

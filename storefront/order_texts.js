@@ -31,6 +31,25 @@ export function textsOf({ status, reason, resolvedAs }) {
   return { label, sentence: because ? REFUNDED_BECAUSE[reason] : sentence };
 }
 
+/** Says honestly that a state was asked for and not pushed; "" where the page has not asked. */
+export function readsOf({ status, reads = 0, endedByRead = false }) {
+  if (reads === 0) return "";
+  const times = reads === 1 ? "once" : `${reads} times`;
+  if (status === "PENDING") return `No message has come yet. This page asked the shop ${times}.`;
+  if (endedByRead) return `Read from the shop, which was asked ${times}: no message had come.`;
+  return `Told by a message, after the shop was asked ${times}.`;
+}
+
+/** What the buyer is asked when the shop's price is another one than the page showed. */
+export function priceQuestionOf({ shownAmountMinor, amountMinor, currency }, order, products) {
+  return {
+    title: amountMinor > shownAmountMinor ? "The price has gone up" : "The price has changed",
+    what: titleOf(order, products),
+    shown: money(shownAmountMinor, currency),
+    now: money(amountMinor, currency),
+  };
+}
+
 export function money(minor, currency) {
   const format = new Intl.NumberFormat(undefined, { style: "currency", currency });
   return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
@@ -49,7 +68,9 @@ export function titleOf(order, products) {
 /** What a screen reader says of an order: "Order for Glass vase placed.", "Refunded: Glass vase". */
 export function announcementOf(order, products) {
   const what = order.lines?.map((line) => nameOf(line, products)).join(", ") ?? `order ${numberOf(order)}`;
-  return order.status === "PENDING" ? `Order for ${what} placed.` : `${textsOf(order).label}: ${what}`;
+  if (order.status !== "PENDING") return `${textsOf(order).label}: ${what}`;
+  const amount = order.amountMinor ? `, ${money(order.amountMinor, order.currency)}` : "";
+  return `Order for ${what}${amount} placed.`;
 }
 
 /** The time of day, with the date unless it is today. */

@@ -7,20 +7,10 @@ import { createApi } from "../../storefront/api.js";
 import { signIn } from "../../storefront/auth.js";
 import { Unreachable } from "../../storefront/fetch_or_explain.js";
 import { createStatusLine } from "../../storefront/status_line.js";
+import { failure, withFetch } from "../support/fake_fetch.mjs";
 
 const CONFIG = { httpUrl: "http://shop", cognitoEndpoint: "http://people", userPoolClientId: "c" };
 
-async function withFetch(fake, act) {
-  const original = globalThis.fetch;
-  globalThis.fetch = fake;
-  try {
-    return await act();
-  } finally {
-    globalThis.fetch = original;
-  }
-}
-
-const failure = (act) => act().then(() => assert.fail("it did not fail"), (error) => error);
 const noNetwork = async () => { throw new TypeError("Failed to fetch"); };
 
 function statusLine() {

@@ -30,8 +30,9 @@ test("a payment that took too long is not called a lack of stock", () => {
 });
 
 test("any other reason, or none, gets a neutral sentence and no suggestion", () => {
-  for (const reason of ["ProcessingFailed", "constructor", undefined]) {
+  for (const reason of ["ProcessingFailed", "StockConflict", "States.Timeout", "constructor", undefined]) {
     const { sentence } = textsOf(order({ reason }));
+    assert.ok(!sentence.includes(String(reason)), "a technical name is no text for a buyer");
     assert.match(sentence, /could not be completed.*went back in full/);
     assert.doesNotMatch(sentence, /stock|enough|in time/);
     assert.equal(suggestion(order({ reason }), PRODUCTS), null);
@@ -67,6 +68,8 @@ test("the announcement names what was ordered", () => {
   assert.equal(announcementOf(order(), PRODUCTS), "Refunded: Glass vase");
   assert.equal(announcementOf(order({ lines: undefined }), PRODUCTS), "Refunded: order 12345678");
   assert.equal(announcementOf(order({ status: "PENDING" }), PRODUCTS), "Order for Glass vase placed.");
+  const placed = order({ status: "PENDING", amountMinor: 5400, currency: "EUR" });
+  assert.match(announcementOf(placed, PRODUCTS), /^Order for Glass vase, .*54.* placed\.$/);
 });
 
 test("an order of an earlier day shows its date, of an earlier year that too", () => {

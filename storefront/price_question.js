@@ -1,0 +1,37 @@
+// Asks the buyer whether to order at another price than the page showed. A modal dialog: the browser
+// keeps the focus within it, gives it back afterwards, and closes it on Escape.
+
+import { $ } from "./dom.js";
+
+export function createPriceQuestion() {
+  const dialog = $("price-question");
+  let last = Promise.resolve(); // one question at a time
+
+  $("price-take").addEventListener("click", () => dialog.close("take"));
+  $("price-cancel").addEventListener("click", () => dialog.close(""));
+
+  function open({ title, what, shown, now }) {
+    $("price-title").textContent = title;
+    $("price-what").textContent = what;
+    $("price-shown").textContent = shown;
+    $("price-now").textContent = now;
+    dialog.returnValue = "";
+    dialog.showModal();
+    return new Promise((answer) => {
+      dialog.addEventListener("close", () => answer(dialog.returnValue === "take"), { once: true });
+    });
+  }
+
+  return {
+    /**
+     * A promise of true when the buyer takes the new price. `isWanted()` is asked when the question's
+     * turn has come: the buyer may have signed out meanwhile.
+     */
+    ask(texts, isWanted) {
+      last = last.then(() => isWanted() && open(texts));
+      return last;
+    },
+    /** The buyer signed out. */
+    close: () => dialog.open && dialog.close(""),
+  };
+}

@@ -1,0 +1,85 @@
+// Signing in: the new password of an account that an administrator made, and honest sentences.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { signIn } from "../../storefront/auth.js";
+import { PASSWORD_RULES, rulesOf } from "../../storefront/password_rules.js";
+import { tokenOf } from "../support/fake_browser.mjs";
+import { failure, withFetch } from "../support/fake_fetch.mjs";
+
+const CONFIG = { cognitoEndpoint: "http://people", userPoolClientId: "client" };
+const TOKENS = { AuthenticationResult: { AccessToken: tokenOf("ada"), RefreshToken: "r" } };
+const CHALLENGE = {
+  ChallengeName: "NEW_PASSWORD_REQUIRED", Session: "s-1",
+  ChallengeParameters: { USER_ID_FOR_SRP: "user-1", requiredAttributes: "[]" },
+};
+const refusal = (name) => Response.json({ __type: name, message: "for programs" }, { status: 400 });
+
+/** Signs in against answers in turn, with what was sent. */
+async function signingIn(answers, act = (answer) => answer) {
+  const sent = [];
+  const result = await withFetch(async (_, { headers, body }) => {
+    sent.push([headers["X-Amz-Target"].split(".")[1], JSON.parse(body)]);
+    const answer = answers.shift();
+    return answer instanceof Response ? answer : Response.json(answer);
+  }, async () => act(await signIn(CONFIG, "ada@example.com", "Temporary1234")));
+  return { sent, result };
+}
+
+const sentenceOf = async (...answers) => (await failure(() => signingIn(answers))).message;
+
+test("a password that is the account's own signs in", async () => {
+  const { result } = await signingIn([TOKENS]);
+  assert.equal(result.buyer.userId, "ada");
+});
+
+test("a temporary password leads to a new one, which signs in", async () => {
+  const { sent, result } = await signingIn([CHALLENGE, TOKENS], ({ challenge }) => challenge.answer("New-password-1"));
+  assert.deepEqual(sent[1], ["RespondToAuthChallenge", {
+    ClientId: "client", ChallengeName: "NEW_PASSWORD_REQUIRED", Session: "s-1",
+    ChallengeResponses: { USERNAME: "user-1", NEW_PASSWORD: "New-password-1" },
+  }]);
+  assert.equal(result.buyer.userId, "ada");
+});
+
+test("a new password that the shop refuses can be typed again", async () => {
+  const { result } = await signingIn(
+    [CHALLENGE, refusal("InvalidPasswordException"), TOKENS],
+    async ({ challenge }) => {
+      const error = await failure(() => challenge.answer("short"));
+      assert.ok(error.message.endsWith(PASSWORD_RULES));
+      assert.equal(error.isRefusal, false);
+      return challenge.answer("New-password-1");
+    });
+  assert.equal(result.buyer.userId, "ada");
+});
+
+test("a challenge that has expired says so", async () => {
+  const act = ({ challenge }) => challenge.answer("New-password-1");
+  const error = await failure(() => signingIn([CHALLENGE, refusal("NotAuthorizedException")], act));
+  assert.match(error.message, /took too long/);
+  assert.equal(error.isRefusal, true);
+});
+
+test("a step that this page cannot do is told in words", async () => {
+  for (const name of ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "A_STEP_OF_LATER"]) {
+    const said = await sentenceOf({ ChallengeName: name, Session: "s" });
+    assert.match(said, /further step, which this page cannot do/);
+    assert.ok(!said.includes(name));
+  }
+});
+
+test("each refusal is a sentence, and none shows a technical name", async () => {
+  assert.equal(await sentenceOf(refusal("NotAuthorizedException")), await sentenceOf(refusal("UserNotFoundException")));
+  assert.match(await sentenceOf(refusal("com.amazonaws.cognito#PasswordResetRequiredException")), /reset/);
+  assert.match(await sentenceOf(refusal("TooManyRequestsException")), /Too many tries/);
+  for (const name of ["InternalErrorException", "constructor", "", undefined]) {
+    assert.match(await sentenceOf(refusal(name)), /did not work just now/);
+  }
+});
+
+test("the rules of a new password are those of the user pool", () => {
+  const kept = (password) => rulesOf(password).filter((one) => one.isKept).length;
+  assert.deepEqual(["", "aaaaaaaaaaaa", "aaaaaaaaaaaA", "aaaaaaaaaaA1", "aA1"].map(kept), [0, 2, 3, 4, 3]);
+});
