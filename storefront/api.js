@@ -55,12 +55,13 @@ export function createApi(config, token) {
   const base = config.httpUrl.replace(/\/+$/, "");
   const authorized = async () => ({ Authorization: `Bearer ${await token()}` });
 
-  /** A list of `Product`, of all pages. */
-  async function products() {
+  /** A list of `Product`, of all pages. Browsers may keep an answer for a while, unless it must be fresh. */
+  async function products({ fresh = false } = {}) {
+    const options = fresh ? { cache: "no-cache" } : {};
     const found = [];
     let address = `${base}/products`;
     for (let page = 0; page < MOST_PRODUCT_PAGES; page += 1) {
-      const answer = await call(address);
+      const answer = await call(address, options);
       found.push(...answer.products);
       if (!answer.next) break;
       address = `${base}/products?after=${encodeURIComponent(answer.next)}`;

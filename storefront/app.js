@@ -48,7 +48,7 @@ function reached() {
 function confirmAmount(changed, order, mine) {
   const isWanted = () => mine === buyerOrders;
   if (!isWanted()) return false;
-  productList.load(api);
+  productList.load(api, { fresh: true });
   return priceQuestion.ask(priceQuestionOf(changed, order, productList.products()), isWanted);
 }
 
@@ -75,7 +75,7 @@ async function checkout(product, { quantity, ...choices }, button) {
 /** A resume can bring many outcomes at once: load the stock once, after the last of them. */
 function restock() {
   clearTimeout(reloading);
-  reloading = setTimeout(() => productList.load(api), SETTLE_MS);
+  reloading = setTimeout(() => productList.load(api, { fresh: true }), SETTLE_MS);
 }
 
 function listen() {
@@ -91,7 +91,7 @@ function listen() {
       reached();
       if (wasLost) buyerOrders.recallAttended();
       // The stock may have changed while the connection was lost.
-      if (wasLost || productList.failed()) productList.load(api);
+      if (wasLost || productList.failed()) productList.load(api, { fresh: true });
     },
     onIncomplete: buyerOrders.recall,
     onEvent: (event) => buyerOrders.heard(event).catch(fail),

@@ -13,14 +13,17 @@ export function createProductList({ onCheckout, onLoaded, onFailed }) {
   let failed = false;
   let loading = null;
 
-  async function ask(api) {
-    const latest = await api.products();
+  async function ask(api, fresh) {
+    const latest = await api.products({ fresh });
     return latest.sort((a, b) => a.name.localeCompare(b.name));
   }
 
-  /** Never rejects. A failed load keeps the products that are shown. */
-  async function load(api) {
-    const asked = ask(api);
+  /**
+   * Never rejects. A failed load keeps the products that are shown. `fresh` after something has changed:
+   * a kept answer would show the stock and the price of before.
+   */
+  async function load(api, { fresh = false } = {}) {
+    const asked = ask(api, fresh);
     const mine = asked.then(() => {}, () => {});
     loading = mine;
     try {

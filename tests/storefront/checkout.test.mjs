@@ -103,6 +103,11 @@ test("products come page by page, and a list without end ends", async () => {
   const api = createApi(CONFIG, async () => "");
   assert.deepEqual(await withFetch(async (url) => page(url), () => api.products()), [1, 2, 3]);
   assert.deepEqual(asked, ["http://shop/products", "http://shop/products?after=b%26c"]);
+  const cached = [];
+  const keep = async (_, { cache }) => cached.push(cache) && Response.json({ products: [] });
+  await withFetch(keep, () => api.products());
+  await withFetch(keep, () => api.products({ fresh: true }));
+  assert.deepEqual(cached, [undefined, "no-cache"]);
   const endless = async () => Response.json({ products: [1], next: "a" });
   assert.equal((await withFetch(endless, () => api.products())).length, MOST_PRODUCT_PAGES);
 });

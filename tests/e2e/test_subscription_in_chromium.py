@@ -1,0 +1,74 @@
+"""A page that is live but deaf finds out: by a proof of its subscription, or by reading an order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from selenium import webdriver
+
+from local.local_stage import LocalStage
+from local.trials.buyer import Buyer
+from tests.support.chromium import chromium, orders, outcome_of, place_order, sign_in, wait_for
+from tests.support.relay import Relay
+
+pytestmark = pytest.mark.xdist_group("stage")
+
+
+@pytest.fixture
+def browser(stage: Any, network: Relay) -> Iterator[webdriver.Chrome]:
+    """Everything that the page says to the stage goes through the relay, under its own address."""
+    rule = f"MAP 127.0.0.1:{stage.emulator.port} 127.0.0.1:{network.port}"
+    with chromium([f"--host-resolver-rules={rule}"]) as driver:
+        yield driver
+
+
+def rows(stage: LocalStage, user_id: str) -> list[str]:
+    found = stage.client("dynamodb").query(
+        TableName=stage.outputs["connections_table"],
+        KeyConditionExpression="userId = :user",
+        ExpressionAttributeValues={":user": {"S": user_id}},
+    )
+    return [item["connectionId"]["S"] for item in found["Items"]]
+
+
+def forget(stage: LocalStage, user_id: str) -> None:
+    for connection_id in rows(stage, user_id):
+        stage.client("dynamodb").delete_item(
+            TableName=stage.outputs["connections_table"],
+            Key={"userId": {"S": user_id}, "connectionId": {"S": connection_id}},
+        )
+
+
+def test_a_page_whose_row_is_gone_hears_again_after_a_wake_up(
+    browser: webdriver.Chrome, stage: LocalStage, grace: Buyer
+) -> None:
+    sign_in(browser, stage, buyer=1)
+    forget(stage, grace.user_id)
+    assert rows(stage, grace.user_id) == []
+
+    browser.execute_script("dispatchEvent(new Event('online'))")
+    shown = outcome_of(browser, place_order(browser, "mug-02"), "FINALIZED")
+
+    assert "Read from the shop" not in shown  # a push came
+    assert len(rows(stage, grace.user_id)) == 1
+    wait_for(browser, '#connection[data-state="live"]')
+
+
+def test_the_end_of_an_order_is_read_where_no_push_comes_and_the_page_says_so(
+    browser: webdriver.Chrome, stage: LocalStage, network: Relay
+) -> None:
+    sign_in(browser, stage, buyer=1)
+    network.cut_web_sockets()
+    wait_for(browser, '#connection[data-state="reconnecting"]')
+
+    order_id = place_order(browser, "mug-02")
+    shown = outcome_of(browser, order_id, "FINALIZED")
+
+    assert "Read from the shop" in shown
+    item = wait_for(browser, f'li[data-order-id="{order_id}"]')
+    assert int(item.get_attribute("data-reads")) >= 1
+    network.restore()
+    wait_for(browser, '#connection[data-state="live"]')
+    assert list(orders(browser)).count(order_id) == 1
