@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from contract import frames
+from contract import frames, limits
 from contract.orders import (
     NEEDS_ATTENTION,
     OUT_OF_STOCK,
@@ -59,6 +59,14 @@ def test_every_name_of_the_clients_protocol_has_the_contracts_value() -> None:
 @pytest.mark.parametrize("kind", ["ACTIONS", "CONTROL_TYPES"])
 def test_the_client_has_every_action_and_control_type(kind: str) -> None:
     assert set(getattr(frames, kind)) <= set(evaluated(NAMES.as_uri(), "Object.values(it)"))
+
+
+def test_the_client_trusts_its_subscription_as_long_as_the_server_thinks() -> None:
+    module = CLIENT / "internal" / "subscription_proof.js"
+
+    assert evaluated(module.as_uri(), "it.PROVE_WITHIN_SECONDS") == (
+        limits.SUBSCRIPTION_CHECK_SECONDS
+    )
 
 
 def test_no_other_file_of_the_client_spells_a_name_of_the_protocol() -> None:

@@ -1,4 +1,4 @@
-"""A buyer whom an administrator made signs in: with a temporary password, and then with their own."""
+"""A buyer made by an administrator signs in: with a temporary password, then with their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page that is live but deaf finds out: by a proof of its subscription, or by reading an order."""
+"""A page that is live but deaf finds out: it proves its subscription, or reads the order."""
 
 from __future__ import annotations
 
