@@ -105,7 +105,7 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
       if (!isNew(event.sequence)) return; // a repeat
       waiting.set(event.sequence, event);
       deliverWhatFollows();
-      got();
+      if (isOpen()) got();
       if (waiting.size > 0 && asked === null) resume();
     },
 

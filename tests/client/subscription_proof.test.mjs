@@ -126,6 +126,12 @@ test("a page never sends two resumes at once", async () => {
   assert.equal(socket.resumes().length, 2);
 });
 
+test("a live page that closes from inside onEvent leaves no timer", async () => {
+  const made = await livePage({ onEvent: () => made.handle.close() });
+  made.socket.get(event(2));
+  assert.deepEqual(made.pending(), []);
+});
+
 test("after close nothing is proved any more", async () => {
   const page = fakePage();
   const { handle, socket, pending } = await livePage({ page });
