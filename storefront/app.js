@@ -2,7 +2,6 @@
 
 import { connect } from "#realtime-client";
 import { createApi } from "./api.js";
-import { signIn } from "./auth.js";
 import { createBuyerOrders } from "./buyer_orders.js";
 import { placeOrder } from "./checkout.js";
 import { $, placeOrders, showConnection } from "./dom.js";
@@ -12,17 +11,16 @@ import { priceQuestionOf } from "./order_texts.js";
 import { createMoveWatch, readPageConfig } from "./page_config.js";
 import { createPriceQuestion } from "./price_question.js";
 import { createProductList } from "./product_list.js";
-import { createSignInForm } from "./sign_in_form.js";
+import { createSigningIn } from "./signing_in.js";
 import { createStatusLine } from "./status_line.js";
 
 const SETTLE_MS = 100;
-const CHOSEN = "This buyer has chosen a password meanwhile. Sign in with it in the form.";
 const NOT_OPEN = "The shop could not be opened. This page tries again by itself.";
 const nobody = async () => "";
 const keys = createIdempotencyKeys();
 const statusLine = createStatusLine($("notice"));
 const watch = createMoveWatch(openShop);
-const signInForm = createSignInForm(enter, choosePassword);
+const signInForm = createSigningIn({ shop: openedShop, say: statusLine.say, fail, onEntered: enterAs });
 const priceQuestion = createPriceQuestion();
 const productList = createProductList({ onCheckout: checkout, onLoaded: reached, onFailed: fail });
 let config, api, buyer, buyerOrders, connection, reloading;
@@ -98,37 +96,9 @@ function listen() {
   });
 }
 
-/** Runs a step of signing in: false where it failed, which the status line says. */
-async function signingIn(email, step) {
-  statusLine.say("Signing in…");
-  let answer;
-  try {
-    answer = await step();
-  } catch (error) {
-    fail(error);
-    return false;
-  }
-  statusLine.say("");
-  if (answer.challenge) signInForm.askNewPassword(answer.challenge);
-  else enterAs(answer.buyer, email);
-  return true;
-}
-
-function enter(email, password) {
-  return signingIn(email, async () => {
-    if (!config) throw new Unreachable(NOT_OPEN);
-    const isTemporary = config.demoBuyers?.some((one) => one.temporary && one.password === password);
-    return signIn(config, email, password).catch((error) => {
-      throw isTemporary && error.isRefusal ? new Error(CHOSEN) : error;
-    });
-  });
-}
-
-function choosePassword(challenge, password) {
-  return signingIn(challenge.email, () => challenge.answer(password).catch((error) => {
-    if (error.isRefusal) signInForm.startOver(); // the challenge has expired
-    throw error;
-  }));
+function openedShop() {
+  if (!config) throw new Unreachable(NOT_OPEN);
+  return config;
 }
 
 function enterAs(found, email) {
