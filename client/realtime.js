@@ -12,7 +12,7 @@ import { createConnection } from "./internal/connection.js";
 import { browserStorages, createLastSequence } from "./internal/last_sequence.js";
 import { readFrame, resumeFrame } from "./internal/frames.js";
 import { createOrderedDelivery } from "./internal/ordered_delivery.js";
-import { EXPIRED, INVALID_AFTER, PROTOCOL, TOO_SOON } from "./internal/protocol.js";
+import { EXPIRED, INVALID_AFTER, PROTOCOL, TOO_SOON, VERSION_GONE } from "./internal/protocol.js";
 import { subjectOf } from "./internal/token_claims.js";
 
 /**
@@ -45,6 +45,8 @@ import { subjectOf } from "./internal/token_claims.js";
  *   The page was away for longer than the replay window, or the log was restored: events are or may be
  *   lost. Read the current state from its own source, such as an HTTP API. Called before the events that
  *   follow the gap. After a restore these begin with the window: some may be events that the page had.
+ * @property {() => void} [onOutdated]
+ *   This client is too old for the server, and has closed. Ask the user to reload the page.
  * @property {(state: ConnectionState) => void} [onState]
  */
 
@@ -74,7 +76,7 @@ function call(name, callback, argument) {
  * @param {Options} options
  * @returns {{close: () => void}}
  */
-export function connect({ url, token, onEvent, onIncomplete, onState, ...replaced }) {
+export function connect({ url, token, onEvent, onIncomplete, onOutdated, onState, ...replaced }) {
   const parts = { ...browser(), ...replaced };
   let delivery = null;
   let user; // undefined until the first token
@@ -123,9 +125,17 @@ export function connect({ url, token, onEvent, onIncomplete, onState, ...replace
     console.warn("realtime:", frame.code, frame.message);
     if (frame.code === INVALID_AFTER) delivery.refused(frame);
     if (frame.code === EXPIRED) connection.expired();
+    if (frame.code === VERSION_GONE) outdated();
     if (frame.code === TOO_SOON && delivery.waits()) {
       connection.postpone(frame.retryAfterSeconds, () => delivery.again());
     }
+  }
+
+  /** The server speaks newer versions only: no further try can change that. */
+  function outdated() {
+    if (connection.isClosed()) return;
+    connection.close();
+    call("onOutdated", onOutdated);
   }
 
   connection.open();

@@ -15,6 +15,7 @@ import { createSigningIn } from "./signing_in.js";
 import { createStatusLine } from "./status_line.js";
 
 const SETTLE_MS = 100;
+const OUTDATED = "This page is too old for the shop, so no news arrives here. Please reload it.";
 const NOT_OPEN = "The shop could not be opened. This page tries again by itself.";
 const nobody = async () => "";
 const keys = createIdempotencyKeys();
@@ -92,6 +93,7 @@ function listen() {
       if (wasLost || productList.failed()) productList.load(api, { fresh: true });
     },
     onIncomplete: buyerOrders.recall,
+    onOutdated: () => statusLine.say(OUTDATED, true),
     onEvent: (event) => buyerOrders.heard(event).catch(fail),
   });
 }

@@ -16,5 +16,6 @@ export const ERROR = "realtime.error";
 export const INVALID_AFTER = "invalid-after";
 export const EXPIRED = "token-expired";
 export const TOO_SOON = "too-soon";
+export const VERSION_GONE = "version-gone";
 
 export const SEQUENCE_DIGITS = 20; // so that sequences sort as texts

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ANSWER_WITHIN_MS } from "../../client/internal/connection.js";
-import { client, event, fakePage, FIRST_BACKOFF_MS, remembered, seq } from "../support/fake_browser.mjs";
+import { client, event, fakePage, FIRST_BACKOFF_MS, quietly, remembered, seq } from "../support/fake_browser.mjs";
 
 test("the page is live after realtime.resumed, and no timer waits for an answer any more", async () => {
   const { socket, states, pending } = await client();
@@ -76,4 +76,14 @@ test("close from inside onState leaves no timer", async () => {
   made.socket.resumed(0);
   made.socket.onclose();
   assert.deepEqual(made.pending(), []);
+});
+
+test("a page that is too old for the server is told so once, and does not connect again", async () => {
+  let told = 0;
+  const { socket, pending, states } = await client({ onOutdated: () => (told += 1) });
+  await quietly("warn", () => {
+    socket.error("version-gone");
+    socket.error("version-gone");
+  });
+  assert.deepEqual([told, states.at(-1), pending(), socket.closedWith], [1, "closed", [], 1000]);
 });
