@@ -16,6 +16,7 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
     $("orders"), (order) => order.orderId, (order) => orderListItem(order, showProduct));
   const isPending = (orderId) => orders.get(orderId)?.status === "PENDING";
   const reads = createPendingReads({ read: readPending, isPending });
+  const announced = new Set(); // orders whose end was said: by a read, a push may follow
   let closed = false; // then answers that arrive late belong to a buyer who signed out
 
   function draw() {
@@ -27,6 +28,7 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
   }
 
   function announce(order) {
+    if (order.status !== "PENDING") announced.add(order.orderId);
     if (!closed) statusLine.say(announcementOf(order, productList.products()));
   }
 
@@ -70,11 +72,10 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
      */
     async heard(event) {
       const isKnown = orders.has(event.subject) || memory.read().includes(event.subject);
-      const before = orders.get(event.subject)?.status;
       const order = orders.heard(event);
       if (!order) return;
       reads.ended(order.orderId);
-      const awaited = isKnown && before !== order.status; // a read, or an earlier push, may have said it
+      const awaited = isKnown && !announced.has(order.orderId);
       draw();
       if (!orders.knows(order.orderId)) {
         memory.add(order.orderId);
