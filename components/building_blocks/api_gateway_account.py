@@ -8,6 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks import iam
+from components.building_blocks.account import partition
 
 MANAGED_POLICY = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 
@@ -25,11 +26,12 @@ def api_gateway_logging(name: str, *, parent: pulumi.Resource) -> aws.apigateway
         assume_role_policy=json.dumps(iam.assumed_by("apigateway.amazonaws.com")),
         opts=opts,
     )
-    partition = aws.get_partition_output(opts=pulumi.InvokeOutputOptions(parent=parent)).partition
     policy = aws.iam.RolePolicyAttachment(
         f"{name}-api-logging-policy",
         role=role.name,
-        policy_arn=pulumi.Output.concat("arn:", partition, ":iam::aws:policy/", MANAGED_POLICY),
+        policy_arn=pulumi.Output.concat(
+            "arn:", partition(parent), ":iam::aws:policy/", MANAGED_POLICY
+        ),
         opts=opts,
     )
     return aws.apigateway.Account(

@@ -16,7 +16,7 @@ class Statement(TypedDict):
     Effect: str
     Action: Sequence[str] | str
     Resource: NotRequired[Sequence[object] | str]
-    Principal: NotRequired[Mapping[str, str]]
+    Principal: NotRequired[Mapping[str, str] | str]
     Condition: NotRequired[Mapping[str, Mapping[str, object]]]
 
 
@@ -40,9 +40,33 @@ def allow(actions: Sequence[str], resources: Sequence[object]) -> Statement:
 
 
 def assumed_by(service: str) -> Document:
-    """The trust policy of a role that an AWS service assumes, such as ``lambda.amazonaws.com``."""
+    """The trust policy of a role that an AWS service assumes, such as ``lambda.amazonaws.com``.
+
+    For services whose documents give such a role's trust without a condition: Lambda ("Defining
+    Lambda function permissions with an execution role") and API Gateway ("Set up CloudWatch
+    logging"). A condition on a key that a service does not send locks the service out.
+    """
     return document(
         {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
+    )
+
+
+def assumed_by_state_machines(account_id: object, state_machine_arns: object) -> Document:
+    """The trust policy of a role that state machines of this account assume, and no others.
+
+    Both conditions are those of the Step Functions developer guide, "Prevent cross-service
+    confused deputy issue". ``state_machine_arns`` is a pattern.
+    """
+    return document(
+        {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"Service": "states.amazonaws.com"},
+            "Condition": {
+                "StringEquals": {"aws:SourceAccount": account_id},
+                "ArnLike": {"aws:SourceArn": state_machine_arns},
+            },
+        }
     )
 
 
@@ -72,9 +96,19 @@ def put_events(event_bus_arn: object) -> Statement:
 
 
 def read_stream(stream_arn: object) -> Statement:
-    """What Lambda's event source mapping needs of one table's stream."""
-    actions = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+    """Read one table's stream: what Lambda's event source mapping does with it."""
+    actions = ("DescribeStream", "GetRecords", "GetShardIterator")
     return allow([f"dynamodb:{action}" for action in actions], [stream_arn])
+
+
+def list_streams() -> Statement:
+    """List the account's streams, which Lambda asks for before it maps one ("Using AWS Lambda
+    with Amazon DynamoDB").
+
+    The action has no resource-level permissions (AWS's service authorization reference): on a
+    stream's ARN it grants nothing. It reads names, and no record.
+    """
+    return {"Effect": "Allow", "Action": ["dynamodb:ListStreams"], "Resource": "*"}
 
 
 def start_executions(state_machine_arn: object) -> Statement:
@@ -101,12 +135,29 @@ def delay_messages(queue_arn: object) -> Statement:
     return allow(["sqs:ChangeMessageVisibility"], [queue_arn])
 
 
-def send_from_rule(queue_arn: object, rule_arn: object) -> Statement:
-    """For the queue's policy: EventBridge may send for this rule, and for no other."""
+def send_from_rule(queue_arn: object, rule_arn: object, account_id: object) -> Statement:
+    """For the queue's policy: EventBridge may send for this rule, and for no other.
+
+    The EventBridge user guide, "Cross-service confused deputy prevention", names both keys.
+    """
     return {
         **send_messages(queue_arn),
         "Principal": {"Service": "events.amazonaws.com"},
-        "Condition": {"ArnEquals": {"aws:SourceArn": rule_arn}},
+        "Condition": {
+            "ArnEquals": {"aws:SourceArn": rule_arn},
+            "StringEquals": {"aws:SourceAccount": account_id},
+        },
+    }
+
+
+def refuse_plain_http(queue_arn: object) -> Statement:
+    """For the queue's policy: whoever comes without TLS is refused, whatever else is allowed."""
+    return {
+        "Effect": "Deny",
+        "Action": ["sqs:*"],
+        "Resource": [queue_arn],
+        "Principal": "*",
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
 
 
@@ -114,7 +165,7 @@ def deliver_logs() -> Statement:
     """What CloudWatch Logs' delivery API needs of a state machine's role.
 
     CloudWatch Logs has no resource-level permissions for these actions (AWS's service
-    authorization reference), so AWS requires ``"*"`` here and nowhere else.
+    authorization reference), so AWS requires ``"*"``.
     """
     actions = ("CreateLogDelivery", "GetLogDelivery", "UpdateLogDelivery", "DeleteLogDelivery",
                "ListLogDeliveries", "PutResourcePolicy", "DescribeResourcePolicies",

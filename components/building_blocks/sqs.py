@@ -1,11 +1,14 @@
-"""SQS queues: encrypted, messages kept for 14 days, watched by an alarm."""
+"""SQS queues: encrypted, by TLS only, messages kept for 14 days, watched by an alarm."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks import iam
+from components.building_blocks.account import account_id
 from components.building_blocks.alarms import alarm
 from components.building_blocks.common_args import Texts
 
@@ -49,14 +52,28 @@ def work_queue(
     )
 
 
-def allow_rule_to_send(
-    name: str, queue: aws.sqs.Queue, rule: aws.cloudwatch.EventRule, *, parent: pulumi.Resource
+def queue_policy(
+    queue_name: str,
+    queue: aws.sqs.Queue,
+    *,
+    rules: Sequence[aws.cloudwatch.EventRule] = (),
+    parent: pulumi.Resource,
 ) -> aws.sqs.QueuePolicy:
-    """Let exactly this EventBridge rule send to the queue."""
+    """Who may use the queue besides the account: exactly these EventBridge rules, and by TLS only.
+
+    A queue has one policy: a second one would replace it. ``queue_name`` is the queue's name in
+    Pulumi.
+    """
+    account = account_id(parent)
     return aws.sqs.QueuePolicy(
-        name,
+        f"{queue_name}-policy",
         queue_url=queue.url,
-        policy=pulumi.Output.json_dumps(iam.document(iam.send_from_rule(queue.arn, rule.arn))),
+        policy=pulumi.Output.json_dumps(
+            iam.document(
+                *(iam.send_from_rule(queue.arn, rule.arn, account) for rule in rules),
+                iam.refuse_plain_http(queue.arn),
+            )
+        ),
         opts=pulumi.ResourceOptions(parent=parent),
     )
 

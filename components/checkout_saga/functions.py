@@ -53,11 +53,11 @@ API_FUNCTIONS = (
 START_SAGA = FunctionRow(
     module="start_saga",
     variables=("STATE_MACHINE_ARN", "DEAD_LETTER_QUEUE_URL"),
-    grants=("start_sagas", "read_orders", "send_dead_letters"),
+    grants=("start_sagas", "read_orders", "list_streams", "send_dead_letters"),
 )
 ANNOUNCE_OUTCOME = FunctionRow(
     module="announce_outcome",
     variables=("EVENT_BUS_ARN", "DEAD_LETTER_QUEUE_URL"),
-    grants=("put_events", "read_orders", "send_dead_letters"),
+    grants=("put_events", "read_orders", "list_streams", "send_dead_letters"),
 )
 """The orders table's stream invokes these two."""

@@ -88,8 +88,10 @@ def consume_orders(
     """Register the consumer. Answers the address of its dead-letter queue."""
     dlq_name = f"{component}-lost-{consumer.name}"
     queue = sqs.dead_letter_queue(dlq_name, parent=parent)
+    sqs.queue_policy(dlq_name, queue, parent=parent)
     grants = {
         "read_orders": iam.read_stream(orders.stream_arn),
+        "list_streams": iam.list_streams(),
         "send_dead_letters": iam.send_messages(queue.arn),
     }
     supplies = replace(

@@ -80,7 +80,7 @@ def _route_events(
         opts=pulumi.ResourceOptions(parent=parent),
     )
     policies = [
-        sqs.allow_rule_to_send(f"{name}-push-{part}-policy", queue, rule, parent=parent)
+        sqs.queue_policy(f"{name}-push-{part}", queue, rules=[rule], parent=parent)
         for part, queue in (("queue", pushes.queue), ("dead-letters", pushes.dead_letters))
     ]
     aws.cloudwatch.EventTarget(

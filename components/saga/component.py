@@ -9,6 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks import iam, sqs
+from components.building_blocks.account import account_id, state_machines
 from components.building_blocks.child_names import check_name
 from components.saga import monitoring
 from components.saga.args import NAME, SagaSettings, resolve_args
@@ -94,7 +95,9 @@ def _role(
     opts = pulumi.ResourceOptions(parent=parent)
     role = aws.iam.Role(
         f"{name}-role",
-        assume_role_policy=json.dumps(iam.assumed_by("states.amazonaws.com")),
+        assume_role_policy=pulumi.Output.json_dumps(
+            iam.assumed_by_state_machines(account_id(parent), state_machines(parent))
+        ),
         opts=opts,
     )
     document = iam.document(

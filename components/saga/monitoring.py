@@ -35,7 +35,7 @@ def report_bad_ends(
         event_pattern=pulumi.Output.json_dumps(pattern),
         opts=pulumi.ResourceOptions(parent=parent),
     )
-    policy = sqs.allow_rule_to_send(f"{name}-attention-policy", queue, rule, parent=parent)
+    policy = sqs.queue_policy(f"{name}-attention", queue, rules=[rule], parent=parent)
     aws.cloudwatch.EventTarget(
         f"{name}-bad-ends-target",
         rule=rule.name,

@@ -11,7 +11,7 @@ class UnknownLookupError(LookupError):
     """The program calls a provider function that the local stage cannot answer."""
 
 
-def look_up(token: str, region: str) -> dict[str, Any]:
+def look_up(token: str, region: str, account: str = ACCOUNT) -> dict[str, Any]:
     """The answer to one function, such as ``aws:index/getRegion:getRegion``.
 
     Raises ``UnknownLookupError`` for a function that is not known here.
@@ -26,8 +26,8 @@ def look_up(token: str, region: str) -> dict[str, Any]:
             "endpoint": f"ec2.{region}.amazonaws.com", "description": region,
         },
         "aws:index/getCallerIdentity:getCallerIdentity": {
-            "accountId": ACCOUNT, "arn": f"arn:aws:iam::{ACCOUNT}:root", "userId": ACCOUNT,
-            "id": ACCOUNT,
+            "accountId": account, "arn": f"arn:aws:iam::{account}:root", "userId": account,
+            "id": account,
         },
     }  # fmt: skip
     if token not in known:

@@ -20,6 +20,7 @@ def find_refusals(resources: Sequence[RegisteredResource]) -> list[str]:
     return [
         *permissions.missing_permissions(registered),
         *permissions.wide_policies(registered),
+        *permissions.grants_of_nothing(registered),
         *state_machines.invalid_definitions(registered),
         *state_machines.uninvocable_functions(registered),
         *state_machines.unreachable_queues(registered),
@@ -28,5 +29,6 @@ def find_refusals(resources: Sequence[RegisteredResource]) -> list[str]:
         *api_gateway.broken_stages(registered),
         *functions.broken_functions(registered),
         *queues.undeliverable_events(registered),
+        *queues.replaced_policies(registered),
         *queues.broken_event_sources(registered),
     ]

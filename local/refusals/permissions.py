@@ -12,7 +12,8 @@ ONLY_WIDE = ("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDel
              "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
              "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
              "cloudwatch:PutMetricData", "xray:PutTraceSegments",
-             "xray:PutTelemetryRecords")  # fmt: skip
+             "xray:PutTelemetryRecords", "dynamodb:ListStreams", "dynamodb:ListTables",
+             "sqs:ListQueues")  # fmt: skip
 
 
 def missing_permissions(registered: Registered) -> Iterator[str]:
@@ -50,6 +51,18 @@ def wide_policies(registered: Registered) -> Iterator[str]:
             narrower = [a for a in as_list(statement["Action"]) if a not in ONLY_WIDE]
             if "*" in as_list(statement["Resource"]) and narrower:
                 yield f"{policy.name}: Resource '*' for {narrower[0]}; name the resource's ARN"
+
+
+def grants_of_nothing(registered: Registered) -> Iterator[str]:
+    """Policies that name an ARN for actions that know no resource: IAM then allows nothing."""
+    for policy in registered.of_type("RolePolicy"):
+        for statement in allow_statements(policy.inputs["policy"]):
+            without_resource = [a for a in as_list(statement["Action"]) if a in ONLY_WIDE]
+            if "*" not in as_list(statement["Resource"]) and without_resource:
+                yield (
+                    f"{policy.name}: {without_resource[0]} has no resource-level permissions, so "
+                    "on an ARN it grants nothing; give it Resource '*' in a statement of its own"
+                )
 
 
 def _function_of_route(

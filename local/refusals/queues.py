@@ -41,6 +41,16 @@ def undeliverable_events(registered: Registered) -> Iterator[str]:
                 )
 
 
+def replaced_policies(registered: Registered) -> Iterator[str]:
+    """Queues with several policies: SQS keeps the one that was set last."""
+    owners: dict[str, list[str]] = {}
+    for policy in registered.of_type("QueuePolicy"):
+        owners.setdefault(str(policy.inputs["queueUrl"]), []).append(policy.name)
+    for url, names in owners.items():
+        if len(names) > 1:
+            yield f"{' and '.join(names)} are policies of one queue, {url}; merge them into one"
+
+
 def broken_event_sources(registered: Registered) -> Iterator[str]:
     """Mappings that CreateEventSourceMapping refuses, each with the reason."""
     for source in registered.of_type("EventSourceMapping"):

@@ -140,8 +140,12 @@ def test_no_policy_is_wider_than_aws_makes_it() -> None:
             if "*" in statement["Resource"] or any("*" in action for action in statement["Action"]):
                 wide.append((policy.name, statement["Action"][0]))
 
-    # Log delivery has no resource-level permissions; every other statement names its ARNs.
-    assert wide == [("checkout-saga-policy", "logs:CreateLogDelivery")]
+    # These actions have no resource-level permissions; every other statement names its ARNs.
+    assert sorted(wide) == [
+        ("checkout-announce-outcome-policy", "dynamodb:ListStreams"),
+        ("checkout-saga-policy", "logs:CreateLogDelivery"),
+        ("checkout-start-saga-policy", "dynamodb:ListStreams"),
+    ]
 
 
 def statements(name: str) -> list[dict[str, Any]]:
@@ -182,6 +186,51 @@ def test_pushing_from_the_queue_may_do_the_same_and_take_its_messages() -> None:
     ]  # fmt: skip
 
 
+def by_tls_only(queue: str) -> dict[str, Any]:
+    return {
+        "Effect": "Deny",
+        "Action": ["sqs:*"],
+        "Resource": [f"arn:aws:sqs:us-east-1:123456789012:{queue}"],
+        "Principal": "*",
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+
+
+def test_every_queue_refuses_plain_http_in_its_one_policy() -> None:
+    policies = {
+        policy.name: json.loads(policy.inputs["policy"])["Statement"]
+        for policy in stage().of_type("aws:sqs/queuePolicy:QueuePolicy")
+    }
+    queues = [queue.name for queue in stage().of_type("aws:sqs/queue:Queue")]
+
+    assert set(policies) == {f"{queue}-policy" for queue in queues}
+    for queue in queues:
+        assert by_tls_only(queue) in policies[f"{queue}-policy"]
+
+
+TRUSTED: dict[str, Any] = {
+    "states.amazonaws.com": {
+        "StringEquals": {"aws:SourceAccount": "123456789012"},
+        "ArnLike": {"aws:SourceArn": "arn:aws:states:us-east-1:123456789012:stateMachine:*"},
+    },
+    # Their documents give the trust of these roles without a condition.
+    "lambda.amazonaws.com": None,
+    "apigateway.amazonaws.com": None,
+}
+
+
+def test_a_role_trusts_one_service_and_only_for_this_account_where_the_service_says_so() -> None:
+    trusts = [
+        statement
+        for role in stage().of_type("aws:iam/role:Role")
+        for statement in json.loads(role.inputs["assumeRolePolicy"])["Statement"]
+    ]
+
+    assert {trust["Principal"]["Service"] for trust in trusts} == set(TRUSTED)
+    for trust in trusts:
+        assert trust.get("Condition") == TRUSTED[trust["Principal"]["Service"]]
+
+
 @pytest.mark.parametrize("queue", ["notifier-push-queue", "notifier-push-dead-letters"])
 def test_only_the_stages_rule_may_send_to_the_push_queues(queue: str) -> None:
     policy = json.loads(stage().named(f"{queue}-policy").inputs["policy"])
@@ -190,8 +239,11 @@ def test_only_the_stages_rule_may_send_to_the_push_queues(queue: str) -> None:
         {"Effect": "Allow", "Action": ["sqs:SendMessage"],
          "Resource": [f"arn:aws:sqs:us-east-1:123456789012:{queue}"],
          "Principal": {"Service": "events.amazonaws.com"},
-         "Condition": {"ArnEquals": {
-             "aws:SourceArn": "arn:aws:cloudwatch:us-east-1:123456789012:notifier-push-rule"}}},
+         "Condition": {
+             "ArnEquals": {
+                 "aws:SourceArn": "arn:aws:cloudwatch:us-east-1:123456789012:notifier-push-rule"},
+             "StringEquals": {"aws:SourceAccount": "123456789012"}}},
+        by_tls_only(queue),
     ]  # fmt: skip
 
 
@@ -318,8 +370,10 @@ def test_every_execution_of_the_saga_that_ends_badly_reaches_the_attention_queue
         "arn:aws:sfn:us-east-1:123456789012:checkout-saga-machine"
     ]
     assert target["arn"] == "arn:aws:sqs:us-east-1:123456789012:checkout-saga-attention"
-    (statement,) = policy["Statement"]
-    assert statement["Condition"]["ArnEquals"]["aws:SourceArn"].endswith(":checkout-saga-bad-ends")
+    allowed, refused = policy["Statement"]
+    assert allowed["Condition"]["ArnEquals"]["aws:SourceArn"].endswith(":checkout-saga-bad-ends")
+    assert allowed["Condition"]["StringEquals"] == {"aws:SourceAccount": "123456789012"}
+    assert refused == by_tls_only("checkout-saga-attention")
 
 
 def test_time_to_live_is_on_where_rows_expire_and_recovery_where_rows_matter() -> None:

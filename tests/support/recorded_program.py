@@ -13,7 +13,10 @@ from typing import Any
 import pulumi
 from pulumi.runtime import mocks
 
+from local.provisioners.lookups import look_up
 from tests.support.repository import REPO_ROOT
+
+ACCOUNT = "123456789012"
 
 DEV_CONFIG = {
     "realtime-checkout:allowedOrigins": json.dumps(["https://shop.example.com"]),
@@ -58,7 +61,7 @@ class Recording(mocks.Mocks):
         return f"{args.name}-id", {**known, **args.inputs}
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
-        return {"partition": "aws", "id": "aws"}, []
+        return look_up(args.token, "us-east-1", ACCOUNT), []
 
     def named(self, name: str) -> Registration:
         """The one resource of this logical name."""

@@ -119,6 +119,18 @@ BREAKAGES: dict[str, tuple[Callable[[Resources], None], str]] = {
             lambda s: s.remove(next(one for one in s if "sqs:ReceiveMessage" in one["Action"])),
         ),
         "lacks sqs:DeleteMessage on the event source"),
+    "a stream action that knows no resource": (
+        with_policy("checkout-start-saga-policy", lambda s: s[2]["Action"].append(
+            "dynamodb:ListStreams")),
+        "checkout-start-saga-policy: dynamodb:ListStreams has no resource-level permissions"),
+    "a function that may not list the streams": (
+        with_policy("checkout-start-saga-policy", lambda s: s.remove(
+            {"Effect": "Allow", "Action": ["dynamodb:ListStreams"], "Resource": "*"})),
+        "lacks dynamodb:ListStreams on the event source"),
+    "two policies on one queue": (
+        lambda r: named(r, "notifier-push-dead-letters-policy").inputs.update(
+            queueUrl=named(r, "notifier-push-queue-policy").inputs["queueUrl"]),
+        "are policies of one queue"),
     "a queue that shows a message again before its function is done": (
         with_input("notifier-push-queue", "visibilityTimeoutSeconds", 60),
         "notifier-push-queue hides a message for 60 s, less than the 120 s"),
