@@ -6,10 +6,17 @@ import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks.args_resolution import resolve
+from components.building_blocks.child_names import (
+    USER_POOL,
+    USER_POOL_CLIENT,
+    Children,
+    check_name,
+)
 from components.building_blocks.common_args import DirectorySettings
 from components.typed_args import UserDirectoryArgs
 
 NAME = "UserDirectory"
+CHILDREN: Children = {USER_POOL: ["-pool"], USER_POOL_CLIENT: ["-client"]}
 
 
 class UserDirectory(pulumi.ComponentResource):
@@ -32,6 +39,7 @@ class UserDirectory(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         settings = resolve(DirectorySettings, NAME, args)
+        check_name(NAME, name, CHILDREN)
         super().__init__("realtime:index:UserDirectory", name, None, opts)
         pool = _pool(name, settings, parent=self)
         client = _client(name, pool, parent=self)

@@ -9,6 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks import iam
+from components.building_blocks.child_names import function_name
 from components.building_blocks.common_args import FunctionSettings
 from components.building_blocks.lambda_function import PythonFunction
 
@@ -68,7 +69,7 @@ class FunctionFamily:
             iam.table_access(found.arn, *row.tables[table]) for table, found in tables.items()
         ]
         return PythonFunction(
-            f"{self.component}-{row.module.replace('_', '-')}",
+            function_name(self.component, row.module),
             family=self.family,
             module=row.module,
             settings=self.settings,

@@ -14,6 +14,7 @@ from components.building_blocks.child_names import check_name
 from components.building_blocks.dependency_layer import dependency_layer
 from components.building_blocks.function_family import FunctionFamily, Supplies
 from components.checkout_saga.args import NAME, CheckoutSettings, resolve_args
+from components.checkout_saga.child_names import CHILDREN, SAGA
 from components.checkout_saga.functions import API_FUNCTIONS, COMMIT_OUTCOME, SAGA_FUNCTIONS
 from components.checkout_saga.http_api import checkout_api
 from components.checkout_saga.order_stream import ANNOUNCEMENTS, STARTS, consume_orders
@@ -58,7 +59,7 @@ class CheckoutSaga(pulumi.ComponentResource):
         self, name: str, args: CheckoutSagaArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         settings = resolve_args(args)
-        check_name(NAME, name, longest_child="-announce-outcome-function")
+        check_name(NAME, name, CHILDREN)
         super().__init__("realtime:index:CheckoutSaga", name, None, opts)
         layer_arn = settings.layer_arn or dependency_layer(name, parent=self).arn
         tables = checkout_tables(name, settings.deletion_protection, parent=self)
@@ -115,7 +116,7 @@ def _saga(
     parent: pulumi.Resource,
 ) -> Saga:
     return Saga(
-        f"{name}-saga",
+        f"{name}{SAGA}",
         {
             "steps": checkout_steps(function_arns),
             "outcome_function_arn": function_arns[COMMIT_OUTCOME.module],

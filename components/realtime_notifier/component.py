@@ -17,6 +17,7 @@ from components.realtime_notifier.api_stage import (
     web_socket_stage,
 )
 from components.realtime_notifier.args import NAME, NotifierSettings, check_args, resolve_args
+from components.realtime_notifier.child_names import CHILDREN
 from components.realtime_notifier.connect_authorizer import connect_authorization
 from components.realtime_notifier.functions import (
     FUNCTIONS,
@@ -64,7 +65,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
         self, name: str, args: RealtimeNotifierArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         settings = resolve_args(args)
-        check_name(NAME, name, longest_child="-authorize-connection-function")
+        check_name(NAME, name, CHILDREN)
         super().__init__("realtime:index:RealtimeNotifier", name, None, opts)
         layer_arn = settings.layer_arn or dependency_layer(name, parent=self).arn
         tables = notifier_tables(name, settings.deletion_protection, parent=self)

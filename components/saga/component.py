@@ -11,6 +11,7 @@ import pulumi_aws as aws
 from components.building_blocks import iam, sqs
 from components.building_blocks.account import account_id, state_machines
 from components.building_blocks.child_names import check_name
+from components.saga.child_names import CHILDREN
 from components.saga import monitoring
 from components.saga.args import NAME, SagaSettings, resolve_args
 from components.saga.state_machine_definition import build_definition
@@ -34,7 +35,7 @@ class Saga(pulumi.ComponentResource):
         self, name: str, args: SagaArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         settings = resolve_args(args)
-        check_name(NAME, name, longest_child="-role")
+        check_name(NAME, name, CHILDREN)
         super().__init__("realtime:index:Saga", name, None, opts)
         queue = sqs.dead_letter_queue(f"{name}-attention", parent=self)
         definition = _definition(settings, queue)

@@ -1,0 +1,24 @@
+"""What a saga's children add to its name: the longest of each kind."""
+
+from __future__ import annotations
+
+from components.building_blocks.child_names import (
+    ALARM,
+    EVENT_RULE,
+    LOG_GROUP,
+    QUEUE,
+    ROLE,
+    ROLE_POLICY,
+    STATE_MACHINE,
+    Children,
+)
+
+CHILDREN: Children = {
+    ALARM: ["-attention-alarm", "-timed-out-alarm"],
+    EVENT_RULE: ["-bad-ends"],
+    LOG_GROUP: ["-logs"],
+    QUEUE: ["-attention"],
+    ROLE: ["-role"],
+    ROLE_POLICY: ["-policy"],
+    STATE_MACHINE: ["-machine"],
+}
