@@ -11,9 +11,9 @@ import pulumi_aws as aws
 from components.building_blocks import iam, sqs
 from components.building_blocks.account import account_id, state_machines
 from components.building_blocks.child_names import check_name
-from components.saga.child_names import CHILDREN
 from components.saga import monitoring
 from components.saga.args import NAME, SagaSettings, resolve_args
+from components.saga.child_names import CHILDREN
 from components.saga.state_machine_definition import build_definition
 from components.saga.steps import SagaTargets
 from components.typed_args import SagaArgs
