@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 
 import pulumi
 
+from components.building_blocks.addresses import is_placeholder
 from contract.metrics import METRICS_NAMESPACE
 
 Args = TypeVar("Args")
@@ -143,6 +144,7 @@ class StageSettings:
                 f"{full_key} must hold at least one origin and holds none. Set it with: "
                 f"pulumi config set --path '{full_key}[0]' https://shop.example.com"
             )
+        _warn_of_placeholders(read["allowedOrigins"], config.full_key("allowedOrigins"))
         fields = {KEYS[key].field: value for key, value in read.items() if value is not None}
         # Each stage has its own namespace, so that metrics of two stages are not summed.
         fields["metrics_namespace"] = f"{METRICS_NAMESPACE}/{pulumi.get_stack()}"
@@ -156,6 +158,17 @@ class StageSettings:
         """
         known = args_type.__annotations__
         return cast(Args, {name: value for name, value in self.fields.items() if name in known})
+
+
+def _warn_of_placeholders(origins: object, full_key: str) -> None:
+    """The stages' files begin with an example's origin, which lets nobody's page in."""
+    for number, origin in enumerate(origins if isinstance(origins, list) else []):
+        if is_placeholder(str(origin)):
+            pulumi.log.warn(
+                f"{full_key} holds {origin}, an example's address: no page of yours may use the "
+                f"API. Set your shop's with: pulumi config set --path '{full_key}[{number}]' "
+                "https://<your shop>"
+            )
 
 
 def _oidc(read: Mapping[str, object]) -> tuple[str, str] | None:

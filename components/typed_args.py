@@ -16,7 +16,9 @@ class RealtimeNotifierArgs(TypedDict):
     """Arguments of ``RealtimeNotifier``."""
 
     allowed_origins: pulumi.Input[Sequence[pulumi.Input[str]]]
-    """Exact origins, such as https://shop.example.com, whose pages may use the API. No wildcard."""
+    """Exact origins, such as https://shop.example.com or capacitor://localhost, whose pages may use
+    the API. No wildcard. The HTTP API's CORS takes http and https only: apps and browser extensions
+    call it natively."""
     deletion_protection: NotRequired[pulumi.Input[bool]]
     """Refuse to delete what holds data. Set it in production. Default false."""
     alarm_topic_arns: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
@@ -79,7 +81,9 @@ class CheckoutSagaArgs(TypedDict):
     """Arguments of ``CheckoutSaga``."""
 
     allowed_origins: pulumi.Input[Sequence[pulumi.Input[str]]]
-    """Exact origins, such as https://shop.example.com, whose pages may use the API. No wildcard."""
+    """Exact origins, such as https://shop.example.com or capacitor://localhost, whose pages may use
+    the API. No wildcard. The HTTP API's CORS takes http and https only: apps and browser extensions
+    call it natively."""
     push_function_arn: pulumi.Input[str]
     """Function that takes ``{"userId", "event"}``: ``RealtimeNotifier.push_function_arn``."""
     oidc_issuer: pulumi.Input[str]

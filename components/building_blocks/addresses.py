@@ -2,28 +2,67 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
+from collections.abc import Sequence
 from typing import Any
 
 HTTPS_ADDRESS = re.compile(r"https://.*")
 FUNCTION_ARN = re.compile(r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:\S+")
 _TOPIC_ARN = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+(\.fifo)?")
-_ORIGIN = re.compile(r"(https?)://[a-z0-9.-]*[a-z0-9](?::([1-9]\d{0,4}))?")
+_ORIGIN = re.compile(
+    r"(https?)://(?:[a-z0-9.-]*[a-z0-9]|\[(?P<ipv6>[0-9a-f:.]+)\])(?::([1-9]\d{0,4}))?"
+)
+_UUID = r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+_APP_ORIGIN = re.compile(
+    r"(?:capacitor|ionic|tauri)://[a-z0-9.-]*[a-z0-9]"
+    r"|chrome-extension://[a-p]{32}"
+    rf"|(?:moz-extension|safari-web-extension)://{_UUID}"
+)
+"""Apps in a web view, and extensions of Chrome, Edge, Firefox and Safari."""
 _HEADER = re.compile(r"[a-z0-9_-]{1,64}")
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
 def check_origin(where: str, origin: Any) -> Any:
     """The origin as browsers send it; ``ValueError`` for anything else."""
-    found = _ORIGIN.fullmatch(str(origin))
-    scheme, port = found.groups() if found else ("", None)
-    if not found or (port and (port == _DEFAULT_PORTS[scheme] or int(port) > 65_535)):
+    text = str(origin)
+    found = _ORIGIN.fullmatch(text)
+    if not (_APP_ORIGIN.fullmatch(text) or (found and _as_browsers_send_it(found))):
         raise ValueError(
             f"{where} holds {origin!r}; each entry must be an exact origin such as "
-            "https://shop.example.com (no path, no '*', no capitals; the default port must be "
-            "left out)"
+            "https://shop.example.com, http://[::1]:8080, capacitor://localhost, "
+            "ionic://localhost, tauri://localhost, chrome-extension://<id>, "
+            "moz-extension://<uuid> or safari-web-extension://<uuid> (no path, no '*', no "
+            "capitals in a host; the default port must be left out)"
         )
     return origin
+
+
+def _as_browsers_send_it(found: re.Match[str]) -> bool:
+    scheme, address, port = found[1], found["ipv6"], found[3]
+    if port and (port == _DEFAULT_PORTS[scheme] or int(port) > 65_535):
+        return False
+    try:
+        return address is None or str(ipaddress.IPv6Address(address)) == address
+    except ValueError:
+        return False
+
+
+def split_for_cors(origins: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Origins that the CORS of API Gateway's HTTP APIs takes, and those that it refuses.
+
+    It takes http and https only. CreateApi answers ``Invalid format for origin`` for
+    ``capacitor://localhost`` and ``chrome-extension://…``.
+    """
+    taken = [origin for origin in origins if origin.startswith(("http://", "https://"))]
+    return taken, [origin for origin in origins if origin not in taken]
+
+
+def is_placeholder(origin: str) -> bool:
+    """Whether the origin's host is reserved for documentation (RFC 2606): nobody's page."""
+    host = origin.partition("://")[2].partition(":")[0]
+    return re.fullmatch(r"(.*\.)?(example\.(com|net|org)|example|invalid)", host) is not None
 
 
 def check_header(where: str, header: Any) -> Any:

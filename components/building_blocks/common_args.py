@@ -102,8 +102,9 @@ class BrowserSettings:
     """Which pages may use a component's API."""
 
     allowed_origins: Texts = listing(
-        "Exact origins, such as https://shop.example.com, whose pages may use the API. No "
-        "wildcard.",
+        "Exact origins, such as https://shop.example.com or capacitor://localhost, whose pages may "
+        "use the API. No wildcard. The HTTP API's CORS takes http and https only: apps and "
+        "browser extensions call it natively.",
         "a list of origins",
         entry=check_origin,
         required=True,

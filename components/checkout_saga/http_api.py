@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
 
+from components.building_blocks.addresses import split_for_cors
 from components.building_blocks.api_deployment import deploy_routes
 from components.building_blocks.api_routes import Authorization, function_routes
+from components.building_blocks.common_args import Texts
 from components.building_blocks.lambda_function import PythonFunction
 from components.checkout_saga.args import CheckoutSettings
 from components.checkout_saga.functions import API_FUNCTIONS
@@ -27,7 +29,7 @@ def checkout_api(
     """Register the API with the routes of ``API_FUNCTIONS``. ``functions`` are theirs by module."""
     opts = pulumi.ResourceOptions(parent=parent)
     cors: aws.apigatewayv2.ApiCorsConfigurationArgsDict = {
-        "allow_origins": settings.allowed_origins,
+        "allow_origins": _cors_origins(settings.allowed_origins, parent),
         "allow_methods": ["GET", "POST"],
         "allow_headers": pulumi.Output.from_input(settings.allowed_headers).apply(
             lambda more: [*dict.fromkeys([*OWN_HEADERS, *more])]
@@ -66,6 +68,24 @@ def checkout_api(
         opts=opts,
     )
     return api
+
+
+def _cors_origins(allowed: Texts, resource: pulumi.Resource) -> pulumi.Output[list[str]]:
+    """The origins that CORS takes. The others are warned of: their pages may only connect."""
+
+    def taken(origins: Sequence[str]) -> list[str]:
+        cors, refused = split_for_cors(origins)
+        if refused:
+            pulumi.log.warn(
+                f"API Gateway's CORS takes http and https only: {', '.join(refused)} may open the "
+                "WebSocket, but a browser hides the HTTP API's answers from it. Let the app send "
+                "these requests natively (Capacitor: CapacitorHttp; Tauri: its HTTP plugin), and "
+                "give a browser extension the API's address as a host permission",
+                resource=resource,
+            )
+        return cors
+
+    return pulumi.Output.from_input(allowed).apply(taken)
 
 
 def _authorizer(

@@ -26,6 +26,7 @@ def find_refusals(resources: Sequence[RegisteredResource]) -> list[str]:
         *state_machines.unreachable_queues(registered),
         *api_gateway.broken_routes(registered),
         *api_gateway.broken_authorizers(registered),
+        *api_gateway.refused_origins(registered),
         *api_gateway.broken_stages(registered),
         *functions.broken_functions(registered),
         *queues.undeliverable_events(registered),

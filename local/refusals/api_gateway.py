@@ -39,6 +39,15 @@ def broken_authorizers(registered: Registered) -> Iterator[str]:
             yield f"{route.name}: a WebSocket API authorizes on $connect only"
 
 
+def refused_origins(registered: Registered) -> Iterator[str]:
+    """CORS origins that CreateApi refuses as ``Invalid format for origin``."""
+    for api in registered.of_type("Api"):
+        cors = api.inputs.get("corsConfiguration") or {}
+        for origin in cors.get("allowOrigins") or []:
+            if origin != "*" and not str(origin).startswith(("http://", "https://")):
+                yield f"{api.name}: CORS takes http and https origins only, got {origin!r}"
+
+
 def broken_stages(registered: Registered) -> Iterator[str]:
     """API stages without a deployment, deployments before their routes, logs without a role."""
     for stage in registered.of_type("Stage"):

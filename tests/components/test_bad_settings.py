@@ -76,6 +76,25 @@ def refused(build: Callable[[], Any]) -> str:
             {"alarm_topic_arns": ["nope"]},
             "holds 'nope'; each entry must be the ARN",
         ),
+        *(
+            ({"allowed_origins": [wrong]}, f"holds '{wrong}'; each entry must be an exact origin")
+            for wrong in (
+                "capacitor://*",
+                "capacitor://localhost/",
+                "tauri://LOCALHOST",
+                "ionic://",
+                "chrome-extension://*",
+                "chrome-extension://abc",
+                "moz-extension://nope",
+                "file://x",
+                "ws://shop.example.com",
+                "http://[::1]:80",
+                "http://[0:0::1]",
+                "http://[::1",
+                "http://[1.2.3.4]",
+                "null",
+            )
+        ),
         ({"manage_api_gateway_account": "no"}, "must be true or false, got 'no'"),
         ({"deletion_protection": 1}, "must be true or false, got 1"),
     ],
@@ -290,6 +309,38 @@ def test_an_issuer_without_an_audience_is_refused_by_the_stage() -> None:
 
     with pytest.raises(ValueError, match="oidcIssuer and oidcAudience come together"):
         record_stage(config)
+
+
+APP_ORIGINS = [
+    "capacitor://localhost", "ionic://localhost", "tauri://localhost",
+    "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
+    "moz-extension://d653180d-24ac-49fe-8951-892c9ead1d63",
+    "safari-web-extension://D653180D-24AC-49FE-8951-892C9EAD1D63",
+]  # fmt: skip
+WEB_ORIGINS = ["https://shop.example.org", "http://[::1]:8080", "http://tauri.localhost"]
+
+
+def test_apps_may_connect_and_cors_gets_only_what_it_takes() -> None:
+    origins = json.dumps([*APP_ORIGINS, *WEB_ORIGINS])
+    made = record_stage({**DEV_CONFIG, "realtime-checkout:allowedOrigins": origins})
+
+    socket = made.named("notifier-authorize-connection-function").inputs["environment"]
+    assert socket["variables"]["ALLOWED_ORIGINS"].split(",") == [*APP_ORIGINS, *WEB_ORIGINS]
+    cors = made.named("checkout-api").inputs["corsConfiguration"]
+    assert cors["allowOrigins"] == WEB_ORIGINS
+    (warning,) = [one for one in made.warnings if "CORS takes http and https only" in one]
+    assert all(origin in warning for origin in APP_ORIGINS)
+
+
+def test_a_placeholder_among_the_origins_is_warned_of_and_a_real_one_is_not() -> None:
+    def warned(*origins: str) -> list[str]:
+        made = record_stage({**DEV_CONFIG, "realtime-checkout:allowedOrigins": json.dumps(origins)})
+        return [one for one in made.warnings if "an example's address" in one]
+
+    (warning,) = warned("https://shop.your-company.com", "https://shop.example.com")
+    assert "pulumi config set --path 'realtime-checkout:allowedOrigins[1]'" in warning
+    assert len(warned("https://example.net:8443", "https://shop.example")) == 2
+    assert warned("https://my-example.com", "https://example.com.shop.io", APP_ORIGINS[0]) == []
 
 
 def test_an_output_is_never_inspected() -> None:

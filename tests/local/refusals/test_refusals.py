@@ -98,6 +98,9 @@ BREAKAGES: dict[str, tuple[Callable[[Resources], None], str]] = {
         with_input("notifier-authorizer", "authorizerType", "JWT"), "REQUEST authorizers only"),
     "an authorizer on another route than $connect": (
         with_input("notifier-resume-route", "authorizationType", "CUSTOM"), "on $connect only"),
+    "a CORS origin that is not of the web": (
+        with_input("checkout-api", "corsConfiguration", {"allowOrigins": ["tauri://localhost"]}),
+        "checkout-api: CORS takes http and https origins only, got 'tauri://localhost'"),
     "a stage without a deployment": (
         with_input("notifier-api-stage", "deploymentId", None), "so it is empty"),
     "access logs without the account's role": (
