@@ -1,13 +1,105 @@
-"""Alarms: by default on the first sign, to the topics, and off again by themselves."""
+"""Alarms: registered from their rules, to the topics, and off again by themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
 
+from components.building_blocks.alarm_rules import (
+    FUNCTION_ERRORS,
+    FUNCTION_THROTTLES,
+    MISSING_IS_FINE,
+    AlarmRule,
+)
 from components.building_blocks.common_args import Texts
+
+Dimensions = Mapping[str, pulumi.Input[str]]
+MOST_METRICS = 10
+"""CloudWatch takes no more metrics in the expression of one alarm."""
+
+
+def watch(
+    name: str,
+    rule: AlarmRule,
+    watched: Sequence[Dimensions],
+    *,
+    topic_arns: Texts,
+    parent: pulumi.Resource,
+) -> None:
+    """The rule's alarm on everything that is ``watched``, ``MOST_METRICS`` at most.
+
+    The alarm looks at the sum over all of it, or the maximum where the rule's statistic is one.
+    """
+    if not 1 <= len(watched) <= MOST_METRICS:
+        raise ValueError(
+            f"{name}{rule.suffix}: an alarm watches 1 to {MOST_METRICS} metrics, got {len(watched)}"
+        )
+    common = {
+        "alarm_description": rule.means,
+        "evaluation_periods": rule.window,
+        "datapoints_to_alarm": rule.minutes,
+        "threshold": rule.threshold,
+        "comparison_operator": "GreaterThanOrEqualToThreshold",
+        "treat_missing_data": rule.missing,
+        "alarm_actions": topic_arns,
+        "ok_actions": topic_arns,
+        "opts": pulumi.ResourceOptions(parent=parent),
+    }
+    if len(watched) == 1:
+        aws.cloudwatch.MetricAlarm(
+            f"{name}{rule.suffix}",
+            namespace=rule.namespace,
+            metric_name=rule.metric,
+            dimensions=watched[0],
+            statistic=rule.statistic,
+            period=60,
+            **common,
+        )
+        return
+    metrics = [_metric(number, rule, dimensions) for number, dimensions in enumerate(watched)]
+    together = "SUM(METRICS())" if rule.statistic == "Sum" else "MAX(METRICS())"
+    all_of_them = aws.cloudwatch.MetricAlarmMetricQueryArgs(
+        id="all", expression=together, label=rule.metric, return_data=True
+    )
+    aws.cloudwatch.MetricAlarm(
+        f"{name}{rule.suffix}", metric_queries=[all_of_them, *metrics], **common
+    )
+
+
+def watch_service(
+    name: str,
+    function_names: Sequence[pulumi.Input[str]],
+    api_rule: AlarmRule,
+    api: Dimensions,
+    *,
+    topic_arns: Texts,
+    parent: pulumi.Resource,
+) -> None:
+    """Alarms on a component's functions, all of them together, and on the API before them.
+
+    The connect authorizer is not one of the functions: it answers each bad token with an error.
+    """
+    functions = [{"FunctionName": one} for one in function_names]
+    for rule in (FUNCTION_ERRORS, FUNCTION_THROTTLES):
+        watch(name, rule, functions, topic_arns=topic_arns, parent=parent)
+    watch(name, api_rule, [api], topic_arns=topic_arns, parent=parent)
+
+
+def _metric(
+    number: int, rule: AlarmRule, dimensions: Dimensions
+) -> aws.cloudwatch.MetricAlarmMetricQueryArgs:
+    return aws.cloudwatch.MetricAlarmMetricQueryArgs(
+        id=f"m{number}",
+        metric=aws.cloudwatch.MetricAlarmMetricQueryMetricArgs(
+            namespace=rule.namespace,
+            metric_name=rule.metric,
+            dimensions=dimensions,
+            stat=rule.statistic,
+            period=60,
+        ),
+    )
 
 
 def alarm(
@@ -15,33 +107,18 @@ def alarm(
     *,
     namespace: str,
     metric: str,
-    dimensions: Mapping[str, pulumi.Input[str]],
+    dimensions: Dimensions,
     statistic: str,
-    missing: str,
+    missing: str = MISSING_IS_FINE,
     description: str,
     topic_arns: Texts,
     parent: pulumi.Resource,
-    threshold: float = 1,
+    threshold: int = 1,
     minutes: int = 1,
 ) -> None:
-    """An alarm when the metric is ``threshold`` or more in each of so many ``minutes`` in a row.
-
-    ``missing`` says what data that is missing means, in CloudWatch's words: ``notBreaching``, or
-    ``ignore`` to leave the alarm as it is.
-    """
-    aws.cloudwatch.MetricAlarm(
-        name,
-        alarm_description=description,
-        namespace=namespace,
-        metric_name=metric,
-        dimensions=dimensions,
-        statistic=statistic,
-        period=60,
-        evaluation_periods=minutes,
-        threshold=threshold,
-        comparison_operator="GreaterThanOrEqualToThreshold",
-        treat_missing_data=missing,
-        alarm_actions=topic_arns,
-        ok_actions=topic_arns,
-        opts=pulumi.ResourceOptions(parent=parent),
-    )
+    """An alarm of a rule that stands in no table: each of so many ``minutes`` reaches it."""
+    rule = AlarmRule(
+        suffix="", namespace=namespace, metric=metric, statistic=statistic, threshold=threshold,
+        minutes=minutes, window=minutes, missing=missing, means=description,
+    )  # fmt: skip
+    watch(name, rule, [dimensions], topic_arns=topic_arns, parent=parent)

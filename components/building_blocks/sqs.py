@@ -1,4 +1,4 @@
-"""SQS queues: encrypted, by TLS only, messages kept for 14 days, watched by an alarm."""
+"""SQS queues: encrypted, by TLS only, messages kept for 14 days."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pulumi_aws as aws
 
 from components.building_blocks import iam
 from components.building_blocks.account import account_id
-from components.building_blocks.alarms import alarm
-from components.building_blocks.common_args import Texts
 
 RETENTION_SECONDS = 1_209_600
 """14 days: SQS's maximum, and as long as an execution can be redriven."""
@@ -75,29 +73,4 @@ def queue_policy(
             )
         ),
         opts=pulumi.ResourceOptions(parent=parent),
-    )
-
-
-def alarm_on_messages(
-    name: str,
-    queue: aws.sqs.Queue,
-    *,
-    description: str,
-    topic_arns: Texts,
-    parent: pulumi.Resource,
-) -> None:
-    """An alarm from the first message in the queue until the queue is empty.
-
-    An idle queue stops sending metrics, so missing data changes nothing.
-    """
-    alarm(
-        name,
-        namespace="AWS/SQS",
-        metric="ApproximateNumberOfMessagesVisible",
-        dimensions={"QueueName": queue.name},
-        statistic="Maximum",
-        missing="ignore",
-        description=description,
-        topic_arns=topic_arns,
-        parent=parent,
     )

@@ -27,7 +27,7 @@ CHILDREN: Children = joined(
         row.module for row in (*SAGA_FUNCTIONS, *API_FUNCTIONS, START_SAGA, ANNOUNCE_OUTCOME)
     ),
     {
-        ALARM: ["-lost-announcements-alarm"],
+        ALARM: ["-lost-announcements-alarm", "-function-throttles-alarm"],
         API: ["-api"],
         PERMISSION: ["-get-orders-orderid-permission"],
         QUEUE: ["-lost-announcements"],

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pulumi
 import pulumi_aws as aws
 
-from components.building_blocks import iam
+from components.building_blocks import alarm_rules, iam
+from components.building_blocks.alarms import watch, watch_service
 from components.building_blocks.args_resolution import check_given
 from components.building_blocks.child_names import check_name
 from components.building_blocks.dependency_layer import dependency_layer
@@ -17,7 +18,12 @@ from components.checkout_saga.args import NAME, CheckoutSettings, resolve_args
 from components.checkout_saga.child_names import CHILDREN, SAGA
 from components.checkout_saga.functions import API_FUNCTIONS, COMMIT_OUTCOME, SAGA_FUNCTIONS
 from components.checkout_saga.http_api import checkout_api
-from components.checkout_saga.order_stream import ANNOUNCEMENTS, STARTS, consume_orders
+from components.checkout_saga.order_stream import (
+    ANNOUNCEMENTS,
+    STARTS,
+    ConsumedOrders,
+    consume_orders,
+)
 from components.checkout_saga.steps import checkout_steps
 from components.checkout_saga.tables import checkout_tables
 from components.saga.component import Saga
@@ -77,13 +83,26 @@ class CheckoutSaga(pulumi.ComponentResource):
             },
             grants={"start_sagas": iam.start_executions(saga.state_machine_arn)},
         )
-        start_dlq_url = consume_orders(
+        starts = consume_orders(
             name, STARTS, tables.orders, family, supplies, settings.alarm_topic_arns, parent=self
         )
-        announcement_dlq_url = _announce_outcomes(
-            name, settings, tables.orders, family, parent=self
+        announcements = _announce_outcomes(name, settings, tables.orders, family, parent=self)
+        api_functions = family.create_all(API_FUNCTIONS, supplies)
+        api = checkout_api(name, settings, api_functions, parent=self)
+        consumers = [consumer.function_name for consumer in (starts, announcements) if consumer]
+        watch(
+            name, alarm_rules.STREAM_AGE, [{"FunctionName": one} for one in consumers],
+            topic_arns=settings.alarm_topic_arns, parent=self,
+        )  # fmt: skip
+        watch_service(
+            name,
+            # The saga's own alarms tell of the steps' functions: what fails there is retried.
+            [*(function.function_name for function in api_functions.values()), *consumers],
+            alarm_rules.HTTP_ERRORS,
+            {"ApiId": api.id},
+            topic_arns=settings.alarm_topic_arns,
+            parent=self,
         )
-        api = checkout_api(name, settings, family.create_all(API_FUNCTIONS, supplies), parent=self)
 
         self.api = api
         # The default API stage has no path of its own: the address is the API's endpoint.
@@ -91,8 +110,8 @@ class CheckoutSaga(pulumi.ComponentResource):
         self.state_machine_arn = saga.state_machine_arn
         self.definition = saga.definition
         self.attention_queue_url = saga.attention_queue_url
-        self.saga_start_dlq_url = start_dlq_url
-        self.announcement_dlq_url = announcement_dlq_url
+        self.saga_start_dlq_url = starts.dead_letters_url
+        self.announcement_dlq_url = announcements and announcements.dead_letters_url
         self.orders_table = tables.orders.name
         self.products_table = tables.products.name
         self.payments_table = tables.payments.name
@@ -136,8 +155,8 @@ def _announce_outcomes(
     family: FunctionFamily,
     *,
     parent: pulumi.Resource,
-) -> pulumi.Output[str] | None:
-    """The address of the dead-letter queue; ``None`` without an event bus to announce on."""
+) -> ConsumedOrders | None:
+    """``None`` without an event bus to announce on."""
     if settings.event_bus_arn is None:
         return None
     supplies = Supplies(

@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 import pulumi
 import pulumi_aws as aws
 
-from components.building_blocks import iam, sqs
+from components.building_blocks import alarm_rules, iam, sqs
+from components.building_blocks.alarm_rules import AlarmRule
+from components.building_blocks.alarms import watch
 from components.building_blocks.common_args import Texts
 from components.building_blocks.function_family import FunctionFamily, FunctionRow, Supplies
 from components.checkout_saga.functions import ANNOUNCE_OUTCOME, START_SAGA
@@ -36,9 +38,17 @@ class Consumer:
     row: FunctionRow
     pattern: str
     """Event filter: which records invoke the function."""
-    alarm: str
-    """What an alarm on the dead-letter queue means."""
+    alarm: AlarmRule
+    """When the dead-letter queue rings."""
     batching_window_seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class ConsumedOrders:
+    """A registered consumer."""
+
+    dead_letters_url: pulumi.Output[str]
+    function_name: pulumi.Output[str]
 
 
 def waiting_orders() -> str:
@@ -63,7 +73,7 @@ STARTS = Consumer(
     "starts",
     START_SAGA,
     waiting_orders(),
-    "Orders whose saga was not started; see docs/runbook.md.",
+    alarm_rules.LOST_STARTS,
     # POST /checkout starts the saga at once. The stream is for when that failed, and may wait.
     batching_window_seconds=5,
 )
@@ -71,7 +81,7 @@ ANNOUNCEMENTS = Consumer(
     "announcements",
     ANNOUNCE_OUTCOME,
     ended_orders(),
-    "Orders' ends that other services were not told of; see docs/runbook.md.",
+    alarm_rules.LOST_ANNOUNCEMENTS,
 )
 
 
@@ -84,8 +94,8 @@ def consume_orders(
     alarm_topic_arns: Texts,
     *,
     parent: pulumi.Resource,
-) -> pulumi.Output[str]:
-    """Register the consumer. Answers the address of its dead-letter queue."""
+) -> ConsumedOrders:
+    """Register the consumer."""
     dlq_name = f"{component}-lost-{consumer.name}"
     queue = sqs.dead_letter_queue(dlq_name, parent=parent)
     sqs.queue_policy(dlq_name, queue, parent=parent)
@@ -115,11 +125,8 @@ def consume_orders(
         destination_config={"on_failure": {"destination_arn": queue.arn}},
         opts=pulumi.ResourceOptions(parent=parent),
     )
-    sqs.alarm_on_messages(
-        f"{dlq_name}-alarm",
-        queue,
-        description=consumer.alarm,
-        topic_arns=alarm_topic_arns,
-        parent=parent,
-    )
-    return queue.url
+    watch(
+        component, consumer.alarm, [{"QueueName": queue.name}],
+        topic_arns=alarm_topic_arns, parent=parent,
+    )  # fmt: skip
+    return ConsumedOrders(queue.url, function.function_name)

@@ -6,6 +6,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components import quotas
+from components.building_blocks import alarm_rules
+from components.building_blocks.alarms import watch_service
 from components.building_blocks.api_deployment import deploy_routes
 from components.building_blocks.api_routes import function_routes, mock_route
 from components.building_blocks.child_names import check_name
@@ -100,6 +102,14 @@ class RealtimeNotifier(pulumi.ComponentResource):
         ]
         deployment = deploy_routes(name, api, routes, frozen=authorization.frozen, parent=self)
         web_socket_stage(name, api, deployment, settings, parent=self)
+        watch_service(
+            name,
+            [function.function_name for function in functions.values()],
+            alarm_rules.SOCKET_ERRORS,
+            {"ApiId": api.id, "Stage": API_STAGE},
+            topic_arns=settings.alarm_topic_arns,
+            parent=self,
+        )
 
         self.api = api
         self.websocket_url = websocket_url

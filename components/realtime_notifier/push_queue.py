@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components.building_blocks import sqs
+from components.building_blocks import alarm_rules, sqs
+from components.building_blocks.alarms import watch
 from components.building_blocks.common_args import Texts
 from components.building_blocks.lambda_function import PythonFunction
 from contract.messages import PUSH_DETAIL_TYPE
@@ -40,7 +41,7 @@ def push_queue(
     *,
     parent: pulumi.Resource,
 ) -> PushQueue:
-    """Register the queue with its rule and its alarm, and a bus when none is given."""
+    """Register the queue with its rule and its alarms, and a bus when none is given."""
     dead_letters = sqs.dead_letter_queue(f"{name}-push-dead-letters", parent=parent)
     queue = sqs.work_queue(
         f"{name}-push-queue",
@@ -59,13 +60,11 @@ def push_queue(
         bus_name = bus_arn = pulumi.Output.from_input(event_bus_arn)
     pushes = PushQueue(bus_arn, queue, dead_letters)
     _route_events(name, bus_name, pushes, parent=parent)
-    sqs.alarm_on_messages(
-        f"{name}-push-dead-letters-alarm",
-        dead_letters,
-        description="Events for users that could not be pushed; see docs/runbook.md.",
-        topic_arns=alarm_topic_arns,
-        parent=parent,
-    )
+    for rule, watched in (
+        (alarm_rules.PUSH_DEAD_LETTERS, dead_letters),
+        (alarm_rules.PUSH_QUEUE_AGE, queue),
+    ):
+        watch(name, rule, [{"QueueName": watched.name}], topic_arns=alarm_topic_arns, parent=parent)
     return pushes
 
 

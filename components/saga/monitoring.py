@@ -11,13 +11,10 @@ from __future__ import annotations
 import pulumi
 import pulumi_aws as aws
 
-from components.building_blocks import sqs
-from components.building_blocks.alarms import alarm
+from components.building_blocks import alarm_rules, sqs
+from components.building_blocks.alarms import watch
 from components.building_blocks.common_args import Texts
 from contract.orders import ENDED_BADLY
-
-BAD_ENDS = {"failed": "ExecutionsFailed", "timed-out": "ExecutionsTimedOut",
-            "aborted": "ExecutionsAborted"}  # fmt: skip
 
 
 def report_bad_ends(
@@ -54,22 +51,10 @@ def alarms(
     parent: pulumi.Resource,
 ) -> None:
     """Alarms on executions that ended badly, and on messages that nobody has dealt with."""
-    for kind, metric in BAD_ENDS.items():
-        alarm(
-            f"{name}-{kind}-alarm",
-            namespace="AWS/States",
-            metric=metric,
-            dimensions={"StateMachineArn": machine.arn},
-            statistic="Sum",
-            missing="notBreaching",
-            description=f"A saga's execution was {kind}; see docs/runbook.md.",
-            topic_arns=topic_arns,
-            parent=parent,
-        )
-    sqs.alarm_on_messages(
-        f"{name}-attention-alarm",
-        queue,
-        description="Orders wait for a person; see docs/runbook.md.",
-        topic_arns=topic_arns,
-        parent=parent,
-    )
+    machines = [{"StateMachineArn": machine.arn}]
+    for rule in alarm_rules.BAD_ENDS:
+        watch(name, rule, machines, topic_arns=topic_arns, parent=parent)
+    watch(
+        name, alarm_rules.ATTENTION, [{"QueueName": queue.name}],
+        topic_arns=topic_arns, parent=parent,
+    )  # fmt: skip

@@ -23,18 +23,35 @@ def log_group(clients: Clients, inputs: Inputs) -> Created:
 @creates("aws:cloudwatch/metricAlarm:MetricAlarm")
 def metric_alarm(clients: Clients, inputs: Inputs) -> Created:
     name = inputs.physical_name()
+    queries = [_metric_query(query) for query in inputs.nested_list("metricQueries")]
     clients.client("cloudwatch").put_metric_alarm(
         **inputs.present(
-            "alarmActions", "alarmDescription", "comparisonOperator", "evaluationPeriods",
-            "metricName", "namespace", "period", "statistic", "threshold", "treatMissingData",
+            "alarmActions", "alarmDescription", "comparisonOperator", "datapointsToAlarm",
+            "evaluationPeriods", "metricName", "namespace", "period", "statistic", "threshold",
+            "treatMissingData",
         ),
+        **({"Metrics": queries} if queries else {"Dimensions": _dimensions(inputs)}),
         AlarmName=name,
         OKActions=inputs.take("okActions", []),
-        Dimensions=[
-            {"Name": key, "Value": value} for key, value in inputs.mapping("dimensions").items()
-        ],
     )  # fmt: skip
     return Created(name, {"arn": f"arn:aws:cloudwatch:{clients.region}:{ACCOUNT}:alarm:{name}"})
+
+
+def _metric_query(query: Inputs) -> dict[str, Any]:
+    taken = query.present("id", "expression", "label", "returnData")
+    # The API reads the absence of ReturnData as true. The provider sends false.
+    taken.setdefault("ReturnData", False)
+    if metric := query.nested("metric"):
+        named = metric.present("namespace", "metricName")
+        taken["MetricStat"] = metric.present("period", "stat") | {
+            "Metric": named | {"Dimensions": _dimensions(metric)}
+        }
+    return taken
+
+
+def _dimensions(inputs: Inputs) -> list[dict[str, Any]]:
+    given = inputs.mapping("dimensions").items()
+    return [{"Name": key, "Value": value} for key, value in given]
 
 
 @creates("aws:cloudwatch/eventBus:EventBus")

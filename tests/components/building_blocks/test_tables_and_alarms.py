@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pulumi
+import pytest
 
-from components.building_blocks.alarms import alarm
+from components.building_blocks.alarm_rules import FUNCTION_ERRORS
+from components.building_blocks.alarms import alarm, watch
 from components.building_blocks.dynamodb import Index, on_demand_table
-from tests.support.recorded_program import Recording, record
+from components.realtime_notifier.functions import FUNCTIONS
+from tests.support.recorded_program import Recording, record, record_stage
 
 
 class Parent(pulumi.ComponentResource):
@@ -42,6 +45,56 @@ def test_a_caller_chooses_the_threshold_and_for_how_many_minutes() -> None:
     inputs = recorded_alarm(threshold=100, minutes=5).named("busy").inputs
 
     assert (inputs["threshold"], inputs["evaluationPeriods"], inputs["period"]) == (100, 5, 60)
+
+
+def watched(count: int) -> Recording:
+    functions: list[dict[str, pulumi.Input[str]]] = [
+        {"FunctionName": f"f{number}"} for number in range(count)
+    ]
+    return record(
+        lambda: watch("shop", FUNCTION_ERRORS, functions, topic_arns=["arn:t"], parent=Parent())
+    )
+
+
+def test_an_alarm_on_several_functions_looks_at_the_sum_of_their_errors() -> None:
+    inputs = watched(3).named("shop-function-errors-alarm").inputs
+
+    together, *metrics = inputs["metricQueries"]
+    assert (together["expression"], together["returnData"]) == ("SUM(METRICS())", True)
+    assert [one["metric"]["dimensions"] for one in metrics] == [
+        {"FunctionName": f"f{number}"} for number in range(3)
+    ]
+    assert not any(one.get("returnData") for one in metrics)
+    assert (inputs["datapointsToAlarm"], inputs["evaluationPeriods"]) == (3, 5)
+    assert (inputs["alarmActions"], inputs["okActions"]) == (["arn:t"], ["arn:t"])
+
+
+@pytest.mark.parametrize("count", [0, 11])
+def test_an_alarm_on_more_than_cloudwatch_takes_is_refused(count: int) -> None:
+    with pytest.raises(ValueError, match="an alarm watches 1 to 10 metrics, got"):
+        watched(count)
+
+
+def test_the_alarms_on_functions_leave_out_the_authorizer_and_the_sagas_own() -> None:
+    made = record_stage()
+
+    def functions(alarm: str) -> set[str]:
+        queries = made.named(alarm).inputs["metricQueries"]
+        found = [query["metric"]["dimensions"] for query in queries if "metric" in query]
+        return {one["FunctionName"].split("-", 1)[1] for one in found}
+
+    for kind in ("errors", "throttles"):
+        assert functions(f"notifier-function-{kind}-alarm") == {
+            f"{row.module.replace('_', '-')}-function" for row in FUNCTIONS
+        }
+        assert functions(f"checkout-function-{kind}-alarm") == {
+            f"{name}-function"
+            for name in ("start-checkout", "get-order", "list-products", "start-saga",
+                         "announce-outcome")
+        }  # fmt: skip
+    assert functions("checkout-stream-age-alarm") == {
+        "start-saga-function", "announce-outcome-function"
+    }  # fmt: skip
 
 
 def test_an_index_declares_its_keys_and_the_table_their_attributes_once() -> None:
