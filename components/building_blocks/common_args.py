@@ -10,6 +10,7 @@ from typing import Any
 import pulumi
 
 from components.building_blocks.addresses import HTTPS_ADDRESS, check_origin, check_topic
+from components.building_blocks.args_fields import is_plain
 from components.building_blocks.field_kinds import flag, listing, one_of, text
 from contract.metrics import METRICS_NAMESPACE
 
@@ -18,10 +19,23 @@ RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
                   2557, 2922, 3288, 3653)  # fmt: skip
 MAX_ALARM_TOPICS = 5
 """CloudWatch takes no more actions for an alarm."""
+MAX_ORIGINS_CHARACTERS = 2800
+"""All allowed origins together. They stand in functions' environments of 4,096 bytes, beside names
+of tables, addresses and the identity provider."""
 _METRICS_NAMESPACE = re.compile(r"(?!AWS/)[A-Za-z0-9._/#-]{1,255}")
 _TEXTS = "pulumi.Input[Sequence[pulumi.Input[str]]]"
 
 Texts = pulumi.Input[Sequence[pulumi.Input[str]]]
+
+
+def _check_origins(where: str, origins: Sequence[Any]) -> None:
+    size = sum(len(str(origin)) + 1 for origin in origins if is_plain(origin))
+    if size > MAX_ORIGINS_CHARACTERS:
+        raise ValueError(
+            f"{where} holds {len(origins)} origins with {size} characters together, at most "
+            f"{MAX_ORIGINS_CHARACTERS} fit into a function's environment; give each group of "
+            "shops a stage of its own, or serve them at fewer origins"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +121,7 @@ class BrowserSettings:
         "browser extensions call it natively.",
         "a list of origins",
         entry=check_origin,
+        whole=_check_origins,
         required=True,
         args_type=_TEXTS,
     )

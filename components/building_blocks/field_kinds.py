@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from components.building_blocks.args_fields import (
@@ -97,10 +97,12 @@ def listing(
     *,
     args_type: str,
     entry: Check | None = None,
+    whole: Callable[[str, Sequence[Any]], None] = lambda *_: None,
     most: int | None = None,
     required: bool = False,
 ) -> Any:
-    """A list; an optional one is empty when omitted. ``entry`` checks each entry that is known."""
+    """A list; an optional one is empty when omitted. ``entry`` checks each entry that is known,
+    ``whole`` then the list."""
 
     def check(where: str, value: Any) -> list[Any]:
         wrong = isinstance(value, str) or not isinstance(value, Sequence)
@@ -108,7 +110,9 @@ def listing(
             raise ValueError(f"{where} must be {must}, got {value!r}")
         if not takes_outputs(args_type) and not all(map(is_plain, value)):
             raise ValueError(f"{where} must be {must}, known before anything is deployed")
-        return [entry(where, one) if entry and is_plain(one) else one for one in value]
+        entries = [entry(where, one) if entry and is_plain(one) else one for one in value]
+        whole(where, entries)
+        return entries
 
     return declared(
         ArgField(

@@ -9,6 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks import iam
+from components.building_blocks.aws_limits import checked_environment, checked_policy
 from components.building_blocks.code_archive import family_archive
 from components.building_blocks.common_args import FunctionSettings
 from components.building_blocks.dependency_layer import ARCHITECTURE, RUNTIME
@@ -64,7 +65,11 @@ class PythonFunction(pulumi.ComponentResource):
                 # In this format Lambda itself drops what is less severe.
                 "application_log_level": settings.log_level,
             },
-            environment={"variables": {**environment, **_powertools(family, settings)}},
+            environment={
+                "variables": checked_environment(
+                    name, {**environment, **_powertools(family, settings)}
+                )
+            },
             # Without the policy the first invocation could not write its log.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
@@ -90,7 +95,7 @@ def _role(
     policy = aws.iam.RolePolicy(
         f"{name}-policy",
         role=role.name,
-        policy=pulumi.Output.json_dumps(iam.document(logs, *statements)),
+        policy=checked_policy(name, iam.document(logs, *statements)),
         opts=pulumi.ResourceOptions(parent=parent),
     )
     return role, policy

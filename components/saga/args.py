@@ -85,6 +85,14 @@ class SagaSettings(AlarmSettings, LogSettings):
                 arns[step.compensation_name] = step.compensation_arn
         return arns
 
+    @property
+    def invoked_arns(self) -> list[pulumi.Input[str]]:
+        """ARNs of all functions that the saga calls, each one once."""
+        arns = [
+            *self.function_arns.values(), self.outcome_function_arn, self.push_function_arn,
+        ]  # fmt: skip
+        return [*dict.fromkeys(arns)]
+
 
 def resolve_args(args: object) -> SagaSettings:
     """The Args, checked. ``ValueError`` names the step, field and value, and what is allowed."""

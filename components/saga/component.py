@@ -10,6 +10,7 @@ import pulumi_aws as aws
 
 from components.building_blocks import iam, sqs
 from components.building_blocks.account import account_id, state_machines
+from components.building_blocks.aws_limits import check_invocations, checked_policy
 from components.building_blocks.child_names import check_name
 from components.saga import monitoring
 from components.saga.args import NAME, SagaSettings, resolve_args
@@ -18,6 +19,8 @@ from components.saga.state_machine_definition import build_definition
 from components.saga.steps import SagaTargets
 from components.typed_args import SagaArgs
 
+REST_OF_POLICY = 800
+"""Characters of the role's policy besides the functions' ARNs: the queue's, log delivery."""
 OUTPUTS = ("state_machine_arn", "definition", "attention_queue_url")
 
 
@@ -36,6 +39,7 @@ class Saga(pulumi.ComponentResource):
     ) -> None:
         settings = resolve_args(args)
         check_name(NAME, name, CHILDREN)
+        check_invocations(f"{NAME} {name}", settings.invoked_arns, REST_OF_POLICY)
         super().__init__("realtime:index:Saga", name, None, opts)
         queue = sqs.dead_letter_queue(f"{name}-attention", parent=self)
         definition = _definition(settings, queue)
@@ -102,20 +106,14 @@ def _role(
         opts=opts,
     )
     document = iam.document(
-        iam.invoke_functions(
-            [
-                *settings.function_arns.values(),
-                settings.outcome_function_arn,
-                settings.push_function_arn,
-            ]
-        ),
+        iam.invoke_functions(settings.invoked_arns),
         iam.send_messages(queue.arn),
         iam.deliver_logs(),
     )
     policy = aws.iam.RolePolicy(
         f"{name}-policy",
         role=role.name,
-        policy=pulumi.Output.json_dumps(document),
+        policy=checked_policy(name, document),
         opts=opts,
     )
     return role, policy

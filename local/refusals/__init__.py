@@ -21,6 +21,7 @@ def find_refusals(resources: Sequence[RegisteredResource]) -> list[str]:
         *permissions.missing_permissions(registered),
         *permissions.wide_policies(registered),
         *permissions.grants_of_nothing(registered),
+        *permissions.oversized_policies(registered),
         *state_machines.invalid_definitions(registered),
         *state_machines.uninvocable_functions(registered),
         *state_machines.unreachable_queues(registered),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from local.program import RegisteredResource
@@ -14,6 +15,9 @@ ONLY_WIDE = ("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDel
              "cloudwatch:PutMetricData", "xray:PutTraceSegments",
              "xray:PutTelemetryRecords", "dynamodb:ListStreams", "dynamodb:ListTables",
              "sqs:ListQueues")  # fmt: skip
+
+
+MAX_ROLE_POLICY_CHARACTERS = 10_240
 
 
 def missing_permissions(registered: Registered) -> Iterator[str]:
@@ -63,6 +67,21 @@ def grants_of_nothing(registered: Registered) -> Iterator[str]:
                     f"{policy.name}: {without_resource[0]} has no resource-level permissions, so "
                     "on an ARN it grants nothing; give it Resource '*' in a statement of its own"
                 )
+
+
+def oversized_policies(registered: Registered) -> Iterator[str]:
+    """Roles whose inline policies together are over IAM's limit, which white space is not part of."""
+    sizes: dict[str, int] = {}
+    for policy in registered.of_type("RolePolicy"):
+        document = json.dumps(json.loads(policy.inputs["policy"]), separators=(",", ":"))
+        role = str(policy.inputs["role"])
+        sizes[role] = sizes.get(role, 0) + len(document)
+    for role, size in sizes.items():
+        if size > MAX_ROLE_POLICY_CHARACTERS:
+            yield (
+                f"the policies of role {role} have {size} characters together, IAM takes "
+                f"{MAX_ROLE_POLICY_CHARACTERS}"
+            )
 
 
 def _function_of_route(

@@ -130,6 +130,10 @@ BREAKAGES: dict[str, tuple[Callable[[Resources], None], str]] = {
         with_policy("checkout-start-saga-policy", lambda s: s.remove(
             {"Effect": "Allow", "Action": ["dynamodb:ListStreams"], "Resource": "*"})),
         "lacks dynamodb:ListStreams on the event source"),
+    "a role with more policy than IAM takes": (
+        with_policy("checkout-saga-policy", lambda s: s[0]["Resource"].extend(
+            f"arn:aws:lambda:us-east-1:123456789012:function:{number:040}" for number in range(99))),
+        "characters together, IAM takes 10240"),
     "two policies on one queue": (
         lambda r: named(r, "notifier-push-dead-letters-policy").inputs.update(
             queueUrl=named(r, "notifier-push-queue-policy").inputs["queueUrl"]),
