@@ -70,7 +70,7 @@ def grants_of_nothing(registered: Registered) -> Iterator[str]:
 
 
 def oversized_policies(registered: Registered) -> Iterator[str]:
-    """Roles whose inline policies together are over IAM's limit, which white space is not part of."""
+    """Roles whose inline policies are over IAM's limit, together and without white space."""
     sizes: dict[str, int] = {}
     for policy in registered.of_type("RolePolicy"):
         document = json.dumps(json.loads(policy.inputs["policy"]), separators=(",", ":"))

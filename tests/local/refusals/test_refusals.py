@@ -132,7 +132,7 @@ BREAKAGES: dict[str, tuple[Callable[[Resources], None], str]] = {
         "lacks dynamodb:ListStreams on the event source"),
     "a role with more policy than IAM takes": (
         with_policy("checkout-saga-policy", lambda s: s[0]["Resource"].extend(
-            f"arn:aws:lambda:us-east-1:123456789012:function:{number:040}" for number in range(99))),
+            f"arn:aws:lambda:us-east-1:123456789012:function:{n:040}" for n in range(120))),
         "characters together, IAM takes 10240"),
     "two policies on one queue": (
         lambda r: named(r, "notifier-push-dead-letters-policy").inputs.update(
