@@ -109,6 +109,8 @@ KEYS = {
     "expectedConnectsPerSecond": Key("expected_connects_per_second", _whole_number),
     "openSignUp": Key("open_sign_up", _flag),
     "manageApiGatewayAccount": Key("manage_api_gateway_account", _flag),
+    "reservedConcurrency": Key("reserved_concurrency", _whole_number),
+    "pushQueueConcurrency": Key("push_queue_concurrency", _whole_number),
     "alarmTopicArns": Key("alarm_topic_arns", _list),
     "logLevel": Key("log_level", _text),
     "logRetentionDays": Key("log_retention_days", _whole_number),

@@ -24,6 +24,9 @@ class RealtimeNotifierArgs(TypedDict):
     alarm_topic_arns: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
     """ARNs of SNS topics, 5 at most. Alarms notify them of what could not be handled. Without a
     topic the alarms only show in CloudWatch."""
+    push_queue_concurrency: NotRequired[int]
+    """Most concurrent runs of the function that pushes the bus's events. 0 sets no limit. 0, or 2
+    to 1000. Default 0."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
     400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
@@ -32,6 +35,11 @@ class RealtimeNotifierArgs(TypedDict):
     metrics_namespace: NotRequired[str]
     """CloudWatch namespace of the functions' own metrics. Give each stage of an account its own.
     Default RealtimeCheckout."""
+    reserved_concurrency: NotRequired[int]
+    """Concurrent runs that each function behind a browser's request has for itself, and no more
+    than that: a flood on a route cannot take those of the others. 0 reserves nothing. AWS refuses a
+    reservation that leaves an account less than 100 unreserved, and a new account has 10 in all. 0,
+    or 1 to 1000. Default 0."""
     layer_arn: NotRequired[pulumi.Input[str]]
     """Layer with the functions' dependencies. The component builds its own when omitted."""
     oidc_issuer: NotRequired[pulumi.Input[str]]
@@ -103,6 +111,11 @@ class CheckoutSagaArgs(TypedDict):
     metrics_namespace: NotRequired[str]
     """CloudWatch namespace of the functions' own metrics. Give each stage of an account its own.
     Default RealtimeCheckout."""
+    reserved_concurrency: NotRequired[int]
+    """Concurrent runs that each function behind a browser's request has for itself, and no more
+    than that: a flood on a route cannot take those of the others. 0 reserves nothing. AWS refuses a
+    reservation that leaves an account less than 100 unreserved, and a new account has 10 in all. 0,
+    or 1 to 1000. Default 0."""
     layer_arn: NotRequired[pulumi.Input[str]]
     """Layer with the functions' dependencies. The component builds its own when omitted."""
     event_bus_arn: NotRequired[pulumi.Input[str]]

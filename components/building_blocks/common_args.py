@@ -11,7 +11,7 @@ import pulumi
 
 from components.building_blocks.addresses import HTTPS_ADDRESS, check_origin, check_topic
 from components.building_blocks.args_fields import is_plain
-from components.building_blocks.field_kinds import flag, listing, one_of, text
+from components.building_blocks.field_kinds import flag, listing, one_of, text, whole_number
 from contract.metrics import METRICS_NAMESPACE
 
 # What CloudWatch Logs accepts as retentionInDays.
@@ -68,9 +68,26 @@ class FunctionSettings(LogSettings):
         must="1 to 255 of the characters A-Z a-z 0-9 . - _ / # and not start with AWS/",
         args_type="str",
     )
+    reserved_concurrency: int = whole_number(
+        "Concurrent runs that each function behind a browser's request has for itself, and no "
+        "more than that: a flood on a route cannot take those of the others. 0 reserves nothing. "
+        "AWS refuses a reservation that leaves an account less than 100 unreserved, and a new "
+        "account has 10 in all.",
+        low=1, high=1000, default=0, zero_is_off=True,
+    )  # fmt: skip
     layer_arn: pulumi.Input[str] | None = text(
         "Layer with the functions' dependencies. The component builds its own when omitted."
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueSettings:
+    """How many runs of a function a queue may cause at once."""
+
+    push_queue_concurrency: int = whole_number(
+        "Most concurrent runs of the function that pushes the bus's events. 0 sets no limit.",
+        low=2, high=1000, default=0, zero_is_off=True,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

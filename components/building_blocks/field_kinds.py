@@ -16,20 +16,33 @@ from components.building_blocks.args_fields import (
 
 
 def whole_number(
-    text: str, *, low: int, high: int, default: int | None = None, args_type: str = "int"
+    text: str,
+    *,
+    low: int,
+    high: int,
+    default: int | None = None,
+    args_type: str = "int",
+    zero_is_off: bool = False,
 ) -> Any:
-    """A whole number. Pulumi's wire format has no integers, so 24.0 is taken as 24."""
+    """A whole number. Pulumi's wire format has no integers, so 24.0 is taken as 24.
+
+    With ``zero_is_off`` 0 is allowed too, whatever ``low`` is.
+    """
+    off = "0, or " if zero_is_off else ""
 
     def check(where: str, value: Any) -> int:
         whole = int(value) if isinstance(value, float) and value.is_integer() else value
-        if isinstance(whole, bool) or not isinstance(whole, int) or not low <= whole <= high:
-            raise ValueError(f"{where} must be a whole number from {low} to {high}, got {value!r}")
-        return whole
+        whole_at_all = isinstance(whole, int) and not isinstance(whole, bool)
+        if not whole_at_all or not (low <= whole <= high or (zero_is_off and whole == 0)):
+            raise ValueError(
+                f"{where} must be {off}a whole number from {low} to {high}, got {value!r}"
+            )
+        return int(whole)
 
     return declared(
         ArgField(
             text=text, kind=int, args_type=args_type, check=check, default=default,
-            allowed=f"{low} to {high}",
+            allowed=f"{off}{low} to {high}",
         )
     )  # fmt: skip
 

@@ -31,6 +31,8 @@ class FunctionRow:
     """What else it may do, by the names that the component gives its IAM statements."""
     route: str | None = None
     """The API's route that invokes it. ``None`` when no route does."""
+    authorizes: bool = False
+    """Whether it is the API's authorizer: browsers' requests invoke it without a route."""
     signed_in: bool = False
     """Whether API Gateway authorizes each request on the route. A WebSocket API authorizes on
     ``$connect`` only; its other routes belong to the connection that was authorized there."""
@@ -68,6 +70,7 @@ class FunctionFamily:
         statements = [
             iam.table_access(found.arn, *row.tables[table]) for table, found in tables.items()
         ]
+        browsers = row.route is not None or row.authorizes
         return PythonFunction(
             function_name(self.component, row.module),
             family=self.family,
@@ -78,6 +81,7 @@ class FunctionFamily:
             statements=[*statements, *(supplies.grants[grant] for grant in row.grants)],
             timeout_seconds=row.timeout_seconds,
             memory_mib=row.memory_mib,
+            reserved_concurrency=self.settings.reserved_concurrency if browsers else 0,
             parent=self.parent,
         )
 

@@ -37,6 +37,7 @@ class PythonFunction(pulumi.ComponentResource):
         statements: Sequence[iam.Statement],
         timeout_seconds: int,
         memory_mib: int,
+        reserved_concurrency: int = 0,
         parent: pulumi.Resource,
     ) -> None:
         super().__init__(
@@ -59,6 +60,8 @@ class PythonFunction(pulumi.ComponentResource):
             layers=[layer_arn],
             timeout=timeout_seconds,
             memory_size=memory_mib,
+            # Lambda would take 0 as "never run it".
+            reserved_concurrent_executions=reserved_concurrency or None,
             logging_config={
                 "log_format": "JSON",
                 "log_group": log_group.name,

@@ -20,6 +20,7 @@ from components.building_blocks.common_args import (
     BrowserSettings,
     FunctionSettings,
     ProtectionSettings,
+    QueueSettings,
     https_address,
 )
 from components.building_blocks.field_kinds import flag, text, whole_number
@@ -31,7 +32,9 @@ _NUMBER = "pulumi.Input[int]"
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotifierSettings(BrowserSettings, FunctionSettings, AlarmSettings, ProtectionSettings):
+class NotifierSettings(
+    BrowserSettings, FunctionSettings, QueueSettings, AlarmSettings, ProtectionSettings
+):
     """The Args of a notifier, checked, with defaults filled in."""
 
     oidc_issuer: pulumi.Input[str] | None = https_address(

@@ -90,7 +90,13 @@ class RealtimeNotifier(pulumi.ComponentResource):
         )
         family = FunctionFamily(name, REALTIME, settings, layer_arn, self)
         functions = family.create_all(FUNCTIONS, given)
-        consume_pushes(name, pushes.queue, functions[PUSH_QUEUED_EVENTS.module], parent=self)
+        consume_pushes(
+            name,
+            pushes.queue,
+            functions[PUSH_QUEUED_EVENTS.module],
+            most_at_once=settings.push_queue_concurrency,
+            parent=self,
+        )
         authorization = connect_authorization(name, api, settings, family, given, parent=self)
         routes = function_routes(
             name, api, FUNCTIONS, functions, signed_in=authorization, parent=self

@@ -18,6 +18,7 @@ from contract.limits import LONGEST_PUSH_SECONDS
 AUTHORIZER = FunctionRow(
     module="authorize_connection",
     variables=("OIDC_ISSUER", "OIDC_AUDIENCE", "OIDC_JWKS_URL", "ALLOWED_ORIGINS"),
+    authorizes=True,
 )
 """Left out when a team brings its own authorizer."""
 _PUSH_TABLES = {

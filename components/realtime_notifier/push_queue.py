@@ -94,14 +94,23 @@ def _route_events(
 
 
 def consume_pushes(
-    name: str, queue: aws.sqs.Queue, function: PythonFunction, *, parent: pulumi.Resource
+    name: str,
+    queue: aws.sqs.Queue,
+    function: PythonFunction,
+    *,
+    most_at_once: int,
+    parent: pulumi.Resource,
 ) -> None:
-    """Have the function take the queue's messages. It answers which of a batch failed."""
+    """Have the function take the queue's messages. It answers which of a batch failed.
+
+    ``most_at_once`` limits its concurrent runs; 0 sets no limit.
+    """
     aws.lambda_.EventSourceMapping(
         f"{name}-push-source",
         event_source_arn=queue.arn,
         function_name=function.arn,
         batch_size=BATCH_SIZE,
         function_response_types=["ReportBatchItemFailures"],
+        scaling_config={"maximum_concurrency": most_at_once} if most_at_once else None,
         opts=pulumi.ResourceOptions(parent=parent),
     )

@@ -45,6 +45,10 @@ def function(clients: Clients, inputs: Inputs) -> Created:
         LoggingConfig=logging,
         Code={"ZipFile": zip_of(record.files)},
     )
+    if reserved := inputs.take("reservedConcurrentExecutions"):
+        clients.client("lambda").put_function_concurrency(
+            FunctionName=name, ReservedConcurrentExecutions=reserved
+        )
     clients.functions[inputs.name] = record
     arn = made["FunctionArn"]
     outputs = {

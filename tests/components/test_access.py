@@ -95,6 +95,35 @@ def test_a_function_may_do_this_on_tables_and_nothing_more(name: str) -> None:
     ] == [*TABLE_ACTIONS[name].items()]
 
 
+# What a browser's request invokes, a stranger's too. The others keep what is not reserved.
+BEHIND_REQUESTS = {
+    "notifier-authorize-connection", "notifier-open-connection", "notifier-close-connection",
+    "notifier-answer-unknown", "notifier-resume-events", "checkout-start-checkout",
+    "checkout-get-order", "checkout-list-products",
+}  # fmt: skip
+
+
+def test_nothing_is_reserved_or_limited_unless_a_stage_asks_for_it() -> None:
+    for function in stage().of_type("aws:lambda/function:Function"):
+        assert "reservedConcurrentExecutions" not in function.inputs
+    assert "scalingConfig" not in stage().named("notifier-push-source").inputs
+
+
+def test_a_reservation_is_for_what_requests_invoke_and_a_limit_for_the_queues_function() -> None:
+    settings = {"reservedConcurrency": "25", "pushQueueConcurrency": "10"}
+    config = {f"realtime-checkout:{key}": value for key, value in settings.items()}
+    made = record_stage({**DEV_CONFIG, **config})
+
+    reserved = {
+        function.name.removesuffix("-function"): function.inputs["reservedConcurrentExecutions"]
+        for function in made.of_type("aws:lambda/function:Function")
+        if "reservedConcurrentExecutions" in function.inputs
+    }
+    assert reserved == dict.fromkeys(BEHIND_REQUESTS, 25)
+    source = made.named("notifier-push-source").inputs
+    assert source["scalingConfig"] == {"maximumConcurrency": 10}
+
+
 @pytest.mark.parametrize("name", SIZES)
 def test_a_function_has_the_time_and_memory_that_its_work_needs(name: str) -> None:
     function = stage().named(f"{name}-function").inputs

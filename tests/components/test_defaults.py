@@ -19,6 +19,7 @@ COMMON = {
     "log_level": "INFO",
     "log_retention_days": 14,
     "metrics_namespace": "RealtimeCheckout",
+    "reserved_concurrency": 0,
 }
 DEFAULTS: dict[type, dict[str, Any]] = {
     NotifierSettings: {
@@ -28,6 +29,7 @@ DEFAULTS: dict[type, dict[str, Any]] = {
         "expected_peak_connections": 1000,
         "manage_api_gateway_account": True,
         "max_connections_per_user": 20,
+        "push_queue_concurrency": 0,
         "replay_window_hours": 24,
         "subscription_check_minutes": 10,
         "throttling_burst_limit": 2000,
