@@ -36,35 +36,24 @@ def watch(
         raise ValueError(
             f"{name}{rule.suffix}: an alarm watches 1 to {MOST_METRICS} metrics, got {len(watched)}"
         )
-    common = {
-        "alarm_description": rule.means,
-        "evaluation_periods": rule.window,
-        "datapoints_to_alarm": rule.minutes,
-        "threshold": rule.threshold,
-        "comparison_operator": "GreaterThanOrEqualToThreshold",
-        "treat_missing_data": rule.missing,
-        "alarm_actions": topic_arns,
-        "ok_actions": topic_arns,
-        "opts": pulumi.ResourceOptions(parent=parent),
-    }
-    if len(watched) == 1:
-        aws.cloudwatch.MetricAlarm(
-            f"{name}{rule.suffix}",
-            namespace=rule.namespace,
-            metric_name=rule.metric,
-            dimensions=watched[0],
-            statistic=rule.statistic,
-            period=60,
-            **common,
-        )
-        return
-    metrics = [_metric(number, rule, dimensions) for number, dimensions in enumerate(watched)]
-    together = "SUM(METRICS())" if rule.statistic == "Sum" else "MAX(METRICS())"
-    all_of_them = aws.cloudwatch.MetricAlarmMetricQueryArgs(
-        id="all", expression=together, label=rule.metric, return_data=True
-    )
+    alone = watched[0] if len(watched) == 1 else None
     aws.cloudwatch.MetricAlarm(
-        f"{name}{rule.suffix}", metric_queries=[all_of_them, *metrics], **common
+        f"{name}{rule.suffix}",
+        alarm_description=rule.means,
+        namespace=rule.namespace if alone else None,
+        metric_name=rule.metric if alone else None,
+        dimensions=alone,
+        statistic=rule.statistic if alone else None,
+        period=60 if alone else None,
+        metric_queries=None if alone else _together(rule, watched),
+        evaluation_periods=rule.window,
+        datapoints_to_alarm=rule.minutes,
+        threshold=rule.threshold,
+        comparison_operator="GreaterThanOrEqualToThreshold",
+        treat_missing_data=rule.missing,
+        alarm_actions=topic_arns,
+        ok_actions=topic_arns,
+        opts=pulumi.ResourceOptions(parent=parent),
     )
 
 
@@ -85,6 +74,19 @@ def watch_service(
     for rule in (FUNCTION_ERRORS, FUNCTION_THROTTLES):
         watch(name, rule, functions, topic_arns=topic_arns, parent=parent)
     watch(name, api_rule, [api], topic_arns=topic_arns, parent=parent)
+
+
+def _together(
+    rule: AlarmRule, watched: Sequence[Dimensions]
+) -> list[aws.cloudwatch.MetricAlarmMetricQueryArgs]:
+    """One number of all metrics: their sum, or the highest where the statistic is the maximum."""
+    together = aws.cloudwatch.MetricAlarmMetricQueryArgs(
+        id="all",
+        expression="SUM(METRICS())" if rule.statistic == "Sum" else "MAX(METRICS())",
+        label=rule.metric,
+        return_data=True,
+    )
+    return [together, *(_metric(number, rule, one) for number, one in enumerate(watched))]
 
 
 def _metric(

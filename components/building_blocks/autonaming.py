@@ -52,5 +52,5 @@ def _chosen(section: Mapping[str, Any], resource_type: str) -> str:
         section,
     ):
         if one is not None:
-            return str(one.get("pattern") or _PATTERNS_OF_MODES.get(one.get("mode"), DEFAULT))
+            return str(one.get("pattern") or _PATTERNS_OF_MODES.get(str(one.get("mode")), DEFAULT))
     return DEFAULT

@@ -111,7 +111,7 @@ class CheckoutSaga(pulumi.ComponentResource):
         self.definition = saga.definition
         self.attention_queue_url = saga.attention_queue_url
         self.saga_start_dlq_url = starts.dead_letters_url
-        self.announcement_dlq_url = announcements and announcements.dead_letters_url
+        self.announcement_dlq_url = announcements.dead_letters_url if announcements else None
         self.orders_table = tables.orders.name
         self.products_table = tables.products.name
         self.payments_table = tables.payments.name

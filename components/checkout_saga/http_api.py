@@ -73,8 +73,8 @@ def checkout_api(
 def _cors_origins(allowed: Texts, resource: pulumi.Resource) -> pulumi.Output[list[str]]:
     """The origins that CORS takes. The others are warned of: their pages may only connect."""
 
-    def taken(origins: Sequence[str]) -> list[str]:
-        cors, refused = split_for_cors(origins)
+    def taken(origins: Sequence[object]) -> list[str]:
+        cors, refused = split_for_cors([*map(str, origins)])
         if refused:
             pulumi.log.warn(
                 f"API Gateway's CORS takes http and https only: {', '.join(refused)} may open the "

@@ -10,7 +10,7 @@ import pytest
 
 from components import RealtimeNotifier, Saga
 from components.building_blocks.aws_limits import checked_environment, checked_policy
-from tests.components.test_bad_settings import GOOD_NOTIFIER, GOOD_SAGA
+from tests.components.test_bad_settings import GOOD_NOTIFIER, GOOD_SAGA, changed
 from tests.support.recorded_program import DEV_CONFIG, Recording, record, record_stage
 
 MANY = [f"https://shop-{number}.of-a-large-company.com" for number in range(110)]
@@ -40,11 +40,11 @@ def test_origins_that_are_known_later_are_refused_before_the_function_exists() -
 
 
 def test_a_preview_counts_what_it_knows_and_keeps_the_rest_unknown() -> None:
-    unknown: Any = pulumi.output.Unknown()
+    unknown: Any = pulumi.output.UNKNOWN
 
     def program(size: int) -> pulumi.Output[Any]:
         later = pulumi.Output.all(unknown, "x").apply(lambda known: known[0])
-        variables = {
+        variables: dict[str, pulumi.Input[str]] = {
             "FAMILY": "checkout",
             "TABLE": later,
             "ORIGINS": pulumi.Output.from_input("o" * size),
@@ -77,7 +77,7 @@ def test_a_saga_of_60_steps_creates_nothing_and_says_what_to_do(known: bool) -> 
             for step in declared:
                 for field in ("function_arn", "compensation_arn"):
                     step[field] = pulumi.Output.from_input(step[field])
-        Saga("s", {**GOOD_SAGA, "steps": declared})
+        Saga("s", changed(GOOD_SAGA, {"steps": declared}))
 
     recording = Recording()
     with pytest.raises(ValueError, match="IAM takes 10240; declare fewer steps, let steps share"):
@@ -89,7 +89,7 @@ def test_steps_that_share_functions_fit_whatever_their_number() -> None:
     shared = [{**one, "function_arn": ARN.format(0), "compensation_arn": ARN.format(1)}
               for one in steps(60, ARN)]  # fmt: skip
 
-    made = record(lambda: Saga("s", {**GOOD_SAGA, "steps": shared}) and None)
+    made = record(lambda: Saga("s", changed(GOOD_SAGA, {"steps": shared})) and None)
 
     policy = json.loads(made.named("s-policy").inputs["policy"])
     assert policy["Statement"][0]["Resource"] == [ARN.format(0), ARN.format(1), "arn:o", "arn:p"]
