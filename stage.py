@@ -7,6 +7,7 @@ fields' meanings, ranges and defaults stand in the components. ``make settings``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from typing import TypeVar, cast
 
 import pulumi
 
-from components.building_blocks.addresses import is_placeholder
 from contract.metrics import METRICS_NAMESPACE
 
 Args = TypeVar("Args")
@@ -160,6 +160,12 @@ class StageSettings:
         """
         known = args_type.__annotations__
         return cast(Args, {name: value for name, value in self.fields.items() if name in known})
+
+
+def is_placeholder(origin: str) -> bool:
+    """Whether the origin's host is reserved for documentation (RFC 2606): nobody's page."""
+    host = origin.partition("://")[2].partition(":")[0]
+    return re.fullmatch(r"(.*\.)?(example\.(com|net|org)|example|invalid)", host) is not None
 
 
 def _warn_of_placeholders(origins: object, full_key: str) -> None:

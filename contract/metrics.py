@@ -12,6 +12,8 @@ DELIVERED = "Delivered"
 GONE = "Gone"
 THROTTLED = "Throttled"
 """What became of the posts of a push, as counts."""
+PUSHES_TO_REPEAT = "PushesToRepeat"
+"""Count of the queue's messages that were not handled and come again. Emitted only then."""
 KEYS_UNAVAILABLE = "KeysUnavailable"
 """Count of times that the authorizer could not get the issuer's keys: each failed fetch, and each
 handshake that failed for want of a key. Emitted only then."""

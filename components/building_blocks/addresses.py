@@ -59,12 +59,6 @@ def split_for_cors(origins: Sequence[str]) -> tuple[list[str], list[str]]:
     return taken, [origin for origin in origins if origin not in taken]
 
 
-def is_placeholder(origin: str) -> bool:
-    """Whether the origin's host is reserved for documentation (RFC 2606): nobody's page."""
-    host = origin.partition("://")[2].partition(":")[0]
-    return re.fullmatch(r"(.*\.)?(example\.(com|net|org)|example|invalid)", host) is not None
-
-
 def check_header(where: str, header: Any) -> Any:
     """The name of a request header in lower case; ``ValueError`` for anything else."""
     if not _HEADER.fullmatch(str(header)):

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from contract.metrics import KEYS_UNAVAILABLE, PUSHES_TO_REPEAT
+
+OF_THE_STAGE = ""
+"""Namespace of a metric of our own: the stage's setting names it."""
 MISSING_IS_FINE = "notBreaching"
 MISSING_CHANGES_NOTHING = "ignore"
 
@@ -100,6 +104,25 @@ STREAM_AGE = AlarmRule(
     missing=MISSING_CHANGES_NOTHING,
     means="Records of the orders table's stream wait for over a minute; see docs/runbook.md.",
 )
+PUSHES_REPEATED = AlarmRule(
+    suffix="-pushes-repeated-alarm",
+    namespace=OF_THE_STAGE,
+    metric=PUSHES_TO_REPEAT,
+    statistic="Sum",
+    minutes=3,
+    window=5,
+    means="Events of the bus fail again and again to be pushed; see docs/runbook.md.",
+)
+"""A message that fails is no error of its function. The queue's age does not tell either: SQS
+leaves out what was received more than three times."""
+KEYS_MISSING = AlarmRule(
+    suffix="-keys-unavailable-alarm",
+    namespace=OF_THE_STAGE,
+    metric=KEYS_UNAVAILABLE,
+    statistic="Sum",
+    means="The issuer's keys cannot be fetched, so handshakes fail, or will once the known keys "
+    "are too old; see docs/runbook.md.",
+)
 PUSH_QUEUE_AGE = AlarmRule(
     suffix="-push-queue-age-alarm",
     namespace="AWS/SQS",
@@ -135,5 +158,5 @@ HTTP_ERRORS = _sustained(
     "The HTTP API answers buyers with server errors; see docs/runbook.md.",
 )
 RULES = (*BAD_ENDS, ATTENTION, LOST_STARTS, LOST_ANNOUNCEMENTS, PUSH_DEAD_LETTERS, STREAM_AGE,
-         PUSH_QUEUE_AGE, FUNCTION_ERRORS, FUNCTION_THROTTLES, SOCKET_ERRORS,
-         HTTP_ERRORS)  # fmt: skip
+         PUSH_QUEUE_AGE, PUSHES_REPEATED, KEYS_MISSING, FUNCTION_ERRORS, FUNCTION_THROTTLES,
+         SOCKET_ERRORS, HTTP_ERRORS)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pulumi
 import pulumi_aws as aws
@@ -10,10 +11,10 @@ import pulumi_aws as aws
 from components.building_blocks.alarm_rules import (
     FUNCTION_ERRORS,
     FUNCTION_THROTTLES,
-    MISSING_IS_FINE,
     AlarmRule,
 )
 from components.building_blocks.common_args import Texts
+from contract.metrics import SERVICE_DIMENSION
 
 Dimensions = Mapping[str, pulumi.Input[str]]
 MOST_METRICS = 10
@@ -89,6 +90,20 @@ def _together(
     return [together, *(_metric(number, rule, one) for number, one in enumerate(watched))]
 
 
+def watch_own_metric(
+    name: str,
+    rule: AlarmRule,
+    family: str,
+    *,
+    namespace: str,
+    topic_arns: Texts,
+    parent: pulumi.Resource,
+) -> None:
+    """The alarm of a rule on a metric that the functions of a family emit."""
+    watched = [{SERVICE_DIMENSION: family}]
+    watch(name, replace(rule, namespace=namespace), watched, topic_arns=topic_arns, parent=parent)
+
+
 def _metric(
     number: int, rule: AlarmRule, dimensions: Dimensions
 ) -> aws.cloudwatch.MetricAlarmMetricQueryArgs:
@@ -102,25 +117,3 @@ def _metric(
             period=60,
         ),
     )
-
-
-def alarm(
-    name: str,
-    *,
-    namespace: str,
-    metric: str,
-    dimensions: Dimensions,
-    statistic: str,
-    missing: str = MISSING_IS_FINE,
-    description: str,
-    topic_arns: Texts,
-    parent: pulumi.Resource,
-    threshold: int = 1,
-    minutes: int = 1,
-) -> None:
-    """An alarm of a rule that stands in no table: each of so many ``minutes`` reaches it."""
-    rule = AlarmRule(
-        suffix="", namespace=namespace, metric=metric, statistic=statistic, threshold=threshold,
-        minutes=minutes, window=minutes, missing=missing, means=description,
-    )  # fmt: skip
-    watch(name, rule, [dimensions], topic_arns=topic_arns, parent=parent)

@@ -31,7 +31,7 @@ CHILDREN: Children = joined(
         API: ["-api"],
         PERMISSION: ["-get-orders-orderid-permission"],
         QUEUE: ["-lost-announcements"],
-        TABLE: ["-products", "-payments"],
+        TABLE: ["-allowances"],
     },
     inside(SAGA, saga.CHILDREN),
 )

@@ -6,8 +6,6 @@ import pulumi
 import pulumi_aws as aws
 
 from components import quotas
-from components.building_blocks import alarm_rules
-from components.building_blocks.alarms import watch_service
 from components.building_blocks.api_deployment import deploy_routes
 from components.building_blocks.api_routes import function_routes, mock_route
 from components.building_blocks.child_names import check_name
@@ -27,6 +25,7 @@ from components.realtime_notifier.functions import (
     PUSH_QUEUED_EVENTS,
     supplies,
 )
+from components.realtime_notifier.monitoring import watch_notifier
 from components.realtime_notifier.push_queue import consume_pushes, push_queue
 from components.realtime_notifier.tables import notifier_tables
 from components.typed_args import RealtimeNotifierArgs
@@ -108,14 +107,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
         ]
         deployment = deploy_routes(name, api, routes, frozen=authorization.frozen, parent=self)
         web_socket_stage(name, api, deployment, settings, parent=self)
-        watch_service(
-            name,
-            [function.function_name for function in functions.values()],
-            alarm_rules.SOCKET_ERRORS,
-            {"ApiId": api.id, "Stage": API_STAGE},
-            topic_arns=settings.alarm_topic_arns,
-            parent=self,
-        )
+        watch_notifier(name, api, functions, settings, parent=self)
 
         self.api = api
         self.websocket_url = websocket_url

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pulumi
 import pulumi_aws as aws
 
-from components.building_blocks.alarms import alarm
+from components.building_blocks.alarm_rules import KEYS_MISSING
+from components.building_blocks.alarms import watch_own_metric
 from components.building_blocks.api_routes import Authorization
 from components.building_blocks.function_family import FunctionFamily, Supplies
 from components.realtime_notifier.args import AWS_IAM, NotifierSettings
 from components.realtime_notifier.functions import AUTHORIZER
-from contract.metrics import KEYS_UNAVAILABLE, REALTIME, SERVICE_DIMENSION
+from contract.metrics import REALTIME
 
 
 def connect_authorization(
@@ -29,15 +30,11 @@ def connect_authorization(
     if configured is None:
         function = functions.create(AUTHORIZER, supplies)
         # Not on the function's Errors: it fails for every 401.
-        alarm(
-            f"{name}-keys-unavailable-alarm",
+        watch_own_metric(
+            name,
+            KEYS_MISSING,
+            REALTIME,
             namespace=settings.metrics_namespace,
-            metric=KEYS_UNAVAILABLE,
-            dimensions={SERVICE_DIMENSION: REALTIME},
-            statistic="Sum",
-            missing="notBreaching",
-            description="The issuer's keys cannot be fetched, so handshakes fail, or will once the "
-            "known keys are too old; see docs/runbook.md.",
             topic_arns=settings.alarm_topic_arns,
             parent=parent,
         )

@@ -23,8 +23,9 @@ for _library in ("boto3", "botocore", "jwt", "s3transfer", "urllib3"):
 class InvocationLogger(Logger):
     """A logger that every handler is wrapped in, so the wrapper also notes the invocation's end."""
 
-    def inject_lambda_context(self, handler: Any = None, *args: Any, **kwargs: Any) -> Any:
-        wrapped: Callable[[Any, Any], Any] = super().inject_lambda_context(handler, *args, **kwargs)
+    def inject_lambda_context(self, handler: Any) -> Any:  # type: ignore[override]
+        """Wrap the handler. Powertools' options are left out: no handler uses one."""
+        wrapped: Callable[[Any, Any], Any] = super().inject_lambda_context(handler)
 
         @wraps(wrapped)
         def invoked(event: Any, context: Any) -> Any:

@@ -18,9 +18,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit
+
 from contract.limits import LONGEST_PUSH_SECONDS
+from contract.metrics import PUSHES_TO_REPEAT
 from functions.common.lambda_types import BatchFailures, LambdaEvent, batch_failures
-from functions.common.observability import logger
+from functions.common.observability import logger, metrics
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest, parse
 from functions.realtime.push import redelivery, store_then_deliver
 from functions.realtime.push.redelivery import Redelivery
@@ -113,4 +116,12 @@ def handler(event: LambdaEvent, context: Any) -> BatchFailures:
         redelivery.configured_redelivery(),
     )
     store_then_deliver.emit_counts(*results)
+    _emit_repeats(len(answer["batchItemFailures"]))
     return answer
+
+
+def _emit_repeats(count: int) -> None:
+    """For an alarm: a message that fails is no error of this function."""
+    if count:
+        metrics().add_metric(name=PUSHES_TO_REPEAT, unit=MetricUnit.Count, value=count)
+        metrics().flush_metrics()

@@ -98,7 +98,7 @@ def test_a_function_may_do_this_on_tables_and_nothing_more(name: str) -> None:
 # What a browser's request invokes, a stranger's too. The others keep what is not reserved.
 BEHIND_REQUESTS = {
     "notifier-authorize-connection", "notifier-open-connection", "notifier-close-connection",
-    "notifier-answer-unknown", "notifier-resume-events", "checkout-start-checkout",
+    "notifier-resume-events", "checkout-start-checkout",
     "checkout-get-order", "checkout-list-products",
 }  # fmt: skip
 

@@ -45,6 +45,7 @@ DEFAULTS: dict[type, dict[str, Any]] = {
     SagaSettings: {
         "alarm_topic_arns": (),
         "commit_name": "commit_outcome",
+        "event_source": "checkout",
         "log_retention_days": 14,
     },
     DeclaredStep: {

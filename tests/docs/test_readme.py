@@ -6,13 +6,18 @@ import re
 
 import yaml
 
-from components.building_blocks.addresses import check_origin, is_placeholder
+from components.building_blocks.addresses import check_origin
 from local.program import stage_config
 from tests.support.repository import REPO_ROOT
 
 README = (REPO_ROOT / "README.md").read_text()
 STEP = re.compile(r"^pulumi config set --path 'allowedOrigins\[(\d+)\]' (\S+)$", re.MULTILINE)
 KEY = "realtime-checkout:allowedOrigins"
+
+
+def is_placeholder(origin: str) -> bool:
+    """As the stages' files write one. ``stage.py`` warns of these and of others."""
+    return origin.endswith("shop.example.com")
 
 
 def test_after_the_first_steps_on_aws_only_the_users_own_shop_is_allowed() -> None:

@@ -6,7 +6,7 @@ import pulumi
 import pytest
 
 from components.building_blocks.alarm_rules import FUNCTION_ERRORS
-from components.building_blocks.alarms import alarm, watch
+from components.building_blocks.alarms import watch
 from components.building_blocks.dynamodb import Index, on_demand_table
 from components.realtime_notifier.functions import FUNCTIONS
 from tests.support.recorded_program import Recording, record, record_stage
@@ -15,36 +15,6 @@ from tests.support.recorded_program import Recording, record, record_stage
 class Parent(pulumi.ComponentResource):
     def __init__(self) -> None:
         super().__init__("test:index:Parent", "parent")
-
-
-def recorded_alarm(**more: int) -> Recording:
-    def program() -> None:
-        alarm(
-            "busy",
-            namespace="AWS/SQS",
-            metric="Depth",
-            dimensions={"QueueName": "q"},
-            statistic="Maximum",
-            missing="ignore",
-            description="The queue is long.",
-            topic_arns=[],
-            parent=Parent(),
-            **more,
-        )
-
-    return record(program)
-
-
-def test_an_alarm_rings_on_the_first_sign_unless_the_caller_says_otherwise() -> None:
-    inputs = recorded_alarm().named("busy").inputs
-
-    assert (inputs["threshold"], inputs["evaluationPeriods"], inputs["period"]) == (1, 1, 60)
-
-
-def test_a_caller_chooses_the_threshold_and_for_how_many_minutes() -> None:
-    inputs = recorded_alarm(threshold=100, minutes=5).named("busy").inputs
-
-    assert (inputs["threshold"], inputs["evaluationPeriods"], inputs["period"]) == (100, 5, 60)
 
 
 def watched(count: int) -> Recording:

@@ -129,7 +129,7 @@ def test_a_fault_that_passes_is_waited_for_and_nothing_is_parked(failures: int) 
         world = World(failures)
         poller = world.poll(getattr(world, consumer))
         assert (list(world.saga.inputs) or world.announced) == IDS
-        assert world.letters.messages == poller.discarded == []
+        assert (world.letters.messages, poller.discarded) == ([], [])
 
 
 def test_a_record_that_cannot_be_parked_comes_again_until_it_can() -> None:

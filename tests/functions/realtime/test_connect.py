@@ -263,9 +263,6 @@ def test_a_flood_of_frames_at_a_lifecycle_route_closes_the_connection(
     assert len(lifecycle.frames) == MAX_FRAMES_PER_MINUTE
     assert lifecycle.api.closed == ["a1"]
 
-    def get_remaining_time_in_millis(self) -> int:
-        return 10_000
-
 
 @pytest.mark.parametrize(
     "context",

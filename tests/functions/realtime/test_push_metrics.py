@@ -76,6 +76,25 @@ def test_the_pushes_of_a_batch_emit_one_sum(
     assert emitted(capsys) == {"Delivered": [2.0], "Gone": [4.0], "Throttled": [6.0]}
 
 
+def test_messages_that_come_again_are_counted_for_an_alarm(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Queue:
+        def after_a_pause(self, record: Any) -> None: ...
+
+    monkeypatch.setattr(store_then_deliver, "configured_pusher", lambda: Pusher(fails=True))
+    monkeypatch.setattr(redelivery, "configured_redelivery", Queue)
+    detail = {"userId": "ada", "event": an_event()}
+    body = json.dumps({"detail-type": "realtime.push", "detail": detail})
+    records = [{"messageId": str(n), "body": body} for n in range(3)]
+
+    answer = push_queued_events.handler({"Records": records}, CONTEXT)
+
+    assert len(answer["batchItemFailures"]) == 3
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["PushesToRepeat"] for line in lines if "PushesToRepeat" in line] == [[3.0]]
+
+
 def test_the_replay_window_is_read_in_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in store_then_deliver.ENVIRONMENT:
         monkeypatch.setenv(name, "https://unused")
