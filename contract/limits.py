@@ -14,6 +14,9 @@ LONGEST_PUSH_SECONDS = 2 * LONGEST_CALL_SECONDS + 4
 RESUME_COOLDOWN_SECONDS = 5
 """How long a connection waits until it is sent the same missed events again. One answer may have
 500 posts; a page that has had them asks after the last one, and that is never too soon."""
+MAX_REPLAYS_PER_MINUTE = 60
+"""Answers with missed events that one user may cause a minute, over all connections. 20 pages that
+come back at once need 20; a page that missed 30,000 events needs 60."""
 MAX_FRAMES_PER_MINUTE = 60
 """Frames of one connection a minute that may reach a function. A page sends a few a minute at
 most: a resume for each gap and for each proof of its subscription."""

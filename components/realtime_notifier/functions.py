@@ -63,7 +63,7 @@ FUNCTIONS = (
         tables={
             # A row that is missing is made anew, under the limit that $connect keeps.
             "connections": ("BatchGetItem", "UpdateItem", "PutItem", "Query", "DeleteItem"),
-            "events": ("BatchGetItem", "Query", "DescribeTable"),
+            "events": ("BatchGetItem", "Query", "UpdateItem", "DescribeTable"),
         },
         variables=("CONNECTION_TTL_SECONDS", "MAX_CONNECTIONS_PER_USER", "MANAGEMENT_ENDPOINT",
                    "SUBSCRIPTION_CHECK_SECONDS"),

@@ -47,7 +47,7 @@ TABLE_ACTIONS = {
     "notifier-close-connection": {"connections": ["DeleteItem"]},
     "notifier-resume-events": {
         "connections": ["BatchGetItem", "UpdateItem", "PutItem", "Query", "DeleteItem"],
-        "events": ["BatchGetItem", "Query", "DescribeTable"],
+        "events": ["BatchGetItem", "Query", "UpdateItem", "DescribeTable"],
     },
     "notifier-authorize-connection": {},
 }  # fmt: skip

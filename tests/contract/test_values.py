@@ -59,5 +59,6 @@ def test_the_limits_stay_as_they_are() -> None:
     assert limits.REPEATABLE_DAYS == 400
     assert limits.LONGEST_PUSH_SECONDS == 30
     assert limits.RESUME_COOLDOWN_SECONDS == 5
-    assert limits.MAX_FRAMES_PER_MINUTE == 60
+    assert (limits.MAX_FRAMES_PER_MINUTE, limits.MAX_REPLAYS_PER_MINUTE) == (60, 60)
+    assert limits.MAX_REPLAYS_PER_MINUTE == 60
     assert limits.SUBSCRIPTION_CHECK_SECONDS == 600

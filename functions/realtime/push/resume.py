@@ -122,7 +122,7 @@ class Resume:
         return self._post(connection_id, resumed)
 
     def _put_off(self, connection_id: str, seconds: int) -> CallResult:
-        message = f"These events were sent a moment ago. Resume again in {seconds} s."
+        message = f"Missed events were sent a moment ago. Resume again in {seconds} s."
         return self._post(
             connection_id, frames.Error(TOO_SOON, message, retry_after_seconds=seconds)
         )

@@ -23,6 +23,7 @@ from functions.common.dynamodb import (
 )
 from functions.common.retries import Retries
 from functions.realtime.stores.connections import ConnectionRow, connection_key
+from functions.realtime.stores.replay_allowance import ReplayAllowance
 from functions.realtime.stores.replay_log_items import HEAD, Entry, entry_of_head, key_of
 
 _READ_RETRIES = Retries(attempts=6, first_pause_seconds=0.05, least_part=0.5)
@@ -58,6 +59,7 @@ class Subscriptions:
         self._connections, self._events = connections_table, events_table
         self._sleep = sleep
         self._client = client or low_level_client()
+        self._allowance = ReplayAllowance(events_table, self._client)
 
     def read(self, user_id: str, connection_id: str) -> Subscription:
         """The row and the head, in one request.
@@ -90,9 +92,15 @@ class Subscriptions:
     ) -> int:
         """0 if the events from ``after`` to ``through`` may be sent now, which is then noted.
 
-        The same events are sent again only after the cooldown. Events after those of the last
-        replay are always sent: a page that makes progress never waits.
+        A connection is sent the same events again only after the cooldown. A user may cause so many
+        replays a minute, over all connections: ``contract.limits`` has both numbers.
         """
+        cooldown = self._cooldown_left(user_id, connection_id, after, through, now_ms)
+        return cooldown or self._allowance.seconds_to_wait(user_id, now_ms)
+
+    def _cooldown_left(
+        self, user_id: str, connection_id: str, after: int, through: int, now_ms: int
+    ) -> int:
         cooldown_ms = 1000 * RESUME_COOLDOWN_SECONDS
         numbers = {
             ":after": after, ":cooled": now_ms - cooldown_ms, ":through": through, ":now": now_ms

@@ -234,9 +234,9 @@ def test_the_answer_in_parts_of_a_long_replay_is_never_too_soon(page: Page) -> N
     ]
 
 
-def test_a_replay_writes_once_and_a_refusal_changes_nothing(page: Page) -> None:
+def test_a_replay_is_noted_twice_and_a_refusal_changes_nothing(page: Page) -> None:
     page.resumes(0)
-    assert page.client.calls == ["batch_get_item", "update_item", "query"]
+    assert page.client.calls == ["batch_get_item", "update_item", "update_item", "query"]
     noted = row_of(page.realtime)
 
     page.client.calls.clear()
