@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 CHECKED = "2026-11-24"
@@ -61,11 +62,16 @@ def describe(quota: Quota) -> str:
     )
 
 
-def demands(expected_peak_connections: int, expected_connects_per_second: int) -> list[str]:
+def demands(
+    expected_peak_connections: int,
+    expected_connects_per_second: int,
+    subscription_check_minutes: int,
+) -> list[str]:
     """Which quotas the expected load exceeds, and by how much.
 
     A connection lives two hours at most, so a steady peak of ``n`` connections makes at least
-    ``n / 7200`` new ones each second, even if fewer are expected.
+    ``n / 7200`` new ones each second, even if fewer are expected. A page that hears nothing sends
+    heartbeats, and proves its subscription: a frame and its answer, which is a callback.
     """
     found = []
     renewal = -(-expected_peak_connections // CONNECTION_DURATION.value)
@@ -78,16 +84,20 @@ def demands(expected_peak_connections: int, expected_connects_per_second: int) -
         )
         found.append(_raise(NEW_CONNECTIONS, connects, why))
     heartbeats = -(-expected_peak_connections // HEARTBEAT_SECONDS)
-    if heartbeats > STEADY_RATE.value:
+    proofs = -(-expected_peak_connections // (60 * subscription_check_minutes))
+    requests = heartbeats + REQUESTS_PER_PROOF * proofs
+    if requests > STEADY_RATE.value:
         why = (
             f"{expected_peak_connections:,} connections send {heartbeats:,} heartbeats a second "
-            f"(one each {HEARTBEAT_SECONDS} s)"
+            f"(one each {HEARTBEAT_SECONDS} s) and prove their subscriptions {proofs:,} times "
+            f"(each {subscription_check_minutes} min, {REQUESTS_PER_PROOF} requests)"
         )
-        found.append(_raise(STEADY_RATE, heartbeats, why))
+        found.append(_raise(STEADY_RATE, requests, why))
     return found
 
 
 HEARTBEAT_SECONDS = 300  # what client/realtime.js sends, half of the idle time-out
+REQUESTS_PER_PROOF = 2
 
 
 def _raise(quota: Quota, needed: int, why: str) -> str:
@@ -98,10 +108,6 @@ def _raise(quota: Quota, needed: int, why: str) -> str:
     )
 
 
-def quota_notes(expected_peak_connections: int, expected_connects_per_second: int) -> list[str]:
+def quota_notes(demanded: Sequence[str]) -> list[str]:
     """The notes that a stage exports: first the quotas to raise, then every quota."""
-    return [
-        *demands(expected_peak_connections, expected_connects_per_second),
-        CONCURRENT_NOTE,
-        *(describe(quota) for quota in QUOTAS),
-    ]
+    return [*demanded, CONCURRENT_NOTE, *(describe(quota) for quota in QUOTAS)]

@@ -134,7 +134,11 @@ def _quota_notes(
     settings: NotifierSettings, *, resource: pulumi.Resource
 ) -> pulumi.Output[list[str]]:
     """The notes. What has to be raised is also a warning of the resource."""
-    peak, connects = settings.expected_peak_connections, settings.expected_connects_per_second
-    for demand in [*quotas.demands(peak, connects), *throttle_warnings(settings)]:
+    demanded = quotas.demands(
+        settings.expected_peak_connections,
+        settings.expected_connects_per_second,
+        settings.subscription_check_minutes,
+    )
+    for demand in [*demanded, *throttle_warnings(settings)]:
         pulumi.log.warn(demand, resource=resource)
-    return pulumi.Output.from_input(quotas.quota_notes(peak, connects))
+    return pulumi.Output.from_input(quotas.quota_notes(demanded))

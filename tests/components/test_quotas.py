@@ -10,30 +10,39 @@ from components.quotas import QUOTAS, Quota, demands, describe, quota_notes
 
 
 def test_a_load_within_the_defaults_asks_for_nothing() -> None:
-    assert demands(3_000_000, 500) == []
-    assert demands(1, 1) == []
+    assert demands(1_500_000, 500, 10) == []
+    assert demands(1, 1, 10) == []
 
 
 def test_more_connects_a_second_than_the_default_asks_for_the_difference() -> None:
-    (demand,) = demands(1000, 750)
+    (demand,) = demands(1000, 750, 10)
 
     assert "Raise L-9ED1E49A" in demand
     assert "from 500 to at least 750 (+250)" in demand
 
 
 def test_a_peak_that_renews_faster_than_the_default_is_found_without_being_announced() -> None:
-    demand = demands(7_200 * 600, 10)[0]
+    demand = demands(7_200 * 600, 10, 10)[0]
 
     assert "to at least 600 (+100)" in demand
     assert "renew 600 times a second" in demand
 
 
-def test_heartbeats_of_a_huge_peak_exceed_the_shared_request_rate() -> None:
-    assert any("L-8A5B8E43" in demand for demand in demands(3_300_000, 1))
+def test_what_a_huge_peak_of_idle_pages_sends_exceeds_the_shared_request_rate() -> None:
+    assert any("L-8A5B8E43" in demand for demand in demands(1_600_000, 1, 10))
+    assert demands(2_400_000, 1, 110) == []
+
+
+def test_the_demand_counts_heartbeats_and_the_proofs_with_their_answers() -> None:
+    (demand,) = demands(3_000_000, 1, 10)
+
+    assert "to at least 20,000 (+10,000)" in demand
+    assert "10,000 heartbeats" in demand
+    assert "5,000 times (each 10 min, 2 requests)" in demand
 
 
 def test_the_notes_say_why_500_concurrent_is_wrong() -> None:
-    (note,) = [note for note in quota_notes(1, 1) if "500 concurrent" in note]
+    (note,) = [note for note in quota_notes([]) if "500 concurrent" in note]
 
     assert "500 per second, each for up to 2 hours, allow 3,600,000 at once" in note
 
