@@ -1,6 +1,6 @@
 """Push one event to every connection of one user: store it first, then post it.
 
-An event that was stored but not delivered is not lost: the page resumes it. A repeat of an event id
+An event that was stored but not delivered is not lost: the page resumes it. A repeat of an event
 stores nothing new and posts the stored frame again. Who repeats a push cannot know whether the
 first try posted, and clients drop a sequence that they already had.
 
