@@ -38,7 +38,7 @@ CONNECTIONS = default(NotifierSettings, "max_connections_per_user")
 CHECKOUTS = default(CheckoutSettings, "checkouts_per_minute")
 OPENING = quotas.NEW_CONNECTIONS.value
 ACCOUNT = quotas.STEADY_RATE.value
-REPLAYS = 60
+REPLAYS = limits.MAX_REPLAYS_PER_MINUTE
 
 HANDSHAKE = MESSAGE + CALL + LOG + ACCESS_LOG
 RECONNECT = MESSAGE + 3 * (CALL + LOG) + 2 * WRITE + READ + 2 * ACCESS_LOG
@@ -125,6 +125,7 @@ def test_an_attack_costs_what_its_row_says(attack: str) -> None:
         f"new orders, `checkoutsPerMinute` | {CHECKOUTS} a minute",
         f"(`RESUME_COOLDOWN_SECONDS`) | once in {limits.RESUME_COOLDOWN_SECONDS} s",
         f"(`MAX_FRAMES_PER_MINUTE`) | {limits.MAX_FRAMES_PER_MINUTE} a minute",
+        f"(`MAX_REPLAYS_PER_MINUTE`) | {REPLAYS} a minute",
         f"one answer to `resume` | {PAGE_EVENTS} posts or {PAGE_SECONDS:g} s",
         f"{CONNECTS} \u00d7 {CONNECTIONS + 1} = {CONNECTS * (CONNECTIONS + 1):,} requests a second",
     ],
