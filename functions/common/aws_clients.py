@@ -60,6 +60,8 @@ class Patience(NamedTuple):
 
 
 PATIENCE = {
+    # One attempt: functions.realtime.push.management_api has retries of its own.
+    "apigatewaymanagementapi": Patience(attempts=1),
     "dynamodb": Patience(),
     "events": Patience(),
     "sqs": Patience(),

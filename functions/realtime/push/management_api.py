@@ -13,11 +13,12 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
 from contract.limits import MAX_CONNECTIONS_PER_USER
+from functions.common.aws_clients import PATIENCE
 from functions.common.retries import Retries
 
 RETRIES = Retries(attempts=4, first_pause_seconds=0.1, least_part=0.5)
 # A test adds up attempts and pauses: at most contract.limits.LONGEST_CALL_SECONDS.
-CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS = 1, 2
+_SERVICE = "apigatewaymanagementapi"
 _ONCE = Retries(attempts=1, first_pause_seconds=0)
 
 
@@ -82,10 +83,6 @@ def _worth_another_try(error: ClientError) -> bool:
 @cache
 def _client(endpoint: str) -> Any:
     """The client of one API stage. botocore does not retry: ``RETRIES`` does."""
-    config = Config(
-        connect_timeout=CONNECT_TIMEOUT_SECONDS,
-        read_timeout=READ_TIMEOUT_SECONDS,
-        retries={"total_max_attempts": 1},
-        max_pool_connections=MAX_CONNECTIONS_PER_USER,
-    )
-    return boto3.client("apigatewaymanagementapi", endpoint_url=endpoint, config=config)
+    at_once = Config(max_pool_connections=MAX_CONNECTIONS_PER_USER)
+    config = PATIENCE[_SERVICE].config().merge(at_once)
+    return boto3.client(_SERVICE, endpoint_url=endpoint, config=config)

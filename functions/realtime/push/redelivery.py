@@ -10,11 +10,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.common import environment
+from functions.common import aws_clients, environment
 from functions.common.lambda_types import LambdaEvent
 from functions.common.observability import logger
 
@@ -81,8 +79,5 @@ def configured_redelivery() -> Redelivery:
     return Redelivery(*(environment.read(name) for name in ENVIRONMENT))
 
 
-@cache
 def _sqs() -> Any:
-    # Short: the function has other messages to handle.
-    config = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2})
-    return boto3.client("sqs", config=config)
+    return aws_clients.client("sqs")

@@ -96,7 +96,10 @@ class Subscriptions:
         replays a minute, over all connections: ``contract.limits`` has both numbers.
         """
         cooldown = self._cooldown_left(user_id, connection_id, after, through, now_ms)
-        return cooldown or self._allowance.seconds_to_wait(user_id, now_ms)
+        if cooldown:
+            return cooldown
+        wait = self._allowance.seconds_to_wait(user_id, now_ms)
+        return max(wait, RESUME_COOLDOWN_SECONDS) if wait else 0  # the cooldown has begun, too
 
     def _cooldown_left(
         self, user_id: str, connection_id: str, after: int, through: int, now_ms: int

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from contract.limits import LONGEST_CALL_SECONDS
+from functions.common.aws_clients import PATIENCE
 from functions.realtime import push_event
 from functions.realtime.protocol.cloudevents import InvalidEventError
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest, parse
@@ -129,9 +130,9 @@ def test_one_call_takes_at_most_the_stated_time(realtime: Realtime) -> None:
 
     realtime.push(api, "ada", an_event())
 
-    time_outs = management_api.RETRIES.attempts * (
-        management_api.CONNECT_TIMEOUT_SECONDS + management_api.READ_TIMEOUT_SECONDS
-    )
+    patience = PATIENCE["apigatewaymanagementapi"]
+    assert patience.attempts == 1
+    time_outs = management_api.RETRIES.attempts * (patience.connect_seconds + patience.read_seconds)
     assert sum(realtime.pauses) + time_outs <= LONGEST_CALL_SECONDS
 
 
