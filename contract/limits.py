@@ -13,7 +13,7 @@ LONGEST_PUSH_SECONDS = 2 * LONGEST_CALL_SECONDS + 4
 """Longest push: a post and a close at their longest, and the log. Time-out of the push function."""
 RESUME_COOLDOWN_SECONDS = 5
 """How long a connection waits until it is sent the same missed events again. One answer may have
-500 posts; a page that has had them asks after the last one, and that is never too soon."""
+500 posts; a page that has had them asks after the last one, and that needs no pause."""
 MAX_REPLAYS_PER_MINUTE = 60
 """Answers with missed events that one user may cause a minute, over all connections. 20 pages that
 come back at once need 20; a page that missed 30,000 events needs 60."""

@@ -79,11 +79,18 @@ class Resume:
     def _serve(self, event: LambdaEvent, request: ResumeRequest) -> None:
         connection_id, user_id = event["requestContext"]["connectionId"], user_of(event)
         row, head = self._subscriptions.read(user_id, connection_id)
-        made_anew = row is None and self._admission.admit_again(event)
-        if made_anew:
-            logger.info("a connection had lost its row")
-        if self._answer(connection_id, user_id, request, head) is CallResult.GONE and made_anew:
-            self._admission.dismiss(event)
+        if row is not None or not self._admission.admit_again(event):
+            self._answer(connection_id, user_id, request, head)
+            return
+        logger.info("a connection had lost its row")
+        result = CallResult.GONE
+        try:
+            # A push that found no row may have moved the head since.
+            head = self._log.head(user_id)
+            result = self._answer(connection_id, user_id, request, head)
+        finally:
+            if result is CallResult.GONE:  # or nobody knows: the next resume makes it again
+                self._admission.dismiss(event)
 
     def _answer(
         self, connection_id: str, user_id: str, request: ResumeRequest, head: Entry | None

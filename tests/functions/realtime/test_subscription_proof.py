@@ -127,6 +127,43 @@ def test_a_page_whose_row_was_made_anew_hears_the_next_push(page: Page) -> None:
     assert pushed["delivered"] == 1
 
 
+class Between:
+    """A client that calls ``act`` once, after the row was found missing and before it is stored."""
+
+    def __init__(self, client: Any, act: Any) -> None:
+        self._client, self._act = client, act
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def batch_get_item(self, **request: Any) -> Any:
+        answer = self._client.batch_get_item(**request)
+        self._act()
+        return answer
+
+
+def test_a_push_that_found_no_row_is_sent_with_the_proof_that_makes_the_row(page: Page) -> None:
+    page.realtime.connections.forget("ada", "a1")
+    page.client = Between(
+        page.realtime.client, lambda: page.realtime.push(page.api, "ada", _event("e4"))
+    )
+
+    *events, resumed = page.resumes(3)
+
+    assert [event["id"] for event in events] == ["e4"]
+    assert resumed["through"] == sequence_text(4)
+
+
+def test_a_row_that_was_made_anew_goes_again_when_no_answer_could_be_given(page: Page) -> None:
+    page.realtime.connections.forget("ada", "a1")
+    page.api.fail("a1", 403)
+
+    with pytest.raises(ClientError):
+        page.resumes(3)
+
+    assert row_of(page.realtime) is None
+
+
 def _event(event_id: str) -> dict[str, Any]:
     return {"id": event_id, "source": "s", "type": "t", "data": None}
 
