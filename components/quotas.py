@@ -85,12 +85,13 @@ def demands(
         found.append(_raise(NEW_CONNECTIONS, connects, why))
     heartbeats = -(-expected_peak_connections // HEARTBEAT_SECONDS)
     proofs = -(-expected_peak_connections // (60 * subscription_check_minutes))
-    requests = heartbeats + REQUESTS_PER_PROOF * proofs
+    requests = heartbeats + REQUESTS_PER_PROOF * proofs + REQUESTS_PER_CONNECT * connects
     if requests > STEADY_RATE.value:
         why = (
             f"{expected_peak_connections:,} connections send {heartbeats:,} heartbeats a second "
             f"(one each {HEARTBEAT_SECONDS} s) and prove their subscriptions {proofs:,} times "
-            f"(each {subscription_check_minutes} min, {REQUESTS_PER_PROOF} requests)"
+            f"(each {subscription_check_minutes} min, {REQUESTS_PER_PROOF} requests), and "
+            f"{connects:,} connect ({REQUESTS_PER_CONNECT} requests with the first resume)"
         )
         found.append(_raise(STEADY_RATE, requests, why))
     return found
@@ -98,6 +99,7 @@ def demands(
 
 HEARTBEAT_SECONDS = 300  # what client/realtime.js sends, half of the idle time-out
 REQUESTS_PER_PROOF = 2
+REQUESTS_PER_CONNECT = 3
 
 
 def _raise(quota: Quota, needed: int, why: str) -> str:

@@ -37,7 +37,8 @@ class RealtimeNotifierArgs(TypedDict):
     Default RealtimeCheckout."""
     reserved_concurrency: NotRequired[int]
     """Concurrent runs that each function behind a browser's request has for itself, and no more
-    than that: a flood on a route cannot take those of the others. 0 reserves nothing. AWS refuses a
+    than that: a flood on a route cannot take those of the others. 0 reserves nothing. A stage has
+    seven such functions: four behind the WebSocket, three behind the HTTP API. AWS refuses a
     reservation that leaves an account less than 100 unreserved, and a new account has 10 in all. 0,
     or 1 to 1000. Default 0."""
     layer_arn: NotRequired[pulumi.Input[str]]
@@ -113,7 +114,8 @@ class CheckoutSagaArgs(TypedDict):
     Default RealtimeCheckout."""
     reserved_concurrency: NotRequired[int]
     """Concurrent runs that each function behind a browser's request has for itself, and no more
-    than that: a flood on a route cannot take those of the others. 0 reserves nothing. AWS refuses a
+    than that: a flood on a route cannot take those of the others. 0 reserves nothing. A stage has
+    seven such functions: four behind the WebSocket, three behind the HTTP API. AWS refuses a
     reservation that leaves an account less than 100 unreserved, and a new account has 10 in all. 0,
     or 1 to 1000. Default 0."""
     layer_arn: NotRequired[pulumi.Input[str]]

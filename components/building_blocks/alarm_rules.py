@@ -1,8 +1,8 @@
 """When an alarm rings: every metric, threshold and time, in this one place. Pure.
 
 docs/runbook.md has a row for each rule: what is wrong, and what to do first. A test compares both.
-A fault that leaves a buyer uninformed rings within five minutes. CloudWatch takes $0.10 a month for
-each metric that an alarm looks at.
+A fault that leaves many buyers uninformed rings within five minutes. CloudWatch takes $0.10 a month
+for each metric that an alarm looks at.
 """
 
 from __future__ import annotations
@@ -54,14 +54,17 @@ def _waiting(suffix: str, means: str) -> AlarmRule:
 
 
 def _sustained(suffix: str, namespace: str, metric: str, means: str) -> AlarmRule:
-    """A fault that lasts, and not the single one that a retry mends."""
+    """A fault that lasts, and not the single one that a retry mends.
+
+    The window is long, so that a shop with an order in ten minutes rings too.
+    """
     return AlarmRule(
         suffix=suffix,
         namespace=namespace,
         metric=metric,
         statistic="Sum",
         minutes=3,
-        window=5,
+        window=30,
         means=means,
     )
 
@@ -100,8 +103,7 @@ STREAM_AGE = AlarmRule(
     statistic="Maximum",
     threshold=60_000,
     minutes=2,
-    window=2,
-    missing=MISSING_CHANGES_NOTHING,
+    window=10,
     means="Records of the orders table's stream wait for over a minute; see docs/runbook.md.",
 )
 PUSHES_REPEATED = AlarmRule(
@@ -110,7 +112,7 @@ PUSHES_REPEATED = AlarmRule(
     metric=PUSHES_TO_REPEAT,
     statistic="Sum",
     minutes=3,
-    window=5,
+    window=30,
     means="Events of the bus fail again and again to be pushed; see docs/runbook.md.",
 )
 """A message that fails is no error of its function. The queue's age does not tell either: SQS
@@ -151,6 +153,17 @@ SOCKET_ERRORS = _sustained(
     "ExecutionError",
     "API Gateway cannot call what is behind the WebSocket; see docs/runbook.md.",
 )
+SOCKET_REFUSALS = AlarmRule(
+    suffix="-socket-refusals-alarm",
+    namespace="AWS/ApiGateway",
+    metric="ClientError",
+    statistic="Sum",
+    threshold=600,
+    minutes=3,
+    window=5,
+    means="Ten handshakes or frames a second are refused: bad tokens, or throttled routes; see "
+    "docs/runbook.md.",
+)
 HTTP_ERRORS = _sustained(
     "-http-errors-alarm",
     "AWS/ApiGateway",
@@ -159,4 +172,4 @@ HTTP_ERRORS = _sustained(
 )
 RULES = (*BAD_ENDS, ATTENTION, LOST_STARTS, LOST_ANNOUNCEMENTS, PUSH_DEAD_LETTERS, STREAM_AGE,
          PUSH_QUEUE_AGE, PUSHES_REPEATED, KEYS_MISSING, FUNCTION_ERRORS, FUNCTION_THROTTLES,
-         SOCKET_ERRORS, HTTP_ERRORS)  # fmt: skip
+         SOCKET_ERRORS, SOCKET_REFUSALS, HTTP_ERRORS)  # fmt: skip

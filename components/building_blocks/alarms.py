@@ -83,11 +83,25 @@ def _together(
     """One number of all metrics: their sum, or the highest where the statistic is the maximum."""
     together = aws.cloudwatch.MetricAlarmMetricQueryArgs(
         id="all",
-        expression="SUM(METRICS())" if rule.statistic == "Sum" else "MAX(METRICS())",
+        expression=_all_of_them(rule.statistic, len(watched)),
         label=rule.metric,
         return_data=True,
     )
     return [together, *(_metric(number, rule, one) for number, one in enumerate(watched))]
+
+
+def _all_of_them(statistic: str, count: int) -> str:
+    """One expression over all metrics, in which a metric without data counts as 0.
+
+    CloudWatch's guide advises against ``SUM(METRICS())`` and ``MAX(METRICS())`` in alarms.
+    """
+    ids = [f"m{number}" for number in range(count)]
+    if statistic == "Sum":
+        return " + ".join(ids)
+    largest, *others = ids
+    for one in others:
+        largest = f"IF({largest} > {one}, {largest}, {one})"
+    return largest
 
 
 def watch_own_metric(

@@ -23,7 +23,7 @@ def api_gateway_logging(name: str, *, parent: pulumi.Resource) -> aws.apigateway
     opts = pulumi.ResourceOptions(parent=parent, retain_on_delete=True)
     role = aws.iam.Role(
         f"{name}-api-logging-role",
-        assume_role_policy=json.dumps(iam.assumed_by("apigateway.amazonaws.com")),
+        assume_role_policy=json.dumps(iam.assumed_by_api_gateway()),
         opts=opts,
     )
     policy = aws.iam.RolePolicyAttachment(

@@ -71,6 +71,7 @@ class FunctionSettings(LogSettings):
     reserved_concurrency: int = whole_number(
         "Concurrent runs that each function behind a browser's request has for itself, and no "
         "more than that: a flood on a route cannot take those of the others. 0 reserves nothing. "
+        "A stage has seven such functions: four behind the WebSocket, three behind the HTTP API. "
         "AWS refuses a reservation that leaves an account less than 100 unreserved, and a new "
         "account has 10 in all.",
         low=1, high=1000, default=0, zero_is_off=True,

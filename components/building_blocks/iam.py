@@ -39,15 +39,26 @@ def allow(actions: Sequence[str], resources: Sequence[object]) -> Statement:
     return {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
 
 
-def assumed_by(service: str) -> Document:
-    """The trust policy of a role that an AWS service assumes, such as ``lambda.amazonaws.com``.
+def assumed_by_api_gateway() -> Document:
+    """The trust policy of the role that API Gateway writes its logs with.
 
-    For services whose documents give such a role's trust without a condition: Lambda ("Defining
-    Lambda function permissions with an execution role") and API Gateway ("Set up CloudWatch
-    logging"). A condition on a key that a service does not send locks the service out.
+    The API Gateway developer guide ("Set up CloudWatch logging") gives it without a condition, and
+    a condition on a key that a service does not send locks the service out.
+    """
+    return document(_assume("apigateway.amazonaws.com"))
+
+
+def assumed_by_functions(account_id: object) -> Document:
+    """The trust policy of a role that functions of this account assume, and no others.
+
+    The Lambda developer guide ("Working with AWS managed policies in the execution role") names
+    the condition.
     """
     return document(
-        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
+        {
+            **_assume("lambda.amazonaws.com"),
+            "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
+        }
     )
 
 
@@ -59,15 +70,17 @@ def assumed_by_state_machines(account_id: object, state_machine_arns: object) ->
     """
     return document(
         {
-            "Effect": "Allow",
-            "Action": "sts:AssumeRole",
-            "Principal": {"Service": "states.amazonaws.com"},
+            **_assume("states.amazonaws.com"),
             "Condition": {
                 "StringEquals": {"aws:SourceAccount": account_id},
                 "ArnLike": {"aws:SourceArn": state_machine_arns},
             },
         }
     )
+
+
+def _assume(service: str) -> Statement:
+    return {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
 
 
 def write_logs(log_group_arn: object) -> Statement:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks import iam
+from components.building_blocks.account import account_id
 from components.building_blocks.aws_limits import checked_environment, checked_policy
 from components.building_blocks.code_archive import family_archive
 from components.building_blocks.common_args import FunctionSettings
@@ -91,7 +91,7 @@ def _role(
 ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
     role = aws.iam.Role(
         f"{name}-role",
-        assume_role_policy=json.dumps(iam.assumed_by("lambda.amazonaws.com")),
+        assume_role_policy=pulumi.Output.json_dumps(iam.assumed_by_functions(account_id(parent))),
         opts=pulumi.ResourceOptions(parent=parent),
     )
     logs = iam.write_logs(pulumi.Output.concat(log_group.arn, ":*"))

@@ -13,6 +13,8 @@ from contract.frames import RESUME
 
 API_STAGE = "live"
 COSTLY_ROUTES = ("$connect", RESUME)
+MOST_RATE = 10_000
+"""The account's default rate for all APIs together."""
 MOST_BURST = 5000
 """Burst of the whole account; API Gateway takes no more for a route."""
 ACCESS_LOG_FIELDS = ("requestId", "connectionId", "eventType", "routeKey", "status",
@@ -75,11 +77,12 @@ def throttle_warnings(settings: NotifierSettings) -> list[str]:
     """What the expected load would meet at the throttles of the costly routes."""
     proofs = -(-settings.expected_peak_connections // (60 * settings.subscription_check_minutes))
     connects = settings.expected_connects_per_second
-    needed = max(proofs, connects)
-    if needed <= settings.connect_rate_limit:
+    resumes = connects + proofs  # a page that has connected resumes at once
+    if resumes <= settings.connect_rate_limit:
         return []
     return [
-        f"connect_rate_limit is {settings.connect_rate_limit:,}, but {connects:,} pages connect "
-        f"and {proofs:,} pages prove their subscription a second at the expected peak; set it to "
-        f"{needed:,} or more, with subscription_check_minutes up to 110 for fewer proofs"
+        f"connect_rate_limit is {settings.connect_rate_limit:,}, but at the expected peak "
+        f"{connects:,} pages connect and resume a second, and {proofs:,} more prove their "
+        f"subscription; set it to {resumes:,} or more ({MOST_RATE:,} at most), or "
+        "subscription_check_minutes to up to 110 for fewer proofs"
     ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pulumi
 import pulumi_aws as aws
 
-from components.building_blocks.alarm_rules import KEYS_MISSING
-from components.building_blocks.alarms import watch_own_metric
+from components.building_blocks.alarm_rules import FUNCTION_THROTTLES, KEYS_MISSING
+from components.building_blocks.alarms import watch, watch_own_metric
 from components.building_blocks.api_routes import Authorization
 from components.building_blocks.function_family import FunctionFamily, Supplies
 from components.realtime_notifier.args import AWS_IAM, NotifierSettings
@@ -29,6 +29,13 @@ def connect_authorization(
         return Authorization(AWS_IAM)
     if configured is None:
         function = functions.create(AUTHORIZER, supplies)
+        watch(
+            f"{name}-authorizer",
+            FUNCTION_THROTTLES,
+            [{"FunctionName": function.function_name}],
+            topic_arns=settings.alarm_topic_arns,
+            parent=parent,
+        )
         # Not on the function's Errors: it fails for every 401.
         watch_own_metric(
             name,

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks import alarm_rules
-from components.building_blocks.alarms import watch_own_metric, watch_service
+from components.building_blocks.alarms import watch, watch_own_metric, watch_service
 from components.building_blocks.lambda_function import PythonFunction
 from components.realtime_notifier.api_stage import API_STAGE
 from components.realtime_notifier.args import NotifierSettings
@@ -29,6 +29,13 @@ def watch_notifier(
         [function.function_name for function in functions.values()],
         alarm_rules.SOCKET_ERRORS,
         {"ApiId": api.id, "Stage": API_STAGE},
+        topic_arns=settings.alarm_topic_arns,
+        parent=parent,
+    )
+    watch(
+        name,
+        alarm_rules.SOCKET_REFUSALS,
+        [{"ApiId": api.id, "Stage": API_STAGE}],
         topic_arns=settings.alarm_topic_arns,
         parent=parent,
     )

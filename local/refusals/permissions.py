@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from local.program import RegisteredResource
 from local.refusals.registered import Registered, allow_statements, as_list, covers
 
-# Actions without resource-level permissions (service authorization reference): only "*" works.
-ONLY_WIDE = ("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery",
+# Actions that AWS's documents give Resource "*", or an ARN of a whole account.
+MAY_BE_WIDE = ("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery",
              "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
              "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
-             "cloudwatch:PutMetricData", "xray:PutTraceSegments",
-             "xray:PutTelemetryRecords", "dynamodb:ListStreams", "dynamodb:ListTables",
+             "xray:PutTraceSegments", "xray:PutTelemetryRecords")  # fmt: skip
+# Actions without a resource type (service authorization reference): on an ARN they grant nothing.
+ONLY_WIDE = ("cloudwatch:PutMetricData", "dynamodb:ListStreams", "dynamodb:ListTables",
              "sqs:ListQueues")  # fmt: skip
 
 
@@ -52,7 +53,9 @@ def wide_policies(registered: Registered) -> Iterator[str]:
     """Policies with Resource "*" for actions that could name their resource."""
     for policy in registered.of_type("RolePolicy"):
         for statement in allow_statements(policy.inputs["policy"]):
-            narrower = [a for a in as_list(statement["Action"]) if a not in ONLY_WIDE]
+            narrower = [
+                a for a in as_list(statement["Action"]) if a not in (*MAY_BE_WIDE, *ONLY_WIDE)
+            ]
             if "*" in as_list(statement["Resource"]) and narrower:
                 yield f"{policy.name}: Resource '*' for {narrower[0]}; name the resource's ARN"
 

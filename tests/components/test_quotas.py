@@ -10,7 +10,7 @@ from components.quotas import QUOTAS, Quota, demands, describe, quota_notes
 
 
 def test_a_load_within_the_defaults_asks_for_nothing() -> None:
-    assert demands(1_500_000, 500, 10) == []
+    assert demands(1_200_000, 500, 10) == []
     assert demands(1, 1, 10) == []
 
 
@@ -30,15 +30,15 @@ def test_a_peak_that_renews_faster_than_the_default_is_found_without_being_annou
 
 def test_what_a_huge_peak_of_idle_pages_sends_exceeds_the_shared_request_rate() -> None:
     assert any("L-8A5B8E43" in demand for demand in demands(1_600_000, 1, 10))
-    assert demands(2_400_000, 1, 110) == []
+    assert demands(2_000_000, 1, 110) == []
 
 
 def test_the_demand_counts_heartbeats_and_the_proofs_with_their_answers() -> None:
     (demand,) = demands(3_000_000, 1, 10)
 
-    assert "to at least 20,000 (+10,000)" in demand
+    assert "to at least 21,251 (+11,251)" in demand
     assert "10,000 heartbeats" in demand
-    assert "5,000 times (each 10 min, 2 requests)" in demand
+    assert "5,000 times (each 10 min, 2 requests), and 417 connect" in demand
 
 
 def test_the_notes_say_why_500_concurrent_is_wrong() -> None:

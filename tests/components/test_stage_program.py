@@ -213,8 +213,8 @@ TRUSTED: dict[str, Any] = {
         "StringEquals": {"aws:SourceAccount": "123456789012"},
         "ArnLike": {"aws:SourceArn": "arn:aws:states:us-east-1:123456789012:stateMachine:*"},
     },
-    # Their documents give the trust of these roles without a condition.
-    "lambda.amazonaws.com": None,
+    "lambda.amazonaws.com": {"StringEquals": {"aws:SourceAccount": "123456789012"}},
+    # Its documents give the trust of this role without a condition.
     "apigateway.amazonaws.com": None,
 }
 
@@ -301,7 +301,7 @@ def test_a_stage_that_outgrows_its_throttles_is_told_so() -> None:
         text for text in record_stage({**DEV_CONFIG, key: "100000"}).warnings
         if "connect_rate_limit" in text
     ]  # fmt: skip
-    assert "set it to 167 or more" in warning
+    assert "set it to 217 or more" in warning
 
     wider = {key: "100000", "realtime-checkout:subscriptionCheckMinutes": "110"}
     assert not [w for w in record_stage({**DEV_CONFIG, **wider}).warnings if "connect_rate" in w]

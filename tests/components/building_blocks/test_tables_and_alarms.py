@@ -30,7 +30,7 @@ def test_an_alarm_on_several_functions_looks_at_the_sum_of_their_errors() -> Non
     inputs = watched(3).named("shop-function-errors-alarm").inputs
 
     together, *metrics = inputs["metricQueries"]
-    assert (together["expression"], together["returnData"]) == ("SUM(METRICS())", True)
+    assert (together["expression"], together["returnData"]) == ("m0 + m1 + m2", True)
     assert [one["metric"]["dimensions"] for one in metrics] == [
         {"FunctionName": f"f{number}"} for number in range(3)
     ]
