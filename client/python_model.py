@@ -10,6 +10,9 @@ from typing import Any
 
 from contract.frames import ERROR, RESUME, RESUMED, SEQUENCE_DIGITS, TOO_SOON
 
+FRUITLESS_RESUMES = 3
+"""The page takes a gap for permanent after this many complete answers leave it."""
+
 
 class ProtocolError(Exception):
     """The server answered ``realtime.error``, though every frame of the page was valid."""
@@ -40,6 +43,7 @@ class PageModel:
         """Events of other epochs, until an answer says which epoch the log has."""
         self._others_asked: set[str] = set()
         self._left: set[str | None] = set()
+        self._fruitless = 0
 
     @property
     def through(self) -> int:
@@ -102,38 +106,49 @@ class PageModel:
         self.epoch = self.epoch or epoch
         if self._last_sequence is not None and sequence <= self._last_sequence:
             return
-        follows = self._last_sequence is None or sequence == self._last_sequence + 1
-        if not self.resuming and follows:
-            self._deliver(sequence)
-            return
         self._waiting[sequence] = None
-        self.prove()
+        self._deliver_what_follows()
+        if self._waiting:
+            self.prove()
 
     def _resumed(self, through: int, complete: bool, more: bool, epoch: str | None) -> None:
-        before = self._last_sequence or 0
+        before, is_first = int(self._asked or 0), self._last_sequence is None
         if self._is_other(epoch):
-            complete = complete and self._last_sequence is None
+            complete = complete and is_first
             self._change_to(epoch)
         self.epoch = self.epoch or epoch
-        held = sorted(self._waiting)
-        self._waiting.clear()
         for asked in self._others_asked:
             self._others.pop(asked, None)
         self.resuming = False
-        for sequence in (one for one in held if one <= through):
-            self._deliver(sequence)
-        self._last_sequence = max(self._last_sequence or 0, through)
         if not complete:
-            self.gaps.append((before, through))
-        for sequence in held:
-            self._event(sequence, self.epoch)
-        self.wants_resume = self.wants_resume or more or bool(self._others)
+            self._accept_gap(before, through)
+        elif is_first:  # it starts at the first event of the window
+            first = min((n for n in self._waiting if n <= through), default=None)
+            self._last_sequence = through if first is None else first - 1
+        self._deliver_what_follows()
+        missing = bool(self._waiting) or through > self.through
+        self._fruitless = self._fruitless + 1 if missing and self.through == before else 0
+        if self._fruitless >= FRUITLESS_RESUMES:
+            self._accept_gap(before, max(through, *self._waiting, 0))
+            missing = False
+        self.wants_resume = self.wants_resume or missing or more or bool(self._others)
+
+    def _accept_gap(self, before: int, through: int) -> None:
+        self.gaps.append((before, through))
+        for sequence in sorted(n for n in self._waiting if n <= through):
+            self._deliver(sequence)
+        self._last_sequence = max(self.through, through)
+
+    def _deliver_what_follows(self) -> None:
+        while self._last_sequence is not None and self.through + 1 in self._waiting:
+            self._deliver(self.through + 1)
 
     def _change_to(self, epoch: str | None) -> None:
         """The log was restored or replaced: nothing that waits is of it, and it begins anew."""
         self._left.add(self.epoch)
         self.epoch = epoch
         self._waiting = self._others.pop(epoch or "", {})
+        self._fruitless = 0
         self.delivered_before.append(self.delivered)
         self.delivered, self._last_sequence = [], None
 
@@ -143,5 +158,6 @@ class PageModel:
             self.wait_seconds = seconds
 
     def _deliver(self, sequence: int) -> None:
+        self._waiting.pop(sequence, None)
         self.delivered.append(sequence)
         self._last_sequence = sequence

@@ -87,3 +87,25 @@ def test_a_page_does_not_prove_while_a_resume_waits_for_its_answer() -> None:
     page.prove()
 
     assert not page.wants_resume
+
+
+def test_an_event_that_was_lost_from_an_answer_is_asked_for_again() -> None:
+    page = live_page()
+    for through in (102, 102, 103):
+        page.prove()
+        page.resume_frame()
+        event(page, 102)
+        page.receive(json.dumps(answered(100, through)))
+        assert page.delivered == [] or page.gaps
+
+    assert (page.delivered, page.gaps) == ([102], [(100, 103)])
+    page.prove()
+    page.resume_frame()
+    event(page, 104)
+    page.receive(json.dumps(answered(103, 104)))
+    assert (page.delivered, page.wants_resume) == ([102, 104], False)
+
+
+def answered(after: int, through: int) -> dict[str, Any]:
+    numbers = {"after": sequence(after), "through": sequence(through)}
+    return {"type": RESUMED, **numbers, "complete": True, "epoch": OLD}
