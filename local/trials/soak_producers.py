@@ -22,28 +22,41 @@ class PushError(Exception):
 
 
 class SoakProducers:
-    """Pushes events to random users and counts them."""
+    """Pushes events, each with an id of its own."""
 
     def __init__(
         self, stage: LocalStage, chance: random.Random, say: Callable[[str], None]
     ) -> None:
-        self.pushed: Counter[str] = Counter()
-        """User id -> number of that user's events."""
+        self._planned = 0
         self.failures: Counter[str] = Counter()
         """Errors that made a producer push again, by their text."""
         self._stage, self._chance, self._say = stage, chance, say
 
-    def push_all(self, users: Sequence[str], events: int, seconds: float) -> None:
-        """Push ``events`` events, spread over ``seconds`` at least."""
-        plan = [(self._chance.choice(users), n) for n in range(events)]
-        repeats = {n for _, n in plan if self._chance.random() < REPEATED_SHARE}
+    def push_all(
+        self, users: Sequence[str], events: int, seconds: float, *, repeated: float = REPEATED_SHARE
+    ) -> Counter[str]:
+        """Push ``events`` events to random users, spread over ``seconds`` at least.
+
+        Answers how many each user got.
+        """
+        return self._push_plan(
+            [self._chance.choice(users) for _ in range(events)], seconds, repeated
+        )
+
+    def push_to_each(self, users: Sequence[str]) -> None:
+        """Push one event to every user."""
+        self._push_plan(users, 0.0, 0.0)
+
+    def _push_plan(self, to: Sequence[str], seconds: float, repeated: float) -> Counter[str]:
+        plan = [(user, self._planned + n) for n, user in enumerate(to)]
+        self._planned += len(plan)
+        repeats = {n for _, n in plan if self._chance.random() < repeated}
         by_bus = {n for _, n in plan if self._chance.random() < BUS_SHARE}
-        self.pushed.update(user for user, _ in plan)
-        started, done = time.monotonic(), 0
+        first, started, done = plan[0][1], time.monotonic(), 0
 
         def push(one: tuple[str, int]) -> None:
             user, number = one
-            due = started + number * seconds / len(plan)
+            due = started + (number - first) * seconds / len(plan)
             time.sleep(max(0.0, due - time.monotonic()))
             self._push(user, number, number in repeats, number in by_bus)
 
@@ -53,6 +66,7 @@ class SoakProducers:
                 if done % max(1, len(plan) // 10) == 0:
                     rate = done / (time.monotonic() - started)
                     self._say(f"{done:5} of {len(plan)} events pushed, {rate:.0f} a second")
+        return Counter(to)
 
     def _push(self, user_id: str, number: int, twice: bool, by_bus: bool) -> None:
         event = {"id": f"soak-{number}", "source": "soak", "type": "soak.event", "data": number}
