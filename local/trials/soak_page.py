@@ -63,11 +63,12 @@ class SoakPage:
         async with asyncio.timeout(SETTLE_WITHIN_SECONDS):
             await self._listen(socket, through + 1)
         resumes = self.resumes
+        self._prove_seconds = 2 * SETTLE_WITHIN_SECONDS  # not while it must hear the event live
         await step.wait()
         try:
             async with asyncio.timeout(SETTLE_WITHIN_SECONDS):
                 await self._listen(socket, through + 2)
-        except ConnectionClosed:
+        except (TimeoutError, ConnectionClosed):
             return False
         self._leave(socket)
         return self.resumes == resumes
