@@ -164,7 +164,9 @@ class Soak:
                     f"a page of {model.user_id}: {len(got)} of {through} events; lost {lost}, "
                     f"twice {twice}, in order: {got == sorted(got)}"
                 )
-        if len(model.gaps) != len(model.delivered_before):
+        # A page that had nothing of the log before need not hear that it was restored.
+        begun = sum(bool(before) for before in model.delivered_before)
+        if not begun <= len(model.gaps) <= len(model.delivered_before):
             wrong.append(
                 f"a page of {model.user_id}: gaps {model.gaps}, not one for each restored log"
             )
