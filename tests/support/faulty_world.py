@@ -110,7 +110,7 @@ class World:
     def pass_time(self, seconds: int) -> None:
         """Time goes on. Each page sends what it wants to send when its time has come."""
         until = self.realtime.time + seconds
-        while True:
+        for _ in range(1000):
             due = min((t for page in self.pages if (t := self._next_step(page))), default=until)
             self.realtime.time = max(self.realtime.time, min(due, until))
             for page in self.pages:
@@ -118,6 +118,7 @@ class World:
             self.answer_resumes()
             if due >= until:
                 return
+        raise AssertionError("a page's time to ask has come, but it does not ask")
 
     def _next_step(self, page: ToldPage) -> int | None:
         if page.connection_id is None:
