@@ -11,7 +11,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak bench preview page test fault-injection flash-sale redrive show-order check format lock settings urns pictures clean
+.PHONY: help setup up demo soak bench preview page test fault-injection fuzz flash-sale redrive show-order check format lock settings urns pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -64,6 +64,10 @@ test: $(READY) $(NODE_READY) ## all tests (COVERAGE=1 measures branches; fails b
 
 fault-injection: $(READY) ## the saga under every fault and every pair of faults
 	@$(BIN)/python -m tests.saga
+
+fuzz: $(READY) ## hostile inputs to every handler and to a local stage (SEED=1, CASES=2500)
+	@$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES)) \
+		$(if $(PART),--part $(PART)) $(if $(ONLY),--only $(ONLY)) $(if $(CASE),--case $(CASE))
 
 flash-sale: $(READY) ## 500 checkouts for 50 units at once on a local stage
 	@$(BIN)/python -m local flash-sale
