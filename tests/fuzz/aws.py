@@ -83,6 +83,7 @@ class Aws:
         boto3.DEFAULT_SESSION.events.register("before-call", self._before_call)
         self.effects = Effects()
         self.open_connections: set[str] = set()
+        self.last_body: dict[str, Any] = {}
         self.client: Any = boto3.resource("dynamodb", region_name=REGION).meta.client
         for name, keys in KEYS.items():
             self.client.create_table(
@@ -127,7 +128,7 @@ class Aws:
         service, operation = model.service_model.service_name, model.name
         if service == "dynamodb":
             self.effects.wrote |= operation not in READS
-            body = json.loads(params["body"])
+            body = self.last_body = json.loads(params["body"])
             why = _refused_by_dynamodb(body)
             return _error("ValidationException", 400, why) if why else _by_moto(operation, body)
         if service == "apigatewaymanagementapi":

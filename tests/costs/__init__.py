@@ -1,0 +1,1 @@
+"""What one order and one idle connection cost, counted: every call that the functions make."""

@@ -1,0 +1,70 @@
+"""Exactly what an order and an idle connection cost. A change of a number is a change of a bill."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+from typing import Any
+
+from tests.support.repository import REPO_ROOT
+
+
+@cache
+def bill(name: str) -> dict[str, Any]:
+    """Counted in a process of its own, where AWS is replaced for good."""
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.costs"],
+        cwd=REPO_ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr[-3000:]
+    found: dict[str, Any] = json.loads(run.stdout)[name]
+    return found
+
+
+def test_the_bill_of_one_order_of_two_lines_with_an_open_page() -> None:
+    order = bill("one order")
+    sums = {name: order[name] for name in (
+        "requests", "messages", "transitions", "all_invocations", "all_read_units",
+        "all_write_units")}  # fmt: skip
+    assert sums == {
+        "requests": 1,
+        "messages": 1,
+        "transitions": 4,
+        "all_invocations": 7,
+        "all_read_units": 8,
+        "all_write_units": 16,
+    }
+    assert order["read_units"] == {
+        "ORDERS": 1, "PRODUCTS": 2, "STEPS": 2, "EVENTS": 2, "CONNECTIONS": 1
+    }  # fmt: skip
+    assert order["write_units"] == {
+        "ORDERS": 2, "PRODUCTS": 4, "PAYMENTS": 4, "STEPS": 3, "EVENTS": 3
+    }  # fmt: skip
+    assert order["calls"]["StartExecution"] == 2, "by the checkout, and by the orders' stream"
+    assert order["calls"]["PutEvents"] == order["calls"]["PostToConnection"] == 1
+
+
+def test_the_bill_of_one_idle_connection_hour() -> None:
+    assert bill("one idle connection-hour") == {
+        "pings": 12,
+        "resumes": 0,
+        "messages": 24,
+        "connection_minutes": 60,
+        "invocations": 0,
+        "read_units": 0,
+        "write_units": 0,
+    }
+
+
+def test_the_bill_of_a_resume_that_missed_nothing() -> None:
+    resume = bill("one resume that missed nothing")
+    assert (resume["all_read_units"], resume["all_write_units"]) == (1, 0)
+    assert (resume["messages"], resume["invocations"]) == (2, {"resume_events": 1})
+
+
+def test_the_bill_of_opening_and_closing_a_connection() -> None:
+    opened = bill("one connection of 2 hours, opened and closed")
+    assert (opened["all_read_units"], opened["all_write_units"]) == (1, 2)
+    assert opened["all_invocations"] == 3
