@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
 from contract.frames import CONTROL_PREFIX
@@ -107,14 +107,23 @@ async def _handshakes(target: Target, seed: int, cases: range, found: Found) -> 
 async def _frames(target: Target, seed: int, cases: range, found: Found) -> None:
     left = list(cases)
     while left:
-        async with _connection(target) as socket:
-            while left:
-                case = left.pop(0)
-                sent = frame(Random(f"{seed}/frame/{case}"))  # noqa: S311 - nothing secret
-                stays = await _one_frame(socket, sent, found)
-                found.sent_one()
-                if not stays:
-                    break
+        try:
+            async with _connection(target) as socket:
+                await _frames_on(socket, seed, left, found)
+        except (InvalidStatus, TimeoutError, OSError) as refused:
+            found.add(f"a good handshake is refused: {refused}"[:120], "the buyer's own token")
+            left.pop(0)  # or a stage that is down would be asked for ever
+            found.sent_one()
+
+
+async def _frames_on(socket: ClientConnection, seed: int, left: list[int], found: Found) -> None:
+    """Send the cases that are left, until none is or the connection is closed."""
+    while left:
+        sent = frame(Random(f"{seed}/frame/{left.pop(0)}"))  # noqa: S311 - nothing secret
+        stays = await _one_frame(socket, sent, found)
+        found.sent_one()
+        if not stays:
+            return
 
 
 async def _one_frame(socket: ClientConnection, sent: str | bytes, found: Found) -> bool:
