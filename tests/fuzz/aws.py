@@ -45,6 +45,12 @@ ENVIRONMENT = {
     "CONNECTION_TTL_SECONDS": "7200",
     "MAX_CONNECTIONS_PER_USER": "3",
     "REPLAY_WINDOW_HOURS": "24",
+    "SUBSCRIPTION_CHECK_SECONDS": "600",
+    "CHECKOUTS_PER_MINUTE": "1000",
+    **{
+        name: f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{MARK}"
+        for name in ("DEAD_LETTER_QUEUE_URL", "PUSH_QUEUE_URL", "PUSH_DEAD_LETTER_QUEUE_URL")
+    },
     "POWERTOOLS_SERVICE_NAME": "fuzz",
     "POWERTOOLS_METRICS_NAMESPACE": "fuzz",
     "AWS_ACCESS_KEY_ID": "testing",
@@ -53,6 +59,8 @@ ENVIRONMENT = {
     "AWS_REGION": REGION,
     "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
 }
+TABLE_ID = "11111111-2222-3333-4444-555555555555"
+"""moto gives a table no id."""
 READS = {"GetItem", "Query", "Scan", "BatchGetItem", "DescribeTable", "TransactGetItems"}
 Rows = dict[tuple[str, str, str], Any]
 """(table, partition key, sort key) -> the row, as DynamoDB has it."""
@@ -129,6 +137,8 @@ class Aws:
         if service == "dynamodb":
             self.effects.wrote |= operation not in READS
             body = self.last_body = json.loads(params["body"])
+            if operation == "DescribeTable":
+                return _answer({"Table": {"TableId": TABLE_ID}})
             why = _refused_by_dynamodb(body)
             return _error("ValidationException", 400, why) if why else _by_moto(operation, body)
         if service == "apigatewaymanagementapi":

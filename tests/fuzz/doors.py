@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from typing import Any
 
 from tests.fuzz import inputs, judges
@@ -47,10 +46,6 @@ class Door:
     def name(self) -> str:
         return self.module.rsplit(".", 1)[1]
 
-    @property
-    def exists(self) -> bool:
-        return find_spec(f"functions.{self.module}") is not None
-
 
 BODY: Path = ("body",)
 CLAIMS: Path = ("requestContext", "authorizer", "jwt", "claims")
@@ -78,7 +73,7 @@ _UNDO: dict[str, Any] = {
     "businessErrors": ERRORS_OF_SAGA,
     "eventSource": "shop",
 }
-ALL_DOORS = (
+DOORS = (
     Door("realtime.authorize_connection", (inputs.handshake,), (("headers",), ("token",)),
          judges.authorizer, inputs.render_handshake, (("token", "header"), ("token", "claims")),
          FORGERIES, errors=("Unauthorized",)),
@@ -90,8 +85,6 @@ ALL_DOORS = (
          judges.message, inputs.render_frame, (BODY,)),
     Door("realtime.close_connection", (_frame({"action": "$disconnect"}, route="$disconnect"),),
          (BODY,), judges.message, inputs.render_frame, (BODY,)),
-    Door("realtime.answer_unknown", (_frame({"action": "dance"}, route="$default"),), (BODY,),
-         judges.answered_frame, inputs.render_frame, (BODY,)),
     Door("realtime.resume_events",
          (_frame({"action": "resume", "after": "0" * 20}), _frame({"action": "resume"}),
           _frame({"action": "resume", "after": "0" * 19 + "1", "epoch": "0123456789abcdef"}),
@@ -131,4 +124,3 @@ ALL_DOORS = (
          _TASK, judges.step, choices=ASKED, tables=("ORDERS",),
          errors=("InvalidOrder", "OutcomeRefused", "ValueError")),
 )  # fmt: skip
-DOORS = tuple(door for door in ALL_DOORS if door.exists)

@@ -18,7 +18,7 @@ from awslambdaric.lambda_runtime_marshaller import to_json
 
 from functions.checkout import start_checkout
 from functions.common.observability import logger
-from functions.realtime import push_event
+from functions.realtime import authorize_connection, push_event
 from tests.fuzz import inputs, issuer
 from tests.fuzz.aws import MARK, TABLES, Aws, Rows
 from tests.fuzz.choices import SECRET
@@ -62,8 +62,9 @@ class World:
         issuer_address = {
             "OIDC_ISSUER": issuer.ISSUER,
             "OIDC_AUDIENCE": issuer.AUDIENCE,
-            "OIDC_JWKS_URL": issuer.serve_keys(),
+            "OIDC_JWKS_URL": f"{issuer.ISSUER}/keys",
         }
+        authorize_connection.fetch_key_set = lambda _: issuer.key_set().encode()  # type: ignore[assignment,misc]
         self.aws = Aws(issuer_address)
         self.logs = io.StringIO()
         handler: Any = logger.registered_handler  # a StreamHandler, whose stream is replaced

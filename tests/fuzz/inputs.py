@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from decimal import Context
 from typing import Any
@@ -123,7 +124,8 @@ def _message(message_id: str, body: Any) -> Any:
 def stream(row: Any, kind: str) -> Any:
     records = []
     for number, order_id in ((100, STORED_ID), (101, GOOD_ID)):
-        change = {"row": row | {"orderId": order_id}, "SequenceNumber": str(number)}
+        one = copy.deepcopy(row) | {"orderId": order_id}  # or a change of one would change both
+        change = {"row": one, "SequenceNumber": str(number)}
         records.append({"eventID": str(number), "eventName": kind, "dynamodb": change})
     return {"Records": records}
 

@@ -6,10 +6,8 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
 import time
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import jwt
@@ -80,23 +78,3 @@ def _signature(signed: bytes, signer: str) -> bytes:
         )  # fmt: skip
         return hmac.new(pem, signed, hashlib.sha256).digest()
     return {"none": b"", "empty": b"\0"}.get(signer, b"garbage" * 9)
-
-
-class _Keys(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        body = key_set().encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
-
-def serve_keys() -> str:
-    """The address of the key set, served until the process ends."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Keys)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}/jwks.json"

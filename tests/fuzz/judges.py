@@ -130,10 +130,6 @@ def frame(one: Invocation) -> list[str]:
     return wrong
 
 
-def answered_frame(one: Invocation) -> list[str]:
-    return wrong_frames([one.answer["body"]]) if "body" in one.answer else ["stays silent"]
-
-
 def pushed(one: Invocation) -> list[str]:
     wrong = _only_frames(one)
     if not one.error and not {"sequence", "closed"} & set(one.answer):
