@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.checkout.domain.rules import MAX_KEY_BYTES
 from functions.checkout.http.problems import ProblemError, public_response, to_http_response
 from functions.checkout.stores.products import Products
 from functions.common import aws_clients, environment
@@ -15,8 +16,6 @@ from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("PRODUCTS_TABLE",)
 CACHED_SECONDS = 5
-MAX_KEY_BYTES = 2048
-"""DynamoDB takes no longer key."""
 
 
 def list_products(event: LambdaEvent, products: Products) -> ApiResponse:

@@ -16,9 +16,11 @@ from contract.orders import PAID_WITH_FIELD
 from functions.checkout.domain.rules import InvalidOrder, Text, Whole
 from functions.checkout.domain.wire import Fields, ListOf, WireObject, declared, wire
 
-ORDER_ID = Text(r"ord-[0-9a-f]{40}", "an order's id")
+ORDER_ID = Text(r"ord-[0-9a-f]{40}", "an order's id", is_key=True)
 USER_ID = Text(r".+", "the sub of the buyer's token")
-PRODUCT_ID = Text(r"[!-~]{1,128}", "1 to 128 printable ASCII characters without spaces")
+PRODUCT_ID = Text(
+    r"[!-~]{1,128}", "1 to 128 printable ASCII characters without spaces", is_key=True
+)
 QUANTITY = Whole(1, 99)
 MINOR_UNITS = Whole()
 CURRENCY = Text(r"[A-Z]{3}", "three capital letters, such as EUR")

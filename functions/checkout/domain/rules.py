@@ -9,6 +9,10 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
+MAX_KEY_BYTES = 2048
+"""DynamoDB takes no longer partition key."""
+MAX_DIGITS = 38
+"""DynamoDB takes no longer number."""
 
 
 class InvalidOrder(Exception):
@@ -36,20 +40,26 @@ class Rule(Protocol):
 class Text(NamedTuple):
     """A text that matches ``pattern`` from its first to its last character.
 
-    Half of a surrogate pair, which JSON can hold and DynamoDB cannot, never matches.
+    Half of a surrogate pair, which JSON can hold and DynamoDB cannot, never matches. ``is_key``:
+    the text is a row's key, which DynamoDB bounds.
     """
 
     pattern: str
     meaning: str
+    is_key: bool = False
 
     def allows(self, value: object) -> bool:
-        if not isinstance(value, str) or _HALF_A_PAIR.search(value):
+        if not isinstance(value, str) or not is_unicode(value):
             return False
         return re.fullmatch(self.pattern, value) is not None
 
     def read(self, name: str, value: object) -> str:
         if not isinstance(value, str) or not value:
             raise InvalidOrder(f"{name} must be a text that is not empty, got {kind_of(value)}")
+        if not is_unicode(value):
+            raise InvalidOrder(f"{name} must be Unicode text, got half of a surrogate pair")
+        if self.is_key and len(value.encode()) > MAX_KEY_BYTES:
+            raise InvalidOrder(f"{name} must have at most {MAX_KEY_BYTES} bytes, got more")
         return value
 
 
@@ -75,7 +85,14 @@ class Whole(NamedTuple):
         if whole is None or whole < self.minimum:
             got = kind_of(value) if whole is None else "a smaller number"
             raise InvalidOrder(f"{name} must be a whole number from {self.minimum}, got {got}")
+        if whole >= 10**MAX_DIGITS:
+            raise InvalidOrder(f"{name} must have at most {MAX_DIGITS} digits, got more")
         return whole
+
+
+def is_unicode(text: str) -> bool:
+    """Whether the text can be written as UTF-8: it has no half of a surrogate pair."""
+    return _HALF_A_PAIR.search(text) is None
 
 
 def kind_of(value: object) -> str:
@@ -91,6 +108,8 @@ def as_int(value: object) -> int | None:
     """
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
+    if isinstance(value, int):  # a long one is no float
+        return value
     if not math.isfinite(value) or value != int(value):
         return None
     return int(value)

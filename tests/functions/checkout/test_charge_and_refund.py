@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -192,3 +193,16 @@ def test_the_handlers_charge_and_refund_from_the_payload(shop: Shop) -> None:
     payload |= {"step": "refund_payment", "failure": failure}
     assert refund_payment.handler(payload, CONTEXT)["amountMinor"] == 3448
     assert shop.money("ord-1") == 0
+
+
+@pytest.mark.parametrize("handler", [charge_payment.handler, refund_payment.handler])
+def test_an_order_that_no_table_can_hold_is_refused_before_anything_is_written(
+    shop: Shop, handler: Any
+) -> None:
+    for field, value in (
+        ("currency", "\udef6"), ("orderId", "\ud83d"), ("orderId", "a" * 2049),
+        ("userId", "\ud83d"), ("amountMinor", 10**400),
+    ):  # fmt: skip
+        with pytest.raises(InvalidOrder, match=rf"^order\.{field} must "):
+            handler({"order": order().to_payload() | {field: value}}, CONTEXT)
+    assert shop.rows("steps") == shop.rows("payments") == []

@@ -9,6 +9,9 @@ import pytest
 from contract.tables import ORDERS_KEY, PAYMENTS_KEY, PRODUCTS_KEY
 from functions.checkout.domain.order import (
     CURRENCY,
+    ORDER_ID,
+    PAYMENT_TOKEN,
+    PRODUCT_ID,
     QUANTITY,
     Choices,
     Order,
@@ -149,6 +152,12 @@ def test_the_declared_names_are_those_that_tables_and_outcomes_use() -> None:
         (QUANTITY, 0, "x must be a whole number from 1, got a smaller number"),
         (QUANTITY, -2, "x must be a whole number from 1, got a smaller number"),
         (QUANTITY, "2", "x must be a whole number from 1, got str"),
+        (QUANTITY, float("inf"), "x must be a whole number from 1, got float"),
+        (QUANTITY, 10**38, "x must have at most 38 digits, got more"),
+        pytest.param(QUANTITY, 10**400, "x must have at most 38 digits, got more", id="long"),
+        (CURRENCY, "\ud83d", "x must be Unicode text, got half of a surrogate pair"),
+        pytest.param(ORDER_ID, "é" * 1025, "x must have at most 2048 bytes, got more", id="é"),
+        pytest.param(PRODUCT_ID, "a" * 2049, "x must have at most 2048 bytes, got more", id="a"),
     ],
 )
 def test_an_unreadable_field_is_described_without_its_value(
@@ -158,3 +167,9 @@ def test_an_unreadable_field_is_described_without_its_value(
         rule.read("x", value)
 
     assert str(caught.value) == says
+
+
+def test_what_a_row_can_hold_is_read() -> None:
+    assert QUANTITY.read("x", 10**38 - 1) == 10**38 - 1
+    assert ORDER_ID.read("x", "é" * 1024) == "é" * 1024
+    assert PAYMENT_TOKEN.read("x", "t" * 5000) == "t" * 5000
