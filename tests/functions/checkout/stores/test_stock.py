@@ -8,6 +8,7 @@ import pytest
 
 from contract.limits import REPEATABLE_DAYS
 from functions.checkout import release_stock, reserve_stock
+from functions.checkout.domain.rules import InvalidOrder
 from functions.checkout.stores.idempotent_steps import StepBlocked
 from functions.checkout.stores.stock import OutOfStock, ProductGoneError
 from tests.support.checkout_shop import CONTEXT, START, Shop, order
@@ -206,3 +207,23 @@ def test_the_handlers_reserve_and_release_from_the_payload(shop: Shop) -> None:
     failure = {"Error": "States.Timeout", "Cause": ""}
     assert len(release_stock.handler({**payload, "failure": failure}, CONTEXT)["released"]) == 2
     assert _units(shop) == (5, 1)
+
+
+@pytest.mark.parametrize(
+    ("products", "says"),
+    [
+        (["lamp", "lamp"], "order.lines must name each product once"),
+        ([f"p-{n}" for n in range(100)], "order.lines must have at most 99, got 100"),
+    ],
+)
+def test_lines_that_one_transaction_cannot_take_are_no_order(
+    shop: Shop, products: list[str], says: str
+) -> None:
+    line = order().lines[0].to_payload()
+    lines = [line | {"productId": product} for product in products]
+    amount = sum(one["quantity"] * one["unitPriceMinor"] for one in lines)
+    payload = order().to_payload() | {"lines": lines, "amountMinor": amount}
+    with pytest.raises(InvalidOrder) as refused:
+        reserve_stock.handler({"order": payload}, CONTEXT)
+    assert str(refused.value) == says
+    assert shop.rows("steps") == []
