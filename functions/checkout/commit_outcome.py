@@ -41,6 +41,7 @@ from functions.checkout.domain.order import Order
 from functions.checkout.domain.outcome import (
     OutcomeEvent,
     StoredOutcome,
+    check_told,
     outcome_event,
     reason_of,
     undone_status,
@@ -65,11 +66,12 @@ class CommittedOutcome(TypedDict):
 def commit_outcome(payload: LambdaEvent, outcomes: Outcomes) -> CommittedOutcome:
     """Make the transition that the payload asks for.
 
-    Raises ``OutcomeRefused`` when the order ended otherwise, ``ValueError`` for an unknown
-    transition, ``InvalidOrder`` for an order without the fields above.
+    Raises ``OutcomeRefused`` when the order ended otherwise, ``InvalidOrder`` for an order without
+    the fields above, ``ValueError`` for an unknown transition and for other fields of wrong types.
     """
-    item = _stored_after(payload, outcomes)
     source = payload.get("eventSource", EVENT_SOURCE)
+    check_told(payload.get("failure"), payload.get("businessErrors"), source)
+    item = _stored_after(payload, outcomes)
     return {
         "orderId": item["orderId"],
         "userId": item["userId"],

@@ -11,6 +11,7 @@ from contract.orders import (
     REFUNDED,
     UNDONE_STATUSES,
 )
+from functions.checkout.domain.rules import is_unicode, kind_of
 
 
 class Failure(TypedDict, total=False):
@@ -52,6 +53,19 @@ class OutcomeEvent(TypedDict):
     subject: str
     time: str
     data: OutcomeData
+
+
+def check_told(failure: object, business_errors: object, source: object) -> None:
+    """``ValueError`` for what no saga tells of an order's end. To be called before a write: a
+    defect that shows only in the answer would leave an order that ended and a saga that failed.
+    """
+    for name, value in (("failure", failure), ("businessErrors", business_errors)):
+        if value is not None and not isinstance(value, Mapping):
+            raise ValueError(f"{name} must be an object or null, got {kind_of(value)}")
+        if not all(map(is_unicode, value or ())):
+            raise ValueError(f"{name} has a name with half of a surrogate pair; use Unicode text")
+    if not isinstance(source, str) or not source or not is_unicode(source):
+        raise ValueError(f"eventSource must be a text that is not empty, got {kind_of(source)}")
 
 
 def undone_status(failure: Failure | None, business_errors: Mapping[str, str] | None) -> str:

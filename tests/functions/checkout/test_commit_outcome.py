@@ -123,6 +123,25 @@ def test_a_transition_that_does_not_exist_is_refused(pending: Shop, transition: 
     assert _item(pending)["status"] == "PENDING"
 
 
+WRONGLY_TOLD = (
+    ("failure", 0.1), ("failure", "text"), ("failure", {"\ud83d": ""}),
+    ("businessErrors", True), ("businessErrors", []), ("businessErrors", {"\ud83d": ""}),
+    ("eventSource", None), ("eventSource", ""), ("eventSource", 1), ("eventSource", "\ud800"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("transition", TRANSITIONS)
+def test_what_no_saga_tells_is_refused_before_anything_is_written(
+    pending: Shop, transition: str
+) -> None:
+    before = _item(pending)
+    for field, value in WRONGLY_TOLD:
+        payload = {"order": order().to_payload(), "transition": transition, field: value}
+        with pytest.raises(ValueError, match=f"^{field} "):
+            commit_outcome.commit_outcome(payload, pending.outcomes())
+        assert _item(pending) == before
+
+
 @pytest.mark.parametrize("transition", TRANSITIONS)
 def test_an_unknown_order_cannot_end(shop: Shop, transition: str) -> None:
     with pytest.raises(OutcomeRefused, match="no such order"):
