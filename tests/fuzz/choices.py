@@ -43,7 +43,11 @@ TOKENS = (
     {"a": SECRET},
 )  # fmt: skip
 """Payment tokens that are wrong: no error, log, answer or parked message may hold them."""
+_MANY = [{"productId": f"p-{n}", "quantity": 1, "unitPriceMinor": 0} for n in range(100)]
+"""With the other lines more than a transaction can hold."""
 PAID: Choices = {
+    ("order", "lines"): ([*inputs.LINES, *_MANY],),
+    ("order", "lines", 1, "productId"): ("lamp", "nothing"),
     ("order", "paymentToken"): TOKENS,
     ("Records", 0, "dynamodb", "row", "paymentToken"): TOKENS,
 }

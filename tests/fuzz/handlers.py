@@ -208,18 +208,26 @@ def _leaks(one: Invocation, said: str) -> list[str]:
     if is_client or one.effects.frames:
         leaks = [match[0] for match in LEAKS.finditer(seen) if match[0] not in sent]
         found += [f"tells the client {leaks[0]!r}"] if leaks else []
-    for name, text in (("answer", seen if is_client else ""), ("error", said)):
-        if any(secret in text for secret in SECRETS):
+    elsewhere = json.dumps(_without_tokens(one.template), ensure_ascii=False)
+    tokens = [secret for secret in SECRETS if secret not in elsewhere]
+    for name, text in (
+        ("answer", seen if is_client else ""),
+        ("error", said),
+        ("logs", world().logs.getvalue()),
+        ("parked message", json.dumps(one.effects.sent)),
+    ):
+        if any(secret in text for secret in tokens):
             found.append(f"a token is in the {name}")
-    if any(secret in _logs() for secret in SECRETS):
-        found.append("a token is in the logs")
-    if any(secret in json.dumps(one.effects.sent) for secret in SECRETS):
-        found.append("a token is in a parked message")
     return found
 
 
-def _logs() -> str:
-    return world().logs.getvalue()
+def _without_tokens(value: Any) -> Any:
+    """What of an input is no secret. A change may have put a token where nobody looks for one."""
+    if isinstance(value, list):
+        return [_without_tokens(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: _without_tokens(v) for name, v in value.items() if name != "paymentToken"}
 
 
 def _writes(door: Door, one: Invocation, before: Rows, after: Rows, unhandled: bool) -> list[str]:

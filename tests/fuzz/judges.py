@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from contract.frames import PROTOCOL
 from functions.realtime.protocol import push_request
+from functions.realtime.protocol.handshake import offered_versions
 from tests.fuzz import inputs, issuer
 from tests.fuzz.aws import Effects
 from tests.support.documents import faults, load, resolve, validator
@@ -53,15 +55,12 @@ def http(path: str, method: str) -> Judge:
         if "$ref" in response:
             response = resolve(load_openapi(), response["$ref"])
         media_type = one.answer["headers"]["content-type"]
-        if media_type == "application/problem+json":
-            body = json.loads(one.answer["body"])
-            wrong = faults(_openapi("#/components/schemas/Problem"), body)
-            wrong += [] if body.get("status") == int(status) else ["status differs"]
-        elif media_type not in response["content"]:
+        if media_type not in response["content"]:
             return [f"answers {status} as {media_type}, which is not documented"]
-        else:
-            schema = response["content"][media_type]["schema"]["$ref"]
-            wrong = faults(_openapi(schema), json.loads(one.answer["body"]))
+        body = json.loads(one.answer["body"])
+        wrong = faults(_openapi(response["content"][media_type]["schema"]["$ref"]), body)
+        if media_type == "application/problem+json" and body.get("status") != int(status):
+            wrong.append("status differs")
         found = [f"{status}: {fault.split(':')[0]} is not as documented" for fault in wrong[:1]]
         if status == "202" and len(one.effects.started) > 1:
             found.append("one checkout started two sagas")
@@ -94,12 +93,14 @@ def authorizer(one: Invocation) -> list[str]:
 
 def opened(one: Invocation) -> list[str]:
     status = one.answer.get("statusCode")
-    if status not in (200, 401, 403):
+    offered = offered_versions(one.event.get("headers"))
+    allowed = (400, 403) if offered and PROTOCOL not in offered else (200, 403)
+    if status not in allowed:
         return [f"answers {status}"]
     wrong = _only_frames(one)
     if status == 200:
-        protocol = one.answer.get("headers", {}).get("Sec-WebSocket-Protocol", "realtime.v1")
-        wrong += [] if protocol == "realtime.v1" else ["echoes what is no protocol of ours"]
+        protocol = one.answer.get("headers", {}).get("Sec-WebSocket-Protocol", PROTOCOL)
+        wrong += [] if protocol == PROTOCOL else ["echoes what is no protocol of ours"]
         wrong += [] if one.changed else ["answers 200 without a row"]
         context = one.event["requestContext"]["authorizer"]
         wrong += _pushable(context.get("userId"))
