@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from contract.limits import SUBSCRIPTION_CHECK_SECONDS
 from functions.checkout import announce_outcome, start_checkout, start_saga
 from functions.common.observability import logger
 from functions.realtime import close_connection, open_connection, push_event, resume_events
@@ -22,8 +23,8 @@ from tests.support.notifier_on_moto import an_event
 
 SECONDS_PER_HOUR = 3600
 PING_SECONDS = 300
-RESUME_SECONDS: int | None = None
-"""How often an idle page resumes. None: never."""
+RESUME_SECONDS = SUBSCRIPTION_CHECK_SECONDS
+"""How often an idle page resumes to prove that its connection has its row, by default."""
 CONNECTION_HOURS = 2
 
 
@@ -127,7 +128,7 @@ def bills() -> dict[str, Any]:
     meter.bill()
     resume = meter.resume()
     pings = SECONDS_PER_HOUR // PING_SECONDS
-    resumes = SECONDS_PER_HOUR // RESUME_SECONDS if RESUME_SECONDS else 0
+    resumes = SECONDS_PER_HOUR // RESUME_SECONDS
     hour = {
         "pings": pings,
         "resumes": resumes,

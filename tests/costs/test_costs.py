@@ -33,14 +33,14 @@ def test_the_bill_of_one_order_of_two_lines_with_an_open_page() -> None:
         "messages": 1,
         "transitions": 4,
         "all_invocations": 7,
-        "all_read_units": 8,
-        "all_write_units": 16,
+        "all_read_units": 9,
+        "all_write_units": 17,
     }
     assert order["read_units"] == {
-        "ORDERS": 1, "PRODUCTS": 2, "STEPS": 2, "EVENTS": 2, "CONNECTIONS": 1
+        "ORDERS": 2, "PRODUCTS": 2, "STEPS": 2, "EVENTS": 2, "CONNECTIONS": 1
     }  # fmt: skip
     assert order["write_units"] == {
-        "ORDERS": 2, "PRODUCTS": 4, "PAYMENTS": 4, "STEPS": 3, "EVENTS": 3
+        "ALLOWANCES": 1, "ORDERS": 2, "PRODUCTS": 4, "PAYMENTS": 4, "STEPS": 3, "EVENTS": 3
     }  # fmt: skip
     assert order["calls"]["StartExecution"] == 2, "by the checkout, and by the orders' stream"
     assert order["calls"]["PutEvents"] == order["calls"]["PostToConnection"] == 1
@@ -49,18 +49,19 @@ def test_the_bill_of_one_order_of_two_lines_with_an_open_page() -> None:
 def test_the_bill_of_one_idle_connection_hour() -> None:
     assert bill("one idle connection-hour") == {
         "pings": 12,
-        "resumes": 0,
-        "messages": 24,
+        "resumes": 6,
+        "messages": 36,
         "connection_minutes": 60,
-        "invocations": 0,
-        "read_units": 0,
+        "invocations": 6,
+        "read_units": 9,
         "write_units": 0,
     }
 
 
 def test_the_bill_of_a_resume_that_missed_nothing() -> None:
     resume = bill("one resume that missed nothing")
-    assert (resume["all_read_units"], resume["all_write_units"]) == (1, 0)
+    assert (resume["all_read_units"], resume["all_write_units"]) == (1.5, 0)
+    assert resume["calls"] == {"BatchGetItem": 1, "PostToConnection": 1}
     assert (resume["messages"], resume["invocations"]) == (2, {"resume_events": 1})
 
 
