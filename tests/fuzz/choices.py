@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from contract.frames import EPOCH_DIGITS
 from contract.orders import TRANSITIONS
 from tests.fuzz import inputs, issuer
+from tests.fuzz.aws import TABLE_ID
 from tests.fuzz.mutation import GONE, Path
 
 Choices = Mapping[Path, tuple[Any, ...]]
+CONTEXT: Path = ("requestContext", "authorizer")
+"""Where a Lambda authorizer's context is in an event."""
 SECRET = "tok_fuzzsecret"
 """A payment token. Nothing that the functions say or park may hold it."""
 FORGERIES: Choices = {
@@ -50,6 +55,28 @@ PAID: Choices = {
     ("order", "lines", 1, "productId"): ("lamp", "nothing"),
     ("order", "paymentToken"): TOKENS,
     ("Records", 0, "dynamodb", "row", "paymentToken"): TOKENS,
+}
+EPOCH = hashlib.sha256(TABLE_ID.encode()).hexdigest()[:EPOCH_DIGITS]
+RESUMES: Choices = {
+    ("body", "epoch"): (EPOCH, EPOCH.upper(), EPOCH[1:], "0" * 16, GONE, None),
+    ("body", "after"): tuple(f"{n:020d}" for n in (0, 1, 3, 4, 10**19)),
+}
+CONTEXTS: Choices = {
+    (*CONTEXT, "userId"): (1, 1.5, True, None, "", " ", "\ud800", "a" * 256, "a" * 257, "\n", GONE),
+    (*CONTEXT, "tokenExpiresAt"): (
+        1_900_000_000,
+        1.9e9,
+        "1.9e9",
+        True,
+        None,
+        "",
+        "NaN",
+        -1,
+        10**40,
+        "9" * 5000,
+        "soon",
+        GONE,
+    ),
 }
 CHECKOUTS: Choices = {
     ("headers", "idempotency-key"): (

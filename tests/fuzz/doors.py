@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.fuzz import choices as known
 from tests.fuzz import inputs, judges
-from tests.fuzz.choices import ASKED, CHECKOUTS, FORGERIES, PAID, Choices
+from tests.fuzz.choices import CONTEXT, Choices
 from tests.fuzz.judges import Judge
 from tests.fuzz.mutation import Path
 
@@ -49,7 +50,6 @@ class Door:
 
 BODY: Path = ("body",)
 CLAIMS: Path = ("requestContext", "authorizer", "jwt", "claims")
-CONTEXT: Path = ("requestContext", "authorizer")
 _ROW: tuple[Path, ...] = (("Records", 0, "dynamodb", "row"),)
 _TASK: tuple[Path, ...] = (
     ("order",), ("transition",), ("failure",), ("businessErrors",), ("eventSource",)
@@ -76,9 +76,10 @@ _UNDO: dict[str, Any] = {
 DOORS = (
     Door("realtime.authorize_connection", (inputs.handshake,), (("headers",), ("token",)),
          judges.authorizer, inputs.render_handshake, (("token", "header"), ("token", "claims")),
-         FORGERIES, errors=("Unauthorized",)),
+         known.FORGERIES, errors=("Unauthorized",)),
     Door("realtime.open_connection", (_frame(None, "CONNECT", "$connect"),),
-         (("headers",), CONTEXT), judges.opened, inputs.render_frame, tables=("CONNECTIONS",)),
+         (("headers",), CONTEXT), judges.opened, inputs.render_frame, choices=known.CONTEXTS,
+         tables=("CONNECTIONS",)),
     Door("realtime.close_connection", (_frame(None, "DISCONNECT", "$disconnect"),), (),
          judges.closed, inputs.render_frame, tables=("CONNECTIONS",)),
     Door("realtime.open_connection", (_frame({"action": "$connect"}, route="$connect"),), (BODY,),
@@ -88,8 +89,8 @@ DOORS = (
     Door("realtime.resume_events",
          (_frame({"action": "resume", "after": "0" * 20}), _frame({"action": "resume"}),
           _frame({"action": "resume", "after": "0" * 19 + "1", "epoch": "0123456789abcdef"}),
-          _frame({"action": "resume", "after": "0" * 20}, connection_id="conn-grace")),
-         (BODY,), judges.frame, inputs.render_frame, (BODY,), tables=("CONNECTIONS",)),
+          _frame({"action": "resume", "after": "0" * 20}, connection_id=inputs.LOST_CONNECTION)),
+         (BODY,), judges.frame, inputs.render_frame, (BODY,), known.RESUMES, tables=("CONNECTIONS",)),
     Door("realtime.push_event",
          (inputs.push, lambda: {"operation": "disconnect", "userId": "ada"}), ((),),
          judges.pushed, tables=("CONNECTIONS", "EVENTS"), errors=PUSH_ERRORS),
@@ -98,7 +99,7 @@ DOORS = (
          tables=("CONNECTIONS", "EVENTS")),
     Door("checkout.start_checkout", (inputs.checkout,),
          (("headers",), BODY, CLAIMS, ("isBase64Encoded",)),
-         judges.http("/checkout", "post"), inputs.render_http, (BODY,), CHECKOUTS,
+         judges.http("/checkout", "post"), inputs.render_http, (BODY,), known.CHECKOUTS,
          tables=("ORDERS", "ALLOWANCES")),
     Door("checkout.get_order", (inputs.order_read,), (("headers",), ("pathParameters",), CLAIMS),
          judges.http("/orders/{orderId}", "get"), inputs.render_http),
@@ -106,21 +107,21 @@ DOORS = (
          (("headers",), ("queryStringParameters",)),
          judges.http("/products", "get"), inputs.render_http),
     Door("checkout.start_saga", (lambda: inputs.stream(inputs.ROW, "INSERT"),),
-         _ROW, judges.stream_started, inputs.render_stream, choices=PAID),
+         _ROW, judges.stream_started, inputs.render_stream, choices=known.PAID),
     Door("checkout.announce_outcome", (lambda: inputs.stream(inputs.ENDED, "MODIFY"),),
-         _ROW, judges.stream_announced, inputs.render_stream, choices=PAID),
-    Door("checkout.charge_payment", (_step(),), _TASK, judges.step, choices=PAID,
+         _ROW, judges.stream_announced, inputs.render_stream, choices=known.PAID),
+    Door("checkout.charge_payment", (_step(),), _TASK, judges.step, choices=known.PAID,
          tables=("PAYMENTS", "STEPS"), errors=STEP_ERRORS, unclear=("PaymentProviderTimeout",)),
-    Door("checkout.refund_payment", (_step(),), _TASK, judges.step, choices=PAID,
+    Door("checkout.refund_payment", (_step(),), _TASK, judges.step, choices=known.PAID,
          tables=("PAYMENTS", "STEPS"), errors=STEP_ERRORS),
-    Door("checkout.reserve_stock", (_step(),), _TASK, judges.step, choices=PAID,
+    Door("checkout.reserve_stock", (_step(),), _TASK, judges.step, choices=known.PAID,
          tables=("PRODUCTS", "STEPS"), errors=STEP_ERRORS),
-    Door("checkout.release_stock", (_step(),), _TASK, judges.step, choices=PAID,
+    Door("checkout.release_stock", (_step(),), _TASK, judges.step, choices=known.PAID,
          tables=("PRODUCTS", "STEPS"), errors=STEP_ERRORS),
     Door("checkout.commit_outcome",
          (_step({"transition": "finalize"}), _step({"transition": "fence_finalize"}),
           _step({"transition": "undo", **_UNDO}), _step({"transition": "resolve", **_UNDO}),
           _step({"transition": "need_attention", **_UNDO})),
-         _TASK, judges.step, choices=ASKED, tables=("ORDERS",),
+         _TASK, judges.step, choices=known.ASKED, tables=("ORDERS",),
          errors=("InvalidOrder", "OutcomeRefused", "ValueError")),
 )  # fmt: skip

@@ -99,11 +99,11 @@ class World:
             if self._connection:
                 key = {"userId": "ada", "connectionId": self._connection}
                 self.aws.client.delete_item(TableName=TABLES["CONNECTIONS"], Key=key)
-            for user_id, name in (("ada", connection), ("grace", "conn-grace")):
+            for user_id, name in (("ada", connection), ("grace", inputs.LOST_CONNECTION)):
                 row = {"userId": user_id, "connectionId": name, "openedAtMs": 1_700_000_000_000,
                        "authorizedUntil": 1_900_000_000, "expiresAt": 1_900_000_000}  # fmt: skip
                 self.aws.put("CONNECTIONS", row)
-            self.aws.open_connections = {connection, "conn-grace"}
+            self.aws.open_connections = {connection, inputs.LOST_CONNECTION}
             self._connection = connection
             self.aws.save()
             self.rows = self.aws.rows()

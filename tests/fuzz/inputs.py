@@ -16,6 +16,8 @@ from tests.support.notifier_on_moto import an_event
 
 ORIGIN = "https://shop.example.com"
 ARN = "arn:aws:execute-api:us-east-1:123456789012:api/live/$connect"
+LOST_CONNECTION = "conn-grace"
+"""Not Ada's: as a connection of hers it has no row."""
 STORED_KEY = "key-stored"
 STORED_ID = derive_order_id("ada", STORED_KEY)
 LINES = [
@@ -144,7 +146,8 @@ def render_http(template: Any) -> Any:
 
 def render_frame(template: Any) -> Any:
     _headers(template)
-    _texts(template["requestContext"], "authorizer")
+    # A Lambda authorizer's context holds texts, numbers and booleans.
+    _texts(template["requestContext"], "authorizer", (str, int, float, bool, type(None)))
     _body(template, _FRAME_BYTES)
     return template
 
@@ -216,12 +219,12 @@ def _body(holder: Any, most: int) -> None:
         holder["body"] = text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
 
 
-def _texts(holder: Any, name: str) -> None:
-    """API Gateway hands claims, an authorizer's context and parameters over as texts."""
+def _texts(holder: Any, name: str, kept: tuple[type, ...] = (str,)) -> None:
+    """API Gateway hands claims and parameters over as texts."""
     if isinstance(holder, dict) and name in holder:
         values = holder[name] if isinstance(holder[name], dict) else {}
         holder[name] = {
-            key: value if isinstance(value, str) else json.dumps(value)
+            key: value if isinstance(value, kept) else json.dumps(value)
             for key, value in values.items()
         }
 

@@ -103,7 +103,7 @@ def opened(one: Invocation) -> list[str]:
         wrong += [] if protocol == PROTOCOL else ["echoes what is no protocol of ours"]
         wrong += [] if one.changed else ["answers 200 without a row"]
         context = one.event["requestContext"]["authorizer"]
-        wrong += _pushable(context.get("userId"))
+        wrong += _pushable(str(context.get("userId")))
     return wrong
 
 
@@ -120,11 +120,16 @@ def message(one: Invocation) -> list[str]:
 
 
 def frame(one: Invocation) -> list[str]:
-    """A frame ends in an answer or in ``realtime.error``."""
+    """A frame ends in an answer or in ``realtime.error``.
+
+    A connection that lost its row gets it back, whatever number its frame has.
+    """
     wrong = _only_frames(one)
+    lost = one.event["requestContext"]["connectionId"] == inputs.LOST_CONNECTION
+    refusals = ('"malformed"',) if lost else ('"realtime.error"',)
     if one.answer.get("statusCode") != 200:
         wrong.append(f"answers {one.answer.get('statusCode')}")
-    elif one.changed and any('"realtime.error"' in text for _, text in one.effects.frames):
+    elif one.changed and any(word in text for _, text in one.effects.frames for word in refusals):
         wrong.append("refuses a frame and touches rows")
     elif not one.effects.frames and not one.effects.closed and "body" not in one.answer:
         wrong.append("stays silent")

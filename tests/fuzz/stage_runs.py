@@ -12,7 +12,7 @@ from local.function_logs import FunctionLogs
 from local.local_stage import LocalStage
 from local.seed import PRODUCTS, seed_buyers
 from local.trials.buyer import Buyer
-from local.trials.throwaway_stage import throwaway_stage
+from local.trials.throwaway_stage import MANY_CHECKOUTS, throwaway_stage
 from tests.fuzz.http_fuzz import HttpRun, fuzz_http
 from tests.fuzz.parts import Part, Progress
 from tests.fuzz.stage_fuzz import Target, fuzz_connections
@@ -25,8 +25,8 @@ OPERATIONS = 3
 
 @contextmanager
 def fuzz_stage() -> Iterator[LocalStage]:
-    """A stage of its own."""
-    with throwaway_stage(REPO_ROOT, say=lambda line: print(f"  {line}", flush=True)) as stage:
+    """A stage of its own, on which one buyer orders as often as requests are sent."""
+    with throwaway_stage(REPO_ROOT, settings=MANY_CHECKOUTS) as stage:
         yield stage
 
 
