@@ -8,7 +8,11 @@ import sys
 from functools import cache
 from typing import Any
 
+import pytest
+
 from tests.support.repository import REPO_ROOT
+
+pytestmark = pytest.mark.xdist_group("costs")
 
 
 def bill(name: str) -> dict[str, Any]:
