@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -110,8 +110,18 @@ def _attempt(
 
 
 def _choose_products(body: Any, products: tuple[str, ...]) -> None:
-    lines = body.get("lines") if isinstance(body, Mapping) else None
-    if isinstance(lines, list) and len(lines) <= len(products):
+    """Ask for products that exist, and mostly leave the amount to the shop: so orders are placed.
+
+    What is done follows from the body alone, or the same request could not be sent again.
+    """
+    if not isinstance(body, dict):
+        return
+    if body.get("amountMinor", 1) % 4:
+        body.pop("amountMinor", None)
+        body.pop("currency", None)
+    lines = body.get("lines")
+    if isinstance(lines, list):
+        del lines[len(products) :]
         for line, product in zip(lines, products, strict=False):
             if isinstance(line, dict):
                 line["productId"] = product
