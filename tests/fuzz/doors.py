@@ -91,7 +91,7 @@ DOORS = (
           _frame({"action": "resume", "after": "0" * 19 + "1", "epoch": "0123456789abcdef"}),
           _frame({"action": "resume", "after": "0" * 20}, connection_id=inputs.LOST_CONNECTION)),
          (BODY,), judges.frame, inputs.render_frame, (BODY,), known.RESUMES,
-         tables=("CONNECTIONS",)),
+         tables=("CONNECTIONS", "EVENTS")),
     Door("realtime.push_event",
          (inputs.push, lambda: {"operation": "disconnect", "userId": "ada"}), ((),),
          judges.pushed, tables=("CONNECTIONS", "EVENTS"), errors=PUSH_ERRORS),
