@@ -21,7 +21,7 @@ from functions.checkout import (
     reserve_stock,
 )
 from functions.checkout.stores.orders import Orders
-from functions.common import clock, dynamodb, retries
+from functions.common import aws_clients, clock, dynamodb, retries
 from tests.saga.faults import (
     FINAL_ERROR,
     HANGING,
@@ -274,18 +274,19 @@ class World:
 @contextmanager
 def handlers_on(store: MemoryStore) -> Iterator[None]:
     """Make the functions use this store, and pause for 0 seconds."""
-    clients: Any = dynamodb  # their imports are replaced
-    pauses: Any = retries
-    kept = clients.boto3, pauses.random, dict(os.environ)
+    modules: Any = dynamodb, aws_clients, retries  # their imports are replaced
+    clients, waiting, pauses = modules
+    kept = clients.boto3, waiting.bounded, pauses.random, dict(os.environ)
     os.environ.update(ENVIRONMENT)
     resource = SimpleNamespace(meta=SimpleNamespace(client=store))
-    clients.boto3 = SimpleNamespace(resource=lambda _: resource)
+    clients.boto3 = SimpleNamespace(resource=lambda _, config: resource)
+    waiting.bounded = lambda made, service: made
     pauses.random = SimpleNamespace(uniform=lambda low, high: 0)
     dynamodb.table_client.cache_clear()
     try:
         yield
     finally:
-        clients.boto3, pauses.random, environment = kept
+        clients.boto3, waiting.bounded, pauses.random, environment = kept
         os.environ.clear()
         os.environ.update(environment)
         dynamodb.table_client.cache_clear()
