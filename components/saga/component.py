@@ -15,13 +15,14 @@ from components.building_blocks.child_names import check_name
 from components.saga import monitoring
 from components.saga.args import NAME, SagaSettings, resolve_args
 from components.saga.child_names import CHILDREN
+from components.saga.order_size import max_order_bytes
 from components.saga.state_machine_definition import build_definition
 from components.saga.steps import SagaTargets
 from components.typed_args import SagaArgs
 
 REST_OF_POLICY = 800
 """Characters of the role's policy besides the functions' ARNs: the queue's, log delivery."""
-OUTPUTS = ("state_machine_arn", "definition", "attention_queue_url")
+OUTPUTS = ("state_machine_arn", "definition", "max_order_bytes", "attention_queue_url")
 
 
 class Saga(pulumi.ComponentResource):
@@ -31,6 +32,8 @@ class Saga(pulumi.ComponentResource):
     """ARN of the state machine. An execution's input is ``{"order": {"orderId", "userId", …}}``."""
     definition: pulumi.Output[str]
     """The Amazon States Language document, as JSON text."""
+    max_order_bytes: pulumi.Output[int]
+    """Bytes of the largest order, as JSON in UTF-8. Refuse a larger one before you store it."""
     attention_queue_url: pulumi.Output[str]
     """Address of the queue of what needs a person: docs/runbook.md."""
 
@@ -62,6 +65,7 @@ class Saga(pulumi.ComponentResource):
 
         self.state_machine_arn = machine.arn
         self.definition = definition
+        self.max_order_bytes = definition.apply(lambda text: max_order_bytes(json.loads(text)))
         self.attention_queue_url = queue.url
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 

@@ -56,7 +56,11 @@ class EndStates:
     def finalized(self, first_undo: str) -> States:
         """The commit of FINALIZED. After any error a fence decides: the order is FINALIZED already,
         or it can never become FINALIZED."""
-        commit = self._tasks.transition(orders.FINALIZE) | {
+        commit = self._tasks.transition(orders.FINALIZE)
+        commit |= {
+            # The state's data still has the order: the outcome takes the place of everything.
+            "ResultSelector": {"outcome": commit["ResultSelector"]},
+            "ResultPath": "$",
             "Catch": catchers(FENCE_FINALIZE, FAILURE),
             "Next": NOTIFY_FINALIZED,
         }

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from components.saga.retries import MAY_FAIL, catchers, retry_all
 from components.saga.state_names import (
     ATTENTION,
-    FAILURE,
+    FAILURE_NAME,
     ORDER,
     OUTCOME,
     OUTCOME_STANDS,
@@ -43,8 +43,9 @@ class EndTasks:
     def transition(self, transition: str, failure: bool = False) -> State:
         """Ask the outcome function for the transition; the answer replaces the last outcome.
 
-        With ``failure``, the function learns what ended the forward steps, and which errors the
-        saga declares: what the buyer reads, and the order's status, follow from that.
+        With ``failure``, the function learns the name of the error that ended the forward steps,
+        and which errors the saga declares: what the buyer reads, and the order's status, follow
+        from that.
         """
         payload: State = {
             "order.$": ORDER,
@@ -52,7 +53,8 @@ class EndTasks:
             "eventSource": self._targets.event_source,
         }
         if failure:
-            payload |= {"failure.$": FAILURE, "businessErrors": self._business_errors}
+            failed = {"Error.$": FAILURE_NAME}
+            payload |= {"failure": failed, "businessErrors": self._business_errors}
         return function_task(self._targets.outcome_function_arn, payload, COMMIT_SECONDS) | {
             "Retry": retry_all(),
             "ResultSelector": {
@@ -78,7 +80,11 @@ class EndTasks:
 
     def report_attention(self) -> State:
         """Put what a person has to know of the order into the attention queue."""
-        found = {"failure": FAILURE, "attention": ATTENTION, "undoing": UNDOING}
+        found = {
+            "failure": {"Error.$": FAILURE_NAME},
+            "attention.$": ATTENTION,
+            "undoing.$": UNDOING,
+        }
         return self._report(messages.ORDER_NEEDS_ATTENTION, found)
 
     def report_failed_push(self) -> State:
@@ -86,16 +92,17 @@ class EndTasks:
 
         Nothing is caught here: an execution that fails is the last way to report it.
         """
-        found = {"outcome": OUTCOME, "failure": ATTENTION}
+        found = {"outcome.$": OUTCOME, "failure.$": ATTENTION}
         return self._report(messages.BUYER_NOT_TOLD, found) | {"Next": OUTCOME_STANDS}
 
-    def _report(self, kind: str, found: Mapping[str, str]) -> State:
+    def _report(self, kind: str, found: Mapping[str, object]) -> State:
         body = {
             "kind": kind,
             "executionArn.$": "$$.Execution.Id",
             "executionName.$": "$$.Execution.Name",
-            "order.$": ORDER,
-            **{f"{field}.$": path for field, path in found.items()},
+            # Not the whole order: it may not fit beside an error in full.
+            "order": {"orderId.$": f"{ORDER}.orderId"},
+            **found,
         }
         partition = partition_of(self._targets.outcome_function_arn)
         return message_task(partition, self._targets.attention_queue_url, body) | {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from components.saga.order_size import check_sizes
 from components.saga.state_machine_definition import build_definition
 from components.saga.step_functions_limits import check_limits
 from components.saga.steps import SagaTargets, Step
@@ -33,7 +34,9 @@ def check_saga(
         for name, arn in function_arns.items()
     }
     targets = SagaTargets(arns, LONGEST_ADDRESS, LONGEST_ADDRESS, LONGEST_ADDRESS, commit_name)
-    check_limits(SAGA, build_definition(steps, targets))
+    definition = build_definition(steps, targets)
+    check_limits(SAGA, definition)
+    check_sizes(SAGA, definition)
 
 
 def _check_names(steps: Sequence[Step], commit_name: str) -> None:

@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.saga.end_states import EndStates
+from components.saga.order_size import fill_first, tasks
 from components.saga.retries import AWS_ERRORS
 from components.saga.state_names import INPUT_INCOMPLETE, state_name
 from components.saga.step_states import (
@@ -63,11 +64,15 @@ def build_definition(steps: Sequence[Step], targets: SagaTargets) -> Definition:
     states += ends.recovery_decision(first_recovery(steps))
     states += recovery(steps, arns)
     states += ends.resolved()
-    return {
+    definition: Definition = {
         "Comment": "Saga: " + " -> ".join(name_of_group(group) for group in groups),
         "StartAt": states[0][0],
         "States": _unique(states),
     }
+    first = definition["States"][name_of_group(groups[0])]
+    alone: Definition = {"StartAt": "", "States": {"": first}}
+    fill_first(definition, [*tasks(alone)])
+    return definition
 
 
 def _unique(states: Sequence[tuple[str, State]]) -> dict[str, State]:

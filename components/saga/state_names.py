@@ -31,14 +31,17 @@ NOTIFY_RESOLVED = "NotifyResolved"
 REPORT_FAILED_PUSH = "ReportFailedPush"
 OUTCOME_STANDS = "OutcomeStands"
 
-ORDER = "$.order"
-FAILURE = "$.failure"
-"""The error that ended the forward steps."""
+ORDER = "$$.Execution.Input.order"
+"""Read from the execution's input, so that no state has to hold the order beside an error."""
+FAILURE = "$"
+"""The error that ended the forward steps takes the place of everything."""
+FAILURE_NAME = f"{FAILURE}.Error"
 OUTCOME = "$.outcome"
 """What the outcome function answered last."""
-ATTENTION = "$.attention"
-"""The last error that needs a person: of the undoing, or of the last push. Each overwrites the one
-before, so that an execution never holds more than two whole errors. ``UNDOING`` keeps the names."""
+ATTENTION = f"{FAILURE}.Cause"
+"""The last error that needs a person: of the undoing, or of the last push. It takes the place of
+the failure's cause, and each overwrites the one before: an execution holds one long text at most.
+``UNDOING`` keeps the names."""
 UNDOING = "$.undoing"
 """What became of the undoing: a state's name -> ``{"undone": true}``, or the error's name."""
 UNREPORTED = "$.unreported"

@@ -17,6 +17,7 @@ from components.saga.state_names import (
     COMMIT_RESOLVED,
     COMMIT_UNDONE,
     FAILURE,
+    FAILURE_NAME,
     INPUT_INCOMPLETE,
     RECOVER_TOGETHER,
     REPORT_ATTENTION,
@@ -31,6 +32,9 @@ from components.saga.task_states import State, function_task, step_payload
 
 Arns = Mapping[str, str]
 """ARNs of the functions, by the names of steps and compensations."""
+SMALL_END: State = {"ResultSelector": {"done": True}, "End": True}
+"""How a branch ends. The answers of all branches are collected before they are dropped, and
+together they must not exceed what a state may hold."""
 
 
 def name_of_group(group: Group) -> str:
@@ -98,7 +102,7 @@ def forward(group: Group, following: str, undo: str, arns: Arns) -> State:
     branches = [
         {
             "StartAt": state_name(step.name),
-            "States": {state_name(step.name): _task(step, arns) | {"End": True}},
+            "States": {state_name(step.name): _task(step, arns) | SMALL_END},
         }
         for step in group
     ]
@@ -154,15 +158,13 @@ def recovery(steps: Sequence[Step], arns: Arns) -> list[tuple[str, State]]:
     leads: State = {"ResultPath": None, "Next": COMMIT_RESOLVED}
     if len(tasks) < 2:
         return [(name, task | leads) for name, task in tasks]
-    # The results are collected before they are dropped: keep them small.
-    small: State = {"ResultSelector": {"undone": True}, "End": True}
-    branches = [{"StartAt": name, "States": {name: task | small}} for name, task in tasks]
+    branches = [{"StartAt": name, "States": {name: task | SMALL_END}} for name, task in tasks]
     return [(RECOVER_TOGETHER, {"Type": "Parallel", "Branches": branches} | leads)]
 
 
 def _compensation(step: Step, arns: Arns) -> State:
     name = str(step.compensation_name)
-    payload = step_payload(name, step.input) | {"failure.$": FAILURE}
+    payload = step_payload(name, step.input) | {"failure": {"Error.$": FAILURE_NAME}}
     task = function_task(arns[name], payload, step.timeout_seconds)
     return task | {"Retry": retry_compensation()}
 

@@ -61,4 +61,5 @@ def step_payload(name: str, inputs: Mapping[str, str] | None) -> State:
     }
     if inputs is None:
         return payload | {"order.$": ORDER}
-    return payload | {"input": {f"{field}.$": path for field, path in inputs.items()}}
+    chosen = {f"{field}.$": ORDER + path.removeprefix("$.order") for field, path in inputs.items()}
+    return payload | {"input": chosen}

@@ -8,10 +8,13 @@ state run one after the other; all of them run, then the first failure is the st
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+MAX_STATE_BYTES = 256 * 1024
+DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded"
 State = Mapping[str, Any]
 Perform = Callable[[str, str, dict[str, Any]], Any]
 """``(state's name, resource, parameters)`` -> result; raises ``TaskFailedError`` or ``Aborted``."""
@@ -30,6 +33,11 @@ class Aborted(BaseException):
     """The execution was aborted."""
 
 
+class OverflowAtTransition(BaseException):
+    """A state's data is too large to go on with. On AWS this ends the execution, whatever the state
+    would catch."""
+
+
 @dataclass
 class Execution:
     """One execution: its status, and every state that it entered."""
@@ -38,6 +46,7 @@ class Execution:
     perform: Perform
     name: str
     status: str = "RUNNING"
+    input: Any = None
     output: Any = None
     error: str = ""
     entered: list[str] = field(default_factory=list)
@@ -54,6 +63,9 @@ class Execution:
 
     def start(self, document: Any) -> Execution:
         """Run from the beginning."""
+        if _size(document) > MAX_STATE_BYTES:
+            raise ValueError("StartExecution refuses an input that is too large")
+        self.input = document
         return self._run(self.definition["StartAt"], document)
 
     def redrive(self) -> Execution:
@@ -69,6 +81,8 @@ class Execution:
             self.status = "SUCCEEDED"
         except TaskFailedError as failed:
             self.status, self.error = "FAILED", failed.error
+        except OverflowAtTransition:
+            self.status, self.error = "FAILED", DATA_LIMIT_EXCEEDED
         except Aborted:
             self.status = "ABORTED"
         return self
@@ -81,6 +95,8 @@ class Execution:
             if top:  # a redrive runs a Parallel state again, with all of its branches
                 self.stopped_at = (name, document)
             name, document = self._state(name, states[name], document)
+            if _size(document) > MAX_STATE_BYTES:
+                raise OverflowAtTransition
         return document
 
     def _state(self, name: str, state: State, document: Any) -> tuple[str | None, Any]:
@@ -141,9 +157,23 @@ class Execution:
             if failures:
                 raise failures[0]
             return results
-        identity = {"Execution": {"Name": self.name, "Id": f"arn:execution:{self.name}"}}
-        parameters = filled(state.get("Parameters", document), document, identity)
-        return self.perform(name, state["Resource"], parameters)
+        execution = {"Name": self.name, "Id": f"arn:execution:{self.name}", "Input": self.input}
+        context = {"Execution": execution}
+        parameters = filled(state.get("Parameters", document), document, context)
+        _check_size(name, parameters)
+        result = self.perform(name, state["Resource"], parameters)
+        _check_size(name, result)
+        return result
+
+
+def _check_size(name: str, value: Any) -> None:
+    """Parameters and results that are too large are errors that a catcher can name."""
+    if _size(value) > MAX_STATE_BYTES:
+        raise TaskFailedError(DATA_LIMIT_EXCEEDED, f"{name}: more than {MAX_STATE_BYTES} bytes")
+
+
+def _size(value: Any) -> int:
+    return len(json.dumps(value, separators=(",", ":")).encode())
 
 
 def filled(template: Any, document: Any, context: Any) -> Any:
@@ -182,7 +212,7 @@ def _placed(document: Any, path: str | None, result: Any) -> Any:
 
 def _matches(rule: State, error: str) -> bool:
     names = rule["ErrorEquals"]
-    return error in names or ("States.ALL" in names and error != "States.DataLimitExceeded")
+    return error in names or ("States.ALL" in names and error != DATA_LIMIT_EXCEEDED)
 
 
 def _met(rule: State, document: Any) -> bool:

@@ -127,7 +127,7 @@ def test_one_failing_compensation_does_not_stop_the_others() -> None:
     assert undoing(states, "ReleaseStock")[:3] == ["NoteReleaseStock", *reported[1:]]
     assert "AlsoCancelCourier" not in states
     noted = states["NoteReleaseStock"]
-    assert noted["Parameters"] == {"Error.$": "$.attention.Error"}
+    assert noted["Parameters"] == {"Error.$": "$.Cause.Error"}
     assert noted["ResultPath"] == "$.undoing.ReleaseStock"
     for name in ("ReleaseStock", "AlsoReleaseStock"):
         assert states[name]["ResultPath"] == "$.undoing.ReleaseStock"
@@ -144,7 +144,7 @@ def test_the_recovery_runs_all_compensations_side_by_side_and_no_error_ends_one_
     ]  # fmt: skip
     for task in tasks:
         assert "Catch" not in task
-        assert task["ResultSelector"] == {"undone": True}
+        assert task["ResultSelector"] == {"done": True}
         rules = [(rule["ErrorEquals"], rule["MaxAttempts"]) for rule in task["Retry"]]
         assert rules == [(["States.DataLimitExceeded"], 15), (["States.ALL"], 15)]
 
@@ -179,7 +179,7 @@ def test_the_messages_hold_everything_that_is_needed() -> None:
 
     body = states["ReportAttention"]["Parameters"]["MessageBody"]
     assert set(body) == {
-        "kind", "executionArn.$", "executionName.$", "order.$", "failure.$", "attention.$",
+        "kind", "executionArn.$", "executionName.$", "order", "failure", "attention.$",
         "undoing.$",
     }  # fmt: skip
 
@@ -194,7 +194,7 @@ def test_the_outcome_function_learns_which_business_error_means_what() -> None:
             "PaymentDeclined": "DECLINED",
             "PaymentProviderTimeout": "REFUNDED",
         }
-        assert payload["failure.$"] == "$.failure"
+        assert payload["failure"] == {"Error.$": "$.Error"}
 
 
 def test_a_buyer_reads_what_the_steps_declare_and_what_lambda_raises_is_not_among_it() -> None:
@@ -274,13 +274,14 @@ def test_a_step_gets_the_chosen_parts_of_the_order_and_always_who_it_is() -> Non
     step = {**CHARGE, "input": {"amount": "$.order.amountMinor"}}
     states = machine([step])["States"]
 
-    always = {"orderId.$": "$.order.orderId", "executionName.$": "$$.Execution.Name"}
-    chosen = {"input": {"amount.$": "$.order.amountMinor"}}
+    order = "$$.Execution.Input.order"
+    always = {"orderId.$": f"{order}.orderId", "executionName.$": "$$.Execution.Name"}
+    chosen = {"input": {"amount.$": f"{order}.amountMinor"}}
     assert states["ChargePayment"]["Parameters"]["Payload"] == {
         **always, **chosen, "step": "charge_payment"
     }  # fmt: skip
     assert states["RefundPayment"]["Parameters"]["Payload"] == {
-        **always, **chosen, "step": "refund_payment", "failure.$": "$.failure"
+        **always, **chosen, "step": "refund_payment", "failure": {"Error.$": "$.Error"}
     }  # fmt: skip
 
 
