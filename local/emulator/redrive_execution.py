@@ -1,9 +1,10 @@
 """Adds RedriveExecution to the emulator: a failed execution continues where it stopped.
 
-The emulator's own loop over the states runs, with three lines changed: the function's name, the
-first state and its input. If another version of the emulator lacks these lines, the emulator does
-not start. As on AWS, a redrive of a Parallel state repeats only the branches that did not succeed,
-and the history names the states within branches.
+The emulator's own loop over the states runs, with four lines changed: the function's name, the
+first state, its input, and the context's input, which stays the execution's. If another version of
+the emulator lacks these lines, the emulator does not start. As on AWS, a redrive of a Parallel
+state repeats only the branches that did not succeed, and the history names the states within
+branches.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ CHANGES = {
     "def _run_execution(": "def _run_redriven(",
     'current_name = definition.get("StartAt")': 'current_name = execution["redriveFrom"]["name"]',
     'json.loads(execution["input"])': 'json.loads(execution["redriveFrom"]["input"])',
+    '"Input": current_input,': '"Input": json.loads(execution["input"]),',
 }
+"""The last one comes after the one before it: the context keeps the execution's own input."""
 
 
 def teach_redrive() -> None:
