@@ -11,8 +11,10 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
+from tests.saga import shop_door
 from tests.saga.enumeration import Case, pairs, run, single_faults
 from tests.saga.scenarios import SCENARIOS, definition
+from tests.saga.shop_door import VISITS, ShopDoor
 
 MACHINE = definition()
 BAR, SHOWN = 40, 20
@@ -51,11 +53,27 @@ def main() -> int:
     for done, (count, violated) in enumerate(_results(singles), 1):
         cases, wrong = cases + count, wrong + violated
         progress(done, len(singles), cases, len(wrong))
+    door, violated_at_door = _at_the_door()
+    cases, wrong = cases + door, wrong + violated_at_door
+    print(
+        f"{door} cases on the way into the saga and out of it, {len(violated_at_door)} violations"
+    )
     for violation in wrong[:SHOWN]:
         print(violation)
     seconds = time.monotonic() - started
     print(f"{cases} cases, {len(wrong)} violations, {seconds:.0f} s")
     return 1 if wrong else 0
+
+
+def _at_the_door() -> tuple[int, list[str]]:
+    """Every pair of faults of checkout, the stream's consumers and their stream."""
+    count, wrong = 0, []
+    for name, visit in VISITS.items():
+        for plan in shop_door.single_faults(visit):
+            for pair in (plan, *shop_door.with_one_more(visit, plan)) if plan else (plan,):
+                count += 1
+                wrong += [f"{name} | {pair}: {w}" for w in ShopDoor(visit, pair).run().wrong]
+    return count, wrong
 
 
 def _results(singles: list[Case]) -> Iterator[tuple[int, list[str]]]:

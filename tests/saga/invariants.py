@@ -52,6 +52,11 @@ def _unseen(world: World) -> Iterator[str]:
     for call in calls:
         if call["order"]["orderId"] != world.order.order_id or not call["executionArn"]:
             yield f"the message does not say which order and execution: {call}"
+        undoing = call["undoing"]
+        if not any("Error" in became for became in undoing.values()):
+            yield f"the message does not name what is left: {call}"
+        if "ReleaseStock" in undoing and "RefundPayment" not in undoing:
+            yield "the refund was not tried before the report, since the release failed"
 
 
 def _held(world: World) -> Iterator[str]:

@@ -22,6 +22,7 @@ KEYS = {
     "products": tables.PRODUCTS_KEY,
     "payments": tables.PAYMENTS_KEY,
     "steps": tables.STEPS_KEY,
+    "allowances": tables.ALLOWANCES_KEY,
 }
 Item = dict[str, Any]
 Watch = Callable[[str], AbstractContextManager[None]]
@@ -41,6 +42,15 @@ class MemoryStore:
                 raise AssertionError(f"{TableName}: a saga must read consistently")
             found = self.tables[TableName].get(_key(TableName, Key))
             return {"Item": dict(found)} if found else {}
+
+    def batch_get_item(self, *, RequestItems: Item) -> Item:
+        with self.watch("BatchGetItem"):
+            found = {
+                name: [dict(self.tables[name][_key(name, key)]) for key in wanted["Keys"]
+                       if _key(name, key) in self.tables[name]]
+                for name, wanted in RequestItems.items()
+            }  # fmt: skip
+            return {"Responses": found}
 
     def put_item(self, **put: Any) -> Item:
         with self.watch("PutItem"):
@@ -79,10 +89,9 @@ class MemoryStore:
         item = self.tables[entry["TableName"]].get(self._key_of(entry), {})
         names = entry.get("ExpressionAttributeNames", {})
         values = entry.get("ExpressionAttributeValues", {})
-        return all(
-            _part_holds(part, item, names, values)
-            for part in (condition or "").split(" AND ")
-            if part
+        return any(
+            all(_part_holds(part, item, names, values) for part in way.split(" AND ") if part)
+            for way in (condition or "").split(" OR ")
         )
 
     def _write(self, kind: str, entry: Mapping[str, Any]) -> Item:
@@ -96,7 +105,7 @@ class MemoryStore:
                 entry["ExpressionAttributeValues"],
             )
             changed = {
-                names.get(name, name): values[value] + (item[names.get(base, base)] if base else 0)
+                names.get(name, name): values[value] + item.get(names.get(base, base), 0)
                 if base else values[value]
                 for name, base, value in _assignments(entry["UpdateExpression"])
             }  # fmt: skip
@@ -127,6 +136,9 @@ def _key(table: str, item: Mapping[str, Any]) -> tuple[str, ...]:
 def _assignments(expression: str) -> list[tuple[str, str, str]]:
     """``SET a = :x, b = b + :y`` -> (name, base or "", value) of each."""
     found = []
+    if added := re.fullmatch(r"ADD (\w+) (:\w+) (SET .*)", expression):
+        found.append((added[1], added[1], added[2]))
+        expression = added[3]
     for part in expression.removeprefix("SET ").split(", "):
         match = re.fullmatch(r"(#?\w+) = (?:(#?\w+) \+ )?(:\w+)", part)
         if not match:
@@ -140,9 +152,9 @@ def _part_holds(
 ) -> bool:
     if match := re.fullmatch(r"attribute_(not_)?exists\((#?\w+)\)", part):
         return (names.get(match[2], match[2]) in item) != bool(match[1])
-    if match := re.fullmatch(r"(#?\w+) (=|>=) (:\w+)", part):
+    if match := re.fullmatch(r"(#?\w+) (=|>=|<) (:\w+)", part):
         found, wanted = item.get(names.get(match[1], match[1])), values[match[3]]
         if found is None:
             return False
-        return bool(found == wanted if match[2] == "=" else found >= wanted)
+        return {"=": found == wanted, ">=": found >= wanted, "<": found < wanted}[match[2]]
     raise AssertionError(f"unknown condition: {part!r}")

@@ -14,9 +14,17 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from components.saga import end_states, end_tasks, retries, state_machine_definition, step_states
-from functions.checkout import commit_outcome, refund_payment
+from functions.checkout import announce_outcome, commit_outcome, refund_payment, start_saga
 from functions.checkout.domain import outcome
-from functions.checkout.stores import idempotent_steps, order_outcomes, payment_ledger, stock
+from functions.checkout.stores import (
+    allowances,
+    idempotent_steps,
+    order_outcomes,
+    payment_ledger,
+    saga_executions,
+    stock,
+    stream_records,
+)
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,13 @@ MUTANTS: dict[str, Mutant] = {
     "what is broken for good is not reported": Mutant(
         step_states, "if names else REPORT_ATTENTION", 'if names else "CommitNeedsAttention"'
     ),
+    "after a compensation that failed the others are not tried": Mutant(
+        step_states, "state_after_failure(names[-1]) if names else REPORT_ATTENTION",
+        "REPORT_ATTENTION",
+    ),
+    "what is left is not named": Mutant(
+        step_states, '{"Error.$": f"{ATTENTION}.Error"}', '{"undone": True}'
+    ),
     "a compensation that fails for good is skipped": Mutant(
         step_states, "catchers(noting_state(state), ATTENTION)",
         "catchers(first_compensation(earlier), ATTENTION)",
@@ -151,6 +166,40 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "a commit is not tried again": Mutant(
         end_tasks, '"Retry": retry_all(),', '"Retry": [],'
+    ),
+}  # fmt: skip
+
+
+DOOR_MUTANTS: dict[str, Mutant] = {
+    "a record whose fault passes is not asked for again": Mutant(
+        stream_records,
+        "            return _again(record)\n        except Exception as error:",
+        "            continue\n        except Exception as error:",
+    ),
+    "a saga that did not start is forgotten by the stream": Mutant(
+        start_saga, "raise PassingFaultError from error", "return"
+    ),
+    "a start that did not happen is taken for one": Mutant(
+        saga_executions, "raise SagaNotStartedError(order.order_id) from error", "return"
+    ),
+    "a saga that runs already counts as not started": Mutant(
+        saga_executions, 'if code != "ExecutionAlreadyExists":', "if True:"
+    ),
+    "an announcement that the bus turned away is forgotten": Mutant(
+        announce_outcome, "        if code is not None:\n            raise PassingFaultError(code)",
+        "        if code is None:\n            return",
+    ),
+    "an announcement that the bus turned away for now is parked": Mutant(
+        announce_outcome, "raise PassingFaultError(code)", "raise EventBusError(code)"
+    ),
+    "a spent allowance is an error for good": Mutant(
+        allowances, "if not is_condition_failure(error):", "if True:"
+    ),
+    "an allowance is never spent": Mutant(
+        allowances, '":one": 1,', '":one": 0,'
+    ),
+    "an allowance is not looked at": Mutant(
+        allowances, '"attribute_not_exists(orders) OR orders < :most"', '"orders < :most"'
     ),
 }  # fmt: skip
 

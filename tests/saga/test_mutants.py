@@ -8,8 +8,10 @@ from itertools import zip_longest
 import pytest
 
 from tests.saga.enumeration import run, single_faults
-from tests.saga.mutants import MUTANTS, living
+from tests.saga.mutants import DOOR_MUTANTS, MUTANTS, living
 from tests.saga.scenarios import SCENARIOS, definition
+from tests.saga.shop_door import VISITS, ShopDoor, with_one_more
+from tests.saga.shop_door import single_faults as single_faults_at_the_door
 
 
 def violated() -> Iterator[str]:
@@ -25,6 +27,23 @@ def violated() -> Iterator[str]:
 def test_a_broken_guard_is_caught(guard: str) -> None:
     with living(MUTANTS[guard]):
         assert next(violated(), None) is not None
+
+
+def door_violated() -> Iterator[str]:
+    """All violations on the ways into the saga and out of it."""
+    for visit in VISITS.values():
+        for plan in single_faults_at_the_door(visit):
+            yield from ShopDoor(visit, plan).run().wrong
+    late = VISITS["one order, the stream stalls"]  # the stream matters if the door's start failed
+    for plan in single_faults_at_the_door(late):
+        for pair in with_one_more(late, plan):
+            yield from ShopDoor(late, pair).run().wrong
+
+
+@pytest.mark.parametrize("guard", DOOR_MUTANTS)
+def test_a_broken_guard_at_the_door_is_caught(guard: str) -> None:
+    with living(DOOR_MUTANTS[guard]):
+        assert next(door_violated(), None) is not None
 
 
 def test_a_mutant_is_gone_afterwards() -> None:
