@@ -30,7 +30,7 @@ BUSINESS_ERRORS = {PAYMENT_DECLINED: DECLINED, OUT_OF_STOCK: REFUNDED}
 PAYMENT_PROVIDER_TIMEOUT = "PaymentProviderTimeout"
 """Ambiguous: the payment may have been taken."""
 STORE_BUSY = "StoreBusy"
-"""The step lost a race on a table and wrote nothing: retry."""
+"""A table did not serve the step. Retry: a repeat finds what was written, if anything was."""
 OUTCOME_REFUSED = "OutcomeRefused"
 """The outcome function will never write this outcome: retrying is no use."""
 PROCESSING_FAILED = "ProcessingFailed"

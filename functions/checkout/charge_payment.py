@@ -4,8 +4,8 @@ The payment token is read from the orders table. An execution that was started w
 travelled has it in its input.
 
 Errors: ``PaymentDeclined`` (business error), ``PaymentProviderTimeout`` (ambiguous: compensate),
-``StoreBusy`` (nothing was written: retry), ``StepBlocked`` and ``ChargeAfterRefund`` (already
-compensated).
+``StoreBusy`` (a table did not serve the step: retry), ``StepBlocked`` and ``ChargeAfterRefund``
+(already compensated).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from functions.checkout.domain.wire import Fields
 from functions.checkout.stores.idempotent_steps import StepRecords
 from functions.checkout.stores.orders import Orders
 from functions.checkout.stores.payment_ledger import SimulatedPaymentProvider
+from functions.checkout.stores.transactions import busy_while_unserved
 from functions.common import clock, environment
 from functions.common.lambda_types import LambdaEvent
 from functions.common.observability import logger
@@ -39,6 +40,7 @@ def charge_payment(
 
 
 @logger.inject_lambda_context
+@busy_while_unserved()
 def handler(event: LambdaEvent, context: Any) -> Fields:
     order = Order.from_payload(event.get("order"))
     provider = SimulatedPaymentProvider(environment.read("PAYMENTS_TABLE"), clock.now)

@@ -1,7 +1,7 @@
 """Forward step: take the units of every line of the order, or of none.
 
-Errors: ``OutOfStock`` (business error; its text is the product ids), ``StoreBusy`` (nothing
-was written: retry), ``StepBlocked`` (already compensated).
+Errors: ``OutOfStock`` (business error; its text is the product ids), ``StoreBusy`` (a table
+did not serve the step: retry), ``StepBlocked`` (already compensated).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functions.checkout.domain.order import Order
 from functions.checkout.domain.rules import InvalidOrder
 from functions.checkout.stores.idempotent_steps import StepRecords
 from functions.checkout.stores.stock import Reserved, Stock
+from functions.checkout.stores.transactions import busy_while_unserved
 from functions.common import clock, environment
 from functions.common.lambda_types import LambdaEvent
 from functions.common.observability import logger
@@ -31,6 +32,7 @@ def check_lines(order: Order) -> None:
 
 
 @logger.inject_lambda_context
+@busy_while_unserved()
 def handler(event: LambdaEvent, context: Any) -> Reserved:
     order = Order.from_payload(event.get("order"))
     check_lines(order)

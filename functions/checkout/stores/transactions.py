@@ -1,13 +1,15 @@
-"""Transactions of DynamoDB that wait while other transactions hold the same rows."""
+"""What DynamoDB may serve a moment later: a transaction on held rows, a call turned away."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from functions.common import aws_clients
 from functions.common.dynamodb import DynamoDbRequest
 from functions.common.retries import Retries
 
@@ -17,7 +19,10 @@ _RETRIES = Retries(attempts=10, first_pause_seconds=0.02, longest_pause_seconds=
 
 
 class StoreBusy(Exception):
-    """Other writers held the same rows for too long. Nothing was written: retry later."""
+    """A table did not serve the call in any attempt: held rows, a throttle, no answer. Retry later.
+
+    After a call without an answer it is unknown whether it took effect.
+    """
 
 
 class ConditionsFailed(Exception):
@@ -29,6 +34,21 @@ class ConditionsFailed(Exception):
     def __init__(self, failed: Sequence[int]) -> None:
         super().__init__(f"the transaction's conditions on items {list(failed)} did not hold")
         self.failed = tuple(failed)
+
+
+@contextmanager
+def busy_while_unserved() -> Iterator[None]:
+    """Raise ``StoreBusy`` for a fault of AWS that passes, which a saga's step is retried for.
+
+    For idempotent code: after a lost answer, the repeat finds what was written. The payment
+    provider's own time-out is none of these faults.
+    """
+    try:
+        yield
+    except Exception as error:
+        if aws_clients.is_passing(error):
+            raise StoreBusy(f"{type(error).__name__}: {error}") from error
+        raise
 
 
 def write_all(
