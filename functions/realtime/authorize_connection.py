@@ -1,8 +1,8 @@
 """Lambda authorizer of ``$connect``: checks the token, then the page's Origin.
 
 API Gateway answers 401 when the function raises ``Unauthorized``, 403 to a policy that denies, and
-500 to any other error. Whatever a stranger sends ends in 401 or 403. Only keys that could not be
-had end in 500: then nobody can tell whether the token is good.
+500 to any other error. Whatever a stranger sends ends in 401 or 403. Only a key that could not be
+had while the issuer fails ends in 500: then nobody can tell whether the token is good.
 """
 
 from __future__ import annotations

@@ -1,4 +1,11 @@
-"""An issuer's published keys, cached, and kept while the issuer is down."""
+"""An issuer's published keys, cached, and kept while the issuer is down.
+
+A key that is not among them is judged by the last fetch. If it succeeded, the issuer publishes no
+such key, and the token is refused. If it failed, the key may be one that the issuer made since:
+then the lookup fails, which is never the user's fault. So a stranger with an invented key id can
+cause such failures, and calls of ``report``, during an outage that is reported anyway, and never
+otherwise. A key that is published within the cooldown after a good fetch is refused until it ends.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +32,8 @@ It is longer than a fetch, or handshakes would fetch without end."""
 
 
 class KeysUnavailableError(Exception):
-    """No key of the issuer is known: whether a token is good cannot be told. Never the user's
-    fault."""
+    """No key of the issuer is known, or not its newest: whether a token is good cannot be told.
+    Never the user's fault."""
 
 
 class IssuerKeys:
@@ -48,6 +55,7 @@ class IssuerKeys:
         self._fetch, self._report, self._now = fetch, report, now
         self._keys: KeySet | None = None
         self._fetched_at = self._tried_at = float("-inf")
+        self._failed = False
 
     def key_for(self, key_id: str, algorithm: str) -> jwt.PyJWK | None:
         """The issuer's key of that id for that algorithm; ``None`` when it publishes none.
@@ -57,12 +65,19 @@ class IssuerKeys:
         tried = self._age() >= LIFESPAN_SECONDS and self._refresh()
         if self._keys is None or self._age() >= KEPT_SECONDS:
             self._keys = None
-            if not tried:
-                self._report()
-            raise KeysUnavailableError("no key of the issuer is known")
+            raise self._unavailable("no key of the issuer is known", reported=tried)
         if not self._keys.knows(key_id):
-            self._refresh()
+            tried = self._refresh() or tried
+            if self._failed:
+                what = "the key may be newer than the keys that could be fetched"
+                raise self._unavailable(what, reported=tried)
         return self._keys.keys.get((key_id, algorithm))
+
+    def _unavailable(self, what: str, *, reported: bool) -> KeysUnavailableError:
+        """Counted once for each handshake: a fetch that just failed has been."""
+        if not reported:
+            self._report()
+        return KeysUnavailableError(what)
 
     def _age(self) -> float:
         return self._now() - self._fetched_at
@@ -73,14 +88,14 @@ class IssuerKeys:
         cooldown = COOLDOWN_SECONDS if self._keys else FIRST_COOLDOWN_SECONDS
         if started - self._tried_at < cooldown:
             return False
-        self._tried_at = started
+        self._tried_at, self._failed = started, True
         try:
             self._keys = key_set.parse(self._fetch())
         except Exception as error:  # whatever it is, it is the issuer's or ours
             logger.warning("the issuer's keys cannot be fetched", reason=repr(error)[:1000])
             self._report()
             return True
-        self._fetched_at = started
+        self._fetched_at, self._failed = started, False
         if self._keys.passed_over:
             logger.info("keys passed over", keys=self._keys.passed_over[:20])
         return True

@@ -154,11 +154,30 @@ def test_known_keys_outlive_an_outage_and_each_failed_fetch_is_counted(
     issuer.now += LIFESPAN_SECONDS
     for _ in range(5):
         assert outcome(keys, token()) == "open"
-        assert outcome(keys, token(kid="made up")) == "401"
     assert (issuer.fetches, issuer.reports) == (2, 1)
     issuer.now += COOLDOWN_SECONDS
     assert outcome(keys, token()) == "open"
     assert (issuer.fetches, issuer.reports) == (3, 2)
+
+
+@pytest.mark.parametrize("kind", FAILURES)
+def test_a_new_key_of_an_issuer_that_is_down_is_our_fault_and_counted(
+    issuer: Issuer, kind: str
+) -> None:
+    keys = issuer.keys()
+    assert outcome(keys, token()) == "open"
+    good, issuer.answer = issuer.answer, FAILURES[kind]
+    issuer.now += COOLDOWN_SECONDS
+
+    assert [outcome(keys, token(kid="new")) for _ in range(3)] == ["500"] * 3
+    assert (issuer.fetches, issuer.reports) == (2, 3)
+    assert outcome(keys, token()) == "open"
+    assert outcome(keys, token(key=ec_key(), algorithm="ES256", kid="rsa-1")) == "401"
+
+    issuer.now += COOLDOWN_SECONDS
+    issuer.answer = good
+    assert [outcome(keys, token(kid="new")) for _ in range(3)] == ["401"] * 3
+    assert (issuer.fetches, issuer.reports) == (3, 3)
 
 
 def test_keys_are_not_kept_for_ever(issuer: Issuer) -> None:
