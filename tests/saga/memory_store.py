@@ -156,5 +156,5 @@ def _part_holds(
         found, wanted = item.get(names.get(match[1], match[1])), values[match[3]]
         if found is None:
             return False
-        return {"=": found == wanted, ">=": found >= wanted, "<": found < wanted}[match[2]]
+        return bool({"=": found == wanted, ">=": found >= wanted, "<": found < wanted}[match[2]])
     raise AssertionError(f"unknown condition: {part!r}")

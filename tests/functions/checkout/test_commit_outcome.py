@@ -123,7 +123,7 @@ def test_a_transition_that_does_not_exist_is_refused(pending: Shop, transition: 
     assert _item(pending)["status"] == "PENDING"
 
 
-WRONGLY_TOLD = (
+WRONGLY_TOLD: tuple[tuple[str, Any], ...] = (
     ("failure", 0.1), ("failure", "text"), ("failure", {"\ud83d": ""}),
     ("businessErrors", True), ("businessErrors", []), ("businessErrors", {"\ud83d": ""}),
     ("eventSource", None), ("eventSource", ""), ("eventSource", 1), ("eventSource", "\ud800"),
