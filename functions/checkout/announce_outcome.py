@@ -12,7 +12,6 @@ from typing import Any, cast
 
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
-from contract.orders import EVENT_SOURCE
 from functions.checkout.domain.outcome import StoredOutcome, outcome_event
 from functions.checkout.stores.parked_records import ParkedRecords
 from functions.checkout.stores.stream_records import PassingFaultError, process_order_records
@@ -22,9 +21,10 @@ from functions.common.lambda_types import BatchFailures, JsonObject, LambdaEvent
 from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("EVENT_BUS_ARN", "DEAD_LETTER_QUEUE_URL")
-_REFUSALS = frozenset(
-    {"InvalidArgument", "MalformedDetail", "RedactionFailure", "ValidationException"}
-)
+_REFUSALS = frozenset({
+    "InvalidArgument", "MalformedDetail", "NotAuthorizedForSourceException", "RedactionFailure",
+    "ValidationException",
+})  # fmt: skip
 """Error codes about the event itself: the bus will never take it."""
 
 
@@ -34,10 +34,10 @@ class EventBusError(Exception):
 
 def announcement(order: StoredOutcome, event_bus_arn: str) -> JsonObject:
     """An ended order as an entry of PutEvents."""
-    event = outcome_event(order, EVENT_SOURCE)
+    event = outcome_event(order)
     return {
         "EventBusName": event_bus_arn,
-        "Source": EVENT_SOURCE,
+        "Source": event["source"],
         "DetailType": event["type"],
         "Time": event["time"],
         "Detail": json.dumps(event, separators=(",", ":")),

@@ -2,7 +2,8 @@
 
 Input ``{"order", "transition", "failure"?, "businessErrors"?, "eventSource"?}``. A buyer reads the
 name of the failure's error only if ``businessErrors`` has it. ``eventSource`` is the event's
-``source``; an execution that was started before sagas had one sends none, and is the shop's.
+``source``, which the row keeps from the order's end on, for the event bus. An execution that was
+started before sagas had one sends none, and is the shop's.
 ``transition`` is one of
 
 ``finalize``
@@ -71,32 +72,35 @@ def commit_outcome(payload: LambdaEvent, outcomes: Outcomes) -> CommittedOutcome
     """
     source = payload.get("eventSource", EVENT_SOURCE)
     check_told(payload.get("failure"), payload.get("businessErrors"), source)
-    item = _stored_after(payload, outcomes)
+    item = _stored_after(payload, outcomes, source)
+    # A row that ended before rows had a source takes it from the call.
+    sourced: StoredOutcome = {"eventSource": source, **item}
     return {
         "orderId": item["orderId"],
         "userId": item["userId"],
         "status": item["status"],
-        "event": None if item["status"] == PENDING else outcome_event(item, source),
+        "event": None if item["status"] == PENDING else outcome_event(sourced),
     }
 
 
-def _stored_after(payload: LambdaEvent, outcomes: Outcomes) -> StoredOutcome:
+def _stored_after(payload: LambdaEvent, outcomes: Outcomes, source: str) -> StoredOutcome:
     order = payload.get("order")
     order_id = Order.read(order, "order_id")["order_id"]
     transition, failure = payload.get("transition"), payload.get("failure")
     if transition == FINALIZE:
-        return outcomes.finalize(order_id, **Order.read(order, "amount_minor", "currency"))
+        paid = Order.read(order, "amount_minor", "currency")
+        return outcomes.finalize(order_id, **paid, source=source)
     if transition == FENCE_FINALIZE:
         return outcomes.fence_finalize(order_id)
     declared = payload.get("businessErrors")
     reason = reason_of(failure, declared)
     if transition == NEED_ATTENTION:
-        return outcomes.need_attention(order_id, reason)
+        return outcomes.need_attention(order_id, reason, source)
     status = undone_status(failure, declared)
     if transition == UNDO:
-        return outcomes.undo(order_id, status, reason)
+        return outcomes.undo(order_id, status, reason, source)
     if transition == RESOLVE:
-        return outcomes.resolve(order_id, status, reason)
+        return outcomes.resolve(order_id, status, reason, source)
     raise ValueError(f"transition must be one of {', '.join(TRANSITIONS)}, got {transition!r}")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
 from contract.orders import (
+    EVENT_SOURCE,
     EVENT_TYPE_PREFIX,
     PROCESSING_FAILED,
     REFUNDED,
@@ -33,6 +34,8 @@ class StoredOutcome(TypedDict):
     finalizeFencedAt: NotRequired[str]
     committedAt: NotRequired[str]
     """Set in every status but PENDING."""
+    eventSource: NotRequired[str]
+    """The ``source`` of the saga that ended the order. A row without one is the shop's."""
     reason: NotRequired[str]
 
 
@@ -94,11 +97,11 @@ def reason_of(failure: Failure | None, business_errors: Mapping[str, str] | None
     return error if error in (business_errors or {}) else PROCESSING_FAILED
 
 
-def outcome_event(item: StoredOutcome, source: str) -> OutcomeEvent:
+def outcome_event(item: StoredOutcome) -> OutcomeEvent:
     """The event of an order that has ended. ``KeyError`` while the order is PENDING.
 
-    Equal for equal rows and sources. Its id is made of order and status, so that a repeat can be
-    recognised. ``source`` tells the orders of one saga from those of another with the same ids.
+    Equal for equal rows. Its id is made of order and status, so that a repeat can be recognised.
+    ``source`` tells the orders of one saga from those of another with the same ids.
     """
     order_id, status = item["orderId"], item["status"]
     data: OutcomeData = {"orderId": order_id, "status": status}
@@ -106,7 +109,7 @@ def outcome_event(item: StoredOutcome, source: str) -> OutcomeEvent:
         data["reason"] = item["reason"]
     return {
         "id": f"{order_id}:{status}",
-        "source": source,
+        "source": item.get("eventSource", EVENT_SOURCE),
         "type": f"{EVENT_TYPE_PREFIX}{status.lower()}",
         "subject": order_id,
         "time": item["committedAt"],

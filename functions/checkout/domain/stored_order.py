@@ -26,6 +26,7 @@ class StoredOrder(Order):
     request_fingerprint: str = field(metadata=wire(NAME))
     finalize_fenced_at: str | None = field(default=None, metadata=wire(TIMESTAMP))
     committed_at: str | None = field(default=None, metadata=wire(TIMESTAMP))
+    event_source: str | None = field(default=None, metadata=wire(NAME))
     reason: str | None = field(default=None, metadata=wire(NAME, shown=True))
     resolved_as: str | None = field(default=None, metadata=wire(UNDONE_STATUS, shown=True))
     resolved_at: str | None = field(default=None, metadata=wire(TIMESTAMP, shown=True))

@@ -15,7 +15,7 @@ from typing import cast
 
 from botocore.exceptions import ClientError
 
-from contract.orders import FINALIZED, NEEDS_ATTENTION, PENDING
+from contract.orders import EVENT_SOURCE, FINALIZED, NEEDS_ATTENTION, PENDING
 from contract.tables import ORDERS_KEY, STATUS
 from functions.checkout.domain.outcome import StoredOutcome
 from functions.checkout.stores.table import Table, plain
@@ -27,13 +27,20 @@ class OutcomeRefused(Exception):
 
 
 class Outcomes(Table):
-    """The writes that end orders. Each answers the order as it is stored afterwards."""
+    """The writes that end orders. Each answers the order as it is stored afterwards.
 
-    def finalize(self, order_id: str, amount_minor: int, currency: str) -> StoredOutcome:
+    ``source`` is the ``source`` of the saga's outcome events. The write that ends the order keeps
+    it.
+    """
+
+    def finalize(
+        self, order_id: str, amount_minor: int, currency: str, source: str = EVENT_SOURCE
+    ) -> StoredOutcome:
         """The pivot. ``OutcomeRefused`` when the order is fenced or has another amount."""
         return self._end(
             order_id,
             FINALIZED,
+            source,
             only_if=" AND attribute_not_exists(finalizeFencedAt)"
             " AND amountMinor = :amount AND currency = :currency",
             values={":amount": amount_minor, ":currency": currency},
@@ -48,19 +55,25 @@ class Outcomes(Table):
             {":pending": PENDING, ":now": self._timestamp()},
         ) or self._known(order_id)
 
-    def undo(self, order_id: str, status: str, reason: str | None) -> StoredOutcome:
+    def undo(
+        self, order_id: str, status: str, reason: str | None, source: str = EVENT_SOURCE
+    ) -> StoredOutcome:
         """End a compensated order as ``status``, one of ``UNDONE_STATUSES``."""
-        ended = self._end(order_id, status, reason=reason)
+        ended = self._end(order_id, status, source, reason=reason)
         return ended or self._already(order_id, status)
 
-    def need_attention(self, order_id: str, reason: str | None) -> StoredOutcome:
+    def need_attention(
+        self, order_id: str, reason: str | None, source: str = EVENT_SOURCE
+    ) -> StoredOutcome:
         """End the order as NEEDS_ATTENTION. An order that has ended stays as it is."""
-        ended = self._end(order_id, NEEDS_ATTENTION, reason=reason)
+        ended = self._end(order_id, NEEDS_ATTENTION, source, reason=reason)
         return ended or self._known(order_id)
 
-    def resolve(self, order_id: str, status: str, reason: str | None) -> StoredOutcome:
+    def resolve(
+        self, order_id: str, status: str, reason: str | None, source: str = EVENT_SOURCE
+    ) -> StoredOutcome:
         """Mark an order that needed attention as resolved. A PENDING order ends as ``status``."""
-        ended = self._end(order_id, status, reason=reason)
+        ended = self._end(order_id, status, source, reason=reason)
         if ended:
             return ended
         resolved = self._change(
@@ -78,6 +91,7 @@ class Outcomes(Table):
         self,
         order_id: str,
         status: str,
+        source: str,
         *,
         reason: str | None = None,
         only_if: str = "",
@@ -86,7 +100,14 @@ class Outcomes(Table):
         """The ended order. None if it is not PENDING or ``only_if`` fails: nothing is written."""
         now = self._timestamp()
         changes = "SET #status = :status, updatedAt = :now, committedAt = :now"
-        known = {":status": status, ":pending": PENDING, ":now": now, **(values or {})}
+        changes += ", eventSource = :source"
+        known = {
+            ":status": status,
+            ":pending": PENDING,
+            ":now": now,
+            ":source": source,
+            **(values or {}),
+        }
         if reason:
             changes += ", reason = :reason"
             known[":reason"] = reason

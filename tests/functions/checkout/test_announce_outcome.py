@@ -10,8 +10,9 @@ from botocore.exceptions import ClientError
 
 from functions.checkout import announce_outcome
 from functions.checkout.announce_outcome import announce_outcomes
+from functions.checkout.commit_outcome import commit_outcome
 from functions.common import aws_clients
-from tests.support.checkout_shop import CONTEXT, stream_batch
+from tests.support.checkout_shop import CONTEXT, Shop, order, stream_batch
 from tests.support.dead_letters import DeadLetters
 
 BUS = "arn:aws:events:us-east-1:123456789012:event-bus/shop"
@@ -70,6 +71,39 @@ def test_an_outcome_is_announced_as_the_event_that_the_buyer_gets() -> None:
     }
 
 
+@pytest.mark.parametrize("transition", ["finalize", "undo", "need_attention", "resolve"])
+def test_another_sagas_outcome_is_announced_as_the_event_that_its_buyer_got(
+    transition: str, shop: Shop
+) -> None:
+    shop.orders().create(order(), "fingerprint")
+    payload = {"order": order().to_payload(), "transition": transition, "eventSource": "returns"}
+    answer = commit_outcome(payload, shop.outcomes())
+    bus = Bus()
+    announce_outcomes(stream_batch(shop.stored()), bus, BUS, NO_LETTERS)
+    (entry,) = bus.entries
+    assert answer["event"] == json.loads(entry["Detail"])
+    assert entry["Source"] == json.loads(entry["Detail"])["source"] == "returns"
+
+
+def test_the_sources_of_bus_and_buyer_stay_equal_when_a_repeat_names_none(shop: Shop) -> None:
+    shop.orders().create(order(), "fingerprint")
+    payload = {"order": order().to_payload(), "transition": "finalize"}
+    first = commit_outcome({**payload, "eventSource": "returns"}, shop.outcomes())
+    assert commit_outcome(payload, shop.outcomes()) == first
+
+
+def test_an_order_that_ended_before_rows_had_a_source_is_answered_with_the_calls(
+    shop: Shop,
+) -> None:
+    shop.orders().create(order(), "fingerprint")
+    payload = {"order": order().to_payload(), "transition": "finalize", "eventSource": "returns"}
+    commit_outcome(payload, shop.outcomes())
+    shop.correct("ord-1", "eventSource")
+    event = commit_outcome(payload, shop.outcomes())["event"]
+    assert event is not None
+    assert event["source"] == "returns"
+
+
 @pytest.mark.parametrize("kind", ["refused", "broken"])
 def test_the_first_order_that_was_not_announced_is_where_lambda_resumes(kind: str) -> None:
     some = ("ord-2",)
@@ -79,7 +113,9 @@ def test_the_first_order_that_was_not_announced_is_where_lambda_resumes(kind: st
     assert [json.loads(entry["Detail"])["subject"] for entry in bus.entries] == ["ord-1"]
 
 
-@pytest.mark.parametrize("code", ["InvalidArgument", "MalformedDetail"])
+@pytest.mark.parametrize(
+    "code", ["InvalidArgument", "MalformedDetail", "NotAuthorizedForSourceException"]
+)
 def test_an_outcome_that_the_bus_will_never_take_is_parked(code: str) -> None:
     bus, letters = Bus(refused=("ord-2",), code=code), DeadLetters()
     answer = announce_outcomes(batch("ord-1", "ord-2", "ord-3"), bus, BUS, letters.parked())
