@@ -17,6 +17,7 @@ from functions.checkout.domain.order import Order
 from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.pricing import Product, price
+from functions.checkout.domain.wire import RefusedOrderError
 from functions.checkout.http import parse_checkout
 from functions.checkout.http.problems import (
     ProblemError,
@@ -67,10 +68,16 @@ def start_checkout(
     order_id = derive_order_id(user_id, request.idempotency_key)
     item = orders.find(order_id)
     if item is None:
-        known = _known(products, request)
-        order = price(request, known, order_id=order_id, user_id=user_id)
-        _check_amount(request, order)
-        _spend(allowances, user_id)
+        try:
+            order = price(request, _known(products, request), order_id=order_id, user_id=user_id)
+            _check_amount(request, order)
+            _spend(allowances, user_id)
+        except (ProblemError, RefusedOrderError):
+            # A concurrent request may have been faster. Then "nothing was ordered" is not true.
+            item = orders.find(order_id)
+            if item is None:
+                raise
+            return _repeat(item, request, executions, orders)
         if orders.create(order, request.fingerprint()):
             _start(executions, order)
             return _accepted({**order.to_payload(), "status": PENDING})

@@ -14,6 +14,7 @@ from functions.checkout import start_checkout
 from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.http.problems import to_http_response
 from functions.checkout.start_saga import start_sagas
+from functions.checkout.stores.orders import Orders
 from functions.checkout.stores.products import Products
 from functions.checkout.stores.saga_executions import Executions
 from functions.checkout.stores.transactions import StoreBusy
@@ -238,6 +239,55 @@ def test_two_concurrent_requests_with_one_key_are_one_order(
     assert _post(shop, request(lines(lamp=1)), saga, client)[0] == status
     assert len(saga.inputs) == len(shop.rows("orders")) == 1
     assert saga.inputs[ORDER_ID]["order"]["lines"][0]["quantity"] == theirs
+
+
+def _with_a_twin_ordered_meanwhile(
+    shop: Shop, event: dict[str, Any], twin: dict[str, Any]
+) -> tuple[int, dict[str, Any]]:
+    """What ``event`` is answered when ``twin`` is accepted behind its first look for the order.
+
+    Then the shop takes the product ``moon`` away.
+    """
+    saga = StepFunctions()
+    assert _post(shop, twin, saga)[0] == 202
+    shop.client.delete_item(TableName="products", Key={"productId": "moon"})
+
+    class Late(Orders):
+        looked = False
+
+        def find(self, order_id: str) -> dict[str, Any] | None:
+            if not self.looked:
+                self.looked = True
+                return None
+            return super().find(order_id)
+
+    response = to_http_response(
+        lambda: start_checkout.start_checkout(
+            event,
+            Late("orders", shop.clock, shop.client),
+            shop.products(),
+            shop.allowances(1),
+            Executions("arn:machine", saga),
+        ),
+        on_defect=lambda: None,
+    )
+    assert len(shop.rows("orders")) == 1
+    return response["statusCode"], json.loads(response["body"])
+
+
+@pytest.mark.parametrize("refused", ["the limit", "the amount", "the product"])
+def test_a_refusal_answers_the_order_that_a_concurrent_request_stored(
+    shop: Shop, refused: str
+) -> None:
+    shop.clock.time = shop.clock.time.replace(second=0)
+    event, twin = request(lines(lamp=1)), request(lines(lamp=1))
+    if refused == "the amount":
+        event = request({**lines(lamp=1), "amountMinor": 1})
+    if refused == "the product":
+        shop.add_product("moon", 1299, 5)
+        event = twin = request(lines(moon=1))
+    status, answer = _with_a_twin_ordered_meanwhile(shop, event, twin)
+    assert (status, answer) == (202, {**ACCEPTED, "amountMinor": 1299})
 
 
 @pytest.mark.parametrize("failure", ["ThrottlingException", "no network"])
