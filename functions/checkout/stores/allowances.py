@@ -41,7 +41,11 @@ class Allowances(Table):
         self._per_minute = per_minute
 
     def spend(self, user_id: str) -> None:
-        """Count one order of this minute, or raise ``AllowanceSpentError`` and count nothing."""
+        """Count one order of this minute, or raise ``AllowanceSpentError`` and count nothing.
+
+        botocore repeats the call when its answer is lost, and then one order may count twice. The
+        buyer may place one order fewer in this minute: never more, and nothing else follows.
+        """
         now = self._now()
         minute = now.replace(second=0, microsecond=0)
         next_minute = minute + _MINUTE
