@@ -45,14 +45,25 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
     onEnded();
   }
 
+  /** Answers show orders as they are now. One may be the first to say that a pending order ended. */
   async function lookUp(orderIds) {
     const answers = await Promise.allSettled([...new Set(orderIds)].map(ask));
     if (closed) return;
-    for (const { status, value } of answers) if (status === "fulfilled") orders.fetched(value);
+    const found = answers.filter((one) => one.status === "fulfilled").map((one) => one.value);
+    const ended = found
+      .filter((one) => isPending(one.orderId) && one.status !== "PENDING").map((one) => one.orderId);
+    for (const answer of found) {
+      orders.fetched({ ...answer, endedByRead: ended.includes(answer.orderId) || undefined });
+    }
+    draw();
     if (answers.some((one) => one.status === "rejected" && one.reason.status !== 404)) {
       statusLine.say("Some orders could not be looked up. Reload the page to try again.", true);
     }
-    draw();
+    for (const orderId of ended) {
+      reads.ended(orderId);
+      announce(orders.get(orderId));
+    }
+    if (ended.length > 0) onEnded();
   }
 
   const idsOf = (some) => some.map((order) => order.orderId);
