@@ -16,20 +16,22 @@ COGNITO = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com")
 
 
 def redirect_cognito(endpoint_url: str) -> None:
-    """Send HTTPS requests for Cognito's public addresses to the emulator instead.
+    """Send requests for Cognito's public addresses to the emulator instead.
 
-    The handler's class is patched because the function builds its own opener.
+    The class of all openers is patched, because the function builds its own opener and handlers.
     """
-    original = urllib.request.HTTPSHandler.https_open
+    original = urllib.request.OpenerDirector.open
 
-    def https_open(handler: Any, request: urllib.request.Request) -> Any:
-        here, replaced = COGNITO.subn(endpoint_url, request.full_url)
-        if not replaced:
-            return original(handler, request)
-        return handler.parent.open(urllib.request.Request(here, headers=dict(request.headers)))
+    def open_here(opener: Any, request: Any, *args: Any, **options: Any) -> Any:
+        asked = request.full_url if isinstance(request, urllib.request.Request) else str(request)
+        here, replaced = COGNITO.subn(endpoint_url, asked)
+        if replaced:
+            headers = dict(getattr(request, "headers", {}))
+            request = urllib.request.Request(here, headers=headers)
+        return original(opener, request, *args, **options)
 
-    handler_class: Any = urllib.request.HTTPSHandler  # its method is replaced
-    handler_class.https_open = https_open
+    opener_class: Any = urllib.request.OpenerDirector  # its method is replaced
+    opener_class.open = open_here
 
 
 def main() -> None:
