@@ -19,7 +19,7 @@ from components.realtime_notifier.functions import AUTHORIZER, FUNCTIONS
 CHILDREN: Children = joined(
     function_children(row.module for row in (AUTHORIZER, *FUNCTIONS)),
     {
-        ALARM: ["-push-dead-letters-alarm", "-function-throttles-alarm"],
+        ALARM: ["-authorizer-function-throttles-alarm"],
         API: ["-api"],
         EVENT_BUS: ["-events-bus"],
         EVENT_RULE: ["-push-rule"],

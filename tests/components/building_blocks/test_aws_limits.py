@@ -66,13 +66,13 @@ def steps(count: int, arn: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-ARN = "arn:aws:lambda:us-east-1:123456789012:function:team-returns-step-number-{}-1234567"
+ARN = "arn:aws:lambda:us-east-1:123456789012:function:team-returns-step-with-a-long-name-number-{}-1234567"
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_a_saga_of_60_steps_creates_nothing_and_says_what_to_do(known: bool) -> None:
+def test_a_saga_of_50_steps_creates_nothing_and_says_what_to_do(known: bool) -> None:
     def program() -> None:
-        declared = steps(60, ARN)
+        declared = steps(50, ARN)
         if not known:  # as in the first preview of a program that makes the functions too
             for step in declared:
                 for field in ("function_arn", "compensation_arn"):
@@ -87,7 +87,7 @@ def test_a_saga_of_60_steps_creates_nothing_and_says_what_to_do(known: bool) -> 
 
 def test_steps_that_share_functions_fit_whatever_their_number() -> None:
     shared = [{**one, "function_arn": ARN.format(0), "compensation_arn": ARN.format(1)}
-              for one in steps(60, ARN)]  # fmt: skip
+              for one in steps(50, ARN)]  # fmt: skip
 
     made = record(lambda: Saga("s", changed(GOOD_SAGA, {"steps": shared})) and None)
 

@@ -35,7 +35,7 @@ def test_an_alarm_on_several_functions_looks_at_the_sum_of_their_errors() -> Non
         {"FunctionName": f"f{number}"} for number in range(3)
     ]
     assert not any(one.get("returnData") for one in metrics)
-    assert (inputs["datapointsToAlarm"], inputs["evaluationPeriods"]) == (3, 5)
+    assert (inputs["datapointsToAlarm"], inputs["evaluationPeriods"]) == (3, 30)
     assert (inputs["alarmActions"], inputs["okActions"]) == (["arn:t"], ["arn:t"])
 
 
