@@ -86,7 +86,7 @@ class Resume:
         result = CallResult.GONE
         try:
             # A push that found no row may have moved the head since.
-            head = self._log.head(user_id)
+            head = self._subscriptions.read(user_id, connection_id).head
             result = self._answer(connection_id, user_id, request, head)
         finally:
             if result is CallResult.GONE:  # or nobody knows: the next resume makes it again

@@ -138,7 +138,9 @@ class Between:
 
     def batch_get_item(self, **request: Any) -> Any:
         answer = self._client.batch_get_item(**request)
-        self._act()
+        act, self._act = self._act, None
+        if act:
+            act()
         return answer
 
 
