@@ -66,7 +66,10 @@ def steps(count: int, arn: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-ARN = "arn:aws:lambda:us-east-1:123456789012:function:team-returns-step-with-a-long-name-number-{}-1234567"
+ARN = (
+    "arn:aws:lambda:us-east-1:123456789012:"
+    "function:team-returns-step-with-a-long-name-number-{}-1234567"
+)
 
 
 @pytest.mark.parametrize("known", [True, False])
