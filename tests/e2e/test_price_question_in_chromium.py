@@ -11,7 +11,15 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from local.local_stage import LocalStage
-from tests.support.chromium import chromium, new_order, orders, outcome_of, sign_in, wait_for
+from tests.support.chromium import (
+    chromium,
+    new_order,
+    orders,
+    outcome_of,
+    sign_in,
+    wait_for,
+    wait_until_quiet,
+)
 from tools.chromium import SECONDS, click
 
 pytestmark = pytest.mark.xdist_group("stage")
@@ -38,6 +46,7 @@ def browser(stage: LocalStage) -> Iterator[webdriver.Chrome]:
     with chromium() as driver:
         sign_in(driver, stage)
         wait_for(driver, CHECKOUT)
+        wait_until_quiet(driver)  # or the page could load the new price by itself
         set_price(stage, NEW_PRICE)
         try:
             yield driver

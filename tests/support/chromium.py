@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -56,6 +57,24 @@ def sign_in(browser: webdriver.Chrome, stage: Any, buyer: int = 0) -> None:
     email = stage.outputs["demo_buyers"][buyer]["email"]
     click(browser, f'button[data-buyer="{email}"]')
     wait_for(browser, '#connection[data-state="live"]')
+
+
+def wait_until_quiet(browser: webdriver.Chrome, seconds: float = 2.0) -> None:
+    """Wait until the page has asked for nothing for so long.
+
+    After it is live, a page still hears the events that it missed, looks their orders up and loads
+    the products anew.
+    """
+    requests = "return performance.getEntriesByType('resource').length"
+    seen = {"count": -1, "since": 0.0}
+
+    def quiet(_: webdriver.Chrome) -> bool:
+        count = browser.execute_script(requests)
+        if count != seen["count"]:
+            seen.update(count=count, since=time.monotonic())
+        return time.monotonic() - seen["since"] >= seconds
+
+    WebDriverWait(browser, SECONDS).until(quiet, "the page never came to rest")
 
 
 def place_order(browser: webdriver.Chrome, product_id: str) -> str:
