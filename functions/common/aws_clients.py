@@ -8,14 +8,14 @@ the pause after it, before the invocation does. So every sequence of calls ends 
 
 from __future__ import annotations
 
-import math
-import time
 from functools import cache
 from typing import Any, NamedTuple
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
+
+from functions.common.invocation import seconds_left
 
 MARGIN_SECONDS = 0.5
 """For what a function does after its last call: writing its answer."""
@@ -68,13 +68,6 @@ PATIENCE = {
     # The orders table's stream starts every saga: a buyer need not wait for a second attempt.
     "stepfunctions": Patience(attempts=1),
 }
-_ends_at = math.inf
-
-
-def begin_invocation(context: Any) -> None:
-    """Note when the invocation ends. Lambda runs one invocation of a process at a time."""
-    global _ends_at
-    _ends_at = time.monotonic() + context.get_remaining_time_in_millis() / 1000
 
 
 @cache
@@ -88,7 +81,7 @@ def bounded(made: Any, service: str) -> Any:
     needed = PATIENCE[service].needed_seconds
 
     def check(**_: Any) -> None:
-        left = _ends_at - time.monotonic()
+        left = seconds_left()
         if left < needed:
             raise OutOfTimeError(needed=needed, left=round(left, 1))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 
-from functions.common.aws_clients import begin_invocation
+from functions.common.invocation import begin_invocation
 
 # Lambda's runtime sets the root logger to the function's log level. At DEBUG, botocore would log
 # every request with its body and its session token.

@@ -104,3 +104,16 @@ def test_our_lines_at_debug_hold_no_token_no_payload_and_no_user(
         ),
         ("answered from the step's record", {"order_id": "ord-1", "step": "charge_payment"}),
     ]  # fmt: skip
+
+
+def test_the_authorizer_does_not_pay_for_aws_client_library() -> None:
+    """boto3 would double its cold start, and it calls no service of AWS."""
+    script = (
+        "import sys; import functions.realtime.authorize_connection; print('boto3' in sys.modules)"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=REPO_ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout.strip() == "False"

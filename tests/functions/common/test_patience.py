@@ -18,7 +18,8 @@ from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.http.problems import to_http_response
 from functions.checkout.stores.saga_executions import Executions
 from functions.common import aws_clients, dynamodb
-from functions.common.aws_clients import PATIENCE, OutOfTimeError, begin_invocation
+from functions.common.aws_clients import PATIENCE, OutOfTimeError
+from functions.common.invocation import begin_invocation
 from tests.support.checkout_shop import CONTEXT, ENVIRONMENT, Shop, lines, request
 from tests.support.silent_server import THROTTLED, server
 
