@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from contract.limits import REPEATABLE_DAYS
-from contract.orders import PENDING
+from contract.orders import PAID_WITH_FIELD, PENDING
 from functions.checkout.domain.order import Order
 from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.domain.order_request import OrderRequest
@@ -131,7 +131,7 @@ def _repeat(
 ) -> ApiResponse:
     # Neither a fresh payment token nor another amount asks for another order: the buyer may be
     # charged already, and the advice to use a new key would make a second order.
-    fingerprint = request.fingerprint(paid_with=item.get("paymentToken"))
+    fingerprint = request.fingerprint(paid_with=item.get(PAID_WITH_FIELD))
     other_currency = request.currency not in (None, item["currency"])
     if item["requestFingerprint"] != fingerprint or other_currency:
         raise ProblemError(

@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from contract.messages import PARKED_RECORD
+from contract.orders import PAID_WITH_FIELD
 from functions.checkout.domain.rules import InvalidOrder
 from functions.common import aws_clients
 from functions.common.lambda_types import JsonObject, LambdaEvent
 
 MAX_IMAGE_BYTES = 200_000
 """SQS takes messages of 256 KiB; a row may have 400 KB."""
-_SECRET = "paymentToken"  # noqa: S105 - an attribute's name
 _TOLD = (InvalidOrder, KeyError)
 """Errors whose text names a field and holds no value. Of others the log has the text."""
 
@@ -59,6 +59,6 @@ def _bounded(image: Mapping[str, Any]) -> tuple[JsonObject, list[str]]:
     left = MAX_IMAGE_BYTES
     for name in sorted(sizes, key=lambda one: sizes[one]):
         left -= sizes[name]
-        if name != _SECRET and left >= 0:
+        if name != PAID_WITH_FIELD and left >= 0:
             kept[name] = image[name]
     return kept, sorted(set(image) - set(kept))
