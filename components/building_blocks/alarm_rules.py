@@ -106,14 +106,11 @@ STREAM_AGE = AlarmRule(
     window=10,
     means="Records of the orders table's stream wait for over a minute; see docs/runbook.md.",
 )
-PUSHES_REPEATED = AlarmRule(
-    suffix="-pushes-repeated-alarm",
-    namespace=OF_THE_STAGE,
-    metric=PUSHES_TO_REPEAT,
-    statistic="Sum",
-    minutes=3,
-    window=30,
-    means="Events of the bus fail again and again to be pushed; see docs/runbook.md.",
+PUSHES_REPEATED = _sustained(
+    "-pushes-repeated-alarm",
+    OF_THE_STAGE,
+    PUSHES_TO_REPEAT,
+    "Events of the bus fail again and again to be pushed; see docs/runbook.md.",
 )
 """A message that fails is no error of its function. The queue's age does not tell either: SQS
 leaves out what was received more than three times."""
