@@ -90,3 +90,11 @@ class FunctionFamily:
     ) -> dict[str, PythonFunction]:
         """The rows' functions by module."""
         return {row.module: self.create(row, supplies) for row in rows}
+
+
+def whole_number_text(number: pulumi.Input[int]) -> pulumi.Output[str]:
+    """A number as an environment variable has it.
+
+    Pulumi's wire format has no integers: 24 from another stack arrives as 24.0.
+    """
+    return pulumi.Output.from_input(number).apply(lambda known: str(int(known)))

@@ -13,7 +13,7 @@ from components.building_blocks.alarms import watch, watch_service
 from components.building_blocks.args_resolution import check_given
 from components.building_blocks.child_names import check_name
 from components.building_blocks.dependency_layer import dependency_layer
-from components.building_blocks.function_family import FunctionFamily, Supplies
+from components.building_blocks.function_family import FunctionFamily, Supplies, whole_number_text
 from components.checkout_saga.args import NAME, CheckoutSettings, resolve_args
 from components.checkout_saga.child_names import CHILDREN, SAGA
 from components.checkout_saga.functions import API_FUNCTIONS, COMMIT_OUTCOME, SAGA_FUNCTIONS
@@ -77,9 +77,7 @@ class CheckoutSaga(pulumi.ComponentResource):
             before_saga,
             variables={
                 "STATE_MACHINE_ARN": saga.state_machine_arn,
-                "CHECKOUTS_PER_MINUTE": pulumi.Output.from_input(
-                    settings.checkouts_per_minute
-                ).apply(lambda number: str(int(number))),
+                "CHECKOUTS_PER_MINUTE": whole_number_text(settings.checkouts_per_minute),
             },
             grants={"start_sagas": iam.start_executions(saga.state_machine_arn)},
         )

@@ -8,7 +8,7 @@ import pulumi
 
 from components import quotas
 from components.building_blocks import iam
-from components.building_blocks.function_family import FunctionRow, Supplies
+from components.building_blocks.function_family import FunctionRow, Supplies, whole_number_text
 from components.realtime_notifier.args import NotifierSettings
 from components.realtime_notifier.push_queue import CONSUMER_TIMEOUT_SECONDS, PushQueue
 from components.realtime_notifier.tables import NotifierTables
@@ -94,10 +94,10 @@ def supplies(
             "ALLOWED_ORIGINS": origins,
             "CONNECTION_TTL_SECONDS": str(quotas.CONNECTION_DURATION.value),
             "MANAGEMENT_ENDPOINT": management_endpoint,
-            "MAX_CONNECTIONS_PER_USER": _whole(settings.max_connections_per_user),
+            "MAX_CONNECTIONS_PER_USER": whole_number_text(settings.max_connections_per_user),
             "PUSH_DEAD_LETTER_QUEUE_URL": pushes.dead_letters.url,
             "PUSH_QUEUE_URL": pushes.queue.url,
-            "REPLAY_WINDOW_HOURS": _whole(settings.replay_window_hours),
+            "REPLAY_WINDOW_HOURS": whole_number_text(settings.replay_window_hours),
             "SUBSCRIPTION_CHECK_SECONDS": str(60 * settings.subscription_check_minutes),
             **_oidc(settings),
         },
@@ -128,8 +128,3 @@ def _manage(api_stage_arn: pulumi.Output[str], *methods: str) -> iam.Statement:
     return iam.manage_connections(
         [pulumi.Output.concat(api_stage_arn, f"/{method}/@connections/*") for method in methods]
     )
-
-
-def _whole(number: pulumi.Input[int]) -> pulumi.Output[str]:
-    # Pulumi's wire format has no integers: 24 from another stack arrives as 24.0.
-    return pulumi.Output.from_input(number).apply(lambda n: str(int(n)))
