@@ -26,7 +26,9 @@ EXPIRED = "token-expired"
 TOO_SOON = "too-soon"
 VERSION_GONE = "version-gone"
 """Reserved: what a later server will answer to every frame of a version that it spoke once."""
-ERROR_CODES = (MALFORMED, INVALID_AFTER, EXPIRED, TOO_SOON, VERSION_GONE)
+CONNECTION_LIMIT = "connection-limit"
+"""The user has too many connections, and this one is the oldest: the server closes it now."""
+ERROR_CODES = (MALFORMED, INVALID_AFTER, EXPIRED, TOO_SOON, VERSION_GONE, CONNECTION_LIMIT)
 """Values of ``code`` in a ``realtime.error`` frame."""
 
 SEQUENCE_DIGITS = 20

@@ -35,7 +35,8 @@ def test_what_open_pages_speak_stays_as_it_is() -> None:
     assert frames.ACTIONS == ("resume", "ping")
     assert frames.CONTROL_TYPES == ("realtime.resumed", "realtime.pong", "realtime.error")
     assert frames.ERROR_CODES == (
-        "malformed", "invalid-after", "token-expired", "too-soon", "version-gone"
+        "malformed", "invalid-after", "token-expired", "too-soon", "version-gone",
+        "connection-limit",
     )  # fmt: skip
     assert (frames.CONNECT, frames.DISCONNECT) == ("CONNECT", "DISCONNECT")
     assert (frames.SEQUENCE_DIGITS, frames.EPOCH_DIGITS) == (20, 16)
