@@ -36,6 +36,8 @@ class StrictManagementApi:
     def __init__(self, *open_connections: str) -> None:
         self.received: dict[str, list[str]] = {name: [] for name in open_connections}
         self.closed: list[str] = []
+        self.told: dict[str, list[str]] = {}
+        """What each connection that was closed had received."""
         self.looked_at: list[str] = []
         self.attempts: dict[str, int] = {}
         self._faults: dict[str, list[int]] = {}
@@ -66,7 +68,7 @@ class StrictManagementApi:
     def delete_connection(self, *, ConnectionId: str) -> dict[str, Any]:
         with self._lock:
             self._refuse(ConnectionId, "DeleteConnection", 200)
-            self.received.pop(ConnectionId)
+            self.told[ConnectionId] = self.received.pop(ConnectionId)
             self.closed.append(ConnectionId)
         return {}
 

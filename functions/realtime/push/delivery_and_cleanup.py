@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from typing import TypedDict
 
-from botocore.exceptions import ClientError
-
-from contract.limits import MAX_CONNECTIONS_PER_USER
+from contract.frames import CONNECTION_LIMIT
 from functions.common.observability import logger
+from functions.realtime.protocol.frames import Error, control_text
+from functions.realtime.push.concurrent_calls import at_once, kind_of
 from functions.realtime.push.management_api import CallResult, ManagementApi
 from functions.realtime.stores.connections import Connection, Connections
+
+TOO_MANY = control_text(
+    Error(CONNECTION_LIMIT, "Too many connections of this user are open: the oldest is closed.")
+)
+"""The last frame of a connection that the limit closes. Its page must not come back by itself:
+it would close the next one, and that one's page would do the same."""
 
 
 class PostCounts(TypedDict):
@@ -65,7 +70,7 @@ class Delivery:
         """
         known = self._connections.of_user(user_id)
         live = [one for one in known if one.authorized]
-        results = _at_once(lambda one: self._management.post(one.connection_id, text), live)
+        results = at_once(lambda one: self._management.post(one.connection_id, text), live)
         for one, result in results:
             if _is_gone(one, result):
                 self._connections.forget(user_id, one.connection_id)
@@ -92,36 +97,51 @@ class Delivery:
 
         Rows of dead connections go first, then the user's oldest connections are closed. Whether a
         connection is dead is asked only of a user who is above the limit. Clocks differ, so the
-        connection that is being opened need not have the latest time.
+        connection that is being opened need not have the latest time. A handshake waits for this: a
+        look, a frame and a close at their longest, side by side for all connections.
         """
         known = [one for one in self._connections.of_user(user_id) if one.connection_id != newest]
         if len(known) < most:
             return
-        looks = _at_once(lambda one: self._management.look(one.connection_id), known)
+        looks = at_once(lambda one: self._management.look(one.connection_id), known)
         for one, result in looks:
             if _is_gone(one, result):
                 self._connections.forget(user_id, one.connection_id)
             elif isinstance(result, Exception):
-                logger.error("a connection could not be looked at", error=_kind(result))
+                logger.error("a connection could not be looked at", error=kind_of(result))
         living = [one for one, result in looks if not _is_gone(one, result)]
-        self._close(user_id, living[: max(0, len(living) + 1 - most)])
+        self._close(user_id, living[: max(0, len(living) + 1 - most)], last_text=TOO_MANY)
 
-    def _close(self, user_id: str, connections: Sequence[Connection]) -> CloseCounts:
+    def _close(
+        self, user_id: str, connections: Sequence[Connection], last_text: str | None = None
+    ) -> CloseCounts:
         """Close connections and delete their rows. An exception is logged, not raised.
 
-        ``left_open`` counts what is throttled, still opening, or failed.
+        ``left_open`` counts what is throttled, still opening, or failed. ``last_text`` is posted
+        to each first, and each is closed whatever becomes of that post.
         """
         counts: CloseCounts = {"closed": 0, "left_open": 0}
-        for one, result in _at_once(
-            lambda each: self._management.close(each.connection_id), connections
-        ):
+
+        def end(each: Connection) -> CallResult:
+            if last_text is not None:
+                self._tell(each, last_text)
+            return self._management.close(each.connection_id)
+
+        for one, result in at_once(end, connections):
             closed = result is CallResult.DELIVERED or _is_gone(one, result)
             counts["closed" if closed else "left_open"] += 1
             if closed:
                 self._connections.forget(user_id, one.connection_id)
             elif isinstance(result, Exception):
-                logger.error("a connection could not be closed", error=_kind(result))
+                logger.error("a connection could not be closed", error=kind_of(result))
         return counts
+
+    def _tell(self, connection: Connection, text: str) -> None:
+        try:
+            if self._management.post_once(connection.connection_id, text) is CallResult.THROTTLED:
+                logger.warning("a connection was not told why it is closed", error="throttled")
+        except Exception as error:  # it must not keep the connection open
+            logger.warning("a connection was not told why it is closed", error=kind_of(error))
 
 
 def _is_gone(connection: Connection, result: CallResult | Exception) -> bool:
@@ -130,30 +150,7 @@ def _is_gone(connection: Connection, result: CallResult | Exception) -> bool:
     return result is CallResult.GONE and not connection.opening
 
 
-def _at_once(
-    act: Callable[[Connection], CallResult], connections: Sequence[Connection]
-) -> list[tuple[Connection, CallResult | Exception]]:
-    """Call ``act`` with every connection concurrently: each one's result or exception."""
-    if not connections:
-        return []
-
-    def attempt(connection: Connection) -> CallResult | Exception:
-        try:
-            return act(connection)
-        except Exception as error:  # kept, so that the other calls are made
-            return error
-
-    with ThreadPoolExecutor(min(MAX_CONNECTIONS_PER_USER, len(connections))) as pool:
-        return list(zip(connections, pool.map(attempt, connections), strict=True))
-
-
 def _raise_failures(failures: Sequence[Exception], counts: PostCounts) -> None:
     if failures:
-        kinds = ", ".join(sorted({_kind(failure) for failure in failures}))
+        kinds = ", ".join(sorted({kind_of(failure) for failure in failures}))
         raise DeliveryError(f"{len(failures)} posts failed: {kinds}", counts) from failures[0]
-
-
-def _kind(failure: Exception) -> str:
-    if isinstance(failure, ClientError):
-        return str(failure.response["Error"]["Code"])
-    return type(failure).__name__

@@ -13,7 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
 from contract.limits import MAX_CONNECTIONS_PER_USER
-from functions.common.aws_clients import PATIENCE
+from functions.common.aws_clients import PATIENCE, bounded
 from functions.common.retries import Retries
 
 RETRIES = Retries(attempts=4, first_pause_seconds=0.1, least_part=0.5)
@@ -45,10 +45,11 @@ class ManagementApi:
 
         A 429 may also mean that this client reads too slowly. Any other error is raised.
         """
-        data = text.encode()
-        return self._call(
-            lambda: self._client.post_to_connection(ConnectionId=connection_id, Data=data)
-        )
+        return self._post(connection_id, text, RETRIES)
+
+    def post_once(self, connection_id: str, text: str) -> CallResult:
+        """``post`` without a second attempt: a handshake waits for it."""
+        return self._post(connection_id, text, _ONCE)
 
     def close(self, connection_id: str) -> CallResult:
         """Close a connection. The results are those of ``post``."""
@@ -57,6 +58,12 @@ class ManagementApi:
     def look(self, connection_id: str) -> CallResult:
         """Ask whether a connection is open. Tried once: a handshake waits for the answer."""
         return self._call(lambda: self._client.get_connection(ConnectionId=connection_id), _ONCE)
+
+    def _post(self, connection_id: str, text: str, retries: Retries) -> CallResult:
+        data = text.encode()
+        return self._call(
+            lambda: self._client.post_to_connection(ConnectionId=connection_id, Data=data), retries
+        )
 
     def _call(self, request: Callable[[], object], retries: Retries = RETRIES) -> CallResult:
         for attempt in retries.each(self._sleep):
@@ -85,4 +92,4 @@ def _client(endpoint: str) -> Any:
     """The client of one API stage. botocore does not retry: ``RETRIES`` does."""
     at_once = Config(max_pool_connections=MAX_CONNECTIONS_PER_USER)
     config = PATIENCE[_SERVICE].config().merge(at_once)
-    return boto3.client(_SERVICE, endpoint_url=endpoint, config=config)
+    return bounded(boto3.client(_SERVICE, endpoint_url=endpoint, config=config), _SERVICE)

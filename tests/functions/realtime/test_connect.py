@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
 
-from contract.frames import MALFORMED_FRAME
+from components import quotas
+from contract.frames import CONNECTION_LIMIT, ERROR, MALFORMED_FRAME
 from contract.limits import MAX_FRAMES_PER_MINUTE
 from contract.tables import CONNECTIONS_KEY, EXPIRES_AT
-from functions.common import clock
+from functions.common import clock, invocation
+from functions.common.aws_clients import PATIENCE, OutOfTimeError
 from functions.common.lambda_types import ApiResponse
 from functions.realtime import close_connection as closing
 from functions.realtime import open_connection as opening
 from functions.realtime.close_connection import close_connection
 from functions.realtime.open_connection import open_connection
 from functions.realtime.protocol.identity import user_of
+from functions.realtime.push import management_api
 from tests.support.checkout_shop import CONTEXT
 from tests.support.notifier_on_moto import Realtime
+from tests.support.silent_server import server
 from tests.support.strict_management_api import FOREVER, StrictManagementApi
 
 ORIGINS = ["https://shop.example.com"]
@@ -136,6 +141,76 @@ def test_a_new_connection_opens_although_the_oldest_one_cannot_be_closed(
 
     assert opened(realtime, connect_event(), api)["statusCode"] == 200
     assert realtime.connection_ids("ada") == ["stuck", "second", "third", "a1"]
+
+
+def test_a_connection_that_the_limit_closes_is_told_so_first(realtime: Realtime) -> None:
+    realtime.connect("ada", "first", "second", "third")
+    api = StrictManagementApi("first", "second", "third")
+    realtime.time += 1
+
+    opened(realtime, connect_event(), api)
+
+    (text,) = api.told["first"]
+    assert json.loads(text)["type"] == ERROR
+    assert json.loads(text)["code"] == CONNECTION_LIMIT
+    assert (api.received["second"], api.received["third"]) == ([], [])
+
+
+@pytest.mark.parametrize("status", [410, 429, 500, 403])
+def test_a_connection_that_cannot_be_told_is_closed_all_the_same_and_at_once(
+    realtime: Realtime, status: int
+) -> None:
+    realtime.connect("ada", "first", "second", "third")
+    api = StrictManagementApi("first", "second", "third")
+    api.fail("first", 200, status)  # the look, then the frame
+    realtime.time += 1
+
+    assert opened(realtime, connect_event(), api) == {"statusCode": 200}
+
+    assert (api.closed, api.told, api.attempts) == (["first"], {"first": []}, {"first": 1})
+    assert realtime.pauses == []
+    assert realtime.connection_ids("ada") == ["second", "third", "a1"]
+
+
+def test_only_the_limit_tells_a_connection_why_it_is_closed(realtime: Realtime) -> None:
+    realtime.connect("ada", "one", "two")
+    api = StrictManagementApi("one", "two")
+
+    realtime.disconnect(api, "ada")
+
+    assert api.told == {"one": [], "two": []}
+
+
+def test_a_handshake_waits_for_room_as_long_as_it_may_at_most(realtime: Realtime) -> None:
+    realtime.connect("ada", "slow", "second", "third")
+    api = StrictManagementApi("slow", "second", "third")
+    calls = 2 + management_api.RETRIES.attempts  # a look, a frame, a close
+    api.fail("slow", *[500] * calls)
+    realtime.time += 1
+
+    assert opened(realtime, connect_event(), api) == {"statusCode": 200}
+
+    patience, tables = PATIENCE["apigatewaymanagementapi"], PATIENCE["dynamodb"]
+    attempt = patience.connect_seconds + patience.read_seconds
+    longest = calls * attempt + sum(realtime.pauses) + tables.needed_seconds
+    assert longest < quotas.INTEGRATION_TIMEOUT.value
+    assert realtime.connection_ids("ada")[0] == "slow"
+
+
+def test_no_call_to_a_connection_begins_that_could_outlive_the_invocation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    left_ms = 1000 * PATIENCE["apigatewaymanagementapi"].needed_seconds - 100
+    monkeypatch.setattr(invocation, "_ends_at", time.monotonic() + left_ms / 1000)
+
+    with server() as silent:
+        with pytest.raises(OutOfTimeError):
+            management_api.ManagementApi(silent.url).close("a1")
+        assert silent.count == 0
 
 
 def test_dead_connections_make_room_before_any_living_one(realtime: Realtime) -> None:
