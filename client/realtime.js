@@ -11,12 +11,21 @@
 import { createConnection } from "./internal/connection.js";
 import { browserStorages, createLastSequence } from "./internal/last_sequence.js";
 import { readFrame, resumeFrame } from "./internal/frames.js";
+import { checkPingEverySeconds, PING_EVERY_SECONDS } from "./internal/line_patience.js";
 import { createOrderedDelivery } from "./internal/ordered_delivery.js";
-import { EXPIRED, INVALID_AFTER, PROTOCOL, TOO_SOON, VERSION_GONE } from "./internal/protocol.js";
+import {
+  CONNECTION_LIMIT, EXPIRED, INVALID_AFTER, PROTOCOL, TOO_SOON, VERSION_GONE,
+} from "./internal/protocol.js";
 import { subjectOf } from "./internal/token_claims.js";
 
 /**
- * @typedef {"connecting" | "live" | "reconnecting" | "closed"} ConnectionState
+ * @typedef {"connecting" | "live" | "reconnecting" | "paused" | "closed"} ConnectionState
+ *   `reconnecting`: the client tries by itself. `paused`: it waits until the page is looked at, or calls
+ *   `retry()`. `closed` is final: call `connect` again.
+ *
+ * @typedef {object} Cause
+ * @property {string} code  Why the client is in its state: a row of internal/causes.js.
+ * @property {string} reason  The same as a sentence, for developers.
  *
  * @typedef {object} RealtimeEvent  A CloudEvent 1.0 with the `sequence` extension.
  * @property {"1.0"} specversion
@@ -37,7 +46,8 @@ import { subjectOf } from "./internal/token_claims.js";
  * @property {string} url  The stage's `websocket_url`.
  * @property {string | ((need: {fresh: boolean}) => string | null | Promise<string | null>)} token
  *   The access token. A function is called before each attempt. `fresh` is true when the last token
- *   has expired or was probably refused. Null means that nobody is signed in: the client closes.
+ *   has expired or was probably refused. Null means that nobody is signed in: the client closes. An
+ *   error means that there is no token yet: the client tries again.
  * @property {(event: RealtimeEvent) => void} onEvent
  *   Gets each event once, in order. An event counts as handed over when this function returns or
  *   throws; an error is logged. A page that ends before that gets the event again.
@@ -45,9 +55,11 @@ import { subjectOf } from "./internal/token_claims.js";
  *   The page was away for longer than the replay window, or the log was restored: events are or may be
  *   lost. Read the current state from its own source, such as an HTTP API. Called before the events that
  *   follow the gap. After a restore these begin with the window: some may be events that the page had.
- * @property {() => void} [onOutdated]
- *   This client is too old for the server, and has closed. Ask the user to reload the page.
- * @property {(state: ConnectionState) => void} [onState]
+ * @property {(state: ConnectionState, cause: Cause) => void} [onState]
+ *   Called when the code changes, which is not with each attempt.
+ * @property {number} [pingEverySeconds]
+ *   The longest time between two pings, 10 to 540; 300 when omitted. On a line that cuts idle connections
+ *   sooner, the client learns to ping more often.
  */
 
 /** The parts of the browser that tests replace. */
@@ -56,27 +68,32 @@ const browser = () => ({
   storages: browserStorages(),
   page: globalThis,
   random: Math.random,
+  now: () => performance.now(),
   setTimer: (callback, ms) => setTimeout(callback, ms),
   clearTimer: (timer) => clearTimeout(timer),
 });
 
 /** Calls the page. An error of the page, also in a promise, is logged and stops nothing. */
-function call(name, callback, argument) {
+function call(name, callback, ...said) {
   const log = (error) => console.error(`realtime: ${name} failed`, error);
   try {
-    Promise.resolve(callback?.(argument)).catch(log);
+    Promise.resolve(callback?.(...said)).catch(log);
   } catch (error) {
     log(error);
   }
 }
 
 /**
- * Connects, and stays connected until `close()`.
+ * Connects, and stays connected until `close()`. `retry()` acts as if the page was looked at: a client that
+ * waits, also a paused one, tries at once.
  *
  * @param {Options} options
- * @returns {{close: () => void}}
+ * @returns {{close: () => void, retry: () => void}}
  */
-export function connect({ url, token, onEvent, onIncomplete, onOutdated, onState, ...replaced }) {
+export function connect({
+  url, token, onEvent, onIncomplete, onState, pingEverySeconds = PING_EVERY_SECONDS, ...replaced
+}) {
+  checkPingEverySeconds(pingEverySeconds);
   const parts = { ...browser(), ...replaced };
   let delivery = null;
   let user; // undefined until the first token
@@ -84,12 +101,13 @@ export function connect({ url, token, onEvent, onIncomplete, onOutdated, onState
   const connection = createConnection({
     url,
     token,
+    pingEverySeconds,
     parts,
     onToken: (bearer) => useDeliveryOf(subjectOf(bearer)),
     onOpen: () => delivery.connected(),
     onText: read,
     onProve: () => delivery.prove(),
-    onState: (state) => call("onState", onState, state),
+    onState: (state, cause) => call("onState", onState, state, cause),
   });
 
   function useDeliveryOf(subject) {
@@ -125,21 +143,14 @@ export function connect({ url, token, onEvent, onIncomplete, onOutdated, onState
     console.warn("realtime:", frame.code, frame.message);
     if (frame.code === INVALID_AFTER) delivery.refused(frame);
     if (frame.code === EXPIRED) connection.expired();
-    if (frame.code === VERSION_GONE) outdated();
+    if ([CONNECTION_LIMIT, VERSION_GONE].includes(frame.code)) connection.leave(frame.code);
     if (frame.code === TOO_SOON && delivery.waits()) {
       connection.postpone(frame.retryAfterSeconds, () => delivery.again());
     }
   }
 
-  /** The server speaks newer versions only: no further try can change that. */
-  function outdated() {
-    if (connection.isClosed()) return;
-    connection.close();
-    call("onOutdated", onOutdated);
-  }
-
   connection.open();
-  return { close: connection.close };
+  return { close: connection.close, retry: connection.retry };
 }
 
 /**

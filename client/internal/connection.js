@@ -1,142 +1,164 @@
 // Keeps one WebSocket open: tokens, time limits, heartbeats, back-off. Does not look into events.
 
-import { backoffMs, SETTLED_AFTER_MS } from "./backoff.js";
-import { PING_FRAME } from "./frames.js";
+import { createAttempts } from "./attempts.js";
+import { causeOf, FOCUS, RETRY } from "./causes.js";
+import { nextToken, openSocket } from "./handshake.js";
+import { createHeartbeat } from "./heartbeat.js";
+import { createLinePatience } from "./line_patience.js";
 import { watchPage } from "./page_wakeups.js";
-import { BEARER_PREFIX, PROTOCOL } from "./protocol.js";
+import { EXPIRED } from "./protocol.js";
 import { createSubscriptionProof } from "./subscription_proof.js";
 import { createTimers } from "./timers.js";
 
 export const OPEN_WITHIN_MS = 20_000; // covers the token and the handshake
-export const PING_EVERY_MS = 300_000; // API Gateway closes a connection idle for ten minutes
-export const PONG_WITHIN_MS = 10_000;
 export const ANSWER_WITHIN_MS = 30_000; // API Gateway gives up on an answer after 29 s
-
-export const REFRESH_EVERY = 3; // failed attempts in a row, then a new token
 
 const NORMAL_CLOSE = 1000;
 const GAVE_UP_CLOSE = 4000; // a code of our own: no pong, or no answer to a resume
+const NO_CLOSE_FRAME = 1006;
 
 const SHORTEST_PAUSE_SECONDS = 1;
 const LONGEST_PAUSE_SECONDS = 60; // whatever a server says: a page must not wait without end
 
 /**
  * Calls `onToken(token)` before each attempt, `onOpen()`, `onText(text)`, `onProve()` when the page
- * should prove its subscription, and `onState(state)`.
- * `parts` are the browser's: webSocket, page, random, setTimer, clearTimer.
+ * should prove its subscription, and `onState(state, {code, reason})`.
+ * `parts` are the browser's: webSocket, page, random, now, setTimer, clearTimer.
  */
-export function createConnection({ url, token, parts, onToken, onOpen, onText, onProve, onState }) {
+export function createConnection({
+  url, token, pingEverySeconds, parts, onToken, onOpen, onText, onProve, onState,
+}) {
+  const isFixedToken = typeof token !== "function";
   const timers = createTimers(parts.setTimer, parts.clearTimer);
+  const attempts = createAttempts({ random: parts.random, now: parts.now });
+  const patience = createLinePatience({ now: parts.now, longestSeconds: pingEverySeconds });
   const proof = createSubscriptionProof(timers, onProve);
-  const stopWatching = watchPage(parts.page, { onWake: wake, onOffline: giveUp });
-  let link = null; // {socket}: the current attempt or the open connection
-  let attempt = 0;
-  let fresh = false; // the next attempt needs a new token
-  let unopened = 0; // attempts since the last one that led to a connection
-  let state = null;
+  const heartbeat = createHeartbeat({ timers, patience, send, onSilence: silent });
+  const stopWatching = watchPage(parts.page, {
+    onWake: wake,
+    onOffline: () => lose(link, "offline", GAVE_UP_CLOSE),
+    onNewNetwork() {
+      attempts.forget();
+      patience.forget();
+    },
+  });
+  let link = null; // {socket, isOpen}: the current attempt or the open connection
+  let cause = null; // the row of causes.js that the page was told last
 
-  function become(next) {
-    if (state === next || state === "closed") return;
-    state = next;
-    onState(next);
+  const isClosed = () => cause?.state === "closed";
+  const isOffline = () => parts.page?.navigator?.onLine === false;
+
+  function become(code) {
+    if (isClosed() || cause?.code === code) return;
+    cause = causeOf(code, { isFixedToken });
+    onState(cause.state, { code, reason: cause.reason });
   }
 
   async function open() {
-    const mine = { socket: null };
+    const mine = { socket: null, isOpen: false };
     link = mine;
-    become(state === null ? "connecting" : "reconnecting");
-    timers.start("open", OPEN_WITHIN_MS, giveUp);
+    if (cause === null) become("connecting");
+    else if (cause.state === "paused") become("retrying");
+    if (mine !== link) return; // onState may call close()
+    timers.start("open", OPEN_WITHIN_MS, () =>
+      lose(mine, mine.socket ? "handshake-failed" : "token-failed", GAVE_UP_CLOSE));
     try {
-      const bearer = typeof token === "function" ? await token({ fresh }) : token;
+      const { bearer, code } = await nextToken(token, attempts);
       if (mine !== link) return;
-      if (!bearer) close();
+      if (code) leave(code);
       else attach(mine, bearer);
     } catch (error) {
-      console.warn("realtime: no connection could be tried", error);
-      lose(mine);
+      console.warn("realtime: there is no token yet", error);
+      lose(mine, "token-failed");
     }
   }
 
   function attach(mine, bearer) {
     onToken(bearer);
-    const socket = new parts.webSocket(url, [PROTOCOL, `${BEARER_PREFIX}${bearer}`]);
+    attempts.begun();
+    const { socket, code } = openSocket(parts.webSocket, url, bearer);
+    if (code) return lose(mine, code);
     mine.socket = socket;
     const current = (handle) => (message) => mine === link && handle(message);
-    unopened += 1;
-    // A browser reports a refused token like any failed attempt. Where this machine's clock is wrong,
-    // repeated failure is the only sign of an expired token.
-    fresh = unopened % REFRESH_EVERY === 0;
     socket.onopen = current(() => {
-      fresh = false;
-      unopened = 0;
+      mine.isOpen = true;
       timers.stop("open");
-      timers.start("ping", PING_EVERY_MS, beat);
+      attempts.opened();
+      patience.opened();
+      heartbeat.start();
       onOpen();
     });
     socket.onmessage = current((message) => {
-      timers.stop("pong"); // any message shows that the connection is alive
+      patience.received();
+      heartbeat.received();
       onText(message.data);
     });
-    socket.onclose = () => lose(mine);
+    socket.onclose = current((event) => {
+      // A server that ends a connection says so by a close frame. A line does not.
+      if (event.code !== NO_CLOSE_FRAME) attempts.closedByServer();
+      else if (mine.isOpen) patience.cut();
+      lose(mine, mine.isOpen ? "connection-lost" : "handshake-failed");
+    });
     socket.onerror = () => {}; // a close always follows
   }
 
-  function beat() {
-    link.socket.send(PING_FRAME);
-    timers.start("pong", PONG_WITHIN_MS, giveUp);
-    timers.start("ping", PING_EVERY_MS, beat);
+  function send(text) {
+    patience.sent();
+    link.socket.send(text);
+  }
+
+  function silent() {
+    patience.silent();
+    lose(link, "no-pong", GAVE_UP_CLOSE);
   }
 
   /** Ends an attempt or connection, once: later calls for the same one do nothing. */
-  function lose(lost, code = null) {
+  function lose(lost, code, closeCode = null) {
     if (lost === null || lost !== link) return;
+    const isRefused = code === "handshake-failed" && attempts.failed(isOffline());
+    leave(isRefused ? "refused" : code, closeCode);
+  }
+
+  /** Goes on as the code's row says. */
+  function leave(code, closeCode = null) {
+    if (isClosed()) return;
+    const left = link;
     link = null;
     timers.stopAll();
-    if (code !== null) lost.socket?.close(code);
-    become("reconnecting");
-    if (state === "closed") return; // onState may call close()
-    timers.start("reconnect", backoffMs(attempt, parts.random), open);
-    attempt += 1;
+    if (closeCode !== null) left?.socket?.close(closeCode);
+    become(isOffline() && causeOf(code, { isFixedToken }).isOfLine ? "offline" : code);
+    if (isClosed()) stopWatching();
+    if (cause.longestWaitMs === null || link !== null) return; // onState may call close() or retry()
+    timers.start("reconnect", attempts.waitMs(cause.longestWaitMs), open);
   }
 
-  function giveUp() {
-    lose(link, GAVE_UP_CLOSE);
-  }
-
-  function wake() {
-    if (timers.runs("ping")) {
-      proof.wake();
-      beat(); // a connection that died while the laptop slept still looks open
-    } else if (timers.runs("reconnect")) {
+  function wake(kind) {
+    if (link === null && cause.wakes.includes(kind)) {
       timers.stop("reconnect");
       open();
+    } else if (link?.isOpen && kind !== FOCUS) {
+      proof.wake();
+      heartbeat.beat(); // a connection that died while the laptop slept still looks open
     }
-  }
-
-  function close() {
-    if (state === "closed") return;
-    const last = link;
-    link = null;
-    timers.stopAll();
-    stopWatching();
-    become("closed");
-    last?.socket?.close(NORMAL_CLOSE);
   }
 
   return {
     open,
-    close,
-    isClosed: () => state === "closed",
+    isClosed,
+    close: () => leave("closed-by-page", NORMAL_CLOSE),
+    retry: () => wake(RETRY),
+    /** The server ends this connection, or the page must not go on: `code` says why. */
+    leave: (code) => leave(code, NORMAL_CLOSE),
     /** Sends a frame that needs an answer. The connection is lost unless `answered()` follows in time. */
     ask(text) {
-      link.socket.send(text);
-      timers.start("answer", ANSWER_WITHIN_MS, giveUp);
+      send(text);
+      timers.start("answer", ANSWER_WITHIN_MS, () => lose(link, "no-answer", GAVE_UP_CLOSE));
     },
-    /** The page has all events. The back-off starts over after SETTLED_AFTER_MS without a loss. */
+    /** The page has all events. */
     answered() {
       timers.stop("answer");
       proof.proven();
-      if (state !== "live") timers.start("settled", SETTLED_AFTER_MS, () => (attempt = 0));
+      attempts.live();
       become("live");
     },
     /** A new event came: the server knows this connection. */
@@ -145,6 +167,7 @@ export function createConnection({ url, token, parts, onToken, onOpen, onText, o
     proveWithin: proof.within,
     /** The server refuses to answer for that many seconds: the connection is kept, then `again()`. */
     postpone(seconds, again) {
+      if (timers.runs("again")) return; // a copy of the refusal must not put it off further
       const known = Number.isFinite(seconds) ? seconds : SHORTEST_PAUSE_SECONDS;
       const pause = Math.min(Math.max(known, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS);
       timers.stop("answer");
@@ -152,12 +175,12 @@ export function createConnection({ url, token, parts, onToken, onOpen, onText, o
     },
     /** The server failed to answer a frame: reconnect, and ask again. */
     failed() {
-      if (timers.runs("answer")) giveUp();
+      if (timers.runs("answer")) leave("server-failed", GAVE_UP_CLOSE);
     },
     /** The server says that the token has expired: reconnect with a new one. */
     expired() {
-      fresh = true;
-      lose(link, NORMAL_CLOSE);
+      attempts.needFresh();
+      leave(EXPIRED, NORMAL_CLOSE);
     },
   };
 }

@@ -17,5 +17,6 @@ export const INVALID_AFTER = "invalid-after";
 export const EXPIRED = "token-expired";
 export const TOO_SOON = "too-soon";
 export const VERSION_GONE = "version-gone";
+export const CONNECTION_LIMIT = "connection-limit";
 
 export const SEQUENCE_DIGITS = 20; // so that sequences sort as texts

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ANSWER_WITHIN_MS } from "../../client/internal/connection.js";
-import { client, event, fakePage, FIRST_BACKOFF_MS, quietly, remembered, seq } from "../support/fake_browser.mjs";
+import { ANSWER_WITHIN_MS, OPEN_WITHIN_MS } from "../../client/internal/connection.js";
+import { client, event, fakePage, FIRST_BACKOFF_MS, quietly, remembered, seq, settled } from "../support/fake_browser.mjs";
 
 test("the page is live after realtime.resumed, and no timer waits for an answer any more", async () => {
   const { socket, states, pending } = await client();
@@ -28,7 +28,7 @@ test("a reconnect resumes after the last event seen", async () => {
   const { sockets, socket, states, fire } = await client();
   socket.get(event(1));
   socket.resumed(1);
-  socket.onclose();
+  socket.onclose({ code: 1006 });
   await fire(FIRST_BACKOFF_MS);
   sockets[1].onopen();
   assert.deepEqual(sockets[1].sent, [{ action: "resume", after: seq(1) }]);
@@ -39,7 +39,7 @@ test("a reconnect resumes after the last event seen", async () => {
 test("events of an abandoned resume are requested again and handed over once", async () => {
   const { sockets, socket, seen, fire } = await client();
   socket.get(event(1));
-  socket.onclose();
+  socket.onclose({ code: 1006 });
   socket.get(event(2)); // of a socket that is no longer ours
   await fire(FIRST_BACKOFF_MS);
   sockets[1].onopen();
@@ -51,7 +51,7 @@ test("events of an abandoned resume are requested again and handed over once", a
 test("events that an abandoned resume had handed over do not come again", async () => {
   const { sockets, socket, seen, fire } = await client({ storages: [remembered(3)] });
   socket.get(event(4), event(5));
-  socket.onclose();
+  socket.onclose({ code: 1006 });
   await fire(FIRST_BACKOFF_MS);
   sockets[1].onopen();
   assert.deepEqual(sockets[1].sent, [{ action: "resume", after: seq(5) }]);
@@ -63,7 +63,7 @@ test("after close no timer runs, nothing listens and nothing reconnects", async 
   const { handle, sockets, socket, pending, states } = await client({ page });
   handle.close();
   handle.close();
-  socket.onclose();
+  socket.onclose({ code: 1006 });
   page.dispatchEvent(new Event("online"));
   assert.equal(socket.closedWith, 1000);
   assert.deepEqual(pending(), []);
@@ -74,16 +74,30 @@ test("after close no timer runs, nothing listens and nothing reconnects", async 
 test("close from inside onState leaves no timer", async () => {
   const made = await client({ onState: (state) => state === "reconnecting" && made.handle.close() });
   made.socket.resumed(0);
-  made.socket.onclose();
+  made.socket.onclose({ code: 1006 });
   assert.deepEqual(made.pending(), []);
 });
 
+test("retry() from inside onState starts the attempt in place of the one that was due", async () => {
+  const made = await client({ onState: (_, { code }) => code === "connection-lost" && made.handle.retry() });
+  made.socket.onclose({ code: 1006 });
+  await settled();
+  assert.deepEqual([made.sockets.length, made.pending()], [2, [OPEN_WITHIN_MS]]);
+});
+
+test("retry() after close() does nothing", async () => {
+  const { handle, sockets, pending } = await client();
+  handle.close();
+  handle.retry();
+  await settled();
+  assert.deepEqual([sockets.length, pending()], [1, []]);
+});
+
 test("a page that is too old for the server is told so once, and does not connect again", async () => {
-  let told = 0;
-  const { socket, pending, states } = await client({ onOutdated: () => (told += 1) });
+  const { socket, pending, codes } = await client();
   await quietly("warn", () => {
     socket.error("version-gone");
     socket.error("version-gone");
   });
-  assert.deepEqual([told, states.at(-1), pending(), socket.closedWith], [1, "closed", [], 1000]);
+  assert.deepEqual([codes, pending(), socket.closedWith], [["connecting", "version-gone"], [], 1000]);
 });

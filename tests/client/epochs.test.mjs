@@ -83,7 +83,7 @@ test("a page that comes back to a restored log gets the window and then what was
 
 test("an empty restored log is begun anew too", async () => {
   const { socket, told } = await livePage();
-  socket.onclose();
+  socket.onclose({ code: 1006 });
   const { socket: next, gaps, seen } = await client({ storages: [remembered(100, OLD)] });
   next.resumed(0, { after: seq(100), epoch: NEW, complete: false });
   next.get(event(1, NEW));
@@ -132,7 +132,7 @@ test("on a new connection the page follows the server back to an epoch that it l
   const { socket, sockets, told, fire } = await livePage();
   socket.get(event(91, NEW));
   socket.resumed(91, { after: seq(100), epoch: NEW, complete: false });
-  socket.onclose();
+  socket.onclose({ code: 1006 });
   await fire(FIRST_BACKOFF_MS);
   sockets[1].onopen();
   sockets[1].resumed(100, { after: seq(91), epoch: OLD, complete: false });

@@ -60,7 +60,7 @@ test("reconnects without a gap do not count as tries of a later gap", async () =
   const { sockets, seen, gaps, fire } = await client({ storages: [remembered(2)] });
   for (let time = 0; time < FRUITLESS_RESUMES; time += 1) {
     sockets.at(-1).resumed(2);
-    sockets.at(-1).onclose();
+    sockets.at(-1).onclose({ code: 1006 });
     await fire(sockets.length === 1 ? FIRST_BACKOFF_MS : 500 + 0.5 * (500 * 2 ** sockets.length - 500));
     sockets.at(-1).onopen();
   }

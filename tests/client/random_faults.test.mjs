@@ -3,25 +3,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { PING_EVERY_MS } from "../../client/internal/connection.js";
+import { PING_EVERY_SECONDS } from "../../client/internal/line_patience.js";
 import { PROVE_WITHIN_SECONDS } from "../../client/internal/subscription_proof.js";
 import { client, memory, quietly, settled } from "../support/fake_browser.mjs";
 import { fakeServer } from "../support/fake_server.mjs";
+import { randomFrom } from "../support/fake_tab.mjs";
 
 const DAYS = 300;
 const STEPS = 250;
 const CALM_MS = 2 * PROVE_WITHIN_SECONDS * 1000;
-
-/** Mulberry32: a small generator that gives the same numbers for the same seed. */
-function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A tab: what it got in each epoch, and what was reported as lost, over all its page loads. */
 async function openTab(server, random, shared) {
@@ -54,11 +44,13 @@ async function act(server, tabs, random) {
   const tab = tabs[Math.floor(random() * tabs.length)];
   if (dice < 0.2) server.push();
   else if (dice < 0.23) await tab.fireAny();
-  else if (dice < 0.28) await tab.fireAny((ms) => ms < PING_EVERY_MS);
+  else if (dice < 0.28) await tab.fireAny((ms) => ms < PING_EVERY_SECONDS * 1000);
   else if (dice < 0.3) await tab.load();
   else if (dice < 0.32) server.expire();
   else if (dice < 0.33) server.loseRow();
   else if (dice < 0.333) server.restore();
+  else if (dice < 0.337) server.limit();
+  else if (dice < 0.345) tab.page.handle.retry();
   else server.step();
   await settled();
 }
@@ -70,6 +62,8 @@ async function act(server, tabs, random) {
 async function calm(server, tabs) {
   server.faulty = false;
   for (const { page } of tabs) {
+    page.handle.retry(); // the buyer looks at the tab
+    await settled();
     for (let passed = 0, ms = 0; passed <= CALM_MS; passed += ms) {
       while (server.step()) await settled();
       ms = page.untilNext();

@@ -3,9 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { backoffMs, SETTLED_AFTER_MS } from "../../client/internal/backoff.js";
-import { PING_EVERY_MS, PONG_WITHIN_MS } from "../../client/internal/connection.js";
+import { backoffMs, SETTLED_AFTER_CLOSE_MS, SETTLED_AFTER_MS } from "../../client/internal/backoff.js";
+import { PONG_WITHIN_MS } from "../../client/internal/heartbeat.js";
+import { PING_EVERY_SECONDS } from "../../client/internal/line_patience.js";
 import { client, event, fakePage, FIRST_BACKOFF_MS, HALF } from "../support/fake_browser.mjs";
+
+const PING_EVERY_MS = PING_EVERY_SECONDS * 1000;
 
 test("back-off has full jitter, a floor of half a second and a ceiling of thirty", () => {
   for (let attempt = 0; attempt < 40; attempt += 1) {
@@ -21,31 +24,49 @@ test("connections that are closed soon after they opened are tried ever more slo
   for (let attempt = 0; attempt < 8; attempt += 1) {
     if (attempt > 0) sockets.at(-1).onopen();
     sockets.at(-1).resumed(0);
-    sockets.at(-1).onclose();
+    sockets.at(-1).onclose({ code: 1006 });
     await fire(backoffMs(attempt, HALF));
   }
   assert.equal(sockets.length, 9);
 });
 
+/** The waits after a connection that was live for `ms`, the second one of two, and after a third. */
+async function waitsAfter(ms, code, meanwhile = () => {}) {
+  const made = await client();
+  const waits = [];
+  made.socket.onclose({ code: 1006 });
+  for (const live of [ms, 0]) {
+    await made.advance(made.untilNext());
+    made.sockets.at(-1).onopen();
+    made.sockets.at(-1).resumed(0);
+    await made.advance(live - 1);
+    meanwhile(made.sockets.at(-1));
+    await made.advance(1);
+    made.sockets.at(-1).onclose({ code });
+    waits.push(made.untilNext());
+  }
+  return waits;
+}
+
 test("a connection that stayed live for a while starts the back-off over", async () => {
-  const { sockets, socket, fire } = await client();
-  socket.onclose();
-  await fire(FIRST_BACKOFF_MS);
-  sockets[1].onopen();
-  sockets[1].resumed(0);
-  await fire(SETTLED_AFTER_MS);
-  sockets[1].onclose();
-  await fire(FIRST_BACKOFF_MS);
-  assert.equal(sockets.length, 3);
+  const [first, second, third] = [0, 1, 2].map((one) => backoffMs(one, HALF));
+  assert.deepEqual(await waitsAfter(SETTLED_AFTER_MS - 1, 1006), [second, third]);
+  assert.deepEqual(await waitsAfter(SETTLED_AFTER_MS, 1006), [first, second]);
+});
+
+test("a server that closes what it has just opened is left alone for longer", async () => {
+  const [first, second, third] = [0, 1, 2].map((one) => backoffMs(one, HALF));
+  assert.deepEqual(await waitsAfter(SETTLED_AFTER_CLOSE_MS - 1, 1000), [second, third]);
+  assert.deepEqual(await waitsAfter(SETTLED_AFTER_CLOSE_MS, 1000), [first, second]);
 });
 
 test("a gap in a live connection does not delay the moment at which the back-off starts over", async () => {
-  const { socket, pending } = await client();
-  socket.resumed(1);
-  socket.get(event(3));
-  socket.get(event(2), event(3));
-  socket.resumed(3);
-  assert.equal(pending().filter((ms) => ms === SETTLED_AFTER_MS).length, 1);
+  const gap = (socket) => {
+    socket.get(event(3));
+    socket.get(event(1), event(2));
+    socket.resumed(3);
+  };
+  assert.equal((await waitsAfter(SETTLED_AFTER_MS, 1006, gap))[0], FIRST_BACKOFF_MS);
 });
 
 test("a ping is sent each five minutes and a pong keeps the connection", async () => {
@@ -65,7 +86,7 @@ test("a missing pong closes the connection and opens another", async () => {
   await fire(PONG_WITHIN_MS);
   assert.equal(socket.closedWith, 4000);
   assert.equal(states.at(-1), "reconnecting");
-  socket.onclose(); // the browser's own close comes later and changes nothing
+  socket.onclose({ code: 1006 }); // the browser's own close comes later and changes nothing
   await fire(FIRST_BACKOFF_MS);
   assert.equal(sockets.length, 2);
 });

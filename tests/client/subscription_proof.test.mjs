@@ -103,6 +103,13 @@ test("a wake-up and another network are proved at once", async () => {
   assert.equal(await after(() => network.dispatchEvent(new Event("change"))), 3);
 });
 
+test("a window that gets the focus proves nothing: it was in sight before", async () => {
+  const page = fakePage();
+  const { socket } = await livePage({ page });
+  page.dispatchEvent(new Event("focus"));
+  assert.equal(socket.sent.length, 1);
+});
+
 test("many wake-ups in a moment are proved at once and once more at their end", async () => {
   const page = fakePage();
   const { count, advance } = await livePage({ page });

@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { REFRESH_EVERY } from "../../client/internal/attempts.js";
 import { backoffMs } from "../../client/internal/backoff.js";
-import { OPEN_WITHIN_MS, REFRESH_EVERY } from "../../client/internal/connection.js";
+import { OPEN_WITHIN_MS } from "../../client/internal/connection.js";
 import { claimsOf, subjectOf } from "../../client/internal/token_claims.js";
 import { client, event, FIRST_BACKOFF_MS, HALF, quietly, tokenOf, URL } from "../support/fake_browser.mjs";
 
@@ -28,7 +29,7 @@ test("a token function is called for each attempt", async () => {
   let asked = 0;
   const token = async () => tokenOf("ada", ++asked);
   const { sockets, fire, socket } = await client({ token });
-  socket.onclose();
+  socket.onclose({ code: 1006 });
   await fire(FIRST_BACKOFF_MS);
   const bearers = sockets.map((one) => one.protocols[1]);
   assert.deepEqual(bearers, [1, 2].map((mark) => `bearer.${tokenOf("ada", mark)}`));
@@ -41,10 +42,10 @@ test("an expired token ends the connection, and a fresh one is requested", async
   await quietly("warn", () => socket.error("token-expired"));
   assert.equal(socket.closedWith, 1000);
   assert.equal(states.at(-1), "reconnecting");
-  socket.onclose();
+  socket.onclose({ code: 1006 });
   await fire(FIRST_BACKOFF_MS);
   sockets[1].onopen();
-  sockets[1].onclose();
+  sockets[1].onclose({ code: 1006 });
   await fire(backoffMs(1, HALF));
   assert.deepEqual(needs, [false, true, false]);
 });
@@ -76,7 +77,7 @@ test("a token of another user starts at that user's own last sequence", async ()
   const users = ["ada", "bob"];
   const { sockets, socket, fire } = await client({ token: () => tokenOf(users.shift()) });
   socket.resumed(7);
-  socket.onclose();
+  socket.onclose({ code: 1006 });
   await fire(FIRST_BACKOFF_MS);
   sockets[1].onopen();
   assert.deepEqual(sockets[1].sent, [{ action: "resume" }]);
@@ -85,7 +86,7 @@ test("a token of another user starts at that user's own last sequence", async ()
 test("a late frame of the previous user's connection does not reach the next user", async () => {
   const users = ["ada", "bob"];
   const { sockets, socket, seen, fire } = await client({ token: () => tokenOf(users.shift()) });
-  socket.onclose();
+  socket.onclose({ code: 1006 });
   await fire(FIRST_BACKOFF_MS);
   sockets[1].onopen();
   socket.get(event(1));

@@ -61,7 +61,7 @@ test("a refusal without an open resume changes nothing", async () => {
 test("a connection that is lost during the wait is opened anew, and asks once", async () => {
   const { socket, sockets, advance } = await client();
   await tooSoon(socket, 5);
-  socket.onclose();
+  socket.onclose({ code: 1006 });
   await advance(FIRST_BACKOFF_MS);
   sockets[1].onopen();
   await advance(6_000);

@@ -1,24 +1,23 @@
-// A browser for the client's tests: fake sockets, timers that fire when told to or as simulated time
-// passes, storage in memory.
-
-import assert from "node:assert/strict";
+// A browser for the client's tests: fake sockets, simulated time, storage in memory.
 
 import { connect } from "../../client/realtime.js";
 import { backoffMs } from "../../client/internal/backoff.js";
+import { fakeClock, settled } from "./fake_clock.mjs";
 
 export const URL = "ws://shop";
 export const HALF = () => 0.5;
 export const FIRST_BACKOFF_MS = backoffMs(0, HALF);
 
+export { settled };
 export const seq = (number) => String(number).padStart(20, "0");
 /** `epoch` undefined: an event of a server without epochs. */
 export const event = (number, epoch) => ({
   specversion: "1.0", id: `e${number}`, sequence: seq(number), epoch, data: {},
 });
-export const settled = () => new Promise((done) => setImmediate(done));
 
 /** A token whose subject is `user`; `mark` tells two tokens of one user apart. */
-export const tokenOf = (user, mark = "") => `h.${btoa(JSON.stringify({ sub: user, mark }))}.s`;
+export const tokenOf = (user, mark = "") =>
+  `h.${btoa(JSON.stringify({ sub: user, mark })).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}.s`;
 export const lastSequenceName = (user) => `realtime.v1 ${URL} ${user}`;
 
 export function memory(entries = {}) {
@@ -38,7 +37,7 @@ export const remembered = (number, epoch) =>
 /** A window: events can be fired at it, at its document and at its network. */
 export function fakePage() {
   const page = new EventTarget();
-  page.navigator = { connection: Object.assign(new EventTarget(), { type: "wifi", effectiveType: "4g" }) };
+  page.navigator = { onLine: true, connection: Object.assign(new EventTarget(), { type: "wifi", effectiveType: "4g" }) };
   page.document = new EventTarget();
   page.document.visibilityState = "visible";
   return page;
@@ -47,12 +46,11 @@ export function fakePage() {
 /** A client with its sockets, its timers, and what it told the page. */
 export async function client({ open = true, ...options } = {}) {
   const sockets = [];
-  const timers = new Map();
+  const clock = fakeClock();
   const seen = [];
   const states = [];
+  const codes = [];
   const gaps = [];
-  let next = 1;
-  let now = 0;
   class FakeSocket {
     constructor(url, protocols) {
       Object.assign(this, { url, protocols, sent: [], closedWith: null });
@@ -75,43 +73,18 @@ export async function client({ open = true, ...options } = {}) {
     url: URL, token: tokenOf("ada"), storages: [memory(), memory()], page: fakePage(),
     webSocket: FakeSocket, random: HALF,
     onEvent: (one) => seen.push(Number(one.sequence)),
-    onState: (state) => states.push(state),
-    onIncomplete: (gap) => gaps.push(gap),
-    setTimer(callback, ms) {
-      timers.set(next, { callback, ms, due: now + ms });
-      return next++;
+    onState(state, { code }) {
+      states.push(state);
+      codes.push(code);
     },
-    clearTimer: (id) => timers.delete(id),
+    onIncomplete: (gap) => gaps.push(gap),
+    now: clock.now, setTimer: clock.setTimer, clearTimer: clock.clearTimer,
     ...options,
   });
   await settled();
-  const pending = () => [...timers.values()].map((one) => one.ms);
-  /** Lets the timer of that length fire. */
-  const fire = async (ms) => {
-    const found = [...timers].find(([, timer]) => timer.ms === ms);
-    assert.ok(found, `no timer of ${ms} ms among ${pending()}`);
-    timers.delete(found[0]);
-    found[1].callback();
-    await settled();
-  };
-  /** Lets the timer that is next by the simulated clock fire. */
-  const fireNext = async () => {
-    const [id, timer] = [...timers].reduce((one, other) => (other[1].due < one[1].due ? other : one));
-    timers.delete(id);
-    now = Math.max(now, timer.due);
-    timer.callback();
-    await settled();
-  };
-  const untilNext = () => Math.min(...[...timers.values()].map((one) => one.due)) - now;
-  /** Lets that much simulated time pass: all timers that are due fire in their order. */
-  const advance = async (ms) => {
-    const end = now + ms;
-    while (now + untilNext() <= end) await fireNext();
-    now = end;
-  };
   if (open) sockets[0].onopen();
   return {
-    handle, sockets, pending, seen, states, gaps, fire, fireNext, untilNext, advance, socket: sockets[0],
+    ...clock, handle, sockets, seen, states, codes, gaps, socket: sockets[0],
   };
 }
 

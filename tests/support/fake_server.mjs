@@ -1,7 +1,7 @@
 // A server of realtime.v1 on a bad day: it drops, repeats, reorders and delays what it posts, ends
-// connections at any moment, forgets a connection's row, forgets old events, and is restored to an
-// earlier time. What the contract promises, it keeps: a resume answers in order, says what is gone,
-// comes in pages, and makes a row that is gone anew.
+// connections at any moment, also for its limit, forgets a connection's row, forgets old events, and is
+// restored to an earlier time. What the contract promises, it keeps: a resume answers in order, says what
+// is gone, comes in pages, and makes a row that is gone anew.
 
 import { event, seq } from "./fake_browser.mjs";
 
@@ -11,8 +11,8 @@ export function fakeServer(random) {
   const connections = new Set();
   const server = {
     head: 0, windowStart: 1, life: 1, faulty: true, connections,
-    push, expire, step, loseRow, restore, epoch: () => `epoch-${server.life}`,
-    happened: { deaf: 0, tooSoon: 0, restored: 0 },
+    push, expire, step, loseRow, restore, limit, epoch: () => `epoch-${server.life}`,
+    happened: { deaf: 0, tooSoon: 0, restored: 0, paused: 0 },
   };
   const happens = (chance) => server.faulty && random() < chance;
   const any = (list) => list[Math.floor(random() * list.length)];
@@ -51,6 +51,15 @@ export function fakeServer(random) {
     if (!socket) return;
     socket.hasRow = false;
     server.happened.deaf += 1;
+  }
+
+  /** The user has too many connections: one of them is told so, and closed. Its frames are lost. */
+  function limit() {
+    const socket = any([...connections].filter((one) => one.opened));
+    if (!socket) return;
+    connections.delete(socket);
+    socket.onmessage({ data: JSON.stringify({ type: "realtime.error", code: "connection-limit" }) });
+    server.happened.paused += 1;
   }
 
   /** To an earlier time, and other events follow. Frames of the log before are still on their way. */
@@ -94,7 +103,7 @@ export function fakeServer(random) {
     const socket = any(busy);
     if (happens(0.06)) {
       connections.delete(socket);
-      socket.onclose();
+      socket.onclose({ code: 1006 });
     } else if (!socket.opened) {
       socket.opened = true;
       socket.onopen();

@@ -1,0 +1,75 @@
+// Why the client is in the state that it is in: one table, by the code that the page is told.
+//
+// A row says the state, what a developer should know, and what brings the client back: a timer (its
+// longest wait between two attempts) and wake-ups. Nothing else in the client decides about this.
+
+import { BACKOFF_MOST_MS } from "./backoff.js";
+import { CONNECTION_LIMIT, EXPIRED, VERSION_GONE } from "./protocol.js";
+
+/** Wake-ups: the page is looked at, its window got the focus, the network changed, `retry()` was called. */
+export const LOOK = "look";
+export const FOCUS = "focus";
+export const NETWORK = "network";
+export const RETRY = "retry";
+
+/** A refusal is likely to last: the client tries rarely, and at once after a wake-up. */
+export const REFUSED_MOST_MS = 120_000;
+
+const unmoved = (state, reason) => ({ state, reason, longestWaitMs: null, wakes: [] });
+
+/** What a later attempt can mend. `isOfLine`: without a network, "offline" is the truth. */
+const passing = (reason, more = {}) => ({
+  state: "reconnecting", reason, longestWaitMs: BACKOFF_MOST_MS, wakes: [LOOK, FOCUS, NETWORK, RETRY],
+  isOfLine: false, ...more,
+});
+
+/** What no later attempt can mend: the page must call `connect` again, with something else. */
+const final = (reason) => unmoved("closed", reason);
+
+export const CAUSES = {
+  connecting: unmoved("connecting", "The first attempt to connect is under way."),
+  live: unmoved("live", "The page has all events, and hears the next one."),
+
+  "connection-lost": passing("The connection was closed, by the server or on the way to it.", { isOfLine: true }),
+  offline: passing("The browser has no network."),
+  "no-pong": passing("A ping was not answered in time: the connection was dead.", { isOfLine: true }),
+  "no-answer": passing("A resume was not answered in time.", { isOfLine: true }),
+  "server-failed": passing("The server failed to answer a resume."),
+  "token-failed": passing("The token function threw, or gave no answer in time.", { isOfLine: true }),
+  [EXPIRED]: passing("The server says that the token has expired: the next attempt asks for a fresh one."),
+  "handshake-failed": passing("An attempt led to no connection.", { isOfLine: true }),
+  refused: passing(
+    "Attempt after attempt leads to no connection, though the browser has a network. It cannot say why: the"
+    + " server may refuse the page's origin or the token, a policy of the page may forbid the address, or"
+    + " nothing answers there.",
+    { longestWaitMs: REFUSED_MOST_MS },
+  ),
+  retrying: passing("The page was looked at again, or called retry(): an attempt is under way."),
+
+  [CONNECTION_LIMIT]: {
+    state: "paused",
+    reason: "The user has too many connections, so the server closed this one. It comes back when the page"
+      + " is looked at, or calls retry().",
+    longestWaitMs: null,
+    wakes: [LOOK, FOCUS, RETRY],
+  },
+
+  "closed-by-page": final("The page called close()."),
+  "signed-out": final("There is no token: nobody is signed in."),
+  [VERSION_GONE]: final("The server no longer speaks this client's version: the page must be reloaded."),
+  "bad-address": final("The browser refuses the url: it must be a WebSocket's, such as wss://host/live."),
+  blocked: final("The browser forbids the connection: an https page needs a wss: address, and its policy may"
+    + " limit connect-src."),
+  "bad-token": final("The token has characters that no token may have, and so has a fresh one."),
+  "no-websocket": final("This browser has no WebSocket."),
+};
+
+/** A token that is a text cannot be asked for again: what passes with a function is final with it. */
+const FIXED_TOKEN = {
+  [EXPIRED]: final("The server says that the token has expired, and it is a text: give a function."),
+};
+
+/** `{code, state, reason, …}` of a code. */
+export function causeOf(code, { isFixedToken }) {
+  return { code, ...((isFixedToken && FIXED_TOKEN[code]) || CAUSES[code]) };
+}

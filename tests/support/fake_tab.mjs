@@ -1,0 +1,53 @@
+// A tab with a client, on a simulated clock that it may share with other tabs: what it was told, and when.
+
+import { connect } from "../../client/realtime.js";
+import { fakePage, HALF, memory, tokenOf, URL } from "./fake_browser.mjs";
+import { settled } from "./fake_clock.mjs";
+
+/** Mulberry32: a small generator that gives the same numbers for the same seed. */
+export function randomFrom(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** `heard` has the time at which each event came, by its number; `liveMs()` is the time live so far. */
+export async function openTab(clock, stage, { token = () => tokenOf("ada"), ...options } = {}) {
+  let liveMs = 0;
+  let liveSince = null;
+  const tab = {
+    page: fakePage(), state: null, code: null, codes: [], reasons: [], heard: new Map(), asked: 0,
+    liveMs: () => liveMs + (liveSince === null ? 0 : clock.now() - liveSince),
+    /** The buyer leaves the tab, or looks at it. */
+    hide: () => show("hidden"),
+    look: () => show("visible"),
+  };
+  function show(visibility) {
+    tab.page.document.visibilityState = visibility;
+    tab.page.document.dispatchEvent(new Event("visibilitychange"));
+    return settled();
+  }
+  const counted = (need) => {
+    tab.asked += 1;
+    return token(need);
+  };
+  tab.handle = connect({
+    url: URL, token: typeof token === "function" ? counted : token, storages: [memory()], page: tab.page, webSocket: stage.Socket, random: HALF,
+    now: clock.now, setTimer: clock.setTimer, clearTimer: clock.clearTimer,
+    onEvent: ({ sequence }) => tab.heard.set(Number(sequence), clock.now()),
+    onState(state, { code, reason }) {
+      liveMs = tab.liveMs();
+      liveSince = state === "live" ? clock.now() : null;
+      Object.assign(tab, { state, code });
+      tab.codes.push(code);
+      tab.reasons.push(reason);
+    },
+    ...options,
+  });
+  await settled();
+  return tab;
+}
