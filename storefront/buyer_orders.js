@@ -3,7 +3,8 @@
 import { $ } from "./dom.js";
 import { createKeyedList } from "./keyed_list.js";
 import { orderListItem } from "./order_list_item.js";
-import { createOrderState, orderMemory } from "./order_state.js";
+import { orderMemory } from "./order_memory.js";
+import { createOrderState } from "./order_state.js";
 import { announcementOf } from "./order_texts.js";
 import { createPendingReads } from "./pending_reads.js";
 import { showProduct } from "./product_card.js";

@@ -3,32 +3,6 @@
 
 const TERMINAL = new Set(["FINALIZED", "REFUNDED", "DECLINED", "NEEDS_ATTENTION"]);
 
-const REMEMBERED = 20;
-
-/** The ids of this user's last orders, newest first, so that a reload can ask for them. */
-export function orderMemory(user, storage = globalThis.localStorage) {
-  const key = `orders.${user}`;
-  const read = () => {
-    try {
-      const stored = JSON.parse(storage.getItem(key) ?? "[]");
-      return Array.isArray(stored) ? stored.filter((one) => typeof one === "string") : [];
-    } catch {
-      return [];
-    }
-  };
-  return {
-    read,
-    add(orderId) {
-      const ids = [orderId, ...read().filter((one) => one !== orderId)].slice(0, REMEMBERED);
-      try {
-        storage.setItem(key, JSON.stringify(ids));
-      } catch {
-        // The browser refuses storage: the list lasts as long as the page.
-      }
-    },
-  };
-}
-
 export function createOrderState() {
   const orders = new Map();
 
