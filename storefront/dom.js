@@ -1,11 +1,6 @@
 // Builds elements from text nodes only, so that no answer of a server is read as markup.
 
-const CONNECTION = {
-  connecting: "Connecting…",
-  live: "Live",
-  reconnecting: "Reconnecting…",
-  closed: "Offline",
-};
+import { connectionTexts } from "./connection_texts.js";
 
 export const $ = (id) => document.getElementById(id);
 
@@ -19,9 +14,23 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-export function showConnection(state) {
+/** The state of the connection, and what it means for the buyer where that is more than a moment. */
+export function showConnection(state, code) {
+  const { chip, words, button } = connectionTexts(state, code);
   $("connection").dataset.state = state;
-  $("connection").textContent = CONNECTION[state] ?? state;
+  $("connection").textContent = chip;
+  if ($("connection-words").textContent !== words) $("connection-words").textContent = words;
+  $("connection-more").classList.toggle("filled", words !== "");
+  const retry = $("connection-retry");
+  // A hidden button loses the focus, which needs a place.
+  if (button === "" && document.activeElement === retry) $("products-title").focus({ preventScroll: true });
+  retry.textContent = button;
+  retry.hidden = button === "";
+}
+
+/** What the last buyer typed into the cards goes with him. */
+export function clearQuantities() {
+  for (const field of document.querySelectorAll("#products input")) field.value = field.defaultValue;
 }
 
 /**

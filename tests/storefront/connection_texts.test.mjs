@@ -1,0 +1,49 @@
+// What the page says of its connection, row by row.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { connectionTexts, KNOWN_CODES } from "../../storefront/connection_texts.js";
+
+/** code -> [a state in which it is told, the chip, what the words say, the button] */
+const ROWS = {
+  "connection-lost": ["reconnecting", "Reconnecting…", /^$/, ""],
+  "no-pong": ["reconnecting", "Reconnecting…", /^$/, ""],
+  "no-answer": ["reconnecting", "Reconnecting…", /^$/, ""],
+  "server-failed": ["reconnecting", "Reconnecting…", /^$/, ""],
+  "handshake-failed": ["reconnecting", "Reconnecting…", /^$/, ""],
+  "token-expired": ["reconnecting", "Reconnecting…", /^$/, ""],
+  "offline": ["reconnecting", "Offline", /no network/, ""],
+  "token-failed": ["reconnecting", "Reconnecting…", /sign-in could not be renewed.*keeps trying/, ""],
+  "refused": ["reconnecting", "No live news", /does not take.*still order.*keeps trying.*tell the shop/, "Try now"],
+  "connection-limit": ["paused", "Paused", /many places.*still order/, "Use this tab"],
+  "version-gone": ["closed", "No live news", /too old.*reload/, ""],
+  "bad-address": ["closed", "No live news", /address.*still order.*tell the shop/, ""],
+  "blocked": ["closed", "No live news", /browser does not let.*still order.*tell the shop/, ""],
+  "bad-token": ["closed", "No live news", /sign-in.*still order.*Sign out and in again/, ""],
+  "no-websocket": ["closed", "No live news", /browser cannot.*still order.*Another browser/, ""],
+  "closed-by-page": ["closed", "No live news", /^$/, ""],
+  "signed-out": ["closed", "No live news", /^$/, ""],
+};
+
+test("each code has its chip, its words and its button", () => {
+  assert.deepEqual([...KNOWN_CODES].sort(), Object.keys(ROWS).sort());
+  for (const [code, [state, chip, words, button]] of Object.entries(ROWS)) {
+    const texts = connectionTexts(state, code);
+    assert.deepEqual([texts.chip, texts.button], [chip, button], code);
+    assert.match(texts.words, words, code);
+  }
+});
+
+test("a code that is new to the page, or none, leaves the state's own word", () => {
+  const chips = { connecting: "Connecting…", live: "Live", reconnecting: "Reconnecting…", paused: "Paused", closed: "No live news" };
+  for (const [state, chip] of Object.entries(chips)) {
+    for (const code of [undefined, "of-later", "constructor"]) {
+      assert.deepEqual(connectionTexts(state, code), { chip, words: "", button: "" });
+    }
+  }
+});
+
+test("nothing of a trouble is left once the page is live", () => {
+  for (const code of KNOWN_CODES) assert.equal(connectionTexts("live", code).words, "");
+});
