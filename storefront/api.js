@@ -1,12 +1,15 @@
 // The HTTP API (docs/openapi.yaml). Failures become sentences for a customer.
 
-import { fetchOrExplain } from "./fetch_or_explain.js";
+import { sentenceOf } from "./fault_texts.js";
+import { fetchOrExplain, Unreachable } from "./fetch_or_explain.js";
 
 /** Most pages of products that are fetched: a server that never ends must not keep the page busy. */
 export const MOST_PRODUCT_PAGES = 50;
 
 const AMOUNT_CHANGED = "amount-changed";
+const UNAUTHORIZED = 401;
 const TOO_MANY = 429;
+const SERVER_FAULT = 500;
 
 /** `status` is the answer's. An `Unreachable` has none: the request may have been served. */
 class ApiError extends Error {
@@ -25,35 +28,57 @@ export class AmountChanged extends ApiError {
 }
 
 /** "12 seconds", from the header Retry-After; null where it does not say a number of seconds. */
-function waitOf(answer) {
-  const text = answer.headers?.get("Retry-After") ?? "";
+function waitOf(headers) {
+  const text = headers?.get("Retry-After") ?? "";
   if (!/^[0-9]{1,6}$/.test(text)) return null;
   const seconds = Math.max(1, Number(text));
   return seconds < 120 ? `${seconds} second${seconds === 1 ? "" : "s"}` : `${Math.ceil(seconds / 60)} minutes`;
 }
 
-function sentenceOf(answer, body) {
-  if (answer.status === 401) return "The sign-in has expired. Please sign in again.";
-  const wait = waitOf(answer);
-  if (answer.status === TOO_MANY && wait) return `That was too much at once. Please try again in ${wait}.`;
-  // API Gateway itself refuses without a problem document: all customers together asked too much.
-  if (answer.status === TOO_MANY) return body.detail || "The shop is busy. Please try again in a moment.";
-  const sentence = body.detail || body.title || `The shop answered ${answer.status}.`;
+/** What the page itself says where the shop says nothing. */
+function sentenceOfStatus(status) {
+  if (status === TOO_MANY) return sentenceOf("too-many", "shop");
+  if (status >= SERVER_FAULT) return sentenceOf("server-fault", "shop");
+  return `${sentenceOf("refused", "shop")} It answered ${status}.`;
+}
+
+function sentenceOfRefusal({ status, headers, body }) {
+  if (status === UNAUTHORIZED) return sentenceOf("refused-though-renewed", "shop");
+  const wait = waitOf(headers);
+  if (status === TOO_MANY && wait) return `That was too much at once. Please try again in ${wait}.`;
+  const sentence = body.detail || body.title || sentenceOfStatus(status);
   return wait ? `${sentence} Please try again in ${wait}.` : sentence;
 }
 
-async function call(url, options = {}) {
-  const answer = await fetchOrExplain(
-    url, options, "The shop cannot be reached. Check the connection and try again.");
-  const body = (await answer.json().catch(() => null)) ?? {};
-  if (answer.ok) return body;
-  if (answer.status === 409 && body.code === AMOUNT_CHANGED) throw new AmountChanged(body, answer.status);
-  throw new ApiError(sentenceOf(answer, body), answer.status);
+/** The body of an answer that `has` what it must have. */
+function read({ ok, status, headers, body }, has) {
+  if (status === 409 && body.code === AMOUNT_CHANGED) throw new AmountChanged(body, status);
+  if (!ok) throw new ApiError(sentenceOfRefusal({ status, headers, body }), status);
+  if (!has(body)) throw new Unreachable("strange-answer", "shop");
+  return body;
 }
 
-export function createApi(config, token) {
+const isOrder = (body) => typeof body.orderId === "string";
+const isProductPage = (body) => Array.isArray(body.products);
+
+/**
+ * `tokens` are a buyer's; without them only products can be asked for. Reads end with `signal`. A
+ * checkout goes on: the order may be placed already, and its answer is what a buyer finds it by.
+ */
+export function createApi(config, { tokens, signal, ...more } = {}) {
   const base = config.httpUrl.replace(/\/+$/, "");
-  const authorized = async () => ({ Authorization: `Bearer ${await token()}` });
+  const about = { question: "shop", ...more };
+
+  /** Tells a 401 from the end of the session: one new token, one more try. */
+  async function askAs(url, { headers, ...options }, its) {
+    const ask = (token) =>
+      fetchOrExplain(url, { ...options, headers: { ...headers, Authorization: `Bearer ${token}` } }, its);
+    const token = await tokens.current();
+    const answer = await ask(token);
+    if (answer.status !== UNAUTHORIZED) return answer;
+    const other = await tokens.insteadOf(token);
+    return other === null ? answer : ask(other);
+  }
 
   /** A list of `Product`, of all pages. Browsers may keep an answer for a while, unless it must be fresh. */
   async function products({ fresh = false } = {}) {
@@ -61,7 +86,7 @@ export function createApi(config, token) {
     const found = [];
     let address = `${base}/products`;
     for (let page = 0; page < MOST_PRODUCT_PAGES; page += 1) {
-      const answer = await call(address, options);
+      const answer = read(await fetchOrExplain(address, options, about), isProductPage);
       found.push(...answer.products);
       if (!answer.next) break;
       address = `${base}/products?after=${encodeURIComponent(answer.next)}`;
@@ -76,17 +101,13 @@ export function createApi(config, token) {
      * `amountMinor` is what the buyer was shown: throws `AmountChanged` where the shop's is another.
      */
     checkout: async (order, idempotencyKey) =>
-      call(`${base}/checkout`, {
+      read(await askAs(`${base}/checkout`, {
         method: "POST",
-        headers: {
-          ...(await authorized()),
-          "Content-Type": "application/json",
-          "Idempotency-Key": idempotencyKey,
-        },
+        headers: { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey },
         body: JSON.stringify(order),
-      }),
+      }, about), isOrder),
     /** An `Order`. */
     order: async (orderId) =>
-      call(`${base}/orders/${encodeURIComponent(orderId)}`, { headers: await authorized() }),
+      read(await askAs(`${base}/orders/${encodeURIComponent(orderId)}`, {}, { ...about, signal }), isOrder),
   };
 }

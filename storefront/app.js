@@ -1,35 +1,33 @@
-// Puts the page together: configuration, sign-in, products, checkout, pushed outcomes.
+// Puts the page together: configuration, sign-in, products, and the session of the buyer who is there.
 
 import { connect } from "#realtime-client";
 import { createApi } from "./api.js";
-import { createBuyerOrders } from "./buyer_orders.js";
-import { placeOrder } from "./checkout.js";
-import { $, placeOrders, showConnection } from "./dom.js";
+import { createBuyerSession } from "./buyer_session.js";
+import { $, clearQuantities, placeOrders } from "./dom.js";
 import { Unreachable } from "./fetch_or_explain.js";
-import { createIdempotencyKeys } from "./idempotency_keys.js";
-import { priceQuestionOf } from "./order_texts.js";
-import { createMoveWatch, readPageConfig } from "./page_config.js";
+import { createMoveWatch, NotOpen, readPageConfig } from "./page_config.js";
 import { createPriceQuestion } from "./price_question.js";
 import { createProductList } from "./product_list.js";
 import { createSigningIn } from "./signing_in.js";
 import { createStatusLine } from "./status_line.js";
 
-const SETTLE_MS = 100;
-const OUTDATED = "This page is too old for the shop, so no news arrives here. Please reload it.";
-const NOT_OPEN = "The shop could not be opened. This page tries again by itself.";
-const nobody = async () => "";
-const keys = createIdempotencyKeys();
+const STARTED_ANEW = "The shop was started anew. Please sign in again.";
+
+// The page's own. What belongs to a buyer is in the session and ends with it.
 const statusLine = createStatusLine($("notice"));
 const watch = createMoveWatch(openShop);
-const signInForm = createSigningIn({ shop: openedShop, say: statusLine.say, fail, onEntered: enterAs });
 const priceQuestion = createPriceQuestion();
 const productList = createProductList({ onCheckout: checkout, onLoaded: reached, onFailed: fail });
-let config, api, buyer, buyerOrders, connection, reloading;
-let isLost = false; // true while the connection is lost
+const signInForm = createSigningIn({ shop: openedShop, say: statusLine.say, fail, onEntered: enterAs });
+let config, shop; // the stage's addresses; its API as nobody in particular
+let session; // of the buyer who is signed in
+
+const hasSameBuyers = (one, other) =>
+  ["cognitoEndpoint", "userPoolClientId"].every((name) => one[name] === other?.[name]);
 
 function draw() {
-  productList.show({ canBuy: Boolean(buyer), isDemo: config.demoBuyers?.length > 0 });
-  buyerOrders?.draw();
+  productList.show({ canBuy: Boolean(session), isDemo: config.demoBuyers?.length > 0 });
+  session?.draw();
 }
 
 function fail(error) {
@@ -39,119 +37,76 @@ function fail(error) {
 
 function reached() {
   statusLine.reached();
-  if (!isLost) watch.stop();
+  if (!session?.isLost()) watch.stop();
   draw();
 }
 
-/** The cards then show the new price too, whatever the buyer answers. */
-function confirmAmount(changed, order, mine) {
-  const isWanted = () => mine === buyerOrders;
-  if (!isWanted()) return false;
-  productList.load(api, { fresh: true });
-  return priceQuestion.ask(priceQuestionOf(changed, order, productList.products()), isWanted);
+function checkout(product, choices, button) {
+  session?.checkout(product, choices, button);
 }
 
-async function checkout(product, { quantity, ...choices }, button) {
-  if (button.getAttribute("aria-disabled")) return;
-  const order = { lines: [{ productId: product.productId, quantity }], ...choices };
-  const mine = buyerOrders; // of the buyer who pressed, who may sign out before the answer
-  button.setAttribute("aria-disabled", "true"); // `disabled` would lose the keyboard focus
-  try {
-    const done = await placeOrder({
-      api, keys, userId: buyer.userId, order,
-      amountMinor: product.unitPriceMinor * quantity, currency: product.currency,
-      confirmAmount: (changed) => confirmAmount(changed, order, mine),
-    });
-    if (done) mine.placed(done.placed, done.details);
-    else if (mine === buyerOrders) statusLine.say("Nothing was ordered.");
-  } catch (error) {
-    if (mine === buyerOrders || error instanceof Unreachable) fail(error);
-  } finally {
-    button.removeAttribute("aria-disabled");
-  }
-}
-
-/** A resume can bring many outcomes at once: load the stock once, after the last of them. */
-function restock() {
-  clearTimeout(reloading);
-  reloading = setTimeout(() => productList.load(api, { fresh: true }), SETTLE_MS);
-}
-
-function listen() {
-  return connect({
-    url: config.websocketUrl,
-    token: buyer.token,
-    onState(state) {
-      const wasLost = isLost;
-      isLost = state === "reconnecting";
-      showConnection(state);
-      if (isLost) watch.start(config);
-      if (state !== "live") return;
-      reached();
-      if (wasLost) buyerOrders.recallAttended();
-      // The stock may have changed while the connection was lost.
-      if (wasLost || productList.failed()) productList.load(api, { fresh: true });
-    },
-    onIncomplete: buyerOrders.recall,
-    onOutdated: () => statusLine.say(OUTDATED, true),
-    onEvent: (event) => buyerOrders.heard(event).catch(fail),
-  });
-}
+const reload = () => productList.load(shop, { fresh: true }); // a kept answer has the stock of before
 
 function openedShop() {
-  if (!config) throw new Unreachable(NOT_OPEN);
+  if (!config) throw new NotOpen();
   return config;
 }
 
-function enterAs(found, email) {
-  buyer = found;
-  api = createApi(config, buyer.token);
-  buyerOrders = createBuyerOrders({
-    userId: buyer.userId, ask: (orderId) => api.order(orderId), onEnded: restock,
-    productList, statusLine,
-  });
-  connection = listen();
-  draw();
+/** `from` is the configuration that the buyer signed in at: the shop may have been started anew since. */
+function enterAs(buyer, email, from) {
+  if (!hasSameBuyers(from, config)) {
+    statusLine.say(STARTED_ANEW, true);
+    return;
+  }
+  session?.close();
   signInForm.entered(email);
-  buyerOrders.recall();
+  session = createBuyerSession({
+    buyer, config,
+    page: {
+      connect, productList, priceQuestion, statusLine, reload, reached, fail, ended,
+      lost: () => watch.start(config),
+      placedLate: (userId) => session?.userId === userId && session.recall(),
+    },
+  });
+  draw();
 }
 
-function leave(why) {
-  connection.close();
-  buyerOrders.close();
-  buyer = buyerOrders = connection = undefined;
-  priceQuestion.close();
-  api = createApi(config, nobody);
-  statusLine.say(why);
-  signInForm.left();
+function leave(why, { isProblem = false, email = "" } = {}) {
+  session.close();
+  session = undefined;
+  clearQuantities();
+  statusLine.say(why, isProblem);
+  signInForm.left(email);
   draw();
+}
+
+/** The issuer has ended a buyer's session. A press that waited for it may say so after others did. */
+function ended(whose, why) {
+  if (session === whose) leave(why, { isProblem: true, email: $("who").textContent });
+  else if (!session) statusLine.say(why, true);
 }
 
 /** Called at the start, and when the stage has moved to other addresses. */
 function openShop(found) {
-  const sameBuyers = ["cognitoEndpoint", "userPoolClientId"].every((one) => found[one] === config?.[one]);
+  const isMove = hasSameBuyers(found, config);
   config = found;
+  shop = createApi(config);
   signInForm.showBuyers(config.demoBuyers ?? []);
-  if (buyer && sameBuyers) {
-    connection.close();
-    api = createApi(config, buyer.token);
-    connection = listen();
-    buyerOrders.recall();
-  } else if (buyer) {
-    leave("The shop was started anew. Please sign in again.");
-  } else {
-    api = createApi(config, nobody);
-  }
-  productList.load(api);
+  if (session && isMove) session.moveTo(config);
+  else if (session) leave(STARTED_ANEW);
+  productList.load(shop);
 }
 
-$("sign-out").addEventListener("click", () => leave("You are signed out."));
-$("products-again").addEventListener("click", async () => {
+async function loadAgain() {
   statusLine.say("Trying again…");
-  await productList.load(api);
+  await productList.load(shop);
   if (productList.failed()) return;
   statusLine.say("");
   $("products-title").focus({ preventScroll: true }); // the pressed button is gone: the focus needs a place
-});
+}
+
+$("sign-out").addEventListener("click", () => leave("You are signed out."));
+$("connection-retry").addEventListener("click", () => session.retry());
+$("products-again").addEventListener("click", loadAgain);
 placeOrders();
-readPageConfig().then(openShop, () => fail(new Unreachable(NOT_OPEN)));
+readPageConfig().then(openShop, fail);

@@ -1,78 +1,68 @@
 // Signs in at a Cognito user pool by its public API, without an SDK.
 
-import { claimsOf, subjectOf } from "#realtime-client";
+import { subjectOf } from "#realtime-client";
+import { faultOfIssuer, sentenceOf } from "./fault_texts.js";
 import { fetchOrExplain } from "./fetch_or_explain.js";
 import { PASSWORD_RULES } from "./password_rules.js";
+import { createTokens, SessionEnded } from "./tokens.js";
 
-const REFRESH_BEFORE_MS = 60_000;
 const NEW_PASSWORD_REQUIRED = "NEW_PASSWORD_REQUIRED";
-const REFUSED = "That email and password do not match an account.";
-const FAILED = "Signing in did not work just now. Please try again in a moment.";
 
-/**
- * What a customer reads, by the error's name. The same sentence for a wrong password and an unknown
- * user, so that nobody learns who has an account.
- */
-const SENTENCES = {
-  NotAuthorizedException: REFUSED,
-  UserNotFoundException: REFUSED,
-  InvalidPasswordException: `The shop did not take this password. ${PASSWORD_RULES}`,
-  PasswordResetRequiredException: "The password of this account must be reset first. Please ask the shop.",
-  UserNotConfirmedException: "This account is not confirmed yet. Please ask the shop.",
-  TooManyRequestsException: "Too many tries at once. Please wait a minute and try again.",
-  LimitExceededException: "Too many tries at once. Please wait a minute and try again.",
-};
+/** A renewal that is refused like this stays refused. After any other error a later try may succeed. */
+const ENDS_THE_SESSION = new Set([
+  "NotAuthorizedException", // revoked, expired, or the user is disabled
+  "UserNotFoundException", "PasswordResetRequiredException", "UserNotConfirmedException",
+  "RefreshTokenReuseException", // a rotated token that someone has used before
+  "ResourceNotFoundException", // the user pool or its client is gone
+]);
 
-/** The shop refused; `isRefusal` says that email and password, or a session, were not accepted. */
+/** The user pool refused. `isRefusal` says that email and password, or a challenge, were not accepted. */
 class SignInError extends Error {
-  constructor(name) {
-    super(Object.hasOwn(SENTENCES, name) ? SENTENCES[name] : FAILED);
-    this.isRefusal = this.message === REFUSED;
+  constructor(name, fault, question) {
+    super(name === "InvalidPasswordException"
+      ? `The shop did not take this password. ${PASSWORD_RULES}`
+      : sentenceOf(fault, question));
+    Object.assign(this, { name, isRefusal: fault === "refused" });
   }
 }
 
-async function call(config, action, parameters) {
-  const answer = await fetchOrExplain(config.cognitoEndpoint, {
+async function call(config, action, parameters, { question = "signIn", ...more } = {}) {
+  const { ok, status, body } = await fetchOrExplain(config.cognitoEndpoint, {
     method: "POST",
     headers: {
       "Content-Type": "application/x-amz-json-1.1",
       "X-Amz-Target": `AWSCognitoIdentityProviderService.${action}`,
     },
     body: JSON.stringify({ ClientId: config.userPoolClientId, ...parameters }),
-  }, "Signing in cannot be reached just now. Check the connection and try again.");
-  const body = (await answer.json().catch(() => null)) ?? {};
-  if (answer.ok) return body;
-  throw new SignInError(String(body.__type ?? "").split("#").at(-1));
+  }, { question, ...more });
+  if (ok) return body;
+  const name = String(body.__type ?? "").split("#").at(-1);
+  if (question === "renewal" && ENDS_THE_SESSION.has(name)) throw new SessionEnded();
+  throw new SignInError(name, faultOfIssuer(name, status), question);
 }
 
-const initiate = (config, flow, parameters) =>
-  call(config, "InitiateAuth", { AuthFlow: flow, AuthParameters: parameters });
+/** This action, unlike InitiateAuth, also renews where the pool rotates its refresh tokens. */
+async function renew(config, refreshToken, signal, parts) {
+  const answer = await call(config, "GetTokensFromRefreshToken", { RefreshToken: refreshToken }, {
+    question: "renewal", signal, ...parts,
+  });
+  // Without tokens it asks for a step, and this page does none in the midst of a visit.
+  if (!answer.AuthenticationResult?.AccessToken) throw new SessionEnded();
+  return answer.AuthenticationResult;
+}
 
-function buyerOf(config, first) {
-  let tokens = first;
-  const refreshToken = tokens.RefreshToken;
-  return {
-    userId: subjectOf(tokens.AccessToken),
-    /** The access token. `fresh` asks for a new one, also if this machine's clock says it is valid. */
-    async token({ fresh = false } = {}) {
-      const left = claimsOf(tokens.AccessToken).exp * 1000 - Date.now();
-      if ((fresh || left < REFRESH_BEFORE_MS) && refreshToken) {
-        const answer = await initiate(config, "REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: refreshToken });
-        if (!answer.AuthenticationResult) throw new Error(FAILED);
-        tokens = answer.AuthenticationResult;
-      }
-      return tokens.AccessToken;
-    },
-  };
+function buyerOf(config, first, parts) {
+  const tokens = createTokens({
+    first, now: parts.now, renew: (refreshToken, signal) => renew(config, refreshToken, signal, parts),
+  });
+  return { userId: subjectOf(first.AccessToken), tokens };
 }
 
 /** `{buyer}`, or `{challenge}` when the account needs a new password first. */
-function read(config, email, answer) {
-  if (answer.AuthenticationResult) return { buyer: buyerOf(config, answer.AuthenticationResult) };
+function read(config, email, answer, parts) {
+  if (answer.AuthenticationResult) return { buyer: buyerOf(config, answer.AuthenticationResult, parts) };
   if (answer.ChallengeName !== NEW_PASSWORD_REQUIRED) {
-    throw new Error(answer.ChallengeName
-      ? "Signing in to this account takes a further step, which this page cannot do. Please ask the shop."
-      : FAILED);
+    throw new Error(sentenceOf(answer.ChallengeName ? "further-step" : "failed", "signIn"));
   }
   const username = answer.ChallengeParameters?.USER_ID_FOR_SRP ?? email;
   return {
@@ -84,9 +74,9 @@ function read(config, email, answer) {
         try {
           return read(config, email, await call(config, "RespondToAuthChallenge", {
             ChallengeName: NEW_PASSWORD_REQUIRED, Session: answer.Session, ChallengeResponses: responses,
-          }));
+          }, parts), parts);
         } catch (error) {
-          if (error.isRefusal) error.message = "That took too long. Please sign in again from the start.";
+          if (error.isRefusal) error.message = sentenceOf("took-too-long", "signIn");
           throw error;
         }
       },
@@ -96,9 +86,11 @@ function read(config, email, answer) {
 
 /**
  * Signs in: `{buyer}`, or `{challenge}` for an account that an administrator made with a temporary
- * password. Tokens are kept in memory only, so that a script finds none in the storages.
+ * password. A buyer has `userId` and `tokens`. `parts` replaces the browser's in tests, and the clock.
  */
-export async function signIn(config, email, password) {
-  const answer = await initiate(config, "USER_PASSWORD_AUTH", { USERNAME: email, PASSWORD: password });
-  return read(config, email, answer);
+export async function signIn(config, email, password, parts = {}) {
+  const answer = await call(config, "InitiateAuth", {
+    AuthFlow: "USER_PASSWORD_AUTH", AuthParameters: { USERNAME: email, PASSWORD: password },
+  }, parts);
+  return read(config, email, answer, parts);
 }

@@ -9,14 +9,17 @@ import { announcementOf } from "./order_texts.js";
 import { createPendingReads } from "./pending_reads.js";
 import { showProduct } from "./product_card.js";
 
-/** `ask(orderId)` answers GET /orders/{id}. `onEnded()` is called after an order has ended. */
-export function createBuyerOrders({ userId, ask, onEnded, productList, statusLine }) {
+/**
+ * `ask(orderId)` answers GET /orders/{id}. `onEnded()` is called after an order has ended. `parts`
+ * replaces the browser's timers in tests.
+ */
+export function createBuyerOrders({ userId, ask, onEnded, productList, statusLine, parts }) {
   const orders = createOrderState();
   const memory = orderMemory(userId);
   const show = createKeyedList(
     $("orders"), (order) => order.orderId, (order) => orderListItem(order, showProduct));
   const isPending = (orderId) => orders.get(orderId)?.status === "PENDING";
-  const reads = createPendingReads({ read: readPending, isPending });
+  const reads = createPendingReads({ read: readPending, isPending, ...parts });
   const announced = new Set(); // orders whose end was said: by a read, a push may follow
   let closed = false; // then answers that arrive late belong to a buyer who signed out
 
@@ -57,9 +60,8 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
       orders.fetched({ ...answer, endedByRead: ended.includes(answer.orderId) || undefined });
     }
     draw();
-    if (answers.some((one) => one.status === "rejected" && one.reason.status !== 404)) {
-      statusLine.say("Some orders could not be looked up. Reload the page to try again.", true);
-    }
+    const failed = answers.find((one) => one.status === "rejected" && one.reason.status !== 404);
+    if (failed) statusLine.say(`Some orders could not be looked up. ${failed.reason.message}`, true);
     for (const orderId of ended) {
       reads.ended(orderId);
       announce(orders.get(orderId));
@@ -71,7 +73,10 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
 
   return {
     draw,
-    /** The checkout's answer. The end of the order may have been pushed before it arrives. */
+    /**
+     * The checkout's answer. The end of the order may have been pushed before it arrives. After `close()`
+     * the order is only remembered: its buyer finds it at the next sign-in.
+     */
     placed(order, details) {
       const known = orders.placed(order, details);
       memory.add(order.orderId);

@@ -1,12 +1,117 @@
-// `fetch` that fails with a sentence for a customer in place of the browser's "Failed to fetch".
+// `fetch` that ends: with an answer that was read to its end, or with a sentence for a customer in place
+// of the browser's "Failed to fetch".
+
+import { sentenceOf } from "./fault_texts.js";
+
+/**
+ * How long a request may take, its body included. API Gateway gives up on an HTTP API's integration
+ * after 30 seconds and answers 503: a page that waits longer than that misses no answer.
+ */
+export const ANSWER_WITHIN_MS = 35_000;
+
+/** How long to wait for the answer that tells a refusal of this origin from a lost network. */
+export const PROBE_WITHIN_MS = 5_000;
 
 /** There was no answer: whether the request took effect is unknown. A later try may succeed. */
-export class Unreachable extends Error {}
-
-export async function fetchOrExplain(url, options, sentence) {
-  try {
-    return await fetch(url, options);
-  } catch {
-    throw new Unreachable(sentence);
+export class Unreachable extends Error {
+  constructor(fault, question) {
+    super(sentenceOf(fault, question));
+    this.fault = fault;
   }
+}
+
+/** The buyer who asked has signed out: the answer is nobody's, and nothing is said of it. */
+export class Left extends Error {}
+
+const browser = {
+  fetch: (...request) => fetch(...request),
+  isOnline: () => globalThis.navigator?.onLine !== false,
+  setTimer: (act, ms) => setTimeout(act, ms),
+  clearTimer: (timer) => clearTimeout(timer),
+};
+
+/** Requests like these were answered. Of an origin, a browser refuses by method and names of headers. */
+const allowed = new Set();
+
+function originOf(url) {
+  try {
+    return new URL(url).origin;
+  } catch {
+    return ""; // an address of the page's own server
+  }
+}
+
+const kindOf = (url, { method = "GET", headers = {} }) =>
+  [originOf(url), method, ...Object.keys(headers).sort()].join(" ");
+
+/**
+ * Answers what `act(signal)` answers. Rejects with `late()` after `ms`, and with `Left` once `signal` is
+ * aborted, also where `act` does not heed its own signal.
+ */
+async function within(ms, late, signal, parts, act) {
+  if (signal?.aborted) throw new Left();
+  const request = new AbortController();
+  let timer, leave;
+  const ended = new Promise((_, reject) => {
+    timer = parts.setTimer(() => reject(late()), ms);
+    leave = () => reject(new Left());
+    signal?.addEventListener("abort", leave);
+  });
+  try {
+    return await Promise.race([act(request.signal), ended]);
+  } finally {
+    parts.clearTimer(timer);
+    signal?.removeEventListener("abort", leave);
+    request.abort(); // after an answer was read this does nothing
+  }
+}
+
+/** Why there was no answer. A server that answers a request without CORS is there: it refuses this page. */
+async function faultOf(url, options, signal, parts) {
+  if (!parts.isOnline()) return "offline";
+  if (allowed.has(kindOf(url, options))) return "unreachable";
+  const probe = (its) => parts.fetch(url, { mode: "no-cors", cache: "no-store", signal: its });
+  try {
+    await within(PROBE_WITHIN_MS, () => new Error("no answer"), signal, parts, probe);
+  } catch (error) {
+    if (error instanceof Left) throw error;
+    return "unreachable";
+  }
+  const origin = globalThis.location?.origin ?? "this origin";
+  console.error(
+    `${url} answers, but the browser may not show the answer to ${origin}: add ${origin} to the stage's `
+    + "setting allowedOrigins, and to allowedHeaders each header that your tools add to requests.");
+  return "not-allowed-here";
+}
+
+/** The body as JSON; undefined for a text that is not JSON. */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Answers `{ok, status, headers, body}`; `body` is an object, empty where a refusal has none. Throws
+ * `Unreachable` with the sentence for `question`, or `Left`. `more` replaces the browser's parts in tests.
+ */
+export async function fetchOrExplain(url, options, { question, signal, withinMs = ANSWER_WITHIN_MS, ...more }) {
+  const parts = { ...browser, ...more };
+  let answer, text; // the answer's body may end before its end, or never
+  try {
+    await within(withinMs, () => new Unreachable("timed-out", question), signal, parts, async (its) => {
+      answer = await parts.fetch(url, { ...options, signal: its });
+      allowed.add(kindOf(url, options));
+      text = await answer.text();
+    });
+  } catch (error) {
+    if (error instanceof Left || error instanceof Unreachable) throw error;
+    throw new Unreachable(await faultOf(url, options, signal, parts), question);
+  }
+  const { ok, status, headers } = answer;
+  const body = parsed(text);
+  if (ok && typeof (body ?? undefined) !== "object") throw new Unreachable("strange-answer", question);
+  return { ok, status, headers, body: body ?? {} };
 }

@@ -10,11 +10,15 @@ export function createPriceQuestion() {
   $("price-take").addEventListener("click", () => dialog.close("take"));
   $("price-cancel").addEventListener("click", () => dialog.close(""));
 
-  function open({ title, what, shown, now }) {
+  function write({ title = "", what = "", shown = "", now = "" }) {
     $("price-title").textContent = title;
     $("price-what").textContent = what;
     $("price-shown").textContent = shown;
     $("price-now").textContent = now;
+  }
+
+  function open(texts) {
+    write(texts);
     dialog.returnValue = "";
     dialog.showModal();
     return new Promise((answer) => {
@@ -28,10 +32,13 @@ export function createPriceQuestion() {
      * turn has come: the buyer may have signed out meanwhile.
      */
     ask(texts, isWanted) {
-      last = last.then(() => isWanted() && open(texts));
+      last = last.catch(() => {}).then(() => isWanted() && open(texts));
       return last;
     },
-    /** The buyer signed out. */
-    close: () => dialog.open && dialog.close(""),
+    /** The buyer signed out, and takes the question along. */
+    close() {
+      if (dialog.open) dialog.close("");
+      write({});
+    },
   };
 }

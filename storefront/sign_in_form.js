@@ -90,13 +90,16 @@ export function createSignInForm(onEnter, onNewPassword) {
       $("welcome").hidden = true;
       $("account").hidden = $("order-section").hidden = false;
       $("who").textContent = email;
+      $("password").value = "";
       $("products-title").focus({ preventScroll: true }); // the pressed button is gone: the focus needs a place
     },
-    left() {
+    /** With `email` the same person is asked to sign in again; without it the next one finds no trace. */
+    left(email = "") {
       $("welcome").hidden = false;
       $("account").hidden = $("order-section").hidden = true;
-      $("password").value = "";
-      $("welcome-title").focus();
+      $("who").textContent = "";
+      $("email").value = email;
+      $(email === "" ? "welcome-title" : "password").focus();
     },
   };
 }

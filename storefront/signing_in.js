@@ -7,10 +7,12 @@ const CHOSEN = "This buyer has chosen a password meanwhile. Sign in with it in t
 
 /**
  * Answers the form. `shop()` answers the configuration, or throws while there is none. Calls
- * `onEntered(buyer, email)`, and `fail(error)` for a step that failed.
+ * `onEntered(buyer, email, config)` with the configuration that the buyer signed in at, and `fail(error)`
+ * for a step that failed.
  */
 export function createSigningIn({ shop, say, fail, onEntered }) {
   const form = createSignInForm(enter, choosePassword);
+  let from; // the configuration of the sign-in that goes on
 
   /** Runs a step: false where it failed. */
   async function take(step, email) {
@@ -24,15 +26,15 @@ export function createSigningIn({ shop, say, fail, onEntered }) {
     }
     say("");
     if (answer.challenge) form.askNewPassword(answer.challenge);
-    else onEntered(answer.buyer, email);
+    else onEntered(answer.buyer, email, from);
     return true;
   }
 
   function enter(email, password) {
     return take(async () => {
-      const config = shop();
-      const isTemporary = config.demoBuyers?.some((one) => one.temporary && one.password === password);
-      return signIn(config, email, password).catch((error) => {
+      from = shop();
+      const isTemporary = from.demoBuyers?.some((one) => one.temporary && one.password === password);
+      return signIn(from, email, password).catch((error) => {
         throw isTemporary && error.isRefusal ? new Error(CHOSEN) : error;
       });
     }, email);

@@ -1,6 +1,14 @@
 // The status line at the top, which screen readers read aloud.
 
+import { PAGE_FAULT } from "./fault_texts.js";
 import { Unreachable } from "./fetch_or_explain.js";
+
+/** Faults that are over once the shop has answered anything. A refusal of this origin is not. */
+const UNTIL_AN_ANSWER = new Set(["offline", "unreachable", "not-open", "timed-out", "strange-answer"]);
+
+/** What the browser throws by itself: nobody has written its text for a buyer. */
+const isTheBrowsers = (error) =>
+  [TypeError, RangeError, ReferenceError, SyntaxError, DOMException].some((one) => error instanceof one);
 
 export function createStatusLine(element) {
   let untilReached = false;
@@ -14,8 +22,9 @@ export function createStatusLine(element) {
   return {
     say,
     fail(error) {
-      say(error.message, true);
-      untilReached = error instanceof Unreachable;
+      if (isTheBrowsers(error)) console.error(error);
+      say(isTheBrowsers(error) ? PAGE_FAULT : error.message, true);
+      untilReached = error instanceof Unreachable && UNTIL_AN_ANSWER.has(error.fault);
     },
     /** The shop has answered: remove the message that it cannot be reached. */
     reached() {

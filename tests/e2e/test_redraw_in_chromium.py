@@ -12,8 +12,17 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from local.trials.buyer import Buyer
-from tests.support.chromium import chromium, outcome_of, place_order, sign_in, wait_for
-from tools.chromium import SECONDS
+from tests.support.chromium import (
+    chromium,
+    new_order,
+    orders,
+    outcome_of,
+    place_order,
+    sign_in,
+    wait_for,
+    wait_until_quiet,
+)
+from tools.chromium import SECONDS, click
 
 pytestmark = pytest.mark.xdist_group("stage")
 
@@ -29,6 +38,13 @@ window.fetch = async (url, options) => {
   });
 };
 """
+# What was ever said in the status line.
+WATCH_NOTICE = """
+const notice = document.getElementById("notice");
+window.said = [];
+new MutationObserver(() => window.said.push(notice.textContent)).observe(notice, {childList: true});
+"""
+SAID_OF_THE_MUG = "return window.said.filter((one) => /Refused|mug/.test(one))"
 STOCK = "return document.querySelector(`article[data-product-id='mug-02'] .stock`).textContent"
 
 
@@ -93,7 +109,8 @@ def test_the_notice_alone_is_read_aloud_and_names_the_product(browser: webdriver
     live = browser.execute_script(
         "return [...document.querySelectorAll('[aria-live], [role=status]')].map((one) => one.id)"
     )
-    assert sorted(live) == ["connection", "notice"]
+    assert sorted(live) == ["connection", "connection-words", "notice"]
+    assert wait_for(browser, "#connection-words").text == ""
 
 
 def the_answer_waits(browser: webdriver.Chrome) -> None:
@@ -119,14 +136,30 @@ def test_an_outcome_that_overtakes_the_checkouts_answer_has_the_last_word(
 @pytest.mark.parametrize(
     "answer", ["", 'Response.json({detail: "Refused."}, {status: 422})'], ids=["taken", "refused"]
 )
-def test_an_answer_after_signing_out_is_told_to_nobody(
-    browser: webdriver.Chrome, answer: str
+def test_an_answer_after_signing_out_is_told_to_nobody_and_the_next_buyers_button_works(
+    browser: webdriver.Chrome, stage: Any, answer: str
 ) -> None:
     browser.execute_script(LATE_ANSWER)
+    browser.execute_script(WATCH_NOTICE)
     button = wait_for(browser, 'article[data-product-id="mug-02"] button[data-action="checkout"]')
     browser.execute_script("arguments[0].click()", button)
     the_answer_waits(browser)
-    browser.execute_script(f"document.getElementById('sign-out').click(); answerCheckout({answer})")
-
-    WebDriverWait(browser, SECONDS).until(lambda _: not button.get_attribute("aria-disabled"))
+    click(browser, "#sign-out")
     assert wait_for(browser, "#notice").text == "You are signed out."
+    assert not button.get_attribute("aria-disabled")
+
+    click(browser, f'button[data-buyer="{stage.outputs["demo_buyers"][1]["email"]}"]')
+    wait_for(browser, '#connection[data-state="live"]')
+    browser.execute_script("window.late = answerCheckout; delete window.answerCheckout")
+    browser.execute_script("arguments[0].click()", button)
+    the_answer_waits(browser)
+    before = orders(browser)
+    browser.execute_script(f"late({answer})")
+    wait_until_quiet(browser)
+    assert button.get_attribute("aria-disabled")  # the second buyer's own press goes on
+    assert browser.execute_script(SAID_OF_THE_MUG) == []
+    browser.execute_script("answerCheckout()")
+    order_id = new_order(browser, before)
+    WebDriverWait(browser, SECONDS).until(lambda _: not button.get_attribute("aria-disabled"))
+    assert any("placed" in one for one in browser.execute_script(SAID_OF_THE_MUG))
+    outcome_of(browser, order_id, "FINALIZED")

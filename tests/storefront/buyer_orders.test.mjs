@@ -4,28 +4,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createBuyerOrders } from "../../storefront/buyer_orders.js";
-
-class FakeElement {
-  constructor() { Object.assign(this, { children: [], dataset: {} }); }
-  get firstElementChild() { return this.children[0] ?? null; }
-  setAttribute() {}
-  toggleAttribute() {}
-  addEventListener() {}
-  append(...children) { this.children.push(...children); }
-  insertBefore(element) { this.children.push(element); }
-  contains() { return false; }
-  remove() {}
-}
+import { fakeDocument } from "../support/fake_document.mjs";
 
 const ended = { status: "FINALIZED", createdAt: "2030-01-02T03:04:05.678Z", lines: [] };
 
 function shop(answers, remembered = []) {
-  const elements = {};
-  globalThis.document = {
-    activeElement: null,
-    createElement: () => new FakeElement(),
-    getElementById: (id) => (elements[id] ??= new FakeElement()),
-  };
+  const elements = fakeDocument();
   globalThis.localStorage = { getItem: () => JSON.stringify(remembered), setItem() {} };
   const [said, failed] = [[], []];
   let restocks = 0;
@@ -88,7 +72,7 @@ test("a failed lookup is told, and the end that another one found is said after 
   t.after(orders.close);
   placed("ord-a", "ord-b");
   await orders.recall();
-  assert.equal(failed.length, 1);
+  assert.deepEqual(failed, ["Some orders could not be looked up. no network"]);
   assert.equal(said.length, 1);
 });
 

@@ -7,9 +7,12 @@ import { AmountChanged, createApi, MOST_PRODUCT_PAGES } from "../../storefront/a
 import { placeOrder } from "../../storefront/checkout.js";
 import { createIdempotencyKeys } from "../../storefront/idempotency_keys.js";
 import { priceQuestionOf } from "../../storefront/order_texts.js";
+import { createPageStorage } from "../../storefront/page_storage.js";
+import { memory } from "../support/fake_browser.mjs";
 import { failure, withFetch } from "../support/fake_fetch.mjs";
 
 const CONFIG = { httpUrl: "http://shop/" };
+const TOKENS = { current: async () => "t", insteadOf: async () => null };
 const ORDER = { lines: [{ productId: "vase", quantity: 2 }] };
 const PLACED = { orderId: "ord-1", status: "PENDING", amountMinor: 12000, currency: "EUR" };
 const problem = (status, body, headers = {}) =>
@@ -24,12 +27,15 @@ async function placing(answers, take = () => true) {
   const sent = [];
   const asked = [];
   let made = 0;
-  const keys = createIdempotencyKeys(() => `key-${++made}`);
+  const kept = memory();
+  const keys = createIdempotencyKeys({
+    userId: "ada", storage: createPageStorage(() => kept), newKey: () => `key-${++made}`,
+  });
   const place = () => withFetch(async (_, { body, headers }) => {
     sent.push([headers["Idempotency-Key"], JSON.parse(body).amountMinor, JSON.parse(body).currency]);
     return answers.shift();
   }, () => placeOrder({
-    api: createApi(CONFIG, async () => "t"), keys, userId: "ada", order: ORDER,
+    api: createApi(CONFIG, { tokens: TOKENS }), keys, order: ORDER,
     amountMinor: 10800, currency: "EUR",
     confirmAmount: async (error) => asked.push(error.amountMinor) && take(),
   }));
@@ -81,7 +87,7 @@ test("the question names both amounts and what is ordered", () => {
 });
 
 test("too many requests say how long to wait", async () => {
-  const api = createApi(CONFIG, async () => "t");
+  const api = createApi(CONFIG, { tokens: TOKENS });
   const sentence = async (answer) => (await withFetch(async () => answer, () => failure(() => api.checkout(ORDER, "k")))).message;
   const body = { code: "too-many-checkouts", title: "Too many", detail: "At most 10 a minute." };
   assert.match(await sentence(problem(429, body, { "Retry-After": "12" })), /try again in 12 seconds\.$/);
@@ -100,7 +106,7 @@ test("products come page by page, and a list without end ends", async () => {
     const after = new URL(url).searchParams.get("after");
     return Response.json(after === "b&c" ? { products: [3] } : { products: [1, 2], next: "b&c" });
   };
-  const api = createApi(CONFIG, async () => "");
+  const api = createApi(CONFIG);
   assert.deepEqual(await withFetch(async (url) => page(url), () => api.products()), [1, 2, 3]);
   assert.deepEqual(asked, ["http://shop/products", "http://shop/products?after=b%26c"]);
   const cached = [];

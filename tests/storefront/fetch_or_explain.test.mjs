@@ -1,49 +1,185 @@
-// A missing answer becomes a sentence, which disappears when it is no longer true.
+// A missing answer becomes a sentence, in the end, which disappears when it is no longer true.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createApi } from "../../storefront/api.js";
 import { signIn } from "../../storefront/auth.js";
-import { Unreachable } from "../../storefront/fetch_or_explain.js";
+import { ANSWER_WITHIN_MS, fetchOrExplain, Left, PROBE_WITHIN_MS, Unreachable } from "../../storefront/fetch_or_explain.js";
+import { CONFIG_WITHIN_MS, NotOpen, readPageConfig } from "../../storefront/page_config.js";
 import { createStatusLine } from "../../storefront/status_line.js";
-import { failure, withFetch } from "../support/fake_fetch.mjs";
+import { quietly } from "../support/fake_browser.mjs";
+import { failure } from "../support/fake_fetch.mjs";
+import { fakeTime } from "../support/fake_time.mjs";
 
 const CONFIG = { httpUrl: "http://shop", cognitoEndpoint: "http://people", userPoolClientId: "c" };
-
+const TOKENS = { current: async () => "t", insteadOf: async () => null };
+const never = () => new Promise(() => {});
 const noNetwork = async () => { throw new TypeError("Failed to fetch"); };
+/** A body of which a part comes, and then nothing: no end, or the line breaks. */
+const begun = (then) => new Response(new ReadableStream({
+  pull: (sink) => then(sink),
+  start: (sink) => sink.enqueue(new TextEncoder().encode('{"orderId":')),
+}));
+const broken = async () => begun((sink) => sink.error(new TypeError("network error")));
+
+let servers = 0;
+/** Each test asks a server of its own: which ones have answered is remembered. */
+const server = () => `http://server-${++servers}.example`;
 
 function statusLine() {
   const element = { textContent: "", classList: { toggle() {} } };
   return { element, ...createStatusLine(element) };
 }
 
-test("an identity provider that cannot be reached becomes a sentence", async () => {
-  const error = await withFetch(noNetwork, () => failure(() => signIn(CONFIG, "ada@example.com", "x")));
-  assert.ok(error instanceof Unreachable);
-  assert.match(error.message, /^Signing in cannot be reached .*\.$/);
+/** The fault with which a request ends, once nothing more happens. */
+async function faultOf(fetch, { url = server(), options = {}, ...more } = {}) {
+  const time = fakeTime();
+  const ended = failure(() => fetchOrExplain(url, options, { question: "shop", fetch, ...time, ...more }));
+  await time.advance(2 * ANSWER_WITHIN_MS);
+  const error = await ended;
+  assert.ok(error instanceof Unreachable, error);
+  assert.equal(time.pending(), 0);
+  return error.fault;
+}
+
+test("an answer that never comes, and a body that never ends, end", async () => {
+  assert.ok(ANSWER_WITHIN_MS > 30_000); // API Gateway answers within 30 s, if only that it gave up
+  assert.equal(await faultOf(never), "timed-out");
+  assert.equal(await faultOf(async () => begun(never)), "timed-out");
 });
 
-test("after a checkout without an answer the page does not say whether the order was placed", async () => {
-  const api = createApi(CONFIG, async () => "t");
-  const error = await withFetch(noNetwork, () => failure(() => api.checkout({ lines: [] }, "key")));
+test("a request that is given up is aborted, and one that was answered leaves no timer", async () => {
+  const time = fakeTime();
+  let signal;
+  const fetch = (_, options) => {
+    signal = options.signal;
+    return never();
+  };
+  const ended = failure(() => fetchOrExplain(server(), {}, { question: "shop", ...time, fetch }));
+  await time.advance(ANSWER_WITHIN_MS);
+  await ended;
+  assert.equal(signal.aborted, true);
+  await fetchOrExplain(server(), {}, { question: "shop", ...time, fetch: async () => Response.json({}) });
+  assert.equal(time.pending(), 0);
+});
+
+test("every request of the page ends: checkout, order, products, sign-in, configuration", async () => {
+  const time = fakeTime();
+  const parts = { ...time, fetch: never };
+  const api = createApi(CONFIG, { tokens: TOKENS, ...parts });
+  const requests = [
+    api.checkout({}, "key"), api.order("ord-1"), api.products(), signIn(CONFIG, "ada@example.com", "x", parts),
+  ].map((one) => one.then(assert.fail, (error) => error.fault));
+  const config = readPageConfig(parts).then(assert.fail, (error) => error);
+  await time.advance(CONFIG_WITHIN_MS);
+  assert.ok(await config instanceof NotOpen);
+  await time.advance(ANSWER_WITHIN_MS - CONFIG_WITHIN_MS);
+  assert.deepEqual(await Promise.all(requests), Array(4).fill("timed-out"));
+  assert.equal(time.pending(), 0);
+});
+
+test("an answer whose body breaks off is none: the order may have been placed", async () => {
+  const api = createApi({ httpUrl: server() }, { tokens: TOKENS, fetch: broken });
+  const error = await failure(() => api.checkout({ lines: [] }, "key"));
   assert.ok(error instanceof Unreachable);
   assert.equal(error.status, undefined);
 });
 
-test("an error of the shop stays; the message that the shop cannot be reached goes when it answers", async () => {
+test("an answer that is not the shop's is none", async () => {
+  const portal = async () => new Response("<html>Welcome to the hotel", { status: 200 });
+  assert.equal(await faultOf(portal), "strange-answer");
+  for (const body of [{}, { orderId: 7 }, [], { products: {} }]) {
+    const api = createApi({ httpUrl: server() }, { tokens: TOKENS, fetch: async () => Response.json(body) });
+    for (const ask of [() => api.checkout({}, "key"), () => api.order("ord-1"), () => api.products()]) {
+      assert.equal((await failure(ask)).fault, "strange-answer");
+    }
+  }
+});
+
+test("a lost network, a browser that is offline and a server that refuses this origin are three faults", async () => {
+  assert.equal(await faultOf(noNetwork), "unreachable");
+  assert.equal(await faultOf(noNetwork, { isOnline: () => false }), "offline");
+  let fault;
+  const told = await quietly("error", async () => {
+    fault = await faultOf(async (_, { mode }) => (mode === "no-cors" ? new Response() : noNetwork()));
+  });
+  assert.deepEqual([fault, told], ["not-allowed-here", 1]);
+});
+
+test("a developer reads in the console which address refused which origin, and what to set", async (t) => {
+  const said = [];
+  t.mock.method(console, "error", (text) => said.push(text));
+  globalThis.location = { origin: "http://page.example" };
+  t.after(() => { delete globalThis.location; });
+  const url = `${server()}/checkout`;
+  await faultOf(async (_, { mode }) => (mode === "no-cors" ? new Response() : noNetwork()), { url });
+  for (const part of [url, "http://page.example", "allowedOrigins", "allowedHeaders"]) {
+    assert.ok(said[0].includes(part), `${part} is missing in: ${said[0]}`);
+  }
+});
+
+test("a server that has answered such a request before is not asked why", async () => {
+  const url = server();
+  const asked = [];
+  const answering = async () => Response.json({});
+  const failing = (_, { mode }) => asked.push(mode) && noNetwork();
+  await fetchOrExplain(url, {}, { question: "shop", fetch: answering });
+  assert.equal(await faultOf(failing, { url }), "unreachable");
+  assert.deepEqual(asked, [undefined]);
+  // With other headers the browser asks the server first, which may refuse these.
+  await faultOf(failing, { url, options: { headers: { Traceparent: "00" } } });
+  assert.deepEqual(asked, [undefined, undefined, "no-cors"]);
+});
+
+test("a probe that is not answered ends soon", async () => {
+  const time = fakeTime();
+  const fetch = (_, { mode }) => (mode === "no-cors" ? never() : noNetwork());
+  const ended = failure(() => fetchOrExplain(server(), {}, { question: "shop", fetch, ...time }));
+  await time.advance(PROBE_WITHIN_MS);
+  assert.equal((await ended).fault, "unreachable");
+});
+
+test("a request of a buyer who has left ends at once and is explained to nobody", async () => {
+  for (const fetch of [never, async () => begun(never)]) {
+    const life = new AbortController();
+    const time = fakeTime();
+    const ask = () => fetchOrExplain(server(), {}, { question: "shop", signal: life.signal, ...time, fetch });
+    const ended = failure(ask);
+    life.abort();
+    assert.ok(await ended instanceof Left);
+    assert.ok(await failure(ask) instanceof Left);
+    assert.equal(time.pending(), 0);
+  }
+});
+
+test("an error of the shop stays; the message that the shop cannot be reached goes when it answers", () => {
   const { element, fail, reached } = statusLine();
-  fail(new Error("The currency is another one."));
-  reached();
-  assert.equal(element.textContent, "The currency is another one.");
-  fail(new Unreachable("The shop cannot be reached."));
-  reached();
-  assert.equal(element.textContent, "");
+  const refused = new Unreachable("not-allowed-here", "shop");
+  for (const lasting of [new Error("The currency is another one."), refused]) {
+    fail(lasting);
+    reached();
+    assert.equal(element.textContent, lasting.message);
+  }
+  for (const passing of ["offline", "unreachable", "timed-out", "strange-answer"]) {
+    fail(new Unreachable(passing, "shop"));
+    assert.notEqual(element.textContent, "");
+    reached();
+    assert.equal(element.textContent, "");
+  }
+});
+
+test("a mistake of the page is told in words, and its own text to a developer", async () => {
+  const { element, fail } = statusLine();
+  for (const error of [new TypeError("x.y is not a function"), new DOMException("insecure", "SecurityError")]) {
+    assert.equal(await quietly("error", () => fail(error)), 1);
+    assert.match(element.textContent, /^This page made a mistake/);
+  }
 });
 
 test("a later message stays when the shop answers", () => {
   const { element, fail, say, reached } = statusLine();
-  fail(new Unreachable("The shop cannot be reached."));
+  fail(new Unreachable("unreachable", "shop"));
   say("Refunded: Glass vase");
   reached();
   assert.equal(element.textContent, "Refunded: Glass vase");

@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { backoffMs } from "#realtime-client";
-import { createMoveWatch, FIRST_LOOK } from "../../storefront/page_config.js";
+import { createMoveWatch, FIRST_LOOK, NotOpen, readPageConfig } from "../../storefront/page_config.js";
 import { HALF, settled } from "../support/fake_browser.mjs";
+import { failure } from "../support/fake_fetch.mjs";
 
 const HERE = { httpUrl: "http://here", demoBuyers: [] };
 const THERE = { httpUrl: "http://there", demoBuyers: [] };
@@ -65,4 +66,14 @@ test("a stopped watch ignores an answer that comes late", async () => {
   watch.stop();
   await tick();
   assert.deepEqual([moved, timers], [[], []]);
+});
+
+test("whatever is no configuration is told as a shop that is not open yet", async () => {
+  const answers = [
+    Response.json({}), new Response("<html>"), new Response("", { status: 404 }), Response.json(null),
+  ];
+  for (const answer of answers) {
+    assert.ok(await failure(() => readPageConfig({ fetch: async () => answer })) instanceof NotOpen);
+  }
+  assert.deepEqual(await readPageConfig({ fetch: async () => Response.json(HERE) }), HERE);
 });

@@ -70,11 +70,22 @@ test("a step that this page cannot do is told in words", async () => {
   }
 });
 
+test("whose fault it is that signing in failed is said: the password's, the issuer's, too many tries", async () => {
+  const sentences = [];
+  for (const answer of [
+    refusal("NotAuthorizedException"), refusal("TooManyRequestsException"),
+    Response.json({ __type: "InternalErrorException" }, { status: 500 }),
+  ]) sentences.push(await sentenceOf(answer));
+  assert.match(sentences[0], /password do not match/);
+  assert.match(sentences[1], /Too many tries/);
+  assert.match(sentences[2], /Your password is not the reason/);
+});
+
 test("each refusal is a sentence, and none shows a technical name", async () => {
   assert.equal(await sentenceOf(refusal("NotAuthorizedException")), await sentenceOf(refusal("UserNotFoundException")));
   assert.match(await sentenceOf(refusal("com.amazonaws.cognito#PasswordResetRequiredException")), /reset/);
   assert.match(await sentenceOf(refusal("TooManyRequestsException")), /Too many tries/);
-  for (const name of ["InternalErrorException", "constructor", "", undefined]) {
+  for (const name of ["InvalidParameterException", "constructor", "", undefined]) {
     assert.match(await sentenceOf(refusal(name)), /did not work just now/);
   }
 });
