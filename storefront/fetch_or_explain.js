@@ -30,8 +30,8 @@ const browser = {
   clearTimer: (timer) => clearTimeout(timer),
 };
 
-/** Requests like these were answered. Of an origin, a browser refuses by method and names of headers. */
-const allowed = new Set();
+/** Origins whose answers this page has read: they do not refuse it. */
+const readable = new Set();
 
 function originOf(url) {
   try {
@@ -40,9 +40,6 @@ function originOf(url) {
     return ""; // an address of the page's own server
   }
 }
-
-const kindOf = (url, { method = "GET", headers = {} }) =>
-  [originOf(url), method, ...Object.keys(headers).sort()].join(" ");
 
 /**
  * Answers what `act(signal)` answers. Rejects with `late()` after `ms`, and with `Left` once `signal` is
@@ -66,17 +63,26 @@ async function within(ms, late, signal, parts, act) {
   }
 }
 
-/** Why there was no answer. A server that answers a request without CORS is there: it refuses this page. */
+/** True where a request of that kind is answered in time. */
+const isAnswered = (url, options, signal, parts) =>
+  within(PROBE_WITHIN_MS, () => new Error("no answer"), signal, parts, (its) =>
+    parts.fetch(url, { ...options, signal: its }))
+    .then(() => true, (error) => {
+      if (error instanceof Left) throw error;
+      return false;
+    });
+
+/**
+ * Why there was no answer. A server is there that answers a request without CORS, and this page is refused
+ * if another request with CORS fails too: the first one may have met a change of the network. The second
+ * one carries nothing that a server acts on.
+ */
 async function faultOf(url, options, signal, parts) {
   if (!parts.isOnline()) return "offline";
-  if (allowed.has(kindOf(url, options))) return "unreachable";
-  const probe = (its) => parts.fetch(url, { mode: "no-cors", cache: "no-store", signal: its });
-  try {
-    await within(PROBE_WITHIN_MS, () => new Error("no answer"), signal, parts, probe);
-  } catch (error) {
-    if (error instanceof Left) throw error;
-    return "unreachable";
-  }
+  if (readable.has(originOf(url))) return "unreachable";
+  if (!await isAnswered(url, { mode: "no-cors", cache: "no-store" }, signal, parts)) return "unreachable";
+  const harmless = options.body === undefined ? options : { ...options, body: "{}" };
+  if (await isAnswered(url, harmless, signal, parts)) return "unreachable";
   const origin = globalThis.location?.origin ?? "this origin";
   console.error(
     `${url} answers, but the browser may not show the answer to ${origin}: add ${origin} to the stage's `
@@ -103,7 +109,7 @@ export async function fetchOrExplain(url, options, { question, signal, withinMs 
   try {
     await within(withinMs, () => new Unreachable("timed-out", question), signal, parts, async (its) => {
       answer = await parts.fetch(url, { ...options, signal: its });
-      allowed.add(kindOf(url, options));
+      readable.add(originOf(url));
       text = await answer.text();
     });
   } catch (error) {
