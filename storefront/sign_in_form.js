@@ -28,6 +28,7 @@ export function createSignInForm(onEnter, onNewPassword) {
   function showForms() {
     $("sign-in").hidden = challenge !== null;
     $("choose-password").hidden = challenge === null;
+    $("new-password-for").value = challenge?.email ?? "";
     $("new-password").value = "";
     showRules();
   }
@@ -79,7 +80,6 @@ export function createSignInForm(onEnter, onNewPassword) {
     /** The account has a temporary password: ask for its own one. */
     askNewPassword(given) {
       challenge = given;
-      $("new-password-for").value = given.email;
       showForms();
       $("new-password").focus();
     },

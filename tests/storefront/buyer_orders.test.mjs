@@ -62,7 +62,8 @@ test("an end that recall found is not said again when it is pushed", async (t) =
   placed("ord-a");
   await orders.recall();
   await orders.heard({
-    subject: "ord-a", time: ended.createdAt, data: { orderId: "ord-a", status: "FINALIZED" },
+    source: "checkout", type: "order.finalized", subject: "ord-a", time: ended.createdAt,
+    data: { orderId: "ord-a", status: "FINALIZED" },
   });
   assert.equal(said.length, 1);
 });

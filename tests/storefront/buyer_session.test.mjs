@@ -9,10 +9,13 @@ import { memory, settled, tokenOf } from "../support/fake_browser.mjs";
 import { FakeElement, fakeDocument } from "../support/fake_document.mjs";
 import { fakeTime } from "../support/fake_time.mjs";
 
-const CONFIG = { httpUrl: "http://shop", cognitoEndpoint: "http://people", userPoolClientId: "c", websocketUrl: "ws://news" };
+const CONFIG = {
+  httpUrl: "http://shop", cognitoEndpoint: "http://people", userPoolClientId: "c", websocketUrl: "ws://news",
+};
 const LAMP = { productId: "lamp", name: "Desk lamp", unitPriceMinor: 100, currency: "EUR" };
 const MINUTE = 60_000;
-const accepted = (orderId) => Response.json({ orderId, status: "PENDING", amountMinor: 100, currency: "EUR" }, { status: 202 });
+const accepted = (orderId) =>
+  Response.json({ orderId, status: "PENDING", amountMinor: 100, currency: "EUR" }, { status: 202 });
 const order = (orderId, status = "PENDING") =>
   Response.json({ orderId, status, lines: [], amountMinor: 100, currency: "EUR", createdAt: "2030-01-02T03:04:05Z" });
 const refusal = (name) => Response.json({ __type: name }, { status: 400 });
@@ -76,7 +79,11 @@ function visit() {
       if (!session) said.push(why);
     },
     connect(options) {
-      const connection = { options, isClosed: false, retries: 0, close() { this.isClosed = true; }, retry() { this.retries += 1; } };
+      const connection = {
+        options, isClosed: false, retries: 0,
+        close() { this.isClosed = true; },
+        retry() { this.retries += 1; },
+      };
       connections.push(connection);
       return connection;
     },
@@ -118,7 +125,8 @@ const LATE_ANSWERS = {
   "refusal": () => Response.json({ detail: "Refused." }, { status: 422 }),
   "server's fault": () => Response.json({}, { status: 500 }),
   "401": () => Response.json({}, { status: 401 }),
-  "another price": () => Response.json({ code: "amount-changed", shownAmountMinor: 1, amountMinor: 2, currency: "EUR" }, { status: 409 }),
+  "another price": () => Response.json(
+    { code: "amount-changed", shownAmountMinor: 1, amountMinor: 2, currency: "EUR" }, { status: 409 }),
   "no answer": () => Promise.reject(new TypeError("Failed to fetch")),
 };
 
@@ -195,18 +203,21 @@ test("a press whose answer was lost is the same order after signing out and in a
 test("a buyer who leaves takes along his reads, timers, question, connection and what it said", async () => {
   const { enter, leave, shop, time, connection, signals, page, elements, asked } = visit();
   const session = await enter("ada");
+  await press(session, new FakeElement());
+  connection().options.onEvent(ended("ord-1")); // the stock is about to be loaded
+  await settled();
   const read = held();
   shop.order = read.answer;
   connection().options.onState("paused", { code: "connection-limit" });
   assert.match(elements["connection-words"].textContent, /many places/);
-  connection().options.onEvent(ended("ord-1"));
+  connection().options.onEvent(ended("ord-2"));
   shop.checkout = LATE_ANSWERS["another price"];
   press(session, new FakeElement());
   await settled();
   assert.equal(page.priceQuestion.isOpen, true);
   leave();
   await settled();
-  assert.equal(signals.get("/orders/ord-1").aborted, true);
+  assert.equal(signals.get("/orders/ord-2").aborted, true);
   assert.deepEqual([page.priceQuestion.isOpen, connection().isClosed, time.pending()], [false, true, 0]);
   assert.equal(elements["connection-words"].textContent, "");
   assert.equal(elements["connection-retry"].hidden, true);

@@ -152,7 +152,8 @@ test("a refusal that cannot pass ends the session, and nothing is asked any more
   for (const answer of [...refusals, ...challenges.map((one) => Response.json(one))]) {
     const { time, renewals, asked, tokens, api } = await buyerOf({ renewal: () => answer });
     await time.advance(HOUR);
-    const errors = await Promise.all([failure(() => tokens.forConnection()), ...TWENTY.map((one) => failure(() => api.order(one)))]);
+    const asks = [() => tokens.forConnection(), ...TWENTY.map((one) => () => api.order(one))];
+    const errors = await Promise.all(asks.map(failure));
     for (const error of errors) assert.ok(error instanceof SessionEnded, error);
     assert.match(errors[0].message, /^Your sign-in has ended/);
     assert.ok(await failure(() => api.checkout({}, "key")) instanceof SessionEnded);
