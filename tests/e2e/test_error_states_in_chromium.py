@@ -33,6 +33,16 @@ window.fetch = async (url, options) => {
   return Response.json({...JSON.parse(text), ...window.settingsNow});
 };
 """
+# The shop answers 401, as for a token that has ended.
+SHOP_REFUSES_TOKENS = """
+window.undisturbed = window.fetch;
+window.fetch = async (url, options) => (options?.headers?.Authorization
+  ? Response.json({message: "Unauthorized"}, {status: 401}) : window.undisturbed(url, options));
+"""
+ENDED_AT_CHECKOUT = (
+    "Your sign-in has ended, so this order was not taken. "
+    "Please sign in again, and press Checkout once more."
+)
 NOTICE = "return document.getElementById('notice').textContent"
 AWAY = "The shop cannot be reached. Check the connection and try again."
 MUG = 'article[data-product-id="mug-02"] button[data-action="checkout"]'
@@ -100,6 +110,35 @@ def test_an_identity_provider_that_is_away_is_told_in_words(
     network.cut()
     click(browser, "button[data-buyer]")
     said(browser, "Signing in cannot be reached just now. Check the connection and try again.")
+
+
+FORM = """
+return {focused: document.activeElement.id, email: document.getElementById("email").value,
+        connection: document.getElementById("account").hidden,
+        orders: document.querySelectorAll("li[data-order-id]").length}
+"""
+
+
+def test_a_session_that_was_ended_elsewhere_says_so_and_comes_back_with_its_orders(
+    browser: webdriver.Chrome, stage: Any
+) -> None:
+    sign_in(browser, stage)
+    order_id = place_order(browser, "mug-02")
+    outcome_of(browser, order_id, "FINALIZED")
+    browser.execute_script(SHOP_REFUSES_TOKENS)
+    email = stage.outputs["demo_buyers"][0]["email"]
+    stage.client("cognito-idp").admin_user_global_sign_out(
+        UserPoolId=stage.outputs["user_pool_id"], Username=email
+    )
+
+    click(browser, MUG)
+
+    said(browser, ENDED_AT_CHECKOUT)
+    expected = {"focused": "password", "email": email, "connection": True, "orders": 0}
+    assert browser.execute_script(FORM) == expected
+    browser.execute_script("window.fetch = undisturbed")
+    click(browser, f'button[data-buyer="{email}"]')
+    outcome_of(browser, order_id, "FINALIZED")
 
 
 def test_that_the_shop_cannot_be_reached_is_not_said_beside_live(

@@ -21,7 +21,7 @@ from tests.support.chromium import (
     wait_for,
 )
 from tests.support.relay import Relay
-from tools.chromium import SECONDS
+from tools.chromium import SECONDS, click
 
 pytestmark = pytest.mark.xdist_group("stage")
 
@@ -32,6 +32,20 @@ addEventListener("DOMContentLoaded", () => new MutationObserver(() =>
   window.notices.push(document.getElementById("notice").textContent)
 ).observe(document.getElementById("notice"), {childList: true, characterData: true}));
 """
+
+
+# Checkouts reach the shop, and their answers do not reach the page.
+DROP_ANSWERS = """
+const real = window.fetch;
+window.fetch = async (url, options) => {
+  const answer = await real(url, options);
+  if (options?.method !== "POST" || !url.endsWith("/checkout")) return answer;
+  throw new TypeError("Failed to fetch");
+};
+"""
+AWAY = "The shop cannot be reached. Check the connection and try again."
+KEYS = "return localStorage.getItem('checkout-keys.' + arguments[0])"
+CHAIR = 'article[data-product-id="chair-03"] button[data-action="checkout"]'
 
 
 @pytest.fixture
@@ -91,6 +105,40 @@ def test_a_page_that_was_reloaded_while_an_order_was_pending_shows_its_outcome_o
     assert list(orders(browser)).count(order_id) == 1
     assert said not in notices(browser)
     assert wait_until_ended(grace, order_id) == "FINALIZED"
+
+
+def orders_of(stage: Any, buyer: Buyer) -> set[str]:
+    """The ids of all orders that the stage has of this buyer."""
+    pages = (
+        stage.client("dynamodb")
+        .get_paginator("scan")
+        .paginate(
+            TableName=stage.outputs["orders_table"],
+            FilterExpression="userId = :buyer",
+            ExpressionAttributeValues={":buyer": {"S": buyer.user_id}},
+        )
+    )
+    return {item["orderId"]["S"] for page in pages for item in page["Items"]}
+
+
+def test_a_checkout_whose_answer_was_lost_is_one_order_when_it_is_pressed_again_after_a_reload(
+    browser: webdriver.Chrome, stage: Any, grace: Buyer
+) -> None:
+    sign_in(browser, stage, buyer=1)
+    before = orders_of(stage, grace)
+    browser.execute_script(DROP_ANSWERS)
+    click(browser, CHAIR)
+    WebDriverWait(browser, SECONDS).until(lambda _: AWAY in notices(browser))
+    (lost,) = orders_of(stage, grace) - before
+
+    sign_in(browser, stage, buyer=1)
+    assert "chair-03" in browser.execute_script(KEYS, grace.user_id)
+    click(browser, CHAIR)
+    WebDriverWait(browser, SECONDS).until(
+        lambda _: browser.execute_script(KEYS, grace.user_id) == "[]", "it was never answered"
+    )
+    assert orders_of(stage, grace) - before == {lost}
+    assert list(orders(browser)).count(lost) == 1
 
 
 def test_the_page_says_that_it_is_offline_as_soon_as_the_browser_knows(

@@ -16,6 +16,7 @@ from tests.support.chromium import (
     sign_in,
     wait_for,
 )
+from tools.chromium import click
 
 pytestmark = pytest.mark.xdist_group("stage")
 
@@ -46,6 +47,25 @@ def test_the_token_is_neither_in_the_address_nor_in_storage(
     kept = browser.execute_script("return JSON.stringify([localStorage, sessionStorage])")
     assert "eyJ" not in kept
     assert "eyJ" not in browser.current_url
+
+
+# As a browser that blocks site data: already looking at a storage throws.
+BLOCK_SITE_DATA = """
+for (const name of ["localStorage", "sessionStorage"]) {
+  const get = () => { throw new DOMException("Access is denied.", "SecurityError"); };
+  Object.defineProperty(window, name, {get});
+}
+"""
+
+
+def test_everything_works_where_site_data_is_blocked(browser: webdriver.Chrome, stage: Any) -> None:
+    run_before_load(browser, BLOCK_SITE_DATA)
+    sign_in(browser, stage)
+    order_id = place_order(browser, "mug-02")
+    outcome_of(browser, order_id, "FINALIZED")
+    click(browser, "#sign-out")
+    click(browser, f'button[data-buyer="{stage.outputs["demo_buyers"][0]["email"]}"]')
+    outcome_of(browser, order_id, "FINALIZED")
 
 
 WITHOUT_DEMO_BUYERS = """
