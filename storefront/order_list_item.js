@@ -1,8 +1,9 @@
 // An order in the list. Its element is made once and updated, so that its link keeps the focus.
 
 import { el } from "./dom.js";
+import { money } from "./money.js";
 import { suggestion } from "./order_state.js";
-import { money, readsOf, textsOf, titleOf, whenOf } from "./order_texts.js";
+import { readsOf, textsOf, titleOf, whenOf } from "./order_texts.js";
 
 /** `onShow(productId)` is called when the buyer follows the suggestion of another product. */
 export function orderListItem(order, onShow) {

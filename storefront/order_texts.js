@@ -1,5 +1,7 @@
 // What the page says about an order. Pure, so that tests cover the sentence of every outcome.
 
+import { money } from "./money.js";
+
 const STATUS = {
   PENDING: ["Pending", "Payment and stock are being checked. You need not reload."],
   FINALIZED: ["Finalized", "Paid and reserved. It is on its way to you."],
@@ -48,11 +50,6 @@ export function priceQuestionOf({ shownAmountMinor, amountMinor, currency }, ord
     shown: money(shownAmountMinor, currency),
     now: money(amountMinor, currency),
   };
-}
-
-export function money(minor, currency) {
-  const format = new Intl.NumberFormat(undefined, { style: "currency", currency });
-  return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
 }
 
 const nameOf = (line, products) =>

@@ -1,7 +1,7 @@
 // A product's card, made once and then updated. Its field holds the quantity.
 
 import { el } from "./dom.js";
-import { money } from "./order_texts.js";
+import { money } from "./money.js";
 
 export const MOST_OF_ONE = 99;
 
