@@ -16,7 +16,8 @@ from contract.orders import PAID_WITH_FIELD, PENDING
 from functions.checkout.domain.order import Order
 from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.domain.order_request import OrderRequest
-from functions.checkout.domain.pricing import Product, price
+from functions.checkout.domain.pricing import price
+from functions.checkout.domain.product import Product
 from functions.checkout.domain.wire import RefusedOrderError
 from functions.checkout.http import parse_checkout
 from functions.checkout.http.problems import (

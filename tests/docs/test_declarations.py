@@ -11,7 +11,7 @@ from contract import frames as names
 from contract.orders import EVENT_SOURCE, PENDING, TERMINAL_STATUSES
 from functions.checkout.domain.order import QUANTITY, OrderLine, RequestedLine
 from functions.checkout.domain.order_request import IDEMPOTENCY_KEY, MAX_LINES, OrderRequest
-from functions.checkout.domain.pricing import Product
+from functions.checkout.domain.product import RULES, Product
 from functions.checkout.domain.rules import Text, Whole
 from functions.checkout.domain.stored_order import StoredOrder
 from functions.checkout.domain.wire import WireObject, is_optional, wire_name
@@ -110,6 +110,11 @@ def test_a_product_has_what_the_shop_shows() -> None:
     product = SCHEMAS["Product"]
     assert set(product["properties"]) == set(Product.__annotations__)
     assert set(product["properties"]) - set(product["required"]) == {"description"}
+    for name, rule in RULES.items():
+        stated = documented(product["properties"][name])
+        assert stated.items() <= schema_of(rule).items(), name
+    numbers = [name for name, rule in RULES.items() if isinstance(rule, Whole)]
+    assert all("maximum" in documented(product["properties"][name]) for name in numbers)
 
 
 @pytest.mark.parametrize(("frame", "name"), frames.CONTROL_FRAMES.items())

@@ -13,7 +13,7 @@ from dataclasses import field, replace
 from typing import ClassVar, Self
 
 from contract.orders import PAID_WITH_FIELD
-from functions.checkout.domain.rules import InvalidOrder, Text, Whole
+from functions.checkout.domain.rules import MAX_EXACT, InvalidOrder, Text, Whole
 from functions.checkout.domain.wire import Fields, ListOf, WireObject, declared, wire
 
 ORDER_ID = Text(r"ord-[0-9a-f]{40}", "an order's id", is_key=True)
@@ -22,7 +22,7 @@ PRODUCT_ID = Text(
     r"[!-~]{1,128}", "1 to 128 printable ASCII characters without spaces", is_key=True
 )
 QUANTITY = Whole(1, 99)
-MINOR_UNITS = Whole()
+MINOR_UNITS = Whole(0, MAX_EXACT)
 CURRENCY = Text(r"[A-Z]{3}", "three capital letters, such as EUR")
 PAYMENT_TOKEN = Text(r"[A-Za-z0-9_-]{1,128}", "the token that your payment form gave you")
 TIMESTAMP = Text(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", "a time in UTC with milliseconds")

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, fields, replace
 from typing import Self
 
-from functions.checkout.domain.order import CURRENCY, Choices, RequestedLine
-from functions.checkout.domain.rules import Text, Whole
+from functions.checkout.domain.order import CURRENCY, MINOR_UNITS, Choices, RequestedLine
+from functions.checkout.domain.rules import Text
 from functions.checkout.domain.wire import (
     RefusedOrderError,
     WireObject,
@@ -25,8 +25,6 @@ IDEMPOTENCY_KEY = Text(
     # API Gateway joins the values of a header that was sent twice with a comma.
     "one value of 1 to 128 printable ASCII characters without a comma",
 )
-SHOWN_AMOUNT = Whole(0, 2**53 - 1)
-"""JavaScript's numbers are exact up to here."""
 MAX_LINES = 20
 """Lines of an order. With the step's record they fit one DynamoDB transaction (100 items)."""
 
@@ -41,7 +39,7 @@ class OrderRequest(Choices):
     idempotency_key: str
     lines: tuple[RequestedLine, ...]
     currency: str | None = field(default=None, metadata=wire(CURRENCY))
-    amount_minor: int | None = field(default=None, metadata=wire(SHOWN_AMOUNT))
+    amount_minor: int | None = field(default=None, metadata=wire(MINOR_UNITS))
 
     @classmethod
     def from_body(cls, idempotency_key: str, body: Mapping[str, object]) -> Self:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NotRequired, TypedDict
 
 from functions.checkout.domain.order import (
+    MINOR_UNITS,
     Choices,
     Order,
     OrderLine,
@@ -13,19 +13,8 @@ from functions.checkout.domain.order import (
     total_minor,
 )
 from functions.checkout.domain.order_request import OrderRequest
-from functions.checkout.domain.rules import as_int
+from functions.checkout.domain.product import Product
 from functions.checkout.domain.wire import RefusedOrderError
-
-
-class Product(TypedDict):
-    """What the shop shows of a product."""
-
-    productId: str
-    name: str
-    description: NotRequired[str]
-    unitPriceMinor: int
-    currency: str
-    stock: int
 
 
 def price(
@@ -33,7 +22,8 @@ def price(
 ) -> Order:
     """The order at the shop's prices. ``products`` holds the products by id.
 
-    Raises ``RefusedOrderError`` for an unknown product and for currencies that do not fit.
+    Raises ``RefusedOrderError`` for an unknown product, for currencies that do not fit, and for an
+    amount that a page could not show.
     """
     unknown = [line.product_id for line in request.lines if line.product_id not in products]
     if unknown:
@@ -53,26 +43,21 @@ def price(
     lines = tuple(
         OrderLine(
             **line.values(RequestedLine),
-            unit_price_minor=_unit_price(products[line.product_id]),
+            unit_price_minor=products[line.product_id]["unitPriceMinor"],
         )
         for line in request.lines
     )
+    amount_minor = total_minor(lines)
+    if not MINOR_UNITS.allows(amount_minor):
+        raise RefusedOrderError(
+            "amount-too-large",
+            f"The order's amount must be {MINOR_UNITS.meaning}. Order fewer units at once.",
+        )
     return Order(
         order_id=order_id,
         user_id=user_id,
         lines=lines,
-        amount_minor=total_minor(lines),
+        amount_minor=amount_minor,
         currency=currencies[0],
         **request.values(Choices),
     )
-
-
-def _unit_price(product: Product) -> int:
-    minor = as_int(product.get("unitPriceMinor"))
-    if minor is None or minor < 0:
-        # The shop's own table is wrong: an operator must see it, the client cannot mend it.
-        raise ValueError(
-            f"product {product.get('productId')!r}: unitPriceMinor must be a whole number of "
-            f"minor units, 0 or more; the products table holds {product.get('unitPriceMinor')!r}"
-        )
-    return minor

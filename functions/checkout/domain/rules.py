@@ -13,6 +13,8 @@ MAX_KEY_BYTES = 2048
 """DynamoDB takes no longer partition key."""
 MAX_DIGITS = 38
 """DynamoDB takes no longer number."""
+MAX_EXACT = 2**53 - 1
+"""JavaScript's numbers are exact up to here."""
 
 
 class InvalidOrder(Exception):

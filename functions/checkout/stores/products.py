@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from contract.tables import PRODUCTS_KEY
-from functions.checkout.domain.pricing import Product
+from functions.checkout.domain.product import Product, WrongProduct, read_product
 from functions.checkout.stores.table import plain
 from functions.checkout.stores.transactions import StoreBusy
 from functions.common.dynamodb import DynamoDbRequest, TableItem, row_key, table_client
+from functions.common.observability import logger
 from functions.common.retries import Retries
 
-_SHOWN = tuple(Product.__annotations__)
 _RETRIES = Retries(attempts=5, first_pause_seconds=0.05, least_part=1)
+MOST_TOLD = 10
+"""Wrong rows that one log entry names. Anyone may ask for the products, as often as they like."""
 PAGE_PRODUCTS = 100
 PAGE_BYTES = 1_000_000
 """A page ends before its JSON is longer. Lambda answers 6 MB at most, and escapes the JSON once
@@ -45,29 +47,31 @@ class Products:
         self._pause = pause
 
     def by_id(self, product_ids: Sequence[str]) -> dict[str, Product]:
-        """Those of ``product_ids`` (distinct, at most 100) that exist, by id.
+        """Those of ``product_ids`` (distinct, at most 100) that exist and can be sold, by id.
 
         Raises ``StoreBusy`` when DynamoDB leaves products unread in every attempt.
         """
-        found: dict[str, Product] = {}
+        rows: list[TableItem] = []
         keys = [row_key(PRODUCTS_KEY, product_id) for product_id in product_ids]
         wanted = {self.table_name: {"Keys": keys, "ConsistentRead": True}}
         for _ in _RETRIES.each(self._pause):
             answer = self._client.batch_get_item(RequestItems=wanted)
-            for item in answer["Responses"].get(self.table_name, []):
-                found[item["productId"]] = plain(item)
+            rows += answer["Responses"].get(self.table_name, [])
             wanted = answer.get("UnprocessedKeys", {})
             if not wanted:
-                return found
+                return {product["productId"]: product for product in _readable(rows)}
         raise StoreBusy(f"products left unread after {_RETRIES.attempts} attempts")
 
     def page(self, after: str | None = None) -> Page:
-        """The products after ``after`` with their shown fields, as many as a page may hold."""
+        """The products after ``after`` that can be shown, as many as a page may hold.
+
+        A page of wrong rows only is empty, and not the last one.
+        """
         request: DynamoDbRequest = {"TableName": self.table_name, "Limit": PAGE_PRODUCTS}
         if after is not None:
             request["ExclusiveStartKey"] = row_key(PRODUCTS_KEY, after)
         answer = self._client.scan(**request)
-        scanned = [_shown(item) for item in answer["Items"]]
+        scanned = _readable(answer["Items"])
         fitting = scanned[: _fitting(scanned)]
         products = sorted(fitting, key=lambda product: product["productId"])
         if len(fitting) < len(scanned):
@@ -86,6 +90,14 @@ def _fitting(products: Sequence[Product]) -> int:
     return len(products)
 
 
-def _shown(item: TableItem) -> Product:
-    product: Any = {name: plain(item[name]) for name in _SHOWN if name in item}
-    return product  # type: ignore[no-any-return]
+def _readable(rows: Iterable[TableItem]) -> list[Product]:
+    """The products that can be shown and sold. An operator reads in the log which rows cannot."""
+    read = [read_product(plain(row)) for row in rows]
+    wrong = [one for one in read if isinstance(one, WrongProduct)]
+    if wrong:
+        logger.error(
+            "products are left out because their rows are wrong",
+            left_out=len(wrong),
+            products=[one._asdict() for one in wrong[:MOST_TOLD]],
+        )
+    return [one for one in read if not isinstance(one, WrongProduct)]

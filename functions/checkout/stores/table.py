@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Set
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+
+from boto3.dynamodb.types import Binary
 
 from functions.common.dynamodb import TableItem, table_client
 
@@ -36,11 +39,18 @@ def timestamp(moment: datetime) -> str:
 
 
 def plain(value: Any) -> Any:
-    """``value`` as DynamoDB answered it, as JSON-ready data: Decimal becomes int or float."""
+    """``value`` as DynamoDB answered it, as JSON-ready data.
+
+    A Decimal becomes an int or float, a set a sorted list, bytes a base64 text.
+    """
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
+    if isinstance(value, Set):
+        return sorted((plain(item) for item in value), key=str)
+    if isinstance(value, Binary):
+        return b64encode(bytes(value)).decode()
     return value

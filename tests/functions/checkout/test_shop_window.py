@@ -183,7 +183,8 @@ class UnreadKeys:
     def batch_get_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:
         first, *rest = RequestItems["products"]["Keys"]
         unread = {"products": {"Keys": rest}} if rest else {}
-        return {"Responses": {"products": [first]}, "UnprocessedKeys": unread}
+        product = {**first, "name": "A", "unitPriceMinor": 1, "currency": "EUR", "stock": 1}
+        return {"Responses": {"products": [product]}, "UnprocessedKeys": unread}
 
 
 def test_products_that_a_batch_left_unread_are_asked_for_again() -> None:

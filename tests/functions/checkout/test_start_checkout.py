@@ -340,8 +340,11 @@ def test_a_base64_body_is_read(shop: Shop) -> None:
     assert _post(shop, event, StepFunctions())[0] == 202
 
 
-def test_a_defect_is_a_500_without_its_text(shop: Shop) -> None:
-    shop.add_product("lamp", "secret", 5)
+def test_a_defect_is_a_500_without_its_text(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("secret")
+
+    monkeypatch.setattr(Products, "by_id", broken)
     saga = StepFunctions()
     status, problem = _post(shop, request(lines(lamp=1)), saga)
     assert (status, problem["code"]) == (500, "internal")

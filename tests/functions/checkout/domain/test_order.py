@@ -21,7 +21,8 @@ from functions.checkout.domain.order import (
 from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.outcome import StoredOutcome
 from functions.checkout.domain.payment_provider import Movement
-from functions.checkout.domain.pricing import Product, price
+from functions.checkout.domain.pricing import price
+from functions.checkout.domain.product import Product
 from functions.checkout.domain.rules import InvalidOrder, Rule, Text
 from functions.checkout.domain.stored_order import StoredOrder
 from functions.checkout.domain.wire import RefusedOrderError, WireObject, declared, wire, wire_name

@@ -165,11 +165,13 @@ def test_the_order_has_the_shops_prices_not_the_clients() -> None:
     assert priced.lines[0].unit_price_minor == 1299
 
 
-@pytest.mark.parametrize("broken", [12.5, -1, "850", None])
-def test_a_broken_price_in_our_own_table_is_a_defect_and_never_rounded(broken: Any) -> None:
-    catalogue: Any = {"lamp": {**CATALOGUE["lamp"], "unitPriceMinor": broken}}
-    with pytest.raises(ValueError, match="lamp"):
-        price(_parse(lines(lamp=1)), catalogue, order_id="ord-1", user_id="ada")
+def test_an_amount_beyond_what_a_page_has_exactly_is_refused() -> None:
+    exact: dict[str, Any] = {"palace": {**CATALOGUE["lamp"], "unitPriceMinor": 2**53 - 1}}
+    one, two = _parse(lines(palace=1)), _parse(lines(palace=2))
+    assert price(one, exact, order_id="ord-1", user_id="ada").amount_minor == 2**53 - 1
+    with pytest.raises(RefusedOrderError, match="Order fewer units at once") as refused:
+        price(two, exact, order_id="ord-1", user_id="ada")
+    assert refused.value.code == "amount-too-large"
 
 
 def test_the_fingerprint_ignores_the_order_of_lines_and_prices_but_nothing_else() -> None:
