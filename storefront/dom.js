@@ -1,6 +1,7 @@
 // Builds elements from text nodes only, so that no answer of a server is read as markup.
 
 import { connectionTexts } from "./connection_texts.js";
+import { partsOf } from "./isolated.js";
 
 export const $ = (id) => document.getElementById(id);
 
@@ -12,6 +13,13 @@ export function el(tag, attributes = {}, ...children) {
   }
   element.append(...children);
   return element;
+}
+
+/** Shows the text in the element; its isolated parts (isolated.js) become `<bdi>` elements. */
+export function setText(element, text) {
+  const parts = partsOf(String(text));
+  if (!parts.some((part) => part.isolated)) element.textContent = text;
+  else element.replaceChildren(...parts.map((part) => (part.isolated ? el("bdi", {}, part.text) : part.text)));
 }
 
 /** The state of the connection, and what it means for the buyer where that is more than a moment. */

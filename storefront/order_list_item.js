@@ -1,9 +1,9 @@
 // An order in the list. Its element is made once and updated, so that its link keeps the focus.
 
-import { el } from "./dom.js";
+import { el, setText } from "./dom.js";
 import { money } from "./money.js";
 import { suggestion } from "./order_state.js";
-import { readsOf, textsOf, titleOf, whenOf } from "./order_texts.js";
+import { offerOf, readsOf, textsOf, titleOf, whenOf } from "./order_texts.js";
 
 /** `onShow(productId)` is called when the buyer follows the suggestion of another product. */
 export function orderListItem(order, onShow) {
@@ -24,7 +24,7 @@ export function orderListItem(order, onShow) {
     const texts = textsOf(changed);
     element.dataset.status = changed.status;
     element.toggleAttribute("data-resolved", Boolean(changed.resolvedAs));
-    title.textContent = titleOf(changed, products);
+    setText(title, titleOf(changed, products));
     status.textContent = texts.label;
     sentence.textContent = texts.sentence;
     element.dataset.reads = changed.reads ?? 0;
@@ -36,7 +36,7 @@ export function orderListItem(order, onShow) {
     when.dateTime = changed.at.toISOString();
     other = suggestion(changed, products);
     instead.hidden = other === null;
-    if (other) link.textContent = `${other.name}, ${money(other.unitPriceMinor, other.currency)}`;
+    if (other) setText(link, offerOf(other));
   }
 
   return { element, update };

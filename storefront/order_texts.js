@@ -1,6 +1,7 @@
 // What the page says about an order. Pure, so that tests cover the sentence of every outcome.
 
-import { money } from "./money.js";
+import { isolated, oneLine } from "./isolated.js";
+import { isAmount, money } from "./money.js";
 
 const STATUS = {
   PENDING: ["Pending", "Payment and stock are being checked. You need not reload."],
@@ -28,7 +29,7 @@ export function textsOf({ status, reason, resolvedAs }) {
   if (status === "NEEDS_ATTENTION" && Object.hasOwn(PUT_RIGHT, resolvedAs ?? "")) {
     return { label: "Put right", sentence: PUT_RIGHT[resolvedAs] };
   }
-  const [label, sentence] = STATUS[status] ?? [status, ""];
+  const [label, sentence] = Object.hasOwn(STATUS, status) ? STATUS[status] : [oneLine(status), ""];
   const because = status === "REFUNDED" && Object.hasOwn(REFUNDED_BECAUSE, reason ?? "");
   return { label, sentence: because ? REFUNDED_BECAUSE[reason] : sentence };
 }
@@ -44,8 +45,9 @@ export function readsOf({ status, reads = 0, endedByRead = false }) {
 
 /** What the buyer is asked when the shop's price is another one than the page showed. */
 export function priceQuestionOf({ shownAmountMinor, amountMinor, currency }, order, products) {
+  const isUp = [shownAmountMinor, amountMinor].every(isAmount) && amountMinor > shownAmountMinor;
   return {
-    title: amountMinor > shownAmountMinor ? "The price has gone up" : "The price has changed",
+    title: isUp ? "The price has gone up" : "The price has changed",
     what: titleOf(order, products),
     shown: money(shownAmountMinor, currency),
     now: money(amountMinor, currency),
@@ -53,22 +55,26 @@ export function priceQuestionOf({ shownAmountMinor, amountMinor, currency }, ord
 }
 
 const nameOf = (line, products) =>
-  products.find((one) => one.productId === line.productId)?.name ?? line.productId;
-const numberOf = (order) => order.orderId.slice(4, 12);
+  isolated(products.find((one) => one.productId === line.productId)?.name ?? line.productId);
+const numberOf = (order) => isolated(order.orderId.slice(4, 12));
 
 /** "2 × Stoneware mug, 1 × Oak chair", or the order's number while its lines are unknown. */
 export function titleOf(order, products) {
-  if (!order.lines) return `Order ${numberOf(order)}`;
+  if (!order.lines?.length) return `Order ${numberOf(order)}`;
   return order.lines.map((line) => `${line.quantity} × ${nameOf(line, products)}`).join(", ");
 }
 
 /** What a screen reader says of an order: "Order for Glass vase placed.", "Refunded: Glass vase". */
 export function announcementOf(order, products) {
-  const what = order.lines?.map((line) => nameOf(line, products)).join(", ") ?? `order ${numberOf(order)}`;
+  const what = order.lines?.map((line) => nameOf(line, products)).join(", ") || `order ${numberOf(order)}`;
   if (order.status !== "PENDING") return `${textsOf(order).label}: ${what}`;
-  const amount = order.amountMinor ? `, ${money(order.amountMinor, order.currency)}` : "";
+  const amount = order.amountMinor ? `, ${isolated(money(order.amountMinor, order.currency))}` : "";
   return `Order for ${what}${amount} placed.`;
 }
+
+/** What the buyer could take instead, with its price: "Desk lamp, €49.00". */
+export const offerOf = ({ name, unitPriceMinor, currency }) =>
+  `${isolated(name)}, ${isolated(money(unitPriceMinor, currency))}`;
 
 /** The time of day, with the date unless it is today. */
 export function whenOf(at, now = new Date(), locale = []) {

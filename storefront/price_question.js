@@ -1,7 +1,7 @@
 // Asks the buyer whether to order at another price than the page showed. A modal dialog: the browser
 // keeps the focus within it, gives it back afterwards, and closes it on Escape.
 
-import { $ } from "./dom.js";
+import { $, setText } from "./dom.js";
 
 export function createPriceQuestion() {
   const dialog = $("price-question");
@@ -12,7 +12,7 @@ export function createPriceQuestion() {
 
   function write({ title = "", what = "", shown = "", now = "" }) {
     $("price-title").textContent = title;
-    $("price-what").textContent = what;
+    setText($("price-what"), what);
     $("price-shown").textContent = shown;
     $("price-now").textContent = now;
   }

@@ -1,6 +1,7 @@
 // A product's card, made once and then updated. Its field holds the quantity.
 
 import { el } from "./dom.js";
+import { isolated, oneLine } from "./isolated.js";
 import { money } from "./money.js";
 
 export const MOST_OF_ONE = 99;
@@ -19,13 +20,13 @@ export function hueOf(productId) {
 
 /** A tile with a letter in place of a photograph. Its hue comes from the id, so it never changes. */
 const tile = ({ productId, name }) =>
-  el("div", { class: `tile hue-${hueOf(productId)}`, "aria-hidden": "true" }, name.slice(0, 1));
+  el("div", { class: `tile hue-${hueOf(productId)}`, "aria-hidden": "true" }, [...oneLine(name)][0]);
 
 /** `quantity()` brings the typed number within the limits, shows it and answers it. */
 function stepper(product) {
   const field = el("input", {
     type: "number", min: 1, max: MOST_OF_ONE, value: 1, inputmode: "numeric",
-    "aria-label": `Quantity of ${product.name}`,
+    "aria-label": `Quantity of ${isolated(product.name)}`,
   });
   const set = (wanted) => {
     field.value = Math.min(MOST_OF_ONE, Math.max(1, Math.trunc(Number(wanted)) || 1));
@@ -35,7 +36,7 @@ function stepper(product) {
   field.addEventListener("change", quantity);
   const step = (by, sign, word) =>
     el("button", {
-      type: "button", "aria-label": `${word} ${product.name}`, onclick: () => set(Number(field.value) + by),
+      type: "button", "aria-label": `${word} ${isolated(product.name)}`, onclick: () => set(Number(field.value) + by),
     }, sign);
   const element = el("div", { class: "stepper" },
     step(-1, "−", "One less"), field, step(1, "+", "One more"));
@@ -51,11 +52,12 @@ function stockWords(stock) {
 export function productCard(product, onCheckout) {
   let latest = product;
   const { element: quantities, quantity } = stepper(product);
-  const [name, description] = [el("h3"), el("p", { class: "muted" })];
+  // `dir`: a name or description in Arabic is aligned and punctuated as such.
+  const [name, description] = [el("h3", { dir: "auto" }), el("p", { class: "muted", dir: "auto" })];
   const [price, stock, hint] = [el("strong"), el("span"), el("p", { class: "hint" }, HINT)];
   const buy = el("button", {
     type: "button", class: "primary", "data-action": "checkout",
-    "aria-label": `Checkout ${product.name}`, onclick: () => onCheckout(latest, { quantity: quantity() }, buy),
+    "aria-label": `Checkout ${isolated(product.name)}`, onclick: () => onCheckout(latest, { quantity: quantity() }, buy),
   }, "Checkout");
 
   return {
@@ -68,7 +70,7 @@ export function productCard(product, onCheckout) {
     update(changed, { canBuy, isDemo }) {
       latest = changed;
       const soldOut = changed.stock < 1;
-      name.textContent = changed.name;
+      name.textContent = oneLine(changed.name);
       description.textContent = changed.description ?? "";
       price.textContent = money(changed.unitPriceMinor, changed.currency);
       stock.textContent = stockWords(changed.stock);

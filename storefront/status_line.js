@@ -1,5 +1,6 @@
 // The status line at the top, which screen readers read aloud.
 
+import { setText } from "./dom.js";
 import { PAGE_FAULT } from "./fault_texts.js";
 import { Unreachable } from "./fetch_or_explain.js";
 
@@ -14,7 +15,7 @@ export function createStatusLine(element) {
   let untilReached = false;
 
   function say(text, isProblem = false) {
-    element.textContent = text;
+    setText(element, text);
     element.classList.toggle("problem", isProblem);
     untilReached = false;
   }

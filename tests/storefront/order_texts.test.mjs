@@ -60,16 +60,16 @@ test("a status that the page does not know is shown as it is", () => {
 
 test("an order is named by what is in it, or by its number", () => {
   const lines = [{ productId: "lamp", quantity: 2 }, { productId: "gone", quantity: 1 }];
-  assert.equal(titleOf(order({ lines }), PRODUCTS), "2 × Desk lamp, 1 × gone");
-  assert.equal(titleOf(order({ lines: undefined }), PRODUCTS), "Order 12345678");
+  assert.equal(titleOf(order({ lines }), PRODUCTS), "2 × \u2068Desk lamp\u2069, 1 × \u2068gone\u2069");
+  assert.equal(titleOf(order({ lines: undefined }), PRODUCTS), "Order \u206812345678\u2069");
 });
 
 test("the announcement names what was ordered", () => {
-  assert.equal(announcementOf(order(), PRODUCTS), "Refunded: Glass vase");
-  assert.equal(announcementOf(order({ lines: undefined }), PRODUCTS), "Refunded: order 12345678");
-  assert.equal(announcementOf(order({ status: "PENDING" }), PRODUCTS), "Order for Glass vase placed.");
+  assert.equal(announcementOf(order(), PRODUCTS), "Refunded: \u2068Glass vase\u2069");
+  assert.equal(announcementOf(order({ lines: undefined }), PRODUCTS), "Refunded: order \u206812345678\u2069");
+  assert.equal(announcementOf(order({ status: "PENDING" }), PRODUCTS), "Order for \u2068Glass vase\u2069 placed.");
   const placed = order({ status: "PENDING", amountMinor: 5400, currency: "EUR" });
-  assert.match(announcementOf(placed, PRODUCTS), /^Order for Glass vase, .*54.* placed\.$/);
+  assert.match(announcementOf(placed, PRODUCTS), /^Order for \u2068Glass vase\u2069, \u2068.*54.*\u2069 placed\.$/);
 });
 
 test("an order of an earlier day shows its date, of an earlier year that too", () => {

@@ -14,6 +14,10 @@ export class FakeElement {
   append(...children) {
     for (const child of children) this.insertBefore(child);
   }
+  replaceChildren(...children) {
+    this.children = children;
+    this.textContent = children.map((one) => one.textContent ?? one).join("");
+  }
   insertBefore(element) {
     this.children.push(element);
     if (element instanceof FakeElement) element.parent = this;
