@@ -3,6 +3,8 @@
 import { $ } from "./dom.js";
 import { createKeyedList } from "./keyed_list.js";
 import { productCard } from "./product_card.js";
+import { readProducts } from "./products.js";
+import { createTeller } from "./told_once.js";
 
 /** Calls `onLoaded()` or `onFailed(error)` after each load. */
 export function createProductList({ onCheckout, onLoaded, onFailed }) {
@@ -12,10 +14,14 @@ export function createProductList({ onCheckout, onLoaded, onFailed }) {
   let products = [];
   let failed = false;
   let loading = null;
+  const tell = createTeller();
 
   async function ask(api, fresh) {
-    const latest = await api.products({ fresh });
-    return latest.sort((a, b) => a.name.localeCompare(b.name));
+    const { products: latest, bad } = readProducts(await api.products({ fresh }));
+    for (const { productId, field } of bad) {
+      tell(`A product is left out because its ${field} is wrong:`, productId);
+    }
+    return latest;
   }
 
   /**
