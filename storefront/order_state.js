@@ -1,10 +1,18 @@
 // The buyer's orders as this page knows them. An outcome may be pushed before the checkout's answer
 // arrives. Both are merged here, and a terminal status never becomes PENDING again.
 
-const TERMINAL = new Set(["FINALIZED", "REFUNDED", "DECLINED", "NEEDS_ATTENTION"]);
+import { readOrder, readOutcome, STATUS_BY_TYPE } from "./order_events.js";
+import { createTeller } from "./told_once.js";
 
-export function createOrderState() {
+const TERMINAL = new Set(Object.values(STATUS_BY_TYPE));
+const UNREADABLE = "The shop's answer could not be read, but your order may have been placed. "
+  + "Please reload the page to see it.";
+
+/** `tell(text, id, value)` tells a developer of what was left out. */
+export function createOrderState(tell = createTeller()) {
   const orders = new Map();
+
+  const telling = (what, id, whole) => (field) => tell(`${what} has a wrong ${field}:`, id, whole);
 
   function merge(orderId, changes) {
     const before = orders.get(orderId) ?? { orderId, status: "PENDING", at: new Date() };
@@ -17,19 +25,32 @@ export function createOrderState() {
   }
 
   return {
-    /** The checkout's answer, and what the page knows itself; the answer's amount is the one charged. */
-    placed: ({ orderId, ...answer }, details) => merge(orderId, { ...details, ...answer }),
+    /**
+     * The checkout's answer, and what the page knows itself; the answer's amount is the one charged.
+     * Throws a sentence for the buyer where the answer is not an order.
+     */
+    placed(answer, details) {
+      const order = readOrder(answer, telling("The checkout's answer", answer?.orderId, answer));
+      if (!order) throw new Error(UNREADABLE);
+      return merge(order.orderId, { ...details, ...order });
+    },
     /** The page asks the shop for the state of a pending order. */
     read: (orderId) => merge(orderId, { reads: (orders.get(orderId)?.reads ?? 0) + 1 }),
     /** A pushed CloudEvent. Answers the order, or null for an event that does not end an order. */
     heard(event) {
-      const { orderId, status, reason } = event.data ?? {};
-      if (!orderId || !TERMINAL.has(status)) return null;
-      const first = orders.has(orderId) ? {} : { at: new Date(event.time) };
-      return merge(orderId, { status, reason, ...first });
+      const outcome = readOutcome(event, telling("An event", event?.id, event));
+      if (!outcome) return null;
+      const { orderId, at, ...end } = outcome;
+      return merge(orderId, orders.has(orderId) ? end : { ...end, at });
     },
-    /** The answer of GET /orders/{id}; each of its fields becomes a field of the order here. */
-    fetched: (answer) => merge(answer.orderId, { ...answer, at: new Date(answer.createdAt) }),
+    /**
+     * The answer of GET /orders/{id}; each of its fields becomes a field of the order here. Answers the
+     * order, or null where the answer is not one.
+     */
+    fetched(answer) {
+      const order = readOrder(answer, telling("The answer with an order", answer?.orderId, answer));
+      return order && merge(order.orderId, order);
+    },
     has: (orderId) => orders.has(orderId),
     get: (orderId) => orders.get(orderId),
     knows: (orderId) => Boolean(orders.get(orderId)?.lines),

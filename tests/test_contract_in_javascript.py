@@ -12,6 +12,8 @@ import pytest
 
 from contract import frames, limits
 from contract.orders import (
+    EVENT_SOURCE,
+    EVENT_TYPE_PREFIX,
     NEEDS_ATTENTION,
     OUT_OF_STOCK,
     PAYMENT_PROVIDER_TIMEOUT,
@@ -21,6 +23,7 @@ from contract.orders import (
     TERMINAL_STATUSES,
     UNDONE_STATUSES,
 )
+from functions.checkout.domain.outcome import StoredOutcome, outcome_event
 from tests.support.repository import REPO_ROOT
 
 CLIENT, STOREFRONT = REPO_ROOT / "client", REPO_ROOT / "storefront"
@@ -80,13 +83,37 @@ def test_no_other_file_of_the_client_spells_a_name_of_the_protocol() -> None:
     assert spelled == []
 
 
-def test_the_page_ends_an_order_on_every_terminal_status_and_on_no_other() -> None:
+def test_the_page_knows_the_source_and_the_types_of_the_events_that_end_an_order() -> None:
+    known = evaluated((STOREFRONT / "order_events.js").as_uri(), "{...it}")
+
+    assert known["EVENT_SOURCE"] == EVENT_SOURCE
+    assert list(known["STATUS_BY_TYPE"].values()) == list(TERMINAL_STATUSES)
+
+
+def test_the_page_ends_an_order_by_the_sagas_event_of_each_status_and_by_no_other() -> None:
+    row: StoredOutcome = {
+        "orderId": "o", "userId": "ada", "amountMinor": 1, "currency": "EUR",
+        "status": "", "committedAt": "2030-01-02T03:04:05.678Z",
+    }  # fmt: skip
+    statuses = (*STATUSES, "A_STATUS_OF_LATER")
+    events = [outcome_event({**row, "status": status}) for status in statuses]
+    others = [outcome_event({**row, "status": status, "eventSource": "x"}) for status in statuses]
     heard = evaluated(
         (STOREFRONT / "order_state.js").as_uri(),
-        "argument.filter((status) => it.createOrderState().heard({data: {orderId: 'o', status}}))",
-        [*STATUSES, "A_STATUS_OF_LATER"],
+        "argument.map((event) => it.createOrderState().heard(event)?.status ?? null)",
+        [*events, *others],
     )
-    assert heard == list(TERMINAL_STATUSES)
+    assert [status for status in heard if status] == list(TERMINAL_STATUSES)
+
+
+def test_no_other_file_of_the_page_spells_a_type_of_an_event() -> None:
+    spelled = [
+        path.name
+        for path in STOREFRONT.glob("*.js")
+        if path.name != "order_events.js"
+        and re.search(rf"[\"'`]{re.escape(EVENT_TYPE_PREFIX)}\w", code_of(path))
+    ]
+    assert spelled == []
 
 
 def texts(*orders: dict[str, str]) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { createOrderState } from "../../storefront/order_state.js";
 
 const LINES = [{ productId: "vase", quantity: 1 }];
-const refunded = { time: "2026-01-02T10:00:00Z",
+const refunded = { source: "checkout", type: "order.refunded", time: "2026-01-02T10:00:00Z",
   data: { orderId: "ord-1", status: "REFUNDED", reason: "OutOfStock" } };
 const answer = (changes) => ({
   orderId: "ord-1", status: "PENDING", lines: LINES, amountMinor: 5400, currency: "EUR",
@@ -47,7 +47,7 @@ test("an event that does not end an order changes nothing", () => {
 
 test("an order that needs attention is asked for until it is resolved", () => {
   const orders = createOrderState();
-  const needs = { ...refunded, data: { orderId: "ord-1", status: "NEEDS_ATTENTION" } };
+  const needs = { ...refunded, type: "order.needs_attention", data: { orderId: "ord-1", status: "NEEDS_ATTENTION" } };
   orders.heard(needs);
   assert.deepEqual(orders.attended().map((one) => one.orderId), ["ord-1"]);
   orders.fetched(answer({ status: "NEEDS_ATTENTION", resolvedAs: "REFUNDED" }));
