@@ -59,14 +59,15 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
     for (const answer of found) {
       orders.fetched({ ...answer, endedByRead: ended.includes(answer.orderId) || undefined });
     }
+    const over = ended.filter((orderId) => !isPending(orderId)); // of an answer that can be read
     draw();
     const failed = answers.find((one) => one.status === "rejected" && one.reason.status !== 404);
     if (failed) statusLine.say(`Some orders could not be looked up. ${failed.reason.message}`, true);
-    for (const orderId of ended) {
+    for (const orderId of over) {
       reads.ended(orderId);
       announce(orders.get(orderId));
     }
-    if (ended.length > 0) onEnded();
+    if (over.length > 0) onEnded();
   }
 
   const idsOf = (some) => some.map((order) => order.orderId);

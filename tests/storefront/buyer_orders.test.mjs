@@ -94,3 +94,13 @@ test("an order that is still pending is not said", async (t) => {
   assert.equal(said.length, 0);
   assert.equal(restocks(), 0);
 });
+
+test("an answer that cannot be read ends no order, and is not said", async (t) => {
+  t.mock.method(console, "error", () => {});
+  const { orders, said, placed, restocks } = shop({ "ord-a": { ...ended, status: { toString: 1 } } });
+  t.after(orders.close);
+  placed("ord-a");
+  await orders.recall();
+  assert.equal(said.length, 0);
+  assert.equal(restocks(), 0);
+});
