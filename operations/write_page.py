@@ -2,8 +2,10 @@
 
     python -m operations.write_page [--outputs FILE] OUT
 
-A folder that holds an earlier page is replaced. A folder that holds anything else is refused, and
-the error names that. Exits 0 when the page is written, 2 when nothing is.
+The response headers are written beside the folder as ``OUT-headers.json``, a response headers
+policy of CloudFront, and printed. A folder that holds an earlier page is replaced. A folder that
+holds anything else is refused, and the error names that. Exits 0 when the page is written, 2 when
+nothing is.
 """
 
 from __future__ import annotations
@@ -17,11 +19,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from operations.cloudfront_headers import response_headers_policy
 from operations.hosted_page import page_config, page_files
 from operations.outputs import OutputsError, read_outputs
+from operations.page_headers import connect_sources, page_headers, with_policy
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 CONFIG = "/config.json"
+PAGE = "/index.html"
 
 
 class PageWriteError(Exception):
@@ -36,29 +41,51 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         config = page_config(read_outputs(chosen.outputs))
-        write_page(page_files(REPO_ROOT), config, chosen.out)
+        headers = write_page(page_files(REPO_ROOT), config, chosen.out)
+        headers_file = _headers_file(chosen.out.resolve())
     except (OutputsError, PageWriteError) as failed:
         print(failed, file=sys.stderr)
         return 2
     print(f"the page is in {chosen.out}; host it at the root of one of the stage's allowedOrigins")
+    print(f"its headers for CloudFront are in {headers_file}; for another server:")
+    print("\n".join(f"  {name}: {value}" for name, value in headers.items()))
     return 0
 
 
-def write_page(files: Mapping[str, Path], config: Mapping[str, Any], out: Path) -> None:
-    """Write the page to the folder, whole or not at all. Raises ``PageWriteError``."""
+def write_page(files: Mapping[str, Path], config: Mapping[str, Any], out: Path) -> dict[str, str]:
+    """Write the page to the folder, whole or not at all, and its headers beside it.
+
+    Answers the headers. Raises ``OutputsError`` and ``PageWriteError``.
+    """
     out = out.resolve()
+    connect = connect_sources(config)
     try:
         _check(files, out)
+        _check_headers_file(_headers_file(out))
+        page = files[PAGE].read_text(encoding="utf-8")
+        headers = page_headers(page, connect)
         out.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as beside:
-            page = Path(beside) / "page"
-            _fill(page, files, config)
+            made = Path(beside) / "page"
+            _fill(made, files, config)
+            (made / PAGE.lstrip("/")).write_text(with_policy(page, connect), encoding="utf-8")
+            made_headers = Path(beside) / "headers"
+            _write_json(made_headers, response_headers_policy(config["httpUrl"], headers))
             if out.exists():
                 out.rename(Path(beside) / "earlier")
-            page.rename(out)
+            made.rename(out)
+            made_headers.rename(_headers_file(out))
     except OSError as error:
         why = error.strerror or error
         raise PageWriteError(f"the page cannot be written to {out}: {why}") from error
+    except ValueError as error:
+        raise PageWriteError(str(error)) from error
+    return headers
+
+
+def _headers_file(out: Path) -> Path:
+    """Beside the folder: a file within it would be hosted."""
+    return out.with_name(f"{out.name}-headers.json")
 
 
 def _check(files: Mapping[str, Path], out: Path) -> None:
@@ -82,12 +109,31 @@ def _check(files: Mapping[str, Path], out: Path) -> None:
         )
 
 
+def _check_headers_file(file: Path) -> None:
+    """Raise ``PageWriteError`` if anything but an earlier page's headers is there."""
+    if not file.exists():
+        return
+    try:
+        found = json.loads(file.read_text()) if file.is_file() else None
+    except ValueError:
+        found = None
+    if not (isinstance(found, dict) and "SecurityHeadersConfig" in found):
+        raise PageWriteError(
+            f"{file} is in the way: it holds no headers of an earlier page. Choose another folder, "
+            "or remove it"
+        )
+
+
 def _fill(page: Path, files: Mapping[str, Path], config: Mapping[str, Any]) -> None:
     for path, source in files.items():
         target = page / path.lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
-    (page / CONFIG.lstrip("/")).write_text(json.dumps(config, indent=2) + "\n")
+    _write_json(page / CONFIG.lstrip("/"), config)
+
+
+def _write_json(file: Path, what: Mapping[str, Any]) -> None:
+    file.write_text(json.dumps(what, indent=2) + "\n")
 
 
 if __name__ == "__main__":

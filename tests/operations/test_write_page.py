@@ -11,6 +11,7 @@ import pytest
 
 from operations import write_page as command
 from operations.hosted_page import page_config, page_files
+from operations.page_headers import connect_sources, page_headers, with_policy
 from tests.support.hosted_page import OF_AWS
 from tests.support.repository import REPO_ROOT
 
@@ -20,6 +21,13 @@ def outputs(tmp_path: Path) -> Path:
     file = tmp_path / "outputs.json"
     file.write_text(json.dumps(OF_AWS))
     return file
+
+
+CONNECT = connect_sources(page_config(OF_AWS))
+
+
+def written_from(path: str) -> str:
+    return page_files(REPO_ROOT)[path].read_text()
 
 
 def make_page(outputs: Path, out: Path) -> int:
@@ -52,8 +60,45 @@ def test_the_folder_holds_the_page_and_its_settings_and_nothing_else(
     assert make_page(outputs, out) == 0
     written = contents(out)
     assert json.loads(written.pop("/config.json")) == page_config(OF_AWS)
-    assert written == {path: file.read_bytes() for path, file in page_files(REPO_ROOT).items()}
-    assert [one.name for one in out.parent.iterdir()] == ["shop"]
+    page = with_policy(written_from("/index.html"), CONNECT).encode()
+    assert written.pop("/index.html") == page
+    assert written == {
+        path: file.read_bytes()
+        for path, file in page_files(REPO_ROOT).items()
+        if path != "/index.html"
+    }
+
+
+def test_the_headers_are_beside_the_folder_and_printed(
+    outputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "sites" / "shop"
+    make_page(outputs, out)
+
+    assert sorted(one.name for one in out.parent.iterdir()) == ["shop", "shop-headers.json"]
+    headers = page_headers(written_from("/index.html"), CONNECT)
+    made = json.loads((out.parent / "shop-headers.json").read_text())
+    policy = made["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    assert policy == headers["Content-Security-Policy"]
+    said = capsys.readouterr().out
+    assert f"for CloudFront are in {out.parent / 'shop-headers.json'}" in said
+    assert [line[2:] for line in said.splitlines() if line.startswith("  ")] == [
+        f"{name}: {value}" for name, value in headers.items()
+    ]
+
+
+@pytest.mark.parametrize("there", ["my notes", '{"mine": 1}', "[]", None])
+def test_what_is_in_the_headers_place_is_left_alone(
+    outputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], there: str | None
+) -> None:
+    place = tmp_path / "page-headers.json"
+    if there is None:
+        place.mkdir()
+    else:
+        place.write_text(there)
+
+    said = refused(outputs, tmp_path / "page", capsys)
+    assert f"{place} is in the way: it holds no headers of an earlier page" in said
 
 
 def test_of_the_client_only_scripts_are_written(outputs: Path, tmp_path: Path) -> None:
@@ -76,12 +121,13 @@ def test_a_server_of_another_user_can_read_it(outputs: Path, tmp_path: Path) -> 
 def test_an_earlier_page_is_replaced(outputs: Path, tmp_path: Path) -> None:
     out = tmp_path / "page"
     make_page(outputs, out)
-    whole = contents(out)
+    whole = contents(tmp_path)
     (out / "app.js").write_text("an earlier one")
+    (tmp_path / "page-headers.json").write_text('{"SecurityHeadersConfig": {}}')
     shutil.rmtree(out / "client")
 
     assert make_page(outputs, out) == 0
-    assert contents(out) == whole
+    assert contents(tmp_path) == whole
 
 
 def test_an_empty_folder_is_filled(outputs: Path, tmp_path: Path) -> None:
@@ -131,7 +177,7 @@ def test_the_page_is_not_written_over_what_it_is_made_of(tmp_path: Path, out: st
     before = contents(tmp_path)
 
     with pytest.raises(command.PageWriteError, match="overlaps the page's sources"):
-        command.write_page(page_files(tmp_path), {}, tmp_path / out)
+        command.write_page(page_files(tmp_path), page_config(OF_AWS), tmp_path / out)
     assert contents(tmp_path) == before
 
 
@@ -147,16 +193,24 @@ def test_a_page_that_cannot_be_made_whole_leaves_the_earlier_one(
 ) -> None:
     out = tmp_path / "page"
     make_page(outputs, out)
-    before = contents(out)
+    config, nowhere = page_config(OF_AWS), tmp_path / "nowhere"
+    unmarked = tmp_path / "sources" / "index.html"
+    unmarked.parent.mkdir()
+    unmarked.write_text("<!doctype html>")
+    before = contents(tmp_path)
 
-    with pytest.raises(command.PageWriteError, match="No such file"):
-        command.write_page({"/app.js": tmp_path / "nowhere" / "app.js"}, {}, tmp_path / "new")
-    with pytest.raises(command.PageWriteError, match="No such file"):
-        command.write_page(
-            {**page_files(REPO_ROOT), "/zebra.js": tmp_path / "nowhere" / "zebra.js"}, {}, out
-        )
-    assert contents(out) == before
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["outputs.json", "page"]
+    for broken, says in (
+        ({"/index.html": nowhere / "index.html"}, "No such file"),
+        ({"/zebra.js": nowhere / "zebra.js"}, "No such file"),
+        ({"/index.html": unmarked}, r"index\.html must hold this line once"),
+    ):
+        for folder in (tmp_path / "new", out):
+            with pytest.raises(command.PageWriteError, match=says):
+                command.write_page({**page_files(REPO_ROOT), **broken}, config, folder)
+    assert contents(tmp_path) == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == [
+        "outputs.json", "page", "page-headers.json", "sources",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

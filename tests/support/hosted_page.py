@@ -1,4 +1,4 @@
-"""Outputs of stages whose page is hosted."""
+"""Outputs of stages whose page is hosted, and what a policy says."""
 
 from __future__ import annotations
 
@@ -22,3 +22,10 @@ OF_THE_LOCAL_STAGE: dict[str, Any] = {
     "region": "us-east-1",
     "demo_buyers": [{"email": "ada@example.com", "password": "made-up"}],
 }
+
+
+def directives(policy: str) -> dict[str, list[str]]:
+    """Name of each directive of a Content-Security-Policy -> its values."""
+    found = [one.split() for one in policy.split(";")]
+    assert len({name for name, *_ in found}) == len(found)  # browsers ignore the second of a name
+    return {name: values for name, *values in found}
