@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 HTTPS_ADDRESS = re.compile(r"https://.*")
 FUNCTION_ARN = re.compile(r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:\S+")
@@ -57,6 +58,26 @@ def split_for_cors(origins: Sequence[str]) -> tuple[list[str], list[str]]:
     """
     taken = [origin for origin in origins if origin.startswith(("http://", "https://"))]
     return taken, [origin for origin in origins if origin not in taken]
+
+
+def without_tls(origins: Sequence[str]) -> list[str]:
+    """Plain http origins of other machines than the browser's own.
+
+    A browser trusts loopback addresses, ``localhost`` and ``*.localhost`` as it trusts https:
+    https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+    """
+    return [
+        origin
+        for origin in origins
+        if origin.startswith("http://") and not _is_loopback(urlsplit(origin).hostname or "")
+    ]
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def check_header(where: str, header: Any) -> Any:

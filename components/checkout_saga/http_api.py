@@ -12,6 +12,7 @@ from components.building_blocks.api_deployment import deploy_routes
 from components.building_blocks.api_routes import Authorization, function_routes
 from components.building_blocks.common_args import Texts
 from components.building_blocks.lambda_function import PythonFunction
+from components.building_blocks.origin_warnings import warn_of_plain_http
 from components.checkout_saga.args import CheckoutSettings
 from components.checkout_saga.functions import API_FUNCTIONS
 
@@ -28,6 +29,7 @@ def checkout_api(
 ) -> aws.apigatewayv2.Api:
     """Register the API with the routes of ``API_FUNCTIONS``. ``functions`` are theirs by module."""
     opts = pulumi.ResourceOptions(parent=parent)
+    warn_of_plain_http(settings.allowed_origins, resource=parent)
     cors: aws.apigatewayv2.ApiCorsConfigurationArgsDict = {
         "allow_origins": _cors_origins(settings.allowed_origins, parent),
         "allow_methods": ["GET", "POST"],

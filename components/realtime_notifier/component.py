@@ -11,6 +11,7 @@ from components.building_blocks.api_routes import function_routes, mock_route
 from components.building_blocks.child_names import check_name
 from components.building_blocks.dependency_layer import dependency_layer
 from components.building_blocks.function_family import FunctionFamily
+from components.building_blocks.origin_warnings import warn_of_plain_http
 from components.realtime_notifier.api_stage import (
     API_STAGE,
     throttle_warnings,
@@ -68,6 +69,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
         settings = resolve_args(args)
         check_name(NAME, name, CHILDREN)
         super().__init__("realtime:index:RealtimeNotifier", name, None, opts)
+        warn_of_plain_http(settings.allowed_origins, resource=self)
         layer_arn = settings.layer_arn or dependency_layer(name, parent=self).arn
         tables = notifier_tables(name, settings.deletion_protection, parent=self)
         api = aws.apigatewayv2.Api(

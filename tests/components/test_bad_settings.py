@@ -346,6 +346,45 @@ def test_a_placeholder_among_the_origins_is_warned_of_and_a_real_one_is_not() ->
     assert warned("https://my-example.com", "https://example.com.shop.io", APP_ORIGINS[0]) == []
 
 
+ORIGINS_WITHOUT_TLS = ["http://shop.lan:8080", "http://192.168.1.4", "http://[fd00::2]:8080",
+                       "http://localhost.example.org", "http://127.example.org"]  # fmt: skip
+TRUSTED_ORIGINS = ["https://shop.example.org", "http://localhost:8080", "http://127.0.0.1:8080",
+                   "http://127.1.2.3", "http://[::1]:8080", "http://tauri.localhost",
+                   *APP_ORIGINS]  # fmt: skip
+
+
+def plain_http_warnings(recording: Recording) -> list[str]:
+    return [one for one in recording.warnings if "comes over plain http" in one]
+
+
+@pytest.mark.parametrize(
+    ("component", "args"), [(RealtimeNotifier, GOOD_NOTIFIER), (CheckoutSaga, GOOD_CHECKOUT)]
+)
+def test_each_origin_without_tls_is_warned_of_and_what_browsers_trust_is_not(
+    component: Any, args: Any
+) -> None:
+    def made(origins: Any) -> Recording:
+        return record(lambda: component("n", changed(args, {"allowed_origins": origins})) and None)
+
+    warnings = plain_http_warnings(made([*TRUSTED_ORIGINS, *ORIGINS_WITHOUT_TLS]))
+    named = [one.split()[2].rstrip(":") for one in warnings]
+    assert named == ORIGINS_WITHOUT_TLS
+    for part in ("passwords and tokens", "crypto.randomUUID", "Serve the page with TLS"):
+        assert all(part in one for one in warnings)
+
+    assert plain_http_warnings(made(TRUSTED_ORIGINS)) == []
+    later = pulumi.Output.from_input(ORIGINS_WITHOUT_TLS[:1])
+    assert plain_http_warnings(made(later)) == warnings[:1]
+
+
+def test_a_stage_warns_of_an_origin_without_tls_once_for_each_of_its_apis() -> None:
+    origins = json.dumps(["https://shop.your-company.com", "http://shop.lan"])
+    made = record_stage({**DEV_CONFIG, "realtime-checkout:allowedOrigins": origins})
+
+    assert len(plain_http_warnings(made)) == 2
+    assert plain_http_warnings(record_stage(DEV_CONFIG)) == []
+
+
 def test_an_output_is_never_inspected() -> None:
     window = pulumi.Output.from_input(10_000)
 
