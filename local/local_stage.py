@@ -47,6 +47,7 @@ class LocalStage:
         self.outputs: dict[str, Any] = {}
         self.provisioner: AwsProvisioner
         self.emulator: Emulator
+        self.page_origins: list[str]
         self._port = storefront_port
         self._outputs_file = OutputsFile(outputs_file)
         self._settings = settings or {}
@@ -84,7 +85,9 @@ class LocalStage:
         page = StorefrontServer(self.project_dir, self._port)
         parts.callback(page.close)
         self.emulator = parts.enter_context(Emulator(REGION))  # it boots while the plan is made
-        with Program(self.project_dir, STAGE, {**self._settings, ORIGINS: [page.url]}) as program:
+        self.page_origins = page.origins
+        settings = {**self._settings, ORIGINS: page.origins}
+        with Program(self.project_dir, STAGE, settings) as program:
             planned = plan(program)
             for warning in planned.warnings:
                 self._tell(f"warning: {warning}")

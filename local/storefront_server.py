@@ -1,11 +1,13 @@
-"""Serves the shop page and its settings on the loopback interface."""
+"""Serves the shop page and its settings on the loopback interface, by IPv4 and by IPv6."""
 
 from __future__ import annotations
 
 import errno
 import json
+import socket
+import socketserver
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from operations.hosted_page import CONTENT_TYPES, page_files
+from operations.page_headers import page_headers
+
+NAMES = {"127.0.0.1": ("127.0.0.1", "localhost"), "::1": ("[::1]",)}
+"""Address to listen on -> its names in a browser. ``localhost`` can mean the second one too."""
+STAGE_SERVERS = ("http://127.0.0.1:*", "ws://127.0.0.1:*")
+"""What the page may connect to. Any port: an open page follows its stage when that is started again
+under other ports, and a page keeps the policy that it was loaded with."""
+NO_SUCH_FAMILY = (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL, errno.EPROTONOSUPPORT)
+"""Errors of a machine without IPv6."""
 
 
 class PortTakenError(Exception):
@@ -20,25 +31,23 @@ class PortTakenError(Exception):
 
 
 class StorefrontServer:
-    """Serves the page's files, and as ``/config.json`` what ``publish`` was given."""
+    """Serves the page's files, and as ``/config.json`` what ``publish`` was given.
+
+    Port 0 takes a free one, the same for both addresses.
+    """
 
     def __init__(self, project_dir: Path, port: int) -> None:
         self._config: dict[str, Any] = {}
-        try:
-            self._server = ThreadingHTTPServer(
-                ("127.0.0.1", port),
-                partial(_Handler, partial(page_files, project_dir), self._config),
-            )
-        except (OSError, OverflowError) as error:
-            taken = getattr(error, "errno", None) == errno.EADDRINUSE
-            what = "is in use; stop its program" if taken else f"cannot be used: {error}"
-            other = 8090 if port != 8090 else 8091
-            raise PortTakenError(
-                f"port {port} of 127.0.0.1 {what}, or choose another with: make up PORT={other}"
-            ) from error
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
+        handler = partial(_Handler, partial(page_files, project_dir), self._config)
+        self._servers = _listen(port, handler)
+        self.origins = [f"http://{host}" for server in self._servers for host in server.hosts]
+        """Where the page is served, and what the stage must allow."""
+        self.url = self.origins[0]
+        self._threads = [
+            threading.Thread(target=server.serve_forever, daemon=True) for server in self._servers
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def publish(self, config: Mapping[str, Any]) -> None:
         """Set what ``/config.json`` answers."""
@@ -46,13 +55,63 @@ class StorefrontServer:
 
     def close(self) -> None:
         """Stop serving and free the port."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
+        for thread in self._threads:
+            thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    """Listens on one loopback address."""
+
+    def __init__(self, address: str, port: int, handler: Callable[..., Any]) -> None:
+        self.address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        super().__init__((address, port), handler)
+        self.port: int = self.server_address[1]
+        self.hosts = self._with_port(NAMES[address])
+        self.known_hosts = self._with_port([name for names in NAMES.values() for name in names])
+
+    def _with_port(self, names: Iterable[str]) -> list[str]:
+        """The names as a browser writes them into ``Host`` and into an origin."""
+        return [name if self.port == 80 else f"{name}:{self.port}" for name in names]
+
+    def server_bind(self) -> None:
+        # Not HTTPServer's own, which asks for the machine's name: that can take seconds.
+        socketserver.TCPServer.server_bind(self)
+
+
+def _listen(port: int, handler: Callable[..., Any], *, tries: int = 20) -> list[_Server]:
+    """A server on each loopback address of this machine. Raises ``PortTakenError``."""
+    first = _listen_on("127.0.0.1", port, handler)
+    try:
+        return [first, _listen_on("::1", first.port, handler)]
+    except PortTakenError as error:
+        cause = getattr(error.__cause__, "errno", None)
+        if cause in NO_SUCH_FAMILY:
+            return [first]
+        first.server_close()
+        if port == 0 and cause == errno.EADDRINUSE and tries > 1:
+            return _listen(port, handler, tries=tries - 1)  # free on one address only
+        raise
+
+
+def _listen_on(address: str, port: int, handler: Callable[..., Any]) -> _Server:
+    try:
+        return _Server(address, port, handler)
+    except (OSError, OverflowError) as error:
+        taken = getattr(error, "errno", None) == errno.EADDRINUSE
+        what = "is in use; stop its program" if taken else f"cannot be used: {error}"
+        other = 8090 if port != 8090 else 8091
+        raise PortTakenError(
+            f"port {port} of {address} {what}, or choose another with: make up PORT={other}"
+        ) from error
 
 
 class _Handler(BaseHTTPRequestHandler):
     """Answers the known paths only. A path of a request never becomes a path of a file."""
+
+    server: _Server
 
     def __init__(
         self, files: Callable[[], Mapping[str, Path]], config: Mapping[str, Any], *args: Any
@@ -67,6 +126,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def _answer(self, *, with_body: bool) -> None:
+        if not self._is_called_by_name():
+            return
         path = self.path.split("?")[0]
         if path == "/config.json":
             body, content_type = json.dumps(self._config).encode(), "application/json"
@@ -84,10 +145,31 @@ class _Handler(BaseHTTPRequestHandler):
         if with_body:
             self.wfile.write(body)
 
+    def _is_called_by_name(self) -> bool:
+        """Whether ``Host`` is one of the page's own. Any other name is refused.
+
+        A foreign site whose name is made to mean 127.0.0.1 would otherwise read the demo buyers'
+        passwords in its own origin.
+        """
+        hosts = self.server.known_hosts
+        if self.headers.get("Host", "").lower() in hosts:
+            return True
+        self.send_error(
+            HTTPStatus.MISDIRECTED_REQUEST,
+            explain=f"This page is served at {', '.join(hosts)} only",
+        )
+        return False
+
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
-        self.send_header("X-Content-Type-Options", "nosniff")
+        for name, value in page_headers(self._page(), STAGE_SERVERS).items():
+            self.send_header(name, value)
         super().end_headers()
+
+    def _page(self) -> str:
+        """index.html as it is now: an import map that was edited has another hash."""
+        file = self._files().get("/index.html")
+        return file.read_text(encoding="utf-8") if file else ""
 
     def log_message(self, format: str, *args: Any) -> None:
         """Log nothing: the terminal is for the functions' logs."""

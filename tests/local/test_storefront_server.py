@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import json
+import re
+import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from local.storefront_server import StorefrontServer
-from operations.hosted_page import page_files
+from local import storefront_server
+from local.storefront_server import STAGE_SERVERS, PortTakenError, StorefrontServer
+from operations.hosted_page import page_config, page_files
+from operations.page_headers import page_headers, with_policy
 from operations.write_page import write_page
+from tests.support.hosted_page import OF_THE_LOCAL_STAGE, directives
 from tests.support.repository import REPO_ROOT
 
 
@@ -24,11 +31,18 @@ def server() -> Iterator[StorefrontServer]:
 
 
 def ask(
-    server: StorefrontServer, path: str, method: str = "GET"
+    server: StorefrontServer,
+    path: str,
+    method: str = "GET",
+    *,
+    at: str = "",
+    host: str | None = None,
 ) -> tuple[int, http.client.HTTPMessage, bytes]:
-    """What is answered to that very path: urllib would tidy it first."""
-    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=10)
-    connection.putrequest(method, path)
+    """What is answered to that very path: urllib would tidy it first. ``at`` is an origin."""
+    connection = http.client.HTTPConnection(urlsplit(at or server.url).netloc, timeout=10)
+    connection.putrequest(method, path, skip_host=host is not None)
+    if host:
+        connection.putheader("Host", host)
     connection.endheaders()
     answer = connection.getresponse()
     body = answer.read()
@@ -37,7 +51,7 @@ def ask(
 
 
 def test_what_is_served_is_what_is_hosted(server: StorefrontServer, tmp_path: Path) -> None:
-    config = {"httpUrl": "http://shop"}
+    config = page_config(OF_THE_LOCAL_STAGE)
     server.publish(config)
     write_page(page_files(REPO_ROOT), config, tmp_path / "page")
 
@@ -47,6 +61,10 @@ def test_what_is_served_is_what_is_hosted(server: StorefrontServer, tmp_path: Pa
         assert status == 200
         if path == "/config.json":
             assert json.loads(body) == json.loads(file.read_text()) == config
+        elif path == "/index.html":  # its policy is in the header instead, and allows any port
+            assert body != file.read_bytes()
+            page = with_policy(body.decode(), ["http://127.0.0.1:4566", "ws://127.0.0.1:4566"])
+            assert page == file.read_text()
         else:
             assert body == file.read_bytes()
 
@@ -72,7 +90,18 @@ def test_a_file_comes_with_its_type_and_is_never_kept(
 
     assert headers["Content-Type"] == content_type
     assert headers["Cache-Control"] == "no-store"
-    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/", "/app.js", "/config.json", "/nothing"])
+def test_every_answer_has_the_headers_of_a_hosted_page(server: StorefrontServer, path: str) -> None:
+    _, headers, _ = ask(server, path)
+
+    wanted = page_headers((REPO_ROOT / "storefront" / "index.html").read_text(), STAGE_SERVERS)
+    assert {name: headers.get_all(name) for name in wanted} == {
+        name: [value] for name, value in wanted.items()
+    }
+    policy = directives(headers["Content-Security-Policy"])
+    assert policy["connect-src"] == ["'self'", "http://127.0.0.1:*", "ws://127.0.0.1:*"]
 
 
 @pytest.mark.parametrize(
@@ -118,6 +147,144 @@ def test_a_file_that_is_added_while_it_serves_is_there(tmp_path: Path) -> None:
         assert ask(running, "/new.js")[0] == 200
     finally:
         running.close()
+
+
+def test_an_import_map_that_is_edited_while_it_serves_is_allowed(tmp_path: Path) -> None:
+    page = tmp_path / "storefront" / "index.html"
+    page.parent.mkdir()
+    page.write_text('<script type="importmap">{}</script>')
+    running = StorefrontServer(tmp_path, 0)
+    try:
+        before = ask(running, "/")[1]["Content-Security-Policy"]
+        page.write_text('<script type="importmap">{"imports": {}}</script>')
+        after = ask(running, "/")[1]["Content-Security-Policy"]
+    finally:
+        running.close()
+    assert before != after
+    assert after == page_headers(page.read_text(), STAGE_SERVERS)["Content-Security-Policy"]
+
+
+def test_the_page_is_alike_at_each_of_its_origins(server: StorefrontServer) -> None:
+    port = urlsplit(server.url).port
+    names = ["127.0.0.1", "localhost", "[::1]"] if has_ipv6() else ["127.0.0.1", "localhost"]
+
+    assert server.origins == [f"http://{name}:{port}" for name in names]
+    pages = [ask(server, "/", at=origin) for origin in server.origins]
+    assert {(status, body) for status, _, body in pages} == {(200, pages[0][2])}
+
+
+def has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("path", ["/", "/config.json"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    "host", ["evil.example:{port}", "127.0.0.1.evil.example:{port}", "localhost", "[::2]:{port}",
+             "localhost:1", "0.0.0.0:{port}", ""],
+)  # fmt: skip
+def test_a_foreign_name_for_this_machine_learns_nothing(
+    server: StorefrontServer, path: str, method: str, host: str
+) -> None:
+    server.publish({"demoBuyers": [{"password": "made-up"}]})
+    port = urlsplit(server.url).port
+    status, headers, body = ask(server, path, method, host=host.format(port=port))
+
+    assert status == 421
+    assert b"made-up" not in body
+    assert headers["Cache-Control"] == "no-store"
+    if method == "GET":
+        assert f"is served at 127.0.0.1:{port}, localhost:{port}, [::1]:{port} only" in str(body)
+
+
+def test_a_name_in_capitals_is_the_same_name(server: StorefrontServer) -> None:
+    port = urlsplit(server.url).port
+    assert ask(server, "/", host=f"LocalHost:{port}")[0] == 200
+
+
+def test_the_port_that_browsers_leave_out_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    bind = storefront_server._Server.server_bind
+
+    def bind_as_if_to_80(server: storefront_server._Server) -> None:
+        """Binding to 80 itself needs rights that a test may not have."""
+        address = str(server.server_address[0])
+        server.server_address = (address, 0)
+        bind(server)
+        server.server_address = (address, 80)
+
+    monkeypatch.setattr(storefront_server._Server, "server_bind", bind_as_if_to_80)
+    running = StorefrontServer(REPO_ROOT, 80)
+    running.close()
+
+    assert running.origins[:2] == ["http://127.0.0.1", "http://localhost"]
+
+
+def break_ipv6(monkeypatch: pytest.MonkeyPatch, code: int, times: int) -> None:
+    """From now on binding to an IPv6 address fails so often."""
+    bind, left = storefront_server._Server.server_bind, [times]
+
+    def failing(server: storefront_server._Server) -> None:
+        if server.address_family == socket.AF_INET6 and left[0]:
+            left[0] -= 1
+            raise OSError(code, "no")
+        bind(server)
+
+    monkeypatch.setattr(storefront_server._Server, "server_bind", failing)
+
+
+@pytest.mark.parametrize("code", [errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL])
+def test_a_machine_without_ipv6_serves_the_page_without_it(
+    monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    break_ipv6(monkeypatch, code, 99)
+    running = StorefrontServer(REPO_ROOT, 0)
+    try:
+        assert ask(running, "/", at=running.origins[1])[0] == 200
+        assert [urlsplit(one).hostname for one in running.origins] == ["127.0.0.1", "localhost"]
+    finally:
+        running.close()
+
+
+def test_a_free_port_is_free_on_both_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_ipv6(monkeypatch, errno.EADDRINUSE, 3)
+    running = StorefrontServer(REPO_ROOT, 0)
+    running.close()
+
+    assert len({urlsplit(one).port for one in running.origins}) == 1
+    assert len(running.origins) == (3 if has_ipv6() else 2)
+
+
+def test_a_port_that_is_never_free_on_both_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_ipv6(monkeypatch, errno.EADDRINUSE, 99)
+    with pytest.raises(PortTakenError, match="of ::1 is in use"):
+        StorefrontServer(REPO_ROOT, 0)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"] if has_ipv6() else ["127.0.0.1"])
+def test_a_port_that_is_taken_on_one_address_is_named_and_left_free_on_the_other(
+    address: str,
+) -> None:
+    other = "::1" if address == "127.0.0.1" else "127.0.0.1"
+    with listening(address, 0) as port:
+        with pytest.raises(PortTakenError, match=f"port {port} of {re.escape(address)} is in use"):
+            StorefrontServer(REPO_ROOT, port)
+        if has_ipv6():
+            with listening(other, port):
+                pass
+
+
+@contextmanager
+def listening(address: str, port: int) -> Iterator[int]:
+    """A program of somebody else on that address; its port."""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as taken:
+        taken.bind((address, port))
+        taken.listen()
+        yield int(taken.getsockname()[1])
 
 
 def test_nothing_in_the_pages_folder_is_left_out() -> None:
