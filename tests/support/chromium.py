@@ -52,8 +52,9 @@ def orders(browser: webdriver.Chrome) -> dict[str, dict[str, str]]:
     return found
 
 
-def sign_in(browser: webdriver.Chrome, stage: Any, buyer: int = 0) -> None:
-    browser.get(stage.outputs["storefront_url"])
+def sign_in(browser: webdriver.Chrome, stage: Any, buyer: int = 0, *, at: str = "") -> None:
+    """``at`` is one of the page's origins; the first when it is empty."""
+    browser.get(at or stage.outputs["storefront_url"])
     email = stage.outputs["demo_buyers"][buyer]["email"]
     click(browser, f'button[data-buyer="{email}"]')
     wait_for(browser, '#connection[data-state="live"]')
