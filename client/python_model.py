@@ -5,17 +5,22 @@ The soak and a property test play pages by this model and check which events the
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from contract.frames import ERROR, RESUME, RESUMED, SEQUENCE_DIGITS, TOO_SOON
+from client.python_frames import Frame, Kind, is_sequence, read_frame
+from contract.frames import ERROR_CODES, RESUME, SEQUENCE_DIGITS, TOO_SOON
 
 FRUITLESS_RESUMES = 3
 """The page takes a gap for permanent after this many complete answers leave it."""
+SHORTEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1, 60
+"""How long a page waits after ``too-soon``, whatever the server says."""
 
 
 class ProtocolError(Exception):
-    """The server answered ``realtime.error``, though every frame of the page was valid."""
+    """The server answered ``realtime.error``, though every frame of the page was valid.
+
+    Raised for the codes that the protocol knows, but for ``too-soon``. A page passes others over.
+    """
 
 
 class PageModel:
@@ -33,7 +38,7 @@ class PageModel:
         first number is of the epoch before when the answer has another epoch."""
         self.wants_resume = False
         self.resuming = False
-        self.wait_seconds = 0
+        self.wait_seconds: float = 0
         """How long the page waits before it sends the resume that it wants."""
         self.epoch: str | None = None
         self._last_sequence: int | None = None
@@ -79,19 +84,33 @@ class PageModel:
         return {"action": RESUME, "after": self._asked, **epoch}
 
     def receive(self, text: str) -> None:
-        frame = json.loads(text)
-        epoch: str | None = frame.get("epoch")
-        if frame.get("specversion"):
-            self._event(int(frame["sequence"]), epoch)
-        elif frame["type"] == RESUMED:
-            is_copy = frame["after"] != self._asked or epoch in self._left
-            if self.resuming and not is_copy:  # of an earlier answer
-                self._resumed(
-                    int(frame["through"]), frame["complete"], frame.get("more", False), epoch
-                )
-        elif frame["type"] == ERROR and frame["code"] == TOO_SOON:
-            self._too_soon(int(frame["retryAfterSeconds"]))
-        else:
+        """A text from the server, of whatever kind. What is no frame changes nothing."""
+        frame = read_frame(text)
+        if frame is None:
+            return
+        if frame.kind is Kind.EVENT:
+            self._event(int(frame.fields["sequence"]), frame.epoch)
+        elif frame.kind is Kind.RESUMED and self._is_answer(frame):
+            self._resumed(
+                int(frame.fields["through"]),
+                complete=frame.fields.get("complete") is not False,
+                more=frame.fields.get("more") is True,
+                epoch=frame.epoch,
+            )
+        elif frame.kind is Kind.ERROR:
+            self._refused(frame, text)
+
+    def _is_answer(self, frame: Frame) -> bool:
+        """Whether it answers this page's resume, and is no copy of an earlier answer."""
+        if not self.resuming or frame.fields.get("after", self._asked) != self._asked:
+            return False
+        return is_sequence(frame.fields.get("through")) and frame.epoch not in self._left
+
+    def _refused(self, frame: Frame, text: str) -> None:
+        code = frame.fields.get("code")
+        if code == TOO_SOON:
+            self._too_soon(frame.seconds("retryAfterSeconds"))
+        elif isinstance(code, str) and code in ERROR_CODES:
             raise ProtocolError(text)
 
     def _is_other(self, epoch: str | None) -> bool:
@@ -111,7 +130,7 @@ class PageModel:
         if self._waiting:
             self.prove()
 
-    def _resumed(self, through: int, complete: bool, more: bool, epoch: str | None) -> None:
+    def _resumed(self, through: int, *, complete: bool, more: bool, epoch: str | None) -> None:
         before, is_first = int(self._asked or 0), self._last_sequence is None
         if self._is_other(epoch):
             complete = complete and is_first
@@ -152,10 +171,11 @@ class PageModel:
         self.delivered_before.append(self.delivered)
         self.delivered, self._last_sequence = [], None
 
-    def _too_soon(self, seconds: int) -> None:
+    def _too_soon(self, seconds: float | None) -> None:
         if self.resuming:
+            known = SHORTEST_PAUSE_SECONDS if seconds is None else seconds
             self.resuming, self.wants_resume = False, True
-            self.wait_seconds = seconds
+            self.wait_seconds = min(max(known, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
 
     def _deliver(self, sequence: int) -> None:
         self._waiting.pop(sequence, None)

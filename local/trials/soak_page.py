@@ -12,6 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.typing import Origin
 
+from client.python_frames import Kind, read_frame
 from client.python_model import PageModel
 from local.trials.buyer import Buyer, subprotocols
 
@@ -145,10 +146,11 @@ class SoakPage:
         self.proofs += 1
 
     def _receive(self, text: str) -> None:
-        frame = json.loads(text)
-        if "type" not in frame:
+        frame = read_frame(text)
+        kind = None if frame is None else frame.kind
+        if kind is Kind.FAILURE:
             raise ConnectionError(f"a function failed: {text}")  # the client connects again
-        is_event = "specversion" in frame
+        is_event = kind is Kind.EVENT
         if is_event and not self._waits() and self._chance.random() < self._lost_share:
             self.lost_events += 1
             return

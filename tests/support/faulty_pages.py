@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -47,7 +48,7 @@ class ToldPage(Model):
             self.told.append((*self.gaps[-1], self.lost_of_answer))
         if kind != TOO_SOON:
             self.trusted_since = now
-        self.asks_at = now + self.wait_seconds
+        self.asks_at = now + math.ceil(self.wait_seconds)
         return str(kind)
 
     def resume_frame(self) -> dict[str, Any]:
