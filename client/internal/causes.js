@@ -39,7 +39,7 @@ export const CAUSES = {
   [EXPIRED]: passing("The server says that the token has expired: the next attempt asks for a fresh one."),
   "handshake-failed": passing("An attempt led to no connection.", { isOfLine: true }),
   refused: passing(
-    "Attempt after attempt leads to no connection, though the browser has a network. It cannot say why: the"
+    "Attempt after attempt leads to no connection, though the browser has a network. It does not say why: the"
     + " server may refuse the page's origin or the token, a policy of the page may forbid the address, or"
     + " nothing answers there.",
     { longestWaitMs: REFUSED_MOST_MS },
@@ -57,10 +57,10 @@ export const CAUSES = {
   "closed-by-page": final("The page called close()."),
   "signed-out": final("There is no token: nobody is signed in."),
   [VERSION_GONE]: final("The server no longer speaks this client's version: the page must be reloaded."),
-  "bad-address": final("The browser refuses the url: it must be a WebSocket's, such as wss://host/live."),
+  "bad-address": final("The url is not an address of a WebSocket, such as wss://host/live."),
   blocked: final("The browser forbids the connection: an https page needs a wss: address, and its policy may"
     + " limit connect-src."),
-  "bad-token": final("The token has characters that no token may have, and so has a fresh one."),
+  "bad-token": final("The token has characters that a handshake cannot carry; so has the fresh one, if there is any."),
   "no-websocket": final("This browser has no WebSocket."),
 };
 

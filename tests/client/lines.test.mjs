@@ -13,11 +13,11 @@ const HOURS = 4;
 const HOUR_MS = 3_600_000;
 
 /** A page that hears an event each one to eleven minutes, for some hours on one line. */
-async function hoursOn(patienceSeconds, options = {}) {
+async function hoursOn(patienceSeconds, optionsOf = () => ({})) {
   const clock = fakeClock();
   const stage = fakeStage(clock, { patienceMs: patienceSeconds * 1000 });
   const random = randomFrom(2);
-  const tab = await openTab(clock, stage, { random, ...options });
+  const tab = await openTab(clock, stage, { random, ...optionsOf(clock) });
   const pushed = [];
   while (clock.now() < HOURS * HOUR_MS) {
     await clock.advance(60_000 + random() * 600_000);
@@ -47,8 +47,19 @@ test("on a line that cuts idle connections a page is deaf twice, and then pings 
   assert.deepEqual(found, { 30: [3, 180], 55: [3, 98], 60: [3, 90], 350: [1, 12], Infinity: [1, 12] });
 });
 
+// A hidden tab: browsers let the timers of one run at full minutes only.
+test("a hidden tab is deaf half of the time on a line that cuts after 30 s, and is cut twice after 125", async () => {
+  const hidden = (clock) => ({
+    setTimer: (callback, ms) => clock.setTimer(callback, Math.ceil((clock.now() + ms) / 60_000) * 60_000 - clock.now()),
+  });
+  const short = await hoursOn(30, hidden);
+  assert.deepEqual([Math.round(short.deafPercent), Math.round(short.latestMs / 1000)], [48, 29]);
+  const long = await hoursOn(125, hidden);
+  assert.equal(long.stage.handshakes, 3);
+});
+
 test("with pingEverySeconds the first connection is kept", async () => {
-  const { stage, deafPercent, pingsPerHour } = await hoursOn(60, { pingEverySeconds: 45 });
+  const { stage, deafPercent, pingsPerHour } = await hoursOn(60, () => ({ pingEverySeconds: 45 }));
   assert.deepEqual([stage.handshakes, pingsPerHour], [1, 81]);
   assert.ok(deafPercent < 0.01);
 });

@@ -1,4 +1,4 @@
-"""``python -m tests.costs``: the bill of one order and of one idle connection, as JSON."""
+"""``python -m tests.costs``: the bills of one order and of connections, as JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from tests.support.checkout_shop import CONTEXT
 from tests.support.notifier_on_moto import an_event
 
 SECONDS_PER_HOUR = 3600
-PING_SECONDS = 300
+PING_SECONDS, PING_A_MINUTE_SECONDS = 300, 60
+"""How often an idle page pings, and how often on a line that ends idle connections sooner."""
 RESUME_SECONDS = SUBSCRIPTION_CHECK_SECONDS
 """How often an idle page resumes to prove that its connection has its row, by default."""
 CONNECTION_HOURS = 2
@@ -65,9 +66,9 @@ class Meter:
         self.connect()
         push_event.handler({"userId": "ada", "event": an_event("before")}, CONTEXT)
 
-    def connect(self) -> None:
+    def connect(self, connection_id: str = "conn-1") -> None:
         self.invoked["authorize_connection"] += 1  # it calls no service of AWS
-        event = inputs.render_frame(inputs.connection("CONNECT", "$connect", None, "conn-1"))
+        event = inputs.render_frame(inputs.connection("CONNECT", "$connect", None, connection_id))
         self._invoke(open_connection, event)
 
     def disconnect(self) -> None:
@@ -107,6 +108,17 @@ class Meter:
         self._invoke(resume_events, frame)
         return self.bill(messages=1 + len(self.aws.effects.frames) - before)
 
+    def one_too_many(self) -> Bill:
+        """A handshake above the limit, which is 3 here: the oldest connection is closed."""
+        ids = [f"conn-{number}" for number in range(1, 5)]
+        self.aws.open_connections = set(ids)
+        for each in ids[:3]:
+            self.connect(each)
+        self.bill()
+        before = len(self.aws.effects.frames)
+        self.connect(ids[3])
+        return self.bill(messages=len(self.aws.effects.frames) - before)
+
     def _perform(self, _: str, __: str, parameters: dict[str, Any]) -> Any:
         name = parameters["FunctionName"]
         module = push_event if name == PUSH else HANDLERS[name]
@@ -122,14 +134,11 @@ class Meter:
         return json.loads(json.dumps(module.handler(event, CONTEXT)))
 
 
-def bills() -> dict[str, Any]:
-    """Each bill by its name."""
-    meter = Meter()
-    meter.bill()
-    resume = meter.resume()
-    pings = SECONDS_PER_HOUR // PING_SECONDS
+def idle_hour(resume: Bill, ping_seconds: int) -> dict[str, Any]:
+    """An hour of a connection that hears nothing."""
+    pings = SECONDS_PER_HOUR // ping_seconds
     resumes = SECONDS_PER_HOUR // RESUME_SECONDS
-    hour = {
+    return {
         "pings": pings,
         "resumes": resumes,
         "messages": 2 * pings + resumes * resume.messages,
@@ -138,6 +147,13 @@ def bills() -> dict[str, Any]:
         "read_units": resumes * sum(resume.read_units.values()),
         "write_units": resumes * sum(resume.write_units.values()),
     }
+
+
+def bills() -> dict[str, Any]:
+    """Each bill by its name."""
+    meter = Meter()
+    meter.bill()
+    resume = meter.resume()
     order = meter.order()
     meter.connect()
     meter.disconnect()
@@ -145,7 +161,9 @@ def bills() -> dict[str, Any]:
     return {
         "one order": order.told(),
         "one resume that missed nothing": resume.told(),
-        "one idle connection-hour": hour,
+        "one idle connection-hour": idle_hour(resume, PING_SECONDS),
+        "one idle connection-hour with a ping a minute": idle_hour(resume, PING_A_MINUTE_SECONDS),
+        "one handshake above the limit": meter.one_too_many().told(),
         f"one connection of {CONNECTION_HOURS} hours, opened and closed": opened.told(),
     }
 

@@ -68,6 +68,29 @@ def test_the_bill_of_one_idle_connection_hour() -> None:
     }
 
 
+def test_a_ping_a_minute_costs_96_messages_an_hour_more_and_nothing_else() -> None:
+    usual = bill("one idle connection-hour")
+    often = bill("one idle connection-hour with a ping a minute")
+    assert often == usual | {"pings": 60, "messages": usual["messages"] + 96}
+    documented = (REPO_ROOT / "docs" / "components.md").read_text()
+    for hour, every in ((usual, "5 minutes, the default"), (often, "minute")):
+        pings = hour["pings"]
+        assert (
+            f"| {pings} pings (every {every}) | {2 * pings} | 0 | 0 | {2 * pings}.00 |"
+            in documented
+        )
+
+
+def test_the_bill_of_a_handshake_that_closes_the_oldest_connection() -> None:
+    closing = bill("one handshake above the limit")
+    assert closing["calls"] == {
+        "PutItem": 1, "Query": 1, "GetConnection": 3, "PostToConnection": 1,
+        "DeleteConnection": 1, "DeleteItem": 1,
+    }  # fmt: skip
+    assert (closing["messages"], closing["all_invocations"]) == (1, 2)
+    assert (closing["all_read_units"], closing["all_write_units"]) == (1, 2)
+
+
 def test_the_bill_of_a_resume_that_missed_nothing() -> None:
     resume = bill("one resume that missed nothing")
     assert (resume["all_read_units"], resume["all_write_units"]) == (1.5, 0)

@@ -80,7 +80,10 @@ def replayed(posts_per_second: float, runs: float, writes: int = 0) -> str:
 
 ROWS = {
     "bad-token handshakes": (hourly(OPENING, HANDSHAKE), hourly(CONNECTS, HANDSHAKE)),
-    "reconnect loop of a buyer": (hourly(OPENING, RECONNECT), hourly(CONNECTS, RECONNECT)),
+    "reconnect loop of a buyer": (
+        hourly(OPENING, RECONNECT), hourly(CONNECTS, RECONNECT),
+        hourly(CONNECTS, RECONNECT + MESSAGE),
+    ),
     "unknown frames": (hourly(FRAMES, ANSWERED), hourly(FRAMES, NEVER_CALLED)),
     "the same with 128 KB": (hourly(FRAMES, ANSWERED + 3), hourly(FRAMES, NEVER_CALLED + 3)),
     "`resume` from 0": (
@@ -127,7 +130,8 @@ def test_an_attack_costs_what_its_row_says(attack: str) -> None:
         f"(`MAX_FRAMES_PER_MINUTE`) | {limits.MAX_FRAMES_PER_MINUTE} a minute",
         f"(`MAX_REPLAYS_PER_MINUTE`) | {REPLAYS} a minute",
         f"one answer to `resume` | {PAGE_EVENTS} posts or {PAGE_SECONDS:g} s",
-        f"{CONNECTS} \u00d7 {CONNECTIONS + 1} = {CONNECTS * (CONNECTIONS + 1):,} requests a second",
+        # The looks, a frame and a close.
+        f"{CONNECTS} \u00d7 {CONNECTIONS + 2} = {CONNECTS * (CONNECTIONS + 2):,} requests a second",
     ],
 )
 def test_a_limit_is_the_codes(stated: str) -> None:
