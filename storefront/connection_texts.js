@@ -16,6 +16,9 @@ const BRIEF = { words: "" };
 
 /** code -> `{words, chip, button}`; without `chip` the state's own, without `button` there is none. */
 const CODES = {
+  "connecting": BRIEF,
+  "live": BRIEF,
+  "retrying": BRIEF,
   "connection-lost": BRIEF,
   "no-pong": BRIEF,
   "no-answer": BRIEF,

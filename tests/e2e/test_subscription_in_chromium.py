@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from local.local_stage import LocalStage
 from local.trials.buyer import Buyer
 from tests.support.chromium import chromium, orders, outcome_of, place_order, sign_in, wait_for
 from tests.support.relay import Relay
-from tools.chromium import SECONDS
+from tools.chromium import SECONDS, click
 
 pytestmark = pytest.mark.xdist_group("stage")
+
+CONNECTIONS_PER_USER = 20  # the default of maxConnectionsPerUser
 
 
 @pytest.fixture
@@ -77,3 +80,27 @@ def test_the_end_of_an_order_is_read_where_no_push_comes_and_the_page_says_so(
     network.restore()
     wait_for(browser, '#connection[data-state="live"]')
     assert list(orders(browser)).count(order_id) == 1
+
+
+def test_a_page_that_the_limit_closes_says_so_still_orders_and_comes_back_when_it_is_wanted(
+    browser: webdriver.Chrome, stage: LocalStage, grace: Buyer
+) -> None:
+    sign_in(browser, stage, buyer=1)
+    with ExitStack() as elsewhere:
+        for _ in range(CONNECTIONS_PER_USER):
+            elsewhere.callback(grace.open_page().close)
+        wait_for(browser, '#connection[data-state="paused"]')
+        words = wait_for(browser, "#connection-words")
+        assert "You have the shop open in many places" in words.text
+
+        order_id = place_order(browser, "mug-02")
+        WebDriverWait(browser, SECONDS).until(
+            lambda _: orders(browser)[order_id]["status"] != "PENDING", "its end was never read"
+        )
+        assert "Read from the shop" in orders(browser)[order_id]["text"]
+
+        browser.execute_script("document.getElementById('connection-retry').focus()")
+        click(browser, "#connection-retry")
+        wait_for(browser, '#connection[data-state="live"]')
+        assert words.text == ""
+        assert browser.execute_script("return document.activeElement.id") == "products-title"

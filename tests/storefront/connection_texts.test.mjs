@@ -3,10 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { CAUSES } from "../../client/internal/causes.js";
 import { connectionTexts, KNOWN_CODES } from "../../storefront/connection_texts.js";
 
 /** code -> [a state in which it is told, the chip, what the words say, the button] */
 const ROWS = {
+  "connecting": ["connecting", "Connecting…", /^$/, ""],
+  "live": ["live", "Live", /^$/, ""],
+  "retrying": ["reconnecting", "Reconnecting…", /^$/, ""],
   "connection-lost": ["reconnecting", "Reconnecting…", /^$/, ""],
   "no-pong": ["reconnecting", "Reconnecting…", /^$/, ""],
   "no-answer": ["reconnecting", "Reconnecting…", /^$/, ""],
@@ -25,6 +29,11 @@ const ROWS = {
   "closed-by-page": ["closed", "No live news", /^$/, ""],
   "signed-out": ["closed", "No live news", /^$/, ""],
 };
+
+test("the page has a row for each of the client's codes, in the state that the client tells it", () => {
+  const told = Object.fromEntries(Object.entries(CAUSES).map(([code, { state }]) => [code, state]));
+  assert.deepEqual(Object.fromEntries(Object.entries(ROWS).map(([code, [state]]) => [code, state])), told);
+});
 
 test("each code has its chip, its words and its button", () => {
   assert.deepEqual([...KNOWN_CODES].sort(), Object.keys(ROWS).sort());
