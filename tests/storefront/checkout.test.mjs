@@ -99,6 +99,17 @@ test("too many requests say how long to wait", async () => {
   assert.equal(await sentence(busy), "The shop is busy. Please try again in 2 seconds.");
 });
 
+test("an answer that says nothing of itself is told as what its status means", async () => {
+  const bare = (status) => Response.json({ message: "for programs" }, { status });
+  const said = {};
+  for (const status of [403, 500, 502, 503]) {
+    const { place } = await placing([bare(status)]);
+    said[status] = (await failure(place)).message;
+  }
+  assert.equal(said[403], "The shop refused this. It answered 403.");
+  for (const status of [500, 502, 503]) assert.match(said[status], /^Something went wrong at the shop/);
+});
+
 test("products come page by page, and a list without end ends", async () => {
   const asked = [];
   const page = (url) => {

@@ -15,7 +15,8 @@ export class FakeElement {
     for (const child of children) this.insertBefore(child);
   }
   replaceChildren(...children) {
-    this.children = children;
+    this.children = [];
+    this.append(...children);
     this.textContent = children.map((one) => one.textContent ?? one).join("");
   }
   insertBefore(element) {
