@@ -71,7 +71,7 @@ export function productCard(product, onCheckout) {
       latest = changed;
       const soldOut = changed.stock < 1;
       name.textContent = oneLine(changed.name);
-      description.textContent = changed.description ?? "";
+      description.textContent = oneLine(changed.description);
       price.textContent = money(changed.unitPriceMinor, changed.currency);
       stock.textContent = stockWords(changed.stock);
       stock.className = soldOut ? "stock none" : "stock";
