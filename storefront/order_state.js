@@ -61,12 +61,16 @@ export function createOrderState(tell = createTeller()) {
   };
 }
 
-/** For an order that was out of stock: the product in stock that is nearest in price, or null. */
+/**
+ * For an order that was out of stock: the product in stock that is nearest in price, or null. Prices in
+ * another currency cannot be compared.
+ */
 export function suggestion(order, products) {
   if (order.status !== "REFUNDED" || order.reason !== "OutOfStock") return null;
   const ordered = new Set((order.lines ?? []).map((line) => line.productId));
   const wanted = products.find((one) => ordered.has(one.productId));
   const distance = (one) => Math.abs(one.unitPriceMinor - (wanted?.unitPriceMinor ?? 0));
-  const choices = products.filter((one) => one.stock > 0 && !ordered.has(one.productId));
+  const choices = products.filter((one) =>
+    one.stock > 0 && !ordered.has(one.productId) && one.currency === (wanted ?? order).currency);
   return choices.sort((a, b) => distance(a) - distance(b))[0] ?? null;
 }

@@ -23,6 +23,13 @@ test("an order that was out of stock says so, and what else there is", () => {
   assert.equal(suggestion(order(), PRODUCTS).productId, "lamp");
 });
 
+test("what is suggested instead has a price in the same currency", () => {
+  const priced = PRODUCTS.map((one) => ({ ...one, currency: "EUR" }));
+  const dinars = { productId: "cup", name: "Cup", unitPriceMinor: 5400, currency: "IQD", stock: 3 };
+  assert.equal(suggestion(order(), [dinars, ...priced]).productId, "lamp");
+  assert.equal(suggestion(order({ currency: "EUR" }), [dinars]), null);
+});
+
 test("a payment that took too long is not called a lack of stock", () => {
   const late = order({ reason: "PaymentProviderTimeout" });
   assert.match(textsOf(late).sentence, /did not go through in time.*given back/);
