@@ -103,8 +103,9 @@ def _listen_on(address: str, port: int, handler: Callable[..., Any]) -> _Server:
         taken = getattr(error, "errno", None) == errno.EADDRINUSE
         what = "is in use; stop its program" if taken else f"cannot be used: {error}"
         other = 8090 if port != 8090 else 8091
+        where = "::1, which localhost can mean," if address == "::1" else address
         raise PortTakenError(
-            f"port {port} of {address} {what}, or choose another with: make up PORT={other}"
+            f"port {port} of {where} {what}, or choose another with: make up PORT={other}"
         ) from error
 
 
