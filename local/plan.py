@@ -20,6 +20,7 @@ class Plan:
     resources: list[RegisteredResource]
     exports: dict[str, Any]
     warnings: list[str]
+    """Each once: two components can warn of the same setting."""
     refusals: list[str]
     """What would not work on AWS, one sentence each."""
     limits: list[str]
@@ -33,7 +34,7 @@ def plan(program: Program) -> Plan:
     return Plan(
         resources=result.resources,
         exports=result.exports,
-        warnings=result.warnings,
+        warnings=[*dict.fromkeys(result.warnings)],
         refusals=[*sorted(planner.refusals), *find_refusals(result.resources)],
         limits=sorted(planner.limits),
     )

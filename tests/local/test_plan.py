@@ -76,3 +76,9 @@ def test_a_program_of_unknown_types_has_a_plan(tmp_path: Path) -> None:
     assert sorted(resource.name for resource in planned.resources) == ["events", "jobs"]
     assert len(planned.limits) == 2
     assert planned.refusals == []
+
+
+def test_a_warning_that_two_components_give_is_said_once(tmp_path: Path) -> None:
+    warn = "import pulumi\nfor one in ('both', 'one', 'both'):\n    pulumi.log.warn(one)\n"
+
+    assert plan_stage(project(tmp_path, warn), "dev").warnings == ["both", "one"]
