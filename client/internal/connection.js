@@ -1,6 +1,7 @@
 // Keeps one WebSocket open: tokens, time limits, heartbeats, back-off. Does not look into events.
 
 import { createAttempts } from "./attempts.js";
+import { pauseMs } from "./backoff.js";
 import { causeOf, FOCUS, RETRY } from "./causes.js";
 import { nextToken, openSocket } from "./handshake.js";
 import { createHeartbeat } from "./heartbeat.js";
@@ -16,9 +17,6 @@ export const ANSWER_WITHIN_MS = 30_000; // API Gateway gives up on an answer aft
 const NORMAL_CLOSE = 1000;
 const GAVE_UP_CLOSE = 4000; // a code of our own: no pong, or no answer to a resume
 const NO_CLOSE_FRAME = 1006;
-
-const SHORTEST_PAUSE_SECONDS = 1;
-const LONGEST_PAUSE_SECONDS = 60; // whatever a server says: a page must not wait without end
 
 /**
  * Calls `onToken(token)` before each attempt, `onOpen()`, `onText(text)`, `onProve()` when the page
@@ -36,7 +34,7 @@ export function createConnection({
   const heartbeat = createHeartbeat({ timers, patience, send, onSilence: silent });
   const stopWatching = watchPage(parts.page, {
     onWake: wake,
-    onOffline: () => lose(link, "offline", GAVE_UP_CLOSE),
+    onOffline: offline,
     onNewNetwork() {
       attempts.forget();
       patience.forget();
@@ -132,6 +130,11 @@ export function createConnection({
     timers.start("reconnect", attempts.waitMs(cause.longestWaitMs), open);
   }
 
+  function offline() {
+    if (link !== null) leave("offline", GAVE_UP_CLOSE);
+    else if (cause.longestWaitMs !== null) become("offline"); // the next attempt is due as before
+  }
+
   function wake(kind) {
     if (link === null && cause.wakes.includes(kind)) {
       timers.stop("reconnect");
@@ -168,10 +171,8 @@ export function createConnection({
     /** The server refuses to answer for that many seconds: the connection is kept, then `again()`. */
     postpone(seconds, again) {
       if (timers.runs("again")) return; // a copy of the refusal must not put it off further
-      const known = Number.isFinite(seconds) ? seconds : SHORTEST_PAUSE_SECONDS;
-      const pause = Math.min(Math.max(known, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS);
       timers.stop("answer");
-      timers.start("again", pause * 1000, again);
+      timers.start("again", pauseMs(seconds), again);
     },
     /** The server failed to answer a frame: reconnect, and ask again. */
     failed() {

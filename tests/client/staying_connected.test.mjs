@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { backoffMs, SETTLED_AFTER_CLOSE_MS, SETTLED_AFTER_MS } from "../../client/internal/backoff.js";
 import { PONG_WITHIN_MS } from "../../client/internal/heartbeat.js";
 import { PING_EVERY_SECONDS } from "../../client/internal/line_patience.js";
-import { client, event, fakePage, FIRST_BACKOFF_MS, HALF } from "../support/fake_browser.mjs";
+import { client, event, fakePage, FIRST_BACKOFF_MS, HALF, quietly } from "../support/fake_browser.mjs";
 
 const PING_EVERY_MS = PING_EVERY_SECONDS * 1000;
 
@@ -101,6 +101,25 @@ test("a browser that goes offline is reported at once, and connects again when i
   await new Promise((done) => setImmediate(done));
   assert.equal(sockets.length, 2);
   assert.ok(!pending().includes(FIRST_BACKOFF_MS));
+});
+
+test("a browser that goes offline during a wait is reported at once, and the wait goes on", async () => {
+  const page = fakePage();
+  const { socket, codes, pending } = await client({ page });
+  socket.onclose({ code: 1006 });
+  page.dispatchEvent(new Event("offline"));
+  assert.deepEqual([codes.at(-1), pending()], ["offline", [FIRST_BACKOFF_MS]]);
+});
+
+test("a browser that goes offline changes nothing for a client that tries nothing", async () => {
+  for (const [end, state] of [[({ handle }) => handle.close(), "closed"],
+    [({ socket }) => socket.error("connection-limit"), "paused"]]) {
+    const page = fakePage();
+    const made = await client({ page });
+    await quietly("warn", () => end(made));
+    page.dispatchEvent(new Event("offline"));
+    assert.deepEqual([made.states.at(-1), made.pending()], [state, []]);
+  }
 });
 
 test("a tab that becomes visible checks that its connection is alive", async () => {
