@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from contract.frames import MALFORMED_FRAME
+from components.realtime_notifier.args import NotifierSettings
+from contract.frames import CONNECTION_LIMIT, ERROR, MALFORMED_FRAME
 from local.local_stage import LocalStage
 from local.trials.buyer import Buyer
 
@@ -88,3 +90,17 @@ def test_a_row_that_was_lost_is_made_anew_with_the_time_of_the_handshake(
         # AWS's own time of the handshake: before the function stored the first row.
         assert 0 <= int(row["openedAtMs"]["N"]) - int(anew["openedAtMs"]["N"]) < 30_000
         assert int(anew["expiresAt"]["N"]) <= int(row["expiresAt"]["N"])
+
+
+def test_the_oldest_connection_is_told_why_it_is_closed_before_it_is(
+    stage: LocalStage, grace: Buyer
+) -> None:
+    most = NotifierSettings.__dataclass_fields__["max_connections_per_user"].default
+    with ExitStack() as sockets:
+        oldest, *_ = [sockets.enter_context(opened(stage, grace)) for _ in range(most)]
+        sockets.enter_context(opened(stage, grace))
+        told = json.loads(oldest.recv(timeout=30))
+        with pytest.raises(ConnectionClosed):
+            oldest.recv(timeout=30)
+
+    assert (told["type"], told["code"]) == (ERROR, CONNECTION_LIMIT)
