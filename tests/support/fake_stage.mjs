@@ -3,7 +3,7 @@
 
 import { event, seq } from "./fake_browser.mjs";
 
-export const LATENCY_MS = 20;
+const LATENCY_MS = 20;
 export const LIMIT = 20;
 
 /**
