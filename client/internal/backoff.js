@@ -1,4 +1,4 @@
-// How long to wait before the next attempt to connect, or to resume.
+// How long to wait before the next attempt to connect.
 
 export const BACKOFF_FIRST_MS = 500;
 export const BACKOFF_MOST_MS = 30_000;
@@ -21,13 +21,4 @@ export const SETTLED_AFTER_CLOSE_MS = 120_000;
 export function backoffMs(attempt, random = Math.random, mostMs = BACKOFF_MOST_MS) {
   const ceiling = Math.min(mostMs, BACKOFF_FIRST_MS * 2 ** (attempt + 1));
   return BACKOFF_FIRST_MS + random() * (ceiling - BACKOFF_FIRST_MS);
-}
-
-const SHORTEST_PAUSE_SECONDS = 1;
-const LONGEST_PAUSE_SECONDS = 60; // whatever a server says: a page must not wait without end
-
-/** How long to wait when a server asks for so many seconds, or for something else. */
-export function pauseMs(seconds) {
-  const known = Number.isFinite(seconds) ? seconds : SHORTEST_PAUSE_SECONDS;
-  return 1000 * Math.min(Math.max(known, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS);
 }

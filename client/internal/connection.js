@@ -1,7 +1,7 @@
 // Keeps one WebSocket open: tokens, time limits, heartbeats, back-off. Does not look into events.
 
+import { createAnswers } from "./answers.js";
 import { createAttempts } from "./attempts.js";
-import { pauseMs } from "./backoff.js";
 import { causeOf, FOCUS, RETRY } from "./causes.js";
 import { nextToken, openSocket } from "./handshake.js";
 import { createHeartbeat } from "./heartbeat.js";
@@ -12,7 +12,6 @@ import { createSubscriptionProof } from "./subscription_proof.js";
 import { createTimers } from "./timers.js";
 
 export const OPEN_WITHIN_MS = 20_000; // covers the token and the handshake
-export const ANSWER_WITHIN_MS = 30_000; // API Gateway gives up on an answer after 29 s
 
 const NORMAL_CLOSE = 1000;
 const GAVE_UP_CLOSE = 4000; // a code of our own: no pong, or no answer to a resume
@@ -32,6 +31,7 @@ export function createConnection({
   const patience = createLinePatience({ now: parts.now, longestSeconds: pingEverySeconds });
   const proof = createSubscriptionProof(timers, onProve);
   const heartbeat = createHeartbeat({ timers, patience, send, onSilence: silent });
+  const answers = createAnswers({ timers, onNone: () => lose(link, "no-answer", GAVE_UP_CLOSE) });
   const stopWatching = watchPage(parts.page, {
     onWake: wake,
     onOffline: offline,
@@ -155,11 +155,11 @@ export function createConnection({
     /** Sends a frame that needs an answer. The connection is lost unless `answered()` follows in time. */
     ask(text) {
       send(text);
-      timers.start("answer", ANSWER_WITHIN_MS, () => lose(link, "no-answer", GAVE_UP_CLOSE));
+      answers.wait();
     },
     /** The page has all events. */
     answered() {
-      timers.stop("answer");
+      answers.came();
       proof.proven();
       attempts.live();
       become("live");
@@ -168,15 +168,11 @@ export function createConnection({
     got: proof.proven,
     /** The server says for how long an event or an answer is proof enough. */
     proveWithin: proof.within,
-    /** The server refuses to answer for that many seconds: the connection is kept, then `again()`. */
-    postpone(seconds, again) {
-      if (timers.runs("again")) return; // a copy of the refusal must not put it off further
-      timers.stop("answer");
-      timers.start("again", pauseMs(seconds), again);
-    },
+    /** The server refuses to answer yet. */
+    postpone: answers.postpone,
     /** The server failed to answer a frame: reconnect, and ask again. */
     failed() {
-      if (timers.runs("answer")) leave("server-failed", GAVE_UP_CLOSE);
+      if (answers.isDue()) leave("server-failed", GAVE_UP_CLOSE);
     },
     /** The server says that the token has expired: reconnect with a new one. */
     expired() {

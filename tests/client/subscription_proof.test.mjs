@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ANSWER_WITHIN_MS } from "../../client/internal/connection.js";
+import { ANSWER_WITHIN_MS } from "../../client/internal/answers.js";
 import { PROVE_AGAIN_AFTER_MS, PROVE_WITHIN_SECONDS } from "../../client/internal/subscription_proof.js";
 import { client, event, fakePage, FIRST_BACKOFF_MS, seq } from "../support/fake_browser.mjs";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ANSWER_WITHIN_MS } from "../../client/internal/connection.js";
+import { ANSWER_WITHIN_MS } from "../../client/internal/answers.js";
 import { client, event, fakePage, FIRST_BACKOFF_MS, quietly, remembered, seq } from "../support/fake_browser.mjs";
 
 const tooSoon = (socket, retryAfterSeconds) =>
