@@ -26,7 +26,7 @@ if (one === document.body) return null;
 const style = getComputedStyle(one), box = one.getBoundingClientRect();
 const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
 return {
-  name: one.getAttribute("aria-label") || one.innerText || one.id,
+  name: one.getAttribute("aria-label")?.replace(/[\\u2068\\u2069]/g, "") || one.innerText || one.id,
   ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
   onTop: one.contains(top),
   onScreen: box.width > 0 && box.left >= 0 && box.top >= 0 && box.bottom <= innerHeight,

@@ -26,7 +26,11 @@ pytestmark = pytest.mark.xdist_group("stage")
 
 THROW = 'article[data-product-id="throw-05"]'
 CHECKOUT = f'{THROW} button[data-action="checkout"]'
-FOCUSED = "return document.activeElement.id || document.activeElement.getAttribute('aria-label')"
+# Names in labels are isolated (storefront/isolated.js).
+FOCUSED = """
+const label = document.activeElement.getAttribute("aria-label");
+return document.activeElement.id || label?.replace(/[\\u2068\\u2069]/g, "");
+"""
 SHOWN_PRICE = f"return document.querySelector('{THROW} .facts strong').innerText"
 PRICE, NEW_PRICE = 8200, 9900
 
