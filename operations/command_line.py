@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from operations.deployed_stage import DeployedStage
+from operations.deployed_stage import DeployedStage, SettingsError
 from operations.outputs import OutputsError
 
 Stage = TypeVar("Stage", bound=DeployedStage)
@@ -43,7 +43,7 @@ def run(stage_type: type[Stage], file: Path, work: Callable[[Stage], int]) -> in
     """
     try:
         return work(stage_type.from_file(file))
-    except OutputsError as unusable:
+    except (OutputsError, SettingsError) as unusable:
         print(unusable, file=sys.stderr)
     except BotoCoreError as unreachable:
         print(UNREACHABLE.format(file=file, why=unreachable), file=sys.stderr)

@@ -10,7 +10,12 @@ from urllib.parse import urlsplit
 
 import boto3
 
+from operations.emulator_client import emulator_client
 from operations.outputs import OutputsError, read_outputs, select_outputs
+
+
+class SettingsError(Exception):
+    """The operator's AWS settings cannot be used. The text says where to look."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,16 +40,17 @@ class DeployedStage:
         return stage
 
     def client(self, service: str) -> Any:
-        """A boto3 client for the stage."""
-        options = {"region_name": self.state_machine_arn.split(":")[3]}
+        """A boto3 client for the stage; on AWS with the operator's profile, files and proxies."""
+        region = self.state_machine_arn.split(":")[3]
         if self.emulator_url:
-            options |= {
-                "endpoint_url": self.emulator_url,
-                # The emulator allows this key everything.
-                "aws_access_key_id": "test",
-                "aws_secret_access_key": "test",
-            }
-        return boto3.client(service, **options)
+            return emulator_client(service, self.emulator_url, region)
+        try:
+            return boto3.client(service, region_name=region)
+        except ValueError as error:  # botocore converts settings without naming them
+            raise SettingsError(
+                f"a setting of this machine's AWS clients cannot be used: {error}. Look at the "
+                "variables AWS_* (env | grep AWS_) and at ~/.aws/config"
+            ) from error
 
 
 def _answers(host: str, port: int) -> bool:

@@ -13,7 +13,7 @@ from local.program import Created
 from local.provisioners.inputs import RANDOM_DIGITS, Inputs, UnhandledPropertyError
 from local.provisioners.invented_answers import InventedAnswers
 from local.provisioners.lookups import UnknownLookupError, look_up
-from local.provisioners.provisioner import IGNORED_ON_EVERY_TYPE, boto3_client
+from local.provisioners.provisioner import IGNORED_ON_EVERY_TYPE
 from local.provisioners.registry import (
     ACCOUNT,
     Clients,
@@ -21,6 +21,7 @@ from local.provisioners.registry import (
     creator_of,
     service_of,
 )
+from operations.emulator_client import emulator_client
 
 CLEAR_BY_THEIR_TEXT = (UnknownResourceTypeError, ValueError)
 """Errors whose text says what is wrong. Of another error, a plan shows the type as well."""
@@ -44,7 +45,7 @@ class Planner(Clients):
 
     def _new_client(self, service: str) -> Any:
         """It checks its parameters and sends nothing."""
-        client = boto3_client(service, "http://plan.invalid", self.region)
+        client = emulator_client(service, "http://plan.invalid", self.region)
         self._answers.attach(client)
         return client
 

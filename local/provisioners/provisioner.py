@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-import boto3
-import botocore.session
-from botocore.config import Config
 
 from local.program import Created
 from local.provisioners import lambda_
 from local.provisioners.inputs import Inputs
 from local.provisioners.lookups import look_up
 from local.provisioners.registry import Clients, creator_of
+from operations.emulator_client import emulator_client
 
 IGNORED_ON_EVERY_TYPE = ("region", "tags")
 """Properties that no creator reads: the emulator has one region and no use for tags."""
@@ -30,7 +25,7 @@ class AwsProvisioner(Clients):
         self.endpoint_url = endpoint_url
 
     def _new_client(self, service: str) -> Any:
-        return boto3_client(service, self.endpoint_url, self.region)
+        return emulator_client(service, self.endpoint_url, self.region)
 
     def api_endpoint(self, api_id: str, protocol: str) -> str:
         """The API's address by path on the emulator, which works without any name resolution."""
@@ -57,25 +52,3 @@ class AwsProvisioner(Clients):
         self.client("lambda").update_function_code(
             FunctionName=record.physical_name, ZipFile=lambda_.zip_of(files)
         )
-
-
-def boto3_client(service: str, endpoint_url: str, region: str) -> Any:
-    """A client that never reads the caller's AWS profile, settings or credentials."""
-    return _session().client(
-        service,
-        endpoint_url=endpoint_url,
-        region_name=region,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        config=Config(max_pool_connections=50, retries={"max_attempts": 2}, proxies={}),
-    )
-
-
-@lru_cache  # a session reads each service's model once, for all its clients
-def _session() -> Any:
-    unread = {
-        "profile": (None, None, None, None),
-        "config_file": (None, None, os.devnull, None),
-        "credentials_file": (None, None, os.devnull, None),
-    }
-    return boto3.Session(botocore_session=botocore.session.Session(unread))

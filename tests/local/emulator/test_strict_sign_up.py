@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from local.emulator.process import ROOT_KEY, Emulator
+from local.emulator.process import Emulator
+from operations.emulator_client import emulator_client
 
 EMAIL, TEMPORARY, CHOSEN = "newcomer@example.com", "Temporary-123", "Chosen-by-me-1"
 
@@ -18,10 +18,7 @@ EMAIL, TEMPORARY, CHOSEN = "newcomer@example.com", "Temporary-123", "Chosen-by-m
 def cognito() -> Iterator[Any]:
     with Emulator("us-east-1") as emulator:
         emulator.wait_until_ready()
-        yield boto3.client(
-            "cognito-idp", endpoint_url=emulator.endpoint_url, region_name="us-east-1",
-            aws_access_key_id=ROOT_KEY, aws_secret_access_key=ROOT_KEY,
-        )  # fmt: skip
+        yield emulator_client("cognito-idp", emulator.endpoint_url, "us-east-1")
 
 
 class Pool:
