@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import signal
 import sys
 from pathlib import Path
 
 from websockets.exceptions import InvalidStatus
 
 from local.emulator.process import EmulatorError
+from local.interrupts import stopping_in_order
 from local.local_stage import StageRefusedError
 from local.outputs_file import NoStageError, OutputsUnwritableError, outputs_of_running
 from local.preview import preview
@@ -20,16 +20,15 @@ from local.storefront_server import PortTakenError
 from local.trials.demo import demo
 from local.trials.flash_sale import flash_sale
 from local.trials.soak import soak
-from local.up import on_stop, up
+from local.up import up
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = REPO_ROOT / ".local" / "outputs.json"
 # Expected failures: their text is printed without a traceback.
 FORESEEN = (
-    EmulatorError, InvalidStatus, NoStageError, OutputsUnwritableError, PortTakenError,
-    ProgramError, StageRefusedError, TimeoutError,
+    EmulatorError, InvalidStatus, NoStageError, OutputsUnwritableError,
+    PortTakenError, ProgramError, StageRefusedError, TimeoutError,
 )  # fmt: skip
-INTERRUPTED = 130  # the exit code that shells expect after Ctrl-C
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,13 +62,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except BrokenPipeError:
         return _reader_closed_our_output(chosen.command)
-    except KeyboardInterrupt:
-        print("\nstopped", file=sys.stderr)
-        return INTERRUPTED
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    on_stop(signal.default_int_handler)  # every command then cleans up
     if chosen.command == "up":
         return up(REPO_ROOT, chosen.port, chosen.outputs)
     if chosen.command == "demo":
@@ -95,4 +90,4 @@ def _reader_closed_our_output(command: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stopping_in_order(main))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from local.emulator.process import Emulator
+from local.interrupts import shielded
 from local.outputs_file import OutputsFile
 from local.plan import REGION, plan
 from local.program import Program, stage_config
@@ -66,7 +67,8 @@ class LocalStage:
 
     def close(self) -> None:
         """Stop everything. Closing twice is fine."""
-        self._parts.close()
+        with shielded():
+            self._parts.close()
 
     @property
     def outputs_path(self) -> Path:
@@ -84,7 +86,8 @@ class LocalStage:
         self._outputs_file.check()
         page = StorefrontServer(self.project_dir, self._port)
         parts.callback(page.close)
-        self.emulator = parts.enter_context(Emulator(REGION))  # it boots while the plan is made
+        with shielded():  # the emulator boots while the plan is made
+            self.emulator = parts.enter_context(Emulator(REGION))
         self.page_origins = page.origins
         settings = {**self._settings, ORIGINS: page.origins}
         with Program(self.project_dir, STAGE, settings) as program:
@@ -106,8 +109,9 @@ class LocalStage:
             "demo_buyers": buyers,
         }
         page.publish(page_config(self.outputs))
-        self._write_outputs()
-        parts.callback(self._outputs_file.remove)
+        with shielded():
+            self._write_outputs()
+            parts.callback(self._outputs_file.remove)
 
     def _create(self, program: Program) -> None:
         self.provisioner = AwsProvisioner(self.emulator.endpoint_url, REGION, self.project_dir)

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import signal
 import threading
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from local.code_reload import CodeReload
 from local.function_logs import FunctionLogs
+from local.interrupts import acting
 from local.local_stage import LocalStage
 
 POLL_SECONDS = 1.0
-
-
-def on_stop(handler: Callable[[int, Any], Any]) -> None:
-    """Call ``handler`` for the signals that ask to stop. ``nohup`` keeps its meaning."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, handler)
 
 
 def up(project_dir: Path, port: int, outputs_file: Path) -> int:
@@ -29,10 +20,10 @@ def up(project_dir: Path, port: int, outputs_file: Path) -> int:
     """
     stop = threading.Event()
     print("Local stage (Ctrl-C stops it)", flush=True)
-    with LocalStage(
-        project_dir, storefront_port=port, outputs_file=outputs_file, say=_say
-    ) as stage:
-        on_stop(lambda *_: stop.set())
+    with (
+        LocalStage(project_dir, storefront_port=port, outputs_file=outputs_file, say=_say) as stage,
+        acting(stop.set),
+    ):
         _print_addresses(stage)
         logs, reload = FunctionLogs(stage), CodeReload(stage.provisioner)
         while not stop.wait(POLL_SECONDS):

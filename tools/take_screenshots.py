@@ -6,7 +6,6 @@ and writes ``docs/images/storefront-desktop.png`` and ``docs/images/storefront-p
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from selenium import webdriver
@@ -14,6 +13,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.ui import WebDriverWait
 
+from local.interrupts import temporary_folder
 from local.local_stage import LocalStage
 from tools.chromium import REDRAWN, SECONDS, chromium_options, click, start_chromium
 
@@ -61,9 +61,7 @@ def take(url: str, images: Path = IMAGES) -> None:
 
 if __name__ == "__main__":
     with (
-        tempfile.TemporaryDirectory(prefix="screenshots-") as folder,
-        LocalStage(
-            Path("."), storefront_port=0, outputs_file=Path(folder) / "outputs.json"
-        ) as stage,
+        temporary_folder("screenshots-") as folder,
+        LocalStage(Path("."), storefront_port=0, outputs_file=folder / "outputs.json") as stage,
     ):
         take(stage.outputs["storefront_url"])

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
+
+from local.interrupts import shielded, temporary_folder
+from operations.emulator_client import ROOT_KEY
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_SECONDS = 60
-ROOT_KEY = "test"  # key of the emulator's root user, which deploys and seeds
+LOG = "emulator.log"
 
 
 class EmulatorError(Exception):
@@ -41,13 +43,23 @@ class Emulator:
         self.port = free_port()
         self.endpoint_url = f"http://127.0.0.1:{self.port}"
         self._region = region
-        self._folder = Path(tempfile.mkdtemp(prefix="local-stage-"))
-        self._log = self._folder / "emulator.log"
+        self._folder: Path
+        self._parts = ExitStack()
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Emulator:
+        try:
+            with shielded():
+                self._folder = self._parts.enter_context(temporary_folder("local-stage-"))
+                self._start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def _start(self) -> None:
         command = [sys.executable, "-m", "local.emulator.patched_app"]
-        with self._log.open("wb") as log:
+        with (self._folder / LOG).open("wb") as log:
             self._process = subprocess.Popen(
                 [*command, f"127.0.0.1:{self.port}", str(self._folder)],
                 cwd=REPO_ROOT,
@@ -57,7 +69,6 @@ class Emulator:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C must not reach it; functions end with its group
             )
-        return self
 
     def __exit__(self, *exception: object) -> None:
         self.close()
@@ -81,18 +92,20 @@ class Emulator:
 
     def close(self) -> None:
         """End the emulator and every function it started. Closing twice is fine."""
-        process, self._process = self._process, None
-        if process is not None:
-            # No orderly shutdown: it would wait for open pages.
-            _kill_group(process.pid)
-            process.wait()
-            if process.stdin:
-                process.stdin.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        with shielded():
+            process, self._process = self._process, None
+            if process is not None:
+                # No orderly shutdown: it would wait for open pages.
+                _kill_group(process.pid)
+                process.wait()
+                if process.stdin:
+                    process.stdin.close()
+            self._parts.close()
 
     def log_text(self) -> str:
         """The output of the emulator and of the functions' bootstraps."""
-        return self._log.read_text(errors="replace") if self._log.exists() else ""
+        log = self._folder / LOG
+        return log.read_text(errors="replace") if log.exists() else ""
 
     def _environment(self) -> dict[str, str]:
         """The emulator's environment. Functions inherit it, so it has no secret of the caller."""

@@ -11,6 +11,7 @@ import tempfile
 from multiprocessing import Pipe
 from pathlib import Path
 
+from local.interrupts import shielded
 from local.program.run_settings import RunSettings
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
@@ -42,12 +43,17 @@ class ProgramProcess:
     def close(self, *, kill: bool) -> None:
         """Wait for the end of the process, or kill it with everything that it started."""
         self.finish()
-        if kill:
-            # The program's own processes can live on after it has failed.
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._child.pid, signal.SIGKILL)
-        self._child.wait()
-        self._errors.close()
+        try:
+            if not kill:
+                self._child.wait()
+        finally:
+            with shielded():
+                # The program's own processes can live on after it has failed.
+                if kill or self._child.returncode is None:
+                    with contextlib.suppress(ProcessLookupError, PermissionError):
+                        os.killpg(self._child.pid, signal.SIGKILL)
+                self._child.wait()
+                self._errors.close()
 
     def run(self, settings: RunSettings) -> tuple[int, str]:
         """Run the program once. Returns a code and what the program wrote to stderr.
@@ -73,12 +79,25 @@ class ProgramProcess:
         return text.decode(self._encoding, errors="replace").strip()
 
 
+INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
+# The layer is installed as `make setup` installs: from the person's index, through their proxy,
+# trusting their certificates.
+FOR_THE_LAYER = (
+    "http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir",
+    "ssl_client_cert", "netrc", "xdg_config_home", "xdg_cache_home",
+)  # fmt: skip
+INDEX = ("UV_", "PIP_")
+
+
 def _environment() -> dict[str, str]:
     """AWS credentials and Pulumi's own variables of the caller stay out of a local run."""
-    kept = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "SSL_CERT_FILE")
-    index = ("UV_", "PIP_")  # the layer is installed with the machine's package index settings
     inherited = {
-        name: value for name, value in os.environ.items() if name in kept or name.startswith(index)
+        name: value
+        for name, value in os.environ.items()
+        if name in INHERITED or name.lower() in FOR_THE_LAYER or name.startswith(INDEX)
     }
-    # gRPC would log the end of each run's services as a lost connection.
-    return inherited | {"PYTHONPATH": str(REPO_ROOT), "GRPC_VERBOSITY": "NONE"}
+    return inherited | {
+        "PYTHONPATH": str(REPO_ROOT),
+        "GRPC_VERBOSITY": "NONE",  # or each run's end is logged as a lost connection
+        "no_grpc_proxy": "127.0.0.1",  # the monitor is here, whatever proxy the layer is fetched by
+    }

@@ -11,6 +11,7 @@ from pathlib import Path
 import grpc
 from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
+from local.interrupts import shielded
 from local.program.engine import Engine
 from local.program.monitor import STACK_TYPE, Monitor
 from local.program.process import ProgramProcess
@@ -33,18 +34,30 @@ class Program:
         self.project_dir, self.stage = project_dir.resolve(), stage
         self._project = project_name(project_dir)
         self._config = stage_config(project_dir, stage, config_overrides or {})
-        self._process = ProgramProcess(self.project_dir)
+        self._process: ProgramProcess | None = None
 
     def __enter__(self) -> Program:
+        try:
+            with shielded():
+                self._process = ProgramProcess(self.project_dir)
+        except BaseException:
+            self._close(kill=True)
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._process.close(kill=kind is not None)
+        self._close(kill=kind is not None)
+
+    def _close(self, *, kill: bool) -> None:
+        if self._process is not None:
+            self._process.close(kill=kill)
 
     def run(self, handler: ResourceHandler, *, dry_run: bool = False) -> ProgramResult:
         """Run the program once. Raises ``ProgramError`` with the failed resource's error, or with
         the program's own words. The program cannot run again after an error.
         """
+        if self._process is None:
+            raise RuntimeError("the program runs inside its context only: with Program(...) as it")
         engine = Engine()
         monitor = Monitor(self._project, self.stage, handler, engine)
         with _serving(monitor, engine) as address:
@@ -66,7 +79,8 @@ class Program:
 
     def finish(self) -> None:
         """Accept no further run. The process then ends by itself, while this one goes on."""
-        self._process.finish()
+        if self._process is not None:
+            self._process.finish()
 
     def _check(self, returncode: int, said: str, failures: list[str]) -> None:
         if returncode == REFUSED and not failures:

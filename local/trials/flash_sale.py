@@ -91,13 +91,17 @@ def run_flash_sale(
 def _check_out(buyer: Buyer, product: str, times: int, say: Callable[[str], None]) -> list[str]:
     """The orders' ids. Raises ``RuntimeError`` unless every checkout was accepted."""
     answers: list[Answer] = []
-    with ThreadPoolExecutor(SENDERS) as senders:
+    senders = ThreadPoolExecutor(SENDERS)
+    try:
         for answer in senders.map(
             lambda n: buyer.check_out(product, f"{product}-{n}"), range(times)
         ):
             answers.append(answer)
             if len(answers) * 10 % times < 10:
                 say(f"{len(answers):4} of {times} sent")
+    finally:
+        # Whoever interrupts the sale does not wait for answers: the stage's end ends the senders.
+        senders.shutdown(wait=False, cancel_futures=True)
     refused = Counter(answer.status for answer in answers if answer.status != 202)
     if refused:
         raise RuntimeError(f"not every checkout was accepted: {dict(refused)}")

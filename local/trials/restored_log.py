@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 import time
 from collections.abc import Collection
 
 from contract.tables import EVENTS_KEY
 from local.local_stage import LocalStage
+from local.trials.stoppable import StoppedError
 
 STORED_WITHIN_SECONDS = 120
 
@@ -16,10 +18,13 @@ STORED_WITHIN_SECONDS = 120
 class RestoredLog:
     """A second events table. ``undo`` gives the functions their own table back.
 
+    Once ``stopped`` is set, waiting ends with ``StoppedError``.
+
     The stage has no Pulumi state: the functions are told the table's name, as `pulumi up` does.
     """
 
-    def __init__(self, stage: LocalStage) -> None:
+    def __init__(self, stage: LocalStage, stopped: threading.Event) -> None:
+        self._stopped = stopped
         self._stage, self._original = stage, str(stage.outputs["events_table"])
         self._table = self._original
         self._restored = f"{self._original}-{secrets.token_hex(4)}"
@@ -30,7 +35,8 @@ class RestoredLog:
         while (stored := sum(self._last_sequence(user) for user in users)) != events:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{self._table} has {stored} events of the users, not {events}")
-            time.sleep(0.2)
+            if self._stopped.wait(0.2):
+                raise StoppedError
 
     def restore_as_of_now(self) -> None:
         """Make the second table. The functions go on with the first one."""

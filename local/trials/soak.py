@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from local.trials.lost_rows import LostRows
 from local.trials.restored_log import RestoredLog
 from local.trials.soak_page import SoakPage
 from local.trials.soak_producers import SoakProducers
+from local.trials.stoppable import run_until_stopped
 from local.trials.throwaway_stage import print_verdict, say, throwaway_stage
 
 SIGN_INS_AT_ONCE = 4
@@ -59,7 +61,8 @@ class Soak:
     def __init__(self, stage: LocalStage, size: SoakSize, say: Callable[[str], None]) -> None:
         self._stage, self._size, self._say = stage, size, say
         self._chance = random.Random(size.seed)  # noqa: S311 - repeatable, not secret
-        self._producers = SoakProducers(stage, self._chance, say)
+        self._stopped = threading.Event()
+        self._producers = SoakProducers(stage, self._chance, say, self._stopped)
         self.faults: Counter[str] = Counter()
         """What happened to the pages, and how often."""
 
@@ -72,9 +75,9 @@ class Soak:
         pages = [self._page(buyers[n % len(buyers)]) for n in range(self._size.pages)]
         users = sorted({page.model.user_id for page in pages})
         lost_rows = LostRows(self._stage, users, random.Random(self._size.seed))  # noqa: S311
-        log = RestoredLog(self._stage)
+        log = RestoredLog(self._stage, self._stopped)
         try:
-            wrong = asyncio.run(self._soak(pages, users, lost_rows, log))
+            wrong = run_until_stopped(self._soak(pages, users, lost_rows, log))
         finally:
             log.undo()
         self._count(pages, lost_rows)
@@ -107,7 +110,11 @@ class Soak:
     ) -> list[str]:
         over = asyncio.Event()
         visits = [asyncio.create_task(page.come_and_go(over)) for page in pages]
-        pushed = await asyncio.to_thread(self._push_and_restore, users, lost_rows, log)
+        try:
+            pushed = await asyncio.to_thread(self._push_and_restore, users, lost_rows, log)
+        except BaseException:
+            self._stopped.set()  # or the end would wait for the thread
+            raise
         over.set()
         await asyncio.gather(*visits)
         self._say("all pushed; every page comes back, loses an event and its row, and proves")

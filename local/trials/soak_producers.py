@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from contract.messages import PUSH_DETAIL_TYPE
 from local.local_stage import LocalStage
+from local.trials.stoppable import StoppedError
 
 PRODUCERS = 4
 PUSH_ATTEMPTS = 5
@@ -22,15 +24,20 @@ class PushError(Exception):
 
 
 class SoakProducers:
-    """Pushes events, each with an id of its own."""
+    """Pushes events, each with an id of its own, until ``stopped``: then ``StoppedError``."""
 
     def __init__(
-        self, stage: LocalStage, chance: random.Random, say: Callable[[str], None]
+        self,
+        stage: LocalStage,
+        chance: random.Random,
+        say: Callable[[str], None],
+        stopped: threading.Event,
     ) -> None:
         self._planned = 0
         self.failures: Counter[str] = Counter()
         """Errors that made a producer push again, by their text."""
         self._stage, self._chance, self._say = stage, chance, say
+        self._stopped = stopped
 
     def push_all(
         self, users: Sequence[str], events: int, seconds: float, *, repeated: float = REPEATED_SHARE
@@ -57,7 +64,8 @@ class SoakProducers:
         def push(one: tuple[str, int]) -> None:
             user, number = one
             due = started + (number - first) * seconds / len(plan)
-            time.sleep(max(0.0, due - time.monotonic()))
+            if self._stopped.wait(max(0.0, due - time.monotonic())):
+                raise StoppedError
             self._push(user, number, number in repeats, number in by_bus)
 
         with ThreadPoolExecutor(PRODUCERS) as pool:

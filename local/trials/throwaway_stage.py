@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from local.interrupts import temporary_folder
 from local.local_stage import LocalStage
 
 MANY_CHECKOUTS = {"realtime-checkout:checkoutsPerMinute": 1000}
@@ -28,11 +28,11 @@ def throwaway_stage(
     ``make up``.
     """
     with (
-        tempfile.TemporaryDirectory(prefix="local-trial-") as folder,
+        temporary_folder("local-trial-") as folder,
         LocalStage(
             project_dir,
             storefront_port=0,
-            outputs_file=Path(folder) / "outputs.json",
+            outputs_file=folder / "outputs.json",
             settings=settings,
             say=say,
         ) as stage,

@@ -67,28 +67,62 @@ def test_up_serves_until_it_is_told_to_stop_and_leaves_nothing(
     assert not any(listens(port) for port in ports)
 
 
-def test_an_interrupted_deployment_stops_and_leaves_nothing(tmp_path: Path) -> None:
+def left_of(folder: Path) -> list[str]:
+    """The processes whose environment or arguments name the folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            known = (process / "environ").read_bytes() + (process / "cmdline").read_bytes()
+        except OSError:
+            continue  # it has just ended, or belongs to another user
+        if str(folder).encode() in known:
+            found.append(known.decode(errors="replace"))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("command", "moment", "number"),
+    [
+        ("demo", "Local stage", signal.SIGINT),  # the program is planned, the emulator boots
+        ("up", "emulator started", signal.SIGHUP),  # the resources are created
+    ],
+)
+def test_an_interrupted_stage_leaves_nothing_though_it_is_told_twice(
+    tmp_path: Path, command: str, moment: str, number: signal.Signals
+) -> None:
     temporary = tmp_path / "tmp"
     temporary.mkdir()
+    of_up = ["--port", "0", "--outputs", str(tmp_path / "outputs.json")]
     process = subprocess.Popen(
-        [*UP, "--port", "0", "--outputs", str(tmp_path / "outputs.json")],
+        [
+            sys.executable,
+            "-S",
+            "tools/run.py",
+            "local",
+            command,
+            *(of_up if command == "up" else []),
+        ],
         cwd=REPO_ROOT,
-        env=os.environ | {"TMPDIR": str(temporary)},
+        env=os.environ | {"TMPDIR": str(temporary), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
     assert process.stdout is not None
-    while "emulator started" not in process.stdout.readline():
+    while moment not in process.stdout.readline():
         assert process.poll() is None
-    time.sleep(1)  # into the deployment
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: everybody of the group gets it
-    _, said = process.communicate(timeout=30)
+    for _ in range(2):  # as a terminal does: everybody of the group gets it
+        os.killpg(process.pid, number)
+    _, said = process.communicate(timeout=60)
 
-    assert process.returncode == 130
-    assert said == "\nstopped\n"
+    assert (process.returncode, said) == (130, "\nstopped\n")
     assert list(temporary.iterdir()) == []
+    assert not (tmp_path / "outputs.json").exists()
+    deadline = time.monotonic() + 5  # a killed process is still listed for a moment
+    while left_of(temporary) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert left_of(temporary) == []
 
 
 def test_a_taken_port_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:

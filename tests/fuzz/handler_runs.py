@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.fuzz.doors import DOORS, Door
 from tests.fuzz.handlers import Fault, changes_of, kinds_of, merged, minimized, run_case
 from tests.fuzz.parts import Part, Progress
+from tests.support.processes import forked
 
 CHUNK = 80
 """A multiple of the cases that one connection serves."""
@@ -74,5 +74,5 @@ def _results(jobs: list[Job], processes: int) -> Iterator[tuple[Job, list[Fault]
     if processes == 1:
         yield from map(run_job, jobs)
         return
-    with multiprocessing.get_context("fork").Pool(processes or None) as pool:
+    with forked(processes or None) as pool:
         yield from pool.imap_unordered(run_job, jobs)

@@ -16,6 +16,7 @@ from websockets.typing import Origin
 
 from contract.frames import CONTROL_PREFIX
 from local.trials.buyer import subprotocols
+from local.trials.stoppable import run_until_stopped
 from tests.fuzz import hostile
 from tests.fuzz.handlers import LEAKS
 from tests.fuzz.handshakes import handshake, shake, wrong_handshake
@@ -68,7 +69,7 @@ def fuzz_connections(target: Target, seed: int, inputs: int, progress: Progress)
     """Send ``inputs`` frames and handshakes; what is wrong."""
     handshakes = int(inputs * HANDSHAKES_PER_FRAME)
     found = Found(inputs, progress)
-    asyncio.run(_all(target, seed, inputs - handshakes, handshakes, found))
+    run_until_stopped(_all(target, seed, inputs - handshakes, handshakes, found))
     return found.told()
 
 

@@ -115,9 +115,8 @@ def test_a_stage_that_was_killed_is_said_to_be_gone(tmp_path: Path, emulator_url
 
 
 def test_a_folder_that_cannot_be_written_to_is_refused_before_anything_starts(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "on_stop", lambda handler: None)
     (tmp_path / "file").write_text("")
     target = tmp_path / "file" / "outputs.json"
 

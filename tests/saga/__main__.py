@@ -5,7 +5,6 @@ Prints the number of cases and each violation; exits 1 if there is any.
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 import time
 from collections import Counter
@@ -15,6 +14,7 @@ from tests.saga import shop_door
 from tests.saga.enumeration import Case, pairs, run, single_faults
 from tests.saga.scenarios import SCENARIOS, definition
 from tests.saga.shop_door import VISITS, ShopDoor
+from tests.support.processes import forked
 
 MACHINE = definition()
 BAR, SHOWN = 40, 20
@@ -77,7 +77,7 @@ def _at_the_door() -> tuple[int, list[str]]:
 
 
 def _results(singles: list[Case]) -> Iterator[tuple[int, list[str]]]:
-    with multiprocessing.get_context("fork").Pool() as pool:
+    with forked() as pool:
         yield from pool.imap_unordered(check, singles, chunksize=4)
 
 

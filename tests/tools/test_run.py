@@ -1,0 +1,120 @@
+"""Ctrl-C while a command loads, works or cleans up: one line, 130, and nothing left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.repository import REPO_ROOT
+
+# Each says "now" where it is to be interrupted.
+LOADS = "import sys, time\nprint('now', flush=True)\ntime.sleep(60)\n"
+CLEANS_UP = """
+import time
+from local.interrupts import temporary_folder
+with temporary_folder("half-done-"):
+    try:
+        print("now", flush=True)
+        time.sleep(60)
+    finally:
+        print("now", flush=True)
+        for _ in range(20):
+            time.sleep(0.01)  # a signal amid it would end it early
+        print("cleaned up", flush=True)
+"""
+SHARES_ITS_WORK = """
+import time
+from tests.support.processes import forked
+
+def work(number):
+    if number == 0:
+        print("now", flush=True)
+    time.sleep(60)
+
+if __name__ == "__main__":
+    with forked(3) as pool:
+        pool.map(work, range(3))
+"""
+RUNS_A_LOOP = """
+import asyncio
+import threading
+from local.trials.stoppable import run_until_stopped
+
+stopped = threading.Event()
+
+async def main():
+    try:
+        await asyncio.to_thread(lambda: (print("now", flush=True), stopped.wait()))
+    except BaseException:
+        stopped.set()
+        raise
+
+run_until_stopped(main())
+"""
+
+
+def interrupted(
+    folder: Path, module: str, number: signal.Signals, *, times: int = 1
+) -> subprocess.CompletedProcess[str]:
+    """Run the module, and send the signal to its whole group at each "now", as a terminal does."""
+    (folder / "a_command.py").write_text(module)
+    process = subprocess.Popen(
+        [sys.executable, "-S", "tools/run.py", "a_command"],
+        cwd=REPO_ROOT,
+        env=os.environ | {"PYTHONPATH": str(folder), "TMPDIR": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    for _ in range(times):
+        assert process.stdout.readline() == "now\n", process.communicate()
+        os.killpg(process.pid, number)
+    said, errors = process.communicate(timeout=30)
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)  # nobody of the group is left
+    return subprocess.CompletedProcess([], process.returncode, said, errors)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_command_that_still_loads_ends_without_a_traceback(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    done = interrupted(tmp_path, LOADS, number)
+
+    assert (done.returncode, done.stderr) == (130, "\nstopped\n")
+
+
+def test_a_second_signal_does_not_end_the_clean_up(tmp_path: Path) -> None:
+    done = interrupted(tmp_path, CLEANS_UP, signal.SIGINT, times=2)
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, "cleaned up\n", "\nstopped\n")
+    assert not list(tmp_path.glob("half-done-*"))
+
+
+def test_processes_that_share_the_work_end_with_it_and_say_nothing(tmp_path: Path) -> None:
+    done = interrupted(tmp_path, SHARES_ITS_WORK, signal.SIGINT)
+
+    assert (done.returncode, done.stderr) == (130, "\nstopped\n")
+
+
+def test_an_event_loop_is_cancelled_and_waits_for_no_thread(tmp_path: Path) -> None:
+    done = interrupted(tmp_path, RUNS_A_LOOP, signal.SIGTERM)
+
+    assert (done.returncode, done.stderr) == (130, "\nstopped\n")
+
+
+@pytest.mark.parametrize(
+    ("end", "code", "errors"),
+    [("", 0, ""), ("raise SystemExit(3)", 3, ""), ("raise SystemExit('no')", 1, "no\n")],
+)
+def test_a_commands_own_end_is_the_end(tmp_path: Path, end: str, code: int, errors: str) -> None:
+    done = interrupted(tmp_path, end, signal.SIGINT, times=0)
+
+    assert (done.returncode, done.stderr) == (code, errors)
