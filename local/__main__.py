@@ -13,6 +13,7 @@ from websockets.exceptions import InvalidStatus
 from local.emulator.process import EmulatorError
 from local.interrupts import stopping_in_order
 from local.local_stage import StageRefusedError
+from local.open_files import OpenFilesError
 from local.outputs_file import NoStageError, OutputsUnwritableError, outputs_of_running
 from local.preview import preview
 from local.program import ProgramError
@@ -26,7 +27,7 @@ REPO_ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = REPO_ROOT / ".local" / "outputs.json"
 # Expected failures: their text is printed without a traceback.
 FORESEEN = (
-    EmulatorError, InvalidStatus, NoStageError, OutputsUnwritableError,
+    EmulatorError, InvalidStatus, NoStageError, OpenFilesError, OutputsUnwritableError,
     PortTakenError, ProgramError, StageRefusedError, TimeoutError,
 )  # fmt: skip
 

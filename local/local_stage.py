@@ -10,6 +10,7 @@ from typing import Any
 
 from local.emulator.process import Emulator
 from local.interrupts import shielded
+from local.open_files import STAGE_NEEDS, allow_open_files
 from local.outputs_file import OutputsFile
 from local.plan import REGION, plan
 from local.program import Program, stage_config
@@ -83,6 +84,7 @@ class LocalStage:
 
     def _start(self, parts: ExitStack) -> None:
         _check_settings(self.project_dir)
+        allow_open_files(STAGE_NEEDS, "a local stage")
         self._outputs_file.check()
         page = StorefrontServer(self.project_dir, self._port)
         parts.callback(page.close)

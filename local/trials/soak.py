@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local.local_stage import LocalStage
+from local.open_files import STAGE_NEEDS, allow_open_files
 from local.seed import seed_buyers
 from local.trials.buyer import Buyer
 from local.trials.lost_rows import LostRows
@@ -26,6 +27,8 @@ from local.trials.stoppable import run_until_stopped
 from local.trials.throwaway_stage import print_verdict, say, throwaway_stage
 
 SIGN_INS_AT_ONCE = 4
+FILES_PER_PAGE = 10
+"""In the emulator: 2,082 were counted with 200 pages, most for the functions that serve them."""
 BEFORE_BACKUP, LOST_BY_RESTORE = 0.4, 0.2
 """Shares of the events that are pushed before the backup, and after it into the log before."""
 
@@ -183,6 +186,7 @@ class Soak:
 def soak(project_dir: Path, size: SoakSize = FULL) -> int:
     """Run the soak on a stage of its own. 0 when no event was lost, doubled or reordered."""
     print("Local stage")
+    allow_open_files(size.pages * FILES_PER_PAGE + STAGE_NEEDS, f"a soak of {size.pages} pages")
     with throwaway_stage(project_dir) as stage:
         print(f"\nSoak: {size}")
         wrong = Soak(stage, size, say).run()
