@@ -1,14 +1,45 @@
 # All commands of the repository. `make` alone lists them.
 PYTHON ?= python3
-STAGE ?= dev
-OUTPUTS ?= .local/outputs.json
-PORT ?= 8080
+# Assigned here, so that a variable of the same name in a person's shell is not read. The command
+# line comes first: make up PORT=8090.
+STAGE := dev
+OUTPUTS := .local/outputs.json
+PORT := 8080
+PROJECT :=
+OUT :=
+ORDER :=
+LIST :=
+COVERAGE :=
+SEED :=
+CASES :=
+PART :=
+ONLY :=
+CASE :=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 NODE_READY := node_modules/.ready
+INSTALLED := from importlib.util import find_spec; import sys; sys.exit(not find_spec("pytest"))
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+# Starts a module as python -m does, and stops it in order on Ctrl-C.
+RUN := $(BIN)/python -S tools/run.py
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
+
+# What a person's shell tells every Python, every test run or every installer, but these commands
+# must not hear: PYTHONSAFEPATH=1 hides our modules, PIP_USER=1 installs elsewhere. Where packages
+# come from and how they are reached (an index, a proxy, a certificate) stays the person's choice.
+PYTHON_HEARS := PYTHON PYTHON_HEARS PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE PYTHONUTF8 \
+	PYTHONIOENCODING
+UV_HEARS := UV_HEARS UV_CACHE_DIR UV_CONFIG_FILE UV_NO_CONFIG UV_NO_CACHE UV_OFFLINE UV_LINK_MODE \
+	UV_DEFAULT_INDEX UV_INDEX% UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_NO_INDEX UV_INSECURE_HOST \
+	UV_KEYRING_PROVIDER UV_NATIVE_TLS UV_SYSTEM_CERTS UV_HTTP% UV_REQUEST_TIMEOUT UV_CONCURRENT%
+PIP_HEARS := PIP_HEARS PIP_CONFIG_FILE PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_FIND_LINKS PIP_NO_INDEX \
+	PIP_TRUSTED_HOST PIP_CERT PIP_CLIENT_CERT PIP_PROXY PIP_TIMEOUT PIP_DEFAULT_TIMEOUT PIP_RETRIES \
+	PIP_CACHE_DIR PIP_NO_CACHE_DIR PIP_KEYRING_PROVIDER
+unexport $(filter-out $(PYTHON_HEARS),$(filter PYTHON%,$(.VARIABLES))) \
+	$(filter-out $(UV_HEARS),$(filter UV_%,$(.VARIABLES))) \
+	$(filter-out $(PIP_HEARS),$(filter PIP_%,$(.VARIABLES))) \
+	$(filter PYTEST_% COVERAGE_% HYPOTHESIS_% MYPY% RUFF_% BIOME_% POWERTOOLS_% GRPC_%,$(.VARIABLES)) GREP_OPTIONS CDPATH
 
 .DEFAULT_GOAL := help
 .PHONY: help setup up demo soak bench preview page test fault-injection fuzz flash-sale redrive show-order check format lock settings urns pictures clean
@@ -25,9 +56,15 @@ $(READY): $(LOCKS)
 				"name one, for example: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }; \
 		$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }; }
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep '^uv==' requirements.txt)"
+		$(BIN)/python -m pip install --quiet --no-user --disable-pip-version-check \
+			"$$(grep '^uv==' requirements.txt)"
+	@$(BIN)/python -m uv --version >/dev/null || { \
+		echo "pip installed uv somewhere else: look for target or prefix in: pip config list" >&2; exit 1; }
 	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python \
 		-r requirements-dev.txt -r functions/requirements.txt
+	@$(BIN)/python -c '$(INSTALLED)' || { \
+		echo "uv installed the packages somewhere else: look for target or prefix under [pip] in" \
+			"~/.config/uv/uv.toml, or run: make $(MAKECMDGOALS) UV_NO_CONFIG=1" >&2; exit 1; }
 	@touch $@
 
 # Only the checks of JavaScript need packages from npm. The stage and the page need none.
@@ -35,49 +72,53 @@ $(NODE_READY): package.json package-lock.json
 	@echo "==> installing the JavaScript linter into node_modules (first run only)"
 	@command -v npm >/dev/null || { \
 		echo "npm is not installed; on Debian: apt-get install npm" >&2; exit 1; }
-	@npm ci --no-audit --no-fund --loglevel=error
+	@npm ci --no-audit --no-fund --loglevel=error --location=project --global=false --include=dev \
+		--include=optional --bin-links --dry-run=false
+	@node_modules/.bin/biome --version >/dev/null || { \
+		echo "npm did not install the linter for this machine: look at npm config list" >&2; exit 1; }
 	@touch $@
 
 setup: $(READY) ## install everything into .venv
 
 up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C (PORT=8080)
-	@$(BIN)/python -m local up --port $(PORT) --outputs $(OUTPUTS)
+	@$(RUN) local up --port $(PORT) --outputs "$(OUTPUTS)"
 
 demo: $(READY) ## the whole loop without a person: two checkouts, a timeline, a verdict
-	@$(BIN)/python -m local demo
+	@$(RUN) local demo
 
 soak: $(READY) ## 200 pages come and go while 1,000 events are pushed; none may be lost or doubled
-	@$(BIN)/python -m local soak
+	@$(RUN) local soak
 
 bench: $(READY) ## compare speeds within one run
-	@AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test $(BIN)/python -m benchmarks
+	@$(RUN) benchmarks
 
 preview: $(READY) ## what the program would create (STAGE=prod for another stage, PROJECT=folder)
-	@$(BIN)/python -m local preview --stage $(STAGE) $(if $(PROJECT),--project $(PROJECT))
+	@$(RUN) local preview --stage $(STAGE) $(if $(PROJECT),--project "$(PROJECT)")
 
 page: $(READY) ## write the shop page as a folder to host (OUT=folder, OUTPUTS=file of a stage on AWS)
-	@$(if $(OUT),,$(error say where to: make page OUT=folder))$(BIN)/python -m operations.write_page \
-		--outputs $(OUTPUTS) "$(OUT)"
+	@$(if $(OUT),,$(error say where to: make page OUT=folder))$(RUN) operations.write_page \
+		--outputs "$(OUTPUTS)" "$(OUT)"
 
 test: $(READY) $(NODE_READY) ## all tests (COVERAGE=1 measures branches; fails below the floor)
 	@$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
 
 fault-injection: $(READY) ## the saga under every fault and every pair of faults
-	@$(BIN)/python -m tests.saga
+	@$(RUN) tests.saga
 
 fuzz: $(READY) ## hostile inputs to every handler and to a local stage (SEED=1, CASES=2500)
-	@$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES)) \
+	@$(RUN) tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES)) \
 		$(if $(PART),--part $(PART)) $(if $(ONLY),--only $(ONLY)) $(if $(CASE),--case $(CASE))
 
 flash-sale: $(READY) ## 500 checkouts for 50 units at once on a local stage
-	@$(BIN)/python -m local flash-sale
+	@$(RUN) local flash-sale
 
-redrive: $(READY) ## redrive stuck orders (OUTPUTS=file of a stage on AWS, LIST=1 changes nothing)
-	@$(BIN)/python -m operations.redrive --outputs $(OUTPUTS) $(if $(LIST),--list)
+redrive: $(READY) ## redrive stuck orders (OUTPUTS=file of a stage on AWS, LIST=1 changes nothing, ORDER=id)
+	@$(RUN) operations.redrive --outputs "$(OUTPUTS)" $(if $(LIST),--list) \
+		$(if $(ORDER),--order "$(ORDER)")
 
 show-order: $(READY) ## print an order as it is stored (ORDER=id, OUTPUTS=file of a stage on AWS)
-	@$(if $(ORDER),,$(error say which order: make show-order ORDER=id))$(BIN)/python -m \
-		operations.show_order --outputs $(OUTPUTS) "$(ORDER)"
+	@$(if $(ORDER),,$(error say which order: make show-order ORDER=id))$(RUN) operations.show_order \
+		--outputs "$(OUTPUTS)" "$(ORDER)"
 
 check: $(READY) $(NODE_READY) ## lint, format, types, import directions
 	@$(BIN)/ruff check .
@@ -96,15 +137,15 @@ lock: $(READY) ## lock the functions' dependencies
 		functions/requirements.in -o functions/requirements.txt
 
 settings: $(READY) ## write the Args' types, Pulumi.yaml's config and docs/settings.md
-	@$(BIN)/python -m tools.write_settings
+	@$(RUN) tools.write_settings
 
 urns: $(READY) ## write tests/components/urns.txt again (after a rename with its alias)
-	@$(BIN)/python -m tools.list_urns
+	@$(RUN) tools.list_urns
 
 pictures: $(READY) ## draw the pictures in docs/images and the diagram in docs/saga.md
-	@$(BIN)/python -m tools.draw_loop
-	@$(BIN)/python -m tools.write_saga
-	@$(BIN)/python -m tools.take_screenshots
+	@$(RUN) tools.draw_loop
+	@$(RUN) tools.write_saga
+	@$(RUN) tools.take_screenshots
 
 clean: ## remove everything that these commands made
 	@rm -rf $(VENV) node_modules .build .local .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -78,6 +78,7 @@ def ratios(realtime: Realtime) -> list[Ratio]:
 
 def main() -> None:
     """Print each ratio and its claim."""
+    os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     with mock_aws():
         for ratio in ratios(new_realtime()):
             print(f"  {ratio.measure():6.2f} x  {ratio.claim}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from selenium.common.exceptions import (
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.ui import WebDriverWait
+
+from local.loopback import keep_loopback_direct
 
 CHROMIUM = Path("/usr/bin/chromium")
 DRIVER = Path("/usr/bin/chromedriver")
@@ -26,6 +29,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    "--no-proxy-server",  # every page is on this machine
 )
 SECONDS = 60
 REDRAWN = (ElementClickInterceptedException, StaleElementReferenceException)
@@ -42,6 +46,7 @@ def chromium_options(flags: Sequence[str]) -> webdriver.ChromeOptions:
 
 def start_chromium(options: webdriver.ChromeOptions) -> webdriver.Chrome:
     """A new browser. The caller must quit it."""
+    keep_loopback_direct(os.environ)  # the driver is on this machine, too
     return webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
 
 

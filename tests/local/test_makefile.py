@@ -1,7 +1,8 @@
-"""The first command of a newcomer: which Python makes the environment, and which does not."""
+"""Which Python makes the environment, and what of a person's shell reaches the commands."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -31,14 +32,20 @@ def script(path: Path, text: str) -> Path:
     return path
 
 
-def make_setup(folder: Path, python: str) -> subprocess.CompletedProcess[str]:
+def make(folder: Path, *arguments: str, **shell: str) -> subprocess.CompletedProcess[str]:
+    """Run make in the folder, with these variables in the shell that starts it."""
     return subprocess.run(
-        ["make", "setup", f"PYTHON={python}"],
+        ["make", *arguments],
         cwd=folder,
+        env=os.environ | shell,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def make_setup(folder: Path, python: str) -> subprocess.CompletedProcess[str]:
+    return make(folder, "setup", f"PYTHON={python}")
 
 
 def test_too_old_a_python_is_refused_before_it_makes_anything(folder: Path) -> None:
@@ -73,3 +80,63 @@ def test_an_environment_that_is_new_enough_is_kept(folder: Path) -> None:
 
     assert "venv" not in (folder / "called").read_text()
     assert (folder / ".venv").exists()
+
+
+SHOWS = '#!/bin/sh\nenv > heard\necho "$@" >> called\n'
+"""Notes its environment and its arguments."""
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("PYTHONSAFEPATH=1", False),
+        ("PYTHONHOME=/nowhere", False),
+        ("PYTHONPATH=/nowhere", False),
+        ("PYTHONUNBUFFERED=1", True),
+        ("PIP_USER=1", False),
+        ("PIP_TARGET=/nowhere", False),
+        ("PIP_INDEX_URL=https://index.example", True),
+        ("UV_REQUIRE_HASHES=1", False),
+        ("UV_WORKING_DIR=/nowhere", False),
+        ("UV_INDEX_URL=https://index.example", True),
+        ("PYTEST_ADDOPTS=--pdb", False),
+        ("COVERAGE_FILE=/nowhere", False),
+        ("HTTPS_PROXY=http://proxy.example", True),
+        ("AWS_PROFILE=shop", True),  # the operators' commands need it
+    ],
+)
+def test_a_command_hears_of_the_shell_what_is_meant_for_it(
+    folder: Path, said: str, heard: bool
+) -> None:
+    script(folder / ".venv" / "bin" / "python", SHOWS)
+    (folder / ".venv" / ".ready").touch()
+
+    name, value = said.split("=", 1)
+    ran = make(folder, "redrive", **{name: value})
+
+    assert ran.returncode == 0, ran.stderr
+    assert (said in (folder / "heard").read_text().splitlines()) is heard
+
+
+def test_a_variable_of_the_shell_is_no_option_of_a_command(folder: Path) -> None:
+    script(folder / ".venv" / "bin" / "python", SHOWS)
+    (folder / ".venv" / ".ready").touch()
+
+    make(folder, "preview", STAGE="another", PROJECT="/nowhere")
+    make(folder, "preview", "STAGE=prod", "PROJECT=a folder")
+
+    assert (folder / "called").read_text().splitlines() == [
+        "-S tools/run.py local preview --stage dev",
+        "-S tools/run.py local preview --stage prod --project a folder",
+    ]
+
+
+def test_packages_that_went_elsewhere_are_no_finished_setup(folder: Path) -> None:
+    elsewhere = '#!/bin/sh\ncase "$2" in *sys.version*) exit 0;; *find_spec*) exit 1;; esac\n'
+    script(folder / ".venv" / "bin" / "python", elsewhere)
+
+    done = make(folder, "setup")
+
+    assert done.returncode != 0
+    assert "uv installed the packages somewhere else" in done.stderr
+    assert not (folder / ".venv" / ".ready").exists()
