@@ -49,7 +49,7 @@ help: ## list the commands
 
 # A .venv of a Python that is too old is made again. Otherwise it would stay, whatever PYTHON is.
 $(READY): $(LOCKS)
-	@echo "==> installing what is missing into $(VENV) (first run only)"
+	@echo "==> installing what is missing into $(VENV) (first run only)" >&2
 	@$(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null || { \
 		$(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
 			echo "PYTHON=$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed:" \
@@ -69,7 +69,7 @@ $(READY): $(LOCKS)
 
 # Only the checks of JavaScript need packages from npm. The stage and the page need none.
 $(NODE_READY): package.json package-lock.json
-	@echo "==> installing the JavaScript linter into node_modules (first run only)"
+	@echo "==> installing the JavaScript linter into node_modules (first run only)" >&2
 	@command -v npm >/dev/null || { \
 		echo "npm is not installed; on Debian: apt-get install npm" >&2; exit 1; }
 	@npm ci --no-audit --no-fund --loglevel=error --location=project --global=false --include=dev \
