@@ -43,7 +43,20 @@ def run_module() -> int:
     return 0
 
 
+def open_what_is_closed() -> None:
+    """Give each standard stream that the shell closed (``>&-``) nothing to read or to write to.
+
+    In their order: otherwise the first file or socket that is opened would become this stream.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = open(os.devnull, mode)  # noqa: SIM115 - until the end
+            os.set_inheritable(stream.fileno(), True)
+            setattr(sys, name, stream)
+
+
 if __name__ == "__main__":
+    open_what_is_closed()
     if sys.flags.no_site:
         import site
 

@@ -118,3 +118,22 @@ def test_a_commands_own_end_is_the_end(tmp_path: Path, end: str, code: int, erro
     done = interrupted(tmp_path, end, signal.SIGINT, times=0)
 
     assert (done.returncode, done.stderr) == (code, errors)
+
+
+def test_a_closed_output_is_none_to_fail_on(tmp_path: Path) -> None:
+    (tmp_path / "a_command.py").write_text(
+        "import subprocess, sys\n"
+        "child = 'import sys; sys.stdout.flush(); sys.stdin.read()'\n"
+        "sys.exit(subprocess.run([sys.executable, '-c', child]).returncode)\n"
+    )
+    command = f'"{sys.executable}" -S tools/run.py a_command >&- <&-'
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=REPO_ROOT,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
