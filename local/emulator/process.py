@@ -63,7 +63,7 @@ class Emulator:
             self._process = subprocess.Popen(
                 [*command, f"127.0.0.1:{self.port}", str(self._folder)],
                 cwd=REPO_ROOT,
-                env=self._environment(),
+                env=self._environment(self._folder),
                 stdin=subprocess.PIPE,  # closes when this process dies; patched_app.py watches it
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -107,12 +107,12 @@ class Emulator:
         log = self._folder / LOG
         return log.read_text(errors="replace") if log.exists() else ""
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, folder: Path) -> dict[str, str]:
         """The emulator's environment. Functions inherit it, so it has no secret of the caller."""
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
         return kept | {
-            "HOME": str(self._folder),
-            "TMPDIR": str(self._folder),
+            "HOME": str(folder),
+            "TMPDIR": str(folder),
             "GATEWAY_PORT": str(self.port),
             "MINISTACK_HOST": "127.0.0.1",
             "MINISTACK_REGION": self._region,
@@ -125,7 +125,7 @@ class Emulator:
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
             # If the emulator found a Docker daemon, it would delete containers there.
-            "DOCKER_HOST": f"unix://{self._folder}/none.sock",
+            "DOCKER_HOST": f"unix://{folder}/none.sock",
             "LOG_LEVEL": "WARNING",
             "PYTHONDONTWRITEBYTECODE": "1",
         }

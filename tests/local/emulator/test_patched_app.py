@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -28,13 +29,11 @@ def test_closing_removes_the_temporary_folder_and_may_happen_twice() -> None:
 
 
 def test_nothing_of_the_callers_environment_reaches_the_functions(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "the-callers-own")
     monkeypatch.setenv("ANYTHING_ELSE", "private")
-    emulator = Emulator("us-east-1")
-    environment = emulator._environment()
-    emulator.close()
+    environment = Emulator("us-east-1")._environment(tmp_path)
     assert "ANYTHING_ELSE" not in environment
     assert "the-callers-own" not in environment.values()
     assert environment["HOME"] == environment["TMPDIR"]

@@ -52,7 +52,8 @@ def stream(clients, inputs):
 
 
 def test_a_file_in_the_folder_is_all_that_a_new_type_needs(tmp_path: Path) -> None:
-    shutil.copytree(REPO_ROOT / "local", tmp_path / "local")
+    for room in ("local", "operations"):
+        shutil.copytree(REPO_ROOT / room, tmp_path / room)
     (tmp_path / "local" / "provisioners" / "kinesis.py").write_text(PLANTED)
     source = (
         "from pathlib import Path\n"
