@@ -47,13 +47,16 @@ unexport $(filter-out $(PYTHON_HEARS),$(filter PYTHON%,$(.VARIABLES))) \
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
-# A .venv of a Python that is too old is made again. Otherwise it would stay, whatever PYTHON is.
+# A .venv of a Python that is too old is made again. Otherwise it would stay, whatever PYTHON is. So is
+# one without an installer: Ctrl-C came while it was made.
 $(READY): $(LOCKS)
 	@echo "==> installing what is missing into $(VENV) (first run only)" >&2
-	@$(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null || { \
+	@{ $(BIN)/python -c '$(NEW_ENOUGH)' && \
+		{ $(BIN)/python -m uv --version || $(BIN)/python -m pip --version; }; } >/dev/null 2>&1 || { \
 		$(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
 			echo "PYTHON=$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed:" \
 				"name one, for example: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }; \
+		trap 'rm -rf $(VENV); exit 130' INT TERM HUP; \
 		$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }; }
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || \
 		$(BIN)/python -m pip install --quiet --no-user --disable-pip-version-check \

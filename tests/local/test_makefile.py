@@ -73,8 +73,19 @@ def test_an_environment_of_too_old_a_python_is_made_anew(folder: Path) -> None:
     assert not (folder / ".venv").exists()  # half made, it would be taken for a whole one
 
 
+def test_an_environment_that_was_interrupted_before_it_had_an_installer_is_made_anew(
+    folder: Path,
+) -> None:
+    script(folder / ".venv" / "bin" / "python", NEW.replace("called", "half-made"))
+
+    make_setup(folder, str(script(folder / "new", NEW)))
+
+    assert (folder / "called").read_text() == "-m venv --clear .venv\n"
+
+
 def test_an_environment_that_is_new_enough_is_kept(folder: Path) -> None:
-    script(folder / ".venv" / "bin" / "python", NEW)
+    has_pip = NEW.replace("echo", 'case "$*" in *"pip --version") exit 0;; esac\necho')
+    script(folder / ".venv" / "bin" / "python", has_pip)
 
     make_setup(folder, str(script(folder / "old", OLD)))
 
