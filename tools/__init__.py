@@ -1,1 +1,1 @@
-"""Draws the pictures in ``docs/images``, writes ``docs/saga.md`` and the list of URNs."""
+"""Starts the commands, draws the pictures in ``docs/images``, writes what is generated."""

@@ -64,7 +64,7 @@ def test_a_stage_on_aws_is_reached_with_the_operators_own_settings(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAREAL")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "real")
     monkeypatch.setenv("AWS_SESSION_TOKEN", "real-session")
-    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:8080")
+    monkeypatch.setenv("https_proxy", "http://proxy.example:8080")
 
     client = DeployedStage(state_machine_arn=MACHINE).client("dynamodb")
 
