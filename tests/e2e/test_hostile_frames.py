@@ -95,7 +95,8 @@ def test_a_row_that_was_lost_is_made_anew_with_the_time_of_the_handshake(
 def test_the_oldest_connection_is_told_why_it_is_closed_before_it_is(
     stage: LocalStage, grace: Buyer
 ) -> None:
-    most = NotifierSettings.__dataclass_fields__["max_connections_per_user"].default
+    most = NotifierSettings.max_connections_per_user
+    assert isinstance(most, int)  # the stage has the default
     with ExitStack() as sockets:
         oldest, *_ = [sockets.enter_context(opened(stage, grace)) for _ in range(most)]
         sockets.enter_context(opened(stage, grace))
