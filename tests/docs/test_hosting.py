@@ -72,8 +72,8 @@ def test_the_commands_are_operations_with_options_that_they_have(words: list[str
 def test_these_are_the_commands() -> None:
     assert [words[2] for words in AWS] == [
         "create-bucket", "create-response-headers-policy", "create-origin-access-control",
-        "create-distribution", "put-bucket-policy", "get-response-headers-policy",
-        "update-response-headers-policy",
+        "create-distribution", "put-bucket-policy", "list-response-headers-policies",
+        "get-response-headers-policy", "update-response-headers-policy",
     ]  # fmt: skip
 
 
