@@ -7,7 +7,8 @@ import { createLinePatience, PING_EVERY_SECONDS } from "../../client/internal/li
 import { client, quietly } from "../support/fake_browser.mjs";
 import { fakeClock } from "../support/fake_clock.mjs";
 import { fakeStage } from "../support/fake_stage.mjs";
-import { openTab, randomFrom } from "../support/fake_tab.mjs";
+import { openTab } from "../support/fake_tab.mjs";
+import { randomFrom } from "../support/random.mjs";
 
 const HOURS = 4;
 const HOUR_MS = 3_600_000;

@@ -7,7 +7,7 @@ import { PING_EVERY_SECONDS } from "../../client/internal/line_patience.js";
 import { PROVE_WITHIN_SECONDS } from "../../client/internal/subscription_proof.js";
 import { client, memory, quietly, settled } from "../support/fake_browser.mjs";
 import { fakeServer } from "../support/fake_server.mjs";
-import { randomFrom } from "../support/fake_tab.mjs";
+import { randomFrom } from "../support/random.mjs";
 
 const DAYS = 300;
 const STEPS = 250;

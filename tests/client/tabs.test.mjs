@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { quietly } from "../support/fake_browser.mjs";
 import { fakeClock } from "../support/fake_clock.mjs";
 import { fakeStage, LIMIT } from "../support/fake_stage.mjs";
-import { openTab, randomFrom } from "../support/fake_tab.mjs";
+import { openTab } from "../support/fake_tab.mjs";
+import { randomFrom } from "../support/random.mjs";
 
 const HOUR_MS = 3_600_000;
 

@@ -6,8 +6,8 @@ import { test } from "node:test";
 import { signIn } from "../../storefront/auth.js";
 import { createBuyerSession } from "../../storefront/buyer_session.js";
 import { memory, settled, tokenOf } from "../support/fake_browser.mjs";
+import { fakeClock } from "../support/fake_clock.mjs";
 import { FakeElement, fakeDocument } from "../support/fake_document.mjs";
-import { fakeTime } from "../support/fake_time.mjs";
 
 const CONFIG = {
   httpUrl: "http://shop", cognitoEndpoint: "http://people", userPoolClientId: "c", websocketUrl: "ws://news",
@@ -29,7 +29,7 @@ function visit() {
   const elements = fakeDocument();
   const kept = memory();
   globalThis.localStorage = kept;
-  const time = fakeTime();
+  const time = fakeClock();
   const [said, asked, connections, signals] = [[], [], [], new Map()];
   const shop = { checkout: () => accepted("ord-1"), order, renewal: () => refusal("NotAuthorizedException") };
   const questions = [];
@@ -218,7 +218,7 @@ test("a buyer who leaves takes along his reads, timers, question, connection and
   leave();
   await settled();
   assert.equal(signals.get("/orders/ord-2").aborted, true);
-  assert.deepEqual([page.priceQuestion.isOpen, connection().isClosed, time.pending()], [false, true, 0]);
+  assert.deepEqual([page.priceQuestion.isOpen, connection().isClosed, time.pending()], [false, true, []]);
   assert.equal(elements["connection-words"].textContent, "");
   assert.equal(elements["connection-retry"].hidden, true);
   const before = asked.length;

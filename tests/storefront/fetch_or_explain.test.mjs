@@ -11,8 +11,8 @@ import {
 import { CONFIG_WITHIN_MS, NotOpen, readPageConfig } from "../../storefront/page_config.js";
 import { createStatusLine } from "../../storefront/status_line.js";
 import { quietly } from "../support/fake_browser.mjs";
+import { fakeClock } from "../support/fake_clock.mjs";
 import { failure } from "../support/fake_fetch.mjs";
-import { fakeTime } from "../support/fake_time.mjs";
 
 const CONFIG = { httpUrl: "http://shop", cognitoEndpoint: "http://people", userPoolClientId: "c" };
 const TOKENS = { current: async () => "t", insteadOf: async () => null };
@@ -36,12 +36,12 @@ function statusLine() {
 
 /** The fault with which a request ends, once nothing more happens. */
 async function faultOf(fetch, { url = server(), options = {}, ...more } = {}) {
-  const time = fakeTime();
+  const time = fakeClock();
   const ended = failure(() => fetchOrExplain(url, options, { question: "shop", fetch, ...time, ...more }));
   await time.advance(2 * ANSWER_WITHIN_MS);
   const error = await ended;
   assert.ok(error instanceof Unreachable, error);
-  assert.equal(time.pending(), 0);
+  assert.deepEqual(time.pending(), []);
   return error.fault;
 }
 
@@ -52,7 +52,7 @@ test("an answer that never comes, and a body that never ends, end", async () => 
 });
 
 test("a request that is given up is aborted, and one that was answered leaves no timer", async () => {
-  const time = fakeTime();
+  const time = fakeClock();
   let signal;
   const fetch = (_, options) => {
     signal = options.signal;
@@ -63,11 +63,11 @@ test("a request that is given up is aborted, and one that was answered leaves no
   await ended;
   assert.equal(signal.aborted, true);
   await fetchOrExplain(server(), {}, { question: "shop", ...time, fetch: async () => Response.json({}) });
-  assert.equal(time.pending(), 0);
+  assert.deepEqual(time.pending(), []);
 });
 
 test("every request of the page ends: checkout, order, products, sign-in, configuration", async () => {
-  const time = fakeTime();
+  const time = fakeClock();
   const parts = { ...time, fetch: never };
   const api = createApi(CONFIG, { tokens: TOKENS, ...parts });
   const requests = [
@@ -78,7 +78,7 @@ test("every request of the page ends: checkout, order, products, sign-in, config
   assert.ok(await config instanceof NotOpen);
   await time.advance(ANSWER_WITHIN_MS - CONFIG_WITHIN_MS);
   assert.deepEqual(await Promise.all(requests), Array(4).fill("timed-out"));
-  assert.equal(time.pending(), 0);
+  assert.deepEqual(time.pending(), []);
 });
 
 test("an answer whose body breaks off is none: the order may have been placed", async () => {
@@ -143,7 +143,7 @@ test("a network that changed during a first request is not taken for a refusal o
 });
 
 test("a probe that is not answered ends soon", async () => {
-  const time = fakeTime();
+  const time = fakeClock();
   const fetch = (_, { mode }) => (mode === "no-cors" ? never() : noNetwork());
   const ended = failure(() => fetchOrExplain(server(), {}, { question: "shop", fetch, ...time }));
   await time.advance(PROBE_WITHIN_MS);
@@ -153,13 +153,13 @@ test("a probe that is not answered ends soon", async () => {
 test("a request of a buyer who has left ends at once and is explained to nobody", async () => {
   for (const fetch of [never, async () => begun(never)]) {
     const life = new AbortController();
-    const time = fakeTime();
+    const time = fakeClock();
     const ask = () => fetchOrExplain(server(), {}, { question: "shop", signal: life.signal, ...time, fetch });
     const ended = failure(ask);
     life.abort();
     assert.ok(await ended instanceof Left);
     assert.ok(await failure(ask) instanceof Left);
-    assert.equal(time.pending(), 0);
+    assert.deepEqual(time.pending(), []);
   }
 });
 

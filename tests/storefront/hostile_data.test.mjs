@@ -9,6 +9,8 @@ import { createOrderState } from "../../storefront/order_state.js";
 import { announcementOf, priceQuestionOf } from "../../storefront/order_texts.js";
 import { productCard } from "../../storefront/product_card.js";
 import { readProducts } from "../../storefront/products.js";
+import { FakeElement, fakeDocument } from "../support/fake_document.mjs";
+import { randomFrom } from "../support/random.mjs";
 
 const ROUNDS = 300;
 const LEAVES = [
@@ -17,19 +19,8 @@ const LEAVES = [
   "2026-01-02T10:00:00Z", "+275760-09-13T00:00:00.001Z", "\u202eabc", "\u2067كوب", "\u2069", "\ud800", "a\nb", "x".repeat(500),
 ];
 
-/** Mulberry32: the same numbers in every run. */
-function numbers(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 function generator(seed) {
-  const next = numbers(seed);
+  const next = randomFrom(seed);
   const pick = (some) => some[Math.floor(next() * some.length)];
   const odd = (depth = 2) => {
     if (depth === 0 || next() < 0.7) return pick(LEAVES);
@@ -45,19 +36,7 @@ function generator(seed) {
   return { pick, damaged };
 }
 
-class FakeElement {
-  constructor() { Object.assign(this, { children: [], dataset: {}, removed: false }); }
-  get firstElementChild() { return this.children[0] ?? null; }
-  setAttribute(_, value) { String(value); }
-  toggleAttribute() {}
-  addEventListener() {}
-  append(...children) { this.children.push(...children); }
-  replaceChildren(...children) { this.children = children; }
-  insertBefore(element) { this.children.push(element); }
-  contains() { return false; }
-  remove() { this.removed = true; }
-}
-globalThis.document = { activeElement: null, createElement: () => new FakeElement(), getElementById: () => new FakeElement() };
+fakeDocument();
 globalThis.CSS = { escape: String };
 
 test("hostile products, events and answers never throw, and the right ones are drawn", (t) => {
@@ -109,7 +88,6 @@ test("an item that cannot be drawn is left out and told once, and the others are
     update() { if (one === "bad") throw new TypeError("no"); },
   }));
   for (const _ of [1, 2]) {
-    parent.children = [];
     show(["a", "bad", "b"]);
     assert.equal(parent.children.length, 2);
   }

@@ -6,12 +6,12 @@ import { test } from "node:test";
 import { createIdempotencyKeys, KEPT_MS, MOST_KEPT, randomKey } from "../../storefront/idempotency_keys.js";
 import { createPageStorage } from "../../storefront/page_storage.js";
 import { memory } from "../support/fake_browser.mjs";
-import { fakeTime } from "../support/fake_time.mjs";
+import { fakeClock } from "../support/fake_clock.mjs";
 
 /** `open(user)` opens a tab of that user's, on one browser with one clock. */
 function browser(find) {
   const kept = memory();
-  const time = fakeTime();
+  const time = fakeClock();
   let made = 0;
   const open = (userId = "ada") => createIdempotencyKeys({
     userId, storage: createPageStorage(find ?? (() => kept)), newKey: () => `key-${++made}`, now: time.now,

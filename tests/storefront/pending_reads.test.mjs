@@ -6,36 +6,22 @@ import { test } from "node:test";
 import { createOrderState } from "../../storefront/order_state.js";
 import { readsOf } from "../../storefront/order_texts.js";
 import { createPendingReads, FIRST_READ_MS, LAST_READ_MS } from "../../storefront/pending_reads.js";
-import { settled } from "../support/fake_browser.mjs";
+import { fakeClock, settled } from "../support/fake_clock.mjs";
 
 /** Reads in simulated time: the times of the requests, in seconds. */
 function reading(read = async () => {}) {
-  const timers = new Map();
+  const clock = fakeClock();
   const pending = new Set(["ord-1"]);
   const requests = [];
-  let [now, next] = [0, 1];
   const reads = createPendingReads({
     read: (orderId) => {
-      requests.push(now / 1000);
+      requests.push(clock.now() / 1000);
       return read(orderId);
     },
     isPending: (orderId) => pending.has(orderId),
-    setTimer: (act, ms) => timers.set(next, { act, due: now + ms }) && next++,
-    clearTimer: (id) => timers.delete(id),
+    ...clock,
   });
-  const advance = async (ms) => {
-    const end = now + ms;
-    for (;;) {
-      const due = [...timers].filter(([, one]) => one.due <= end).sort((a, b) => a[1].due - b[1].due)[0];
-      if (!due) break;
-      timers.delete(due[0]);
-      now = due[1].due;
-      due[1].act();
-      await settled();
-    }
-    now = end;
-  };
-  return { reads, requests, pending, timers, advance };
+  return { reads, requests, pending, timers: clock.pending, advance: clock.advance };
 }
 
 test("a push within seconds costs no request", async () => {
@@ -45,7 +31,7 @@ test("a push within seconds costs no request", async () => {
   pending.clear();
   reads.ended("ord-1");
   await advance(3_600_000);
-  assert.deepEqual([requests, timers.size], [[], 0]);
+  assert.deepEqual([requests, timers()], [[], []]);
 });
 
 test("a pending order is read after five seconds, then at doubled waits up to five minutes", async () => {
@@ -68,7 +54,7 @@ test("an end that a read brings is the last read", async () => {
   const made = reading(async () => made.pending.clear());
   made.reads.watch("ord-1");
   await made.advance(3_600_000);
-  assert.deepEqual([made.requests, made.timers.size], [[5], 0]);
+  assert.deepEqual([made.requests, made.timers()], [[5], []]);
 });
 
 test("after signing out nothing is read, not even after a read that is on its way", async () => {
@@ -81,7 +67,7 @@ test("after signing out nothing is read, not even after a read that is on its wa
   await settled();
   reads.watch("ord-1");
   await advance(3_600_000);
-  assert.deepEqual([requests, timers.size], [[5], 0]);
+  assert.deepEqual([requests, timers()], [[5], []]);
 });
 
 test("the page says how often it asked, and whether a message came", () => {

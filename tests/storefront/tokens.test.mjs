@@ -7,8 +7,8 @@ import { createApi } from "../../storefront/api.js";
 import { signIn } from "../../storefront/auth.js";
 import { Left, Unreachable } from "../../storefront/fetch_or_explain.js";
 import { NEW_FOR_MS, SessionEnded } from "../../storefront/tokens.js";
+import { fakeClock } from "../support/fake_clock.mjs";
 import { failure } from "../support/fake_fetch.mjs";
-import { fakeTime } from "../support/fake_time.mjs";
 
 const CONFIG = { httpUrl: "http://shop", cognitoEndpoint: "http://people", userPoolClientId: "c" };
 const HOUR = 3_600_000;
@@ -21,7 +21,7 @@ const refusal = (name, status = 400) => Response.json({ __type: name }, { status
  * `clockOff` ms ahead of the issuer's.
  */
 async function buyerOf({ rotates = false, takes = () => true, renewal = () => null, clockOff = 0 } = {}) {
-  const time = fakeTime();
+  const time = fakeClock();
   const [renewals, asked] = [[], []];
   let made = 0;
   const tokens = () => ({

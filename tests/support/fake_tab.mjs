@@ -4,17 +4,6 @@ import { connect } from "../../client/realtime.js";
 import { fakePage, HALF, memory, tokenOf, URL } from "./fake_browser.mjs";
 import { settled } from "./fake_clock.mjs";
 
-/** Mulberry32: a small generator that gives the same numbers for the same seed. */
-export function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** `heard` has the time at which each event came, by its number; `liveMs()` is the time live so far. */
 export async function openTab(clock, stage, { token = () => tokenOf("ada"), ...options } = {}) {
   let liveMs = 0;
