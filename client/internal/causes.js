@@ -44,6 +44,10 @@ export const CAUSES = {
     + " nothing answers there.",
     { longestWaitMs: REFUSED_MOST_MS },
   ),
+  "not-live": passing(
+    "Attempt after attempt opens a connection that never becomes live. The server may fail, or refuse the token.",
+    { longestWaitMs: REFUSED_MOST_MS },
+  ),
   retrying: passing("The page was looked at again, or called retry(): an attempt is under way."),
 
   [CONNECTION_LIMIT]: {
