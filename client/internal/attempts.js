@@ -1,21 +1,28 @@
-// Counts attempts: how long to wait before the next one, when it needs a fresh token, and when so many
-// have failed that the server is likely to refuse the page. Uses no timer.
+// Counts attempts: how long to wait before the next one, when it needs a fresh token, and when so many led
+// to nothing for so long that the page should know. Uses no timer.
 
 import { backoffMs, SETTLED_AFTER_CLOSE_MS, SETTLED_AFTER_MS } from "./backoff.js";
 
 /** After so many failed attempts in a row, the next one asks for a fresh token. */
 export const REFRESH_EVERY = 3;
-/** So many in a row count as a refusal. They are more than REFRESH_EVERY: one of them had a fresh token. */
-export const REFUSED_AFTER = 6;
+/** So many that led to nothing, for so long, are no outage that passes in a moment. */
+export const LASTS_AFTER = 6; // more than REFRESH_EVERY: one of so many unopened ones had a fresh token
+export const LASTS_AFTER_MS = 180_000;
 
 /** `now` is a clock in milliseconds. */
 export function createAttempts({ random, now }) {
   let waits = 0; // since the back-off started over
   let unopened = 0; // handshakes in a row that led to no connection
-  let refusals = 0; // the same, while the browser had a network
+  let fruitless = 0; // attempts since the page was live
+  let fruitlessSince = null; // when the first of them began
   let isFresh = false; // the next attempt needs a fresh token
   let liveSince = null;
   let settledAfterMs = SETTLED_AFTER_MS;
+
+  function startOver() {
+    fruitless = 0;
+    fruitlessSince = null;
+  }
 
   return {
     needsFresh: () => isFresh,
@@ -25,25 +32,28 @@ export function createAttempts({ random, now }) {
     /** A handshake begins with the token that `needsFresh()` asked for. */
     begun() {
       unopened += 1;
+      fruitless += 1;
+      fruitlessSince ??= now();
       // A browser reports a refused token like any failed attempt. Where this machine's clock is wrong,
       // repeated failure is the only sign of an expired token.
       isFresh = unopened % REFRESH_EVERY === 0;
     },
     opened() {
-      unopened = refusals = 0;
+      unopened = 0;
       isFresh = false;
     },
     live() {
       liveSince ??= now();
+      startOver();
     },
     /** The server closed the connection: not the line, and not this client. */
     closedByServer() {
       settledAfterMs = SETTLED_AFTER_CLOSE_MS;
     },
-    /** A handshake led to no connection. True once that looks like a refusal. */
-    failed(isOffline) {
-      refusals = isOffline ? 0 : refusals + 1;
-      return refusals >= REFUSED_AFTER;
+    /** The code of what lasts: the page is not live, attempt after attempt. Null while it may pass soon. */
+    lasting() {
+      if (fruitless < LASTS_AFTER || now() - fruitlessSince < LASTS_AFTER_MS) return null;
+      return unopened < LASTS_AFTER ? "not-live" : "refused";
     },
     /** The time until the next attempt, after a connection or an attempt has ended. */
     waitMs(longestMs) {
@@ -55,7 +65,8 @@ export function createAttempts({ random, now }) {
     },
     /** Another network: what failed on the last one may work. */
     forget() {
-      waits = refusals = 0;
+      waits = 0;
+      startOver();
     },
   };
 }

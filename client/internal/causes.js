@@ -12,16 +12,22 @@ export const FOCUS = "focus";
 export const NETWORK = "network";
 export const RETRY = "retry";
 
-/** A refusal is likely to last: the client tries rarely, and at once after a wake-up. */
-export const REFUSED_MOST_MS = 120_000;
+/** What has lasted for minutes is likely to go on: the client tries rarely, and at once after a wake-up. */
+export const LASTING_MOST_MS = 120_000;
 
 const unmoved = (state, reason) => ({ state, reason, longestWaitMs: null, wakes: [] });
 
-/** What a later attempt can mend. `isOfLine`: without a network, "offline" is the truth. */
+/**
+ * What a later attempt can mend. `isOfLine`: without a network, "offline" is the truth. `mayLast`: where attempt
+ * after attempt ends so, `refused` or `not-live` is told in its place.
+ */
 const passing = (reason, more = {}) => ({
   state: "reconnecting", reason, longestWaitMs: BACKOFF_MOST_MS, wakes: [LOOK, FOCUS, NETWORK, RETRY],
-  isOfLine: false, ...more,
+  isOfLine: false, mayLast: false, ...more,
 });
+const LINE = { isOfLine: true, mayLast: true };
+const SERVER = { mayLast: true };
+const LASTING = { longestWaitMs: LASTING_MOST_MS };
 
 /** What no later attempt can mend: the page must call `connect` again, with something else. */
 const final = (reason) => unmoved("closed", reason);
@@ -30,25 +36,26 @@ export const CAUSES = {
   connecting: unmoved("connecting", "The first attempt to connect is under way."),
   live: unmoved("live", "The page has all events, and hears the next one."),
 
-  "connection-lost": passing("The connection was closed, by the server or on the way to it.", { isOfLine: true }),
+  "connection-lost": passing("The connection was closed, by the server or on the way to it.", LINE),
   offline: passing("The browser has no network."),
-  "no-pong": passing("A ping was not answered in time: the connection was dead.", { isOfLine: true }),
-  "no-answer": passing("A resume was not answered in time.", { isOfLine: true }),
-  "server-failed": passing("The server failed to answer a resume."),
+  "no-pong": passing("A ping was not answered in time: the connection was dead.", LINE),
+  "no-answer": passing("A resume was not answered in time.", LINE),
+  "server-failed": passing("The server failed to answer a resume.", SERVER),
   "token-failed": passing("The token function threw, or gave no answer in time.", { isOfLine: true }),
-  [EXPIRED]: passing("The server says that the token has expired: the next attempt asks for a fresh one."),
-  "handshake-failed": passing("An attempt led to no connection.", { isOfLine: true }),
+  [EXPIRED]: passing("The server says that the token has expired: the next attempt asks for a fresh one.", SERVER),
+  "handshake-failed": passing("An attempt led to no connection.", LINE),
   refused: passing(
-    "Attempt after attempt leads to no connection, though the browser has a network. It does not say why: the"
-    + " server may refuse the page's origin or the token, a policy of the page may forbid the address, or"
-    + " nothing answers there.",
-    { longestWaitMs: REFUSED_MOST_MS },
+    "For minutes, attempt after attempt has led to no connection, though the browser has a network. It does not"
+    + " say why: the server may refuse the page's origin or the token, a policy of the page may forbid the"
+    + " address, or nothing answers there.",
+    LASTING,
   ),
   "not-live": passing(
-    "Attempt after attempt opens a connection that never becomes live. The server may fail, or refuse the token.",
-    { longestWaitMs: REFUSED_MOST_MS },
+    "For minutes, connections have opened and none became live: each was closed, or its resume was refused or not"
+    + " answered. The causes before this one, and the console, say which.",
+    LASTING,
   ),
-  retrying: passing("The page was looked at again, or called retry(): an attempt is under way."),
+  retrying: passing("The page called retry(), or was looked at while paused: an attempt is under way."),
 
   [CONNECTION_LIMIT]: {
     state: "paused",
@@ -64,7 +71,7 @@ export const CAUSES = {
   "bad-address": final("The url is not an address of a WebSocket, such as wss://host/live."),
   blocked: final("The browser forbids the connection: an https page needs a wss: address, and its policy may"
     + " limit connect-src."),
-  "bad-token": final("The token has characters that a handshake cannot carry; so has the fresh one, if there is any."),
+  "bad-token": final("The token is no text, or has characters that a handshake cannot carry; the fresh one, too, if there is any."),
   "no-websocket": final("This browser has no WebSocket."),
 };
 

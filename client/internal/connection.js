@@ -52,11 +52,11 @@ export function createConnection({
     onState(cause.state, { code, reason: cause.reason });
   }
 
-  async function open() {
+  async function open(kind = null) {
     const mine = { socket: null, isOpen: false };
     link = mine;
     if (cause === null) become("connecting");
-    else if (cause.state === "paused") become("retrying");
+    else if (kind === RETRY || cause.state === "paused") become("retrying");
     if (mine !== link) return; // onState may call close()
     timers.start("open", OPEN_WITHIN_MS, () =>
       lose(mine, mine.socket ? "handshake-failed" : "token-failed", GAVE_UP_CLOSE));
@@ -113,8 +113,14 @@ export function createConnection({
   /** Ends an attempt or connection, once: later calls for the same one do nothing. */
   function lose(lost, code, closeCode = null) {
     if (lost === null || lost !== link) return;
-    const isRefused = code === "handshake-failed" && attempts.failed(isOffline());
-    leave(isRefused ? "refused" : code, closeCode);
+    leave(code, closeCode);
+  }
+
+  /** The code for the page, where the attempt or connection ended by `code`. */
+  function told(code) {
+    const { isOfLine, mayLast } = causeOf(code, { isFixedToken });
+    if (isOfLine && isOffline()) return "offline";
+    return (mayLast && attempts.lasting()) || code;
   }
 
   /** Goes on as the code's row says. */
@@ -124,7 +130,7 @@ export function createConnection({
     link = null;
     timers.stopAll();
     if (closeCode !== null) left?.socket?.close(closeCode);
-    become(isOffline() && causeOf(code, { isFixedToken }).isOfLine ? "offline" : code);
+    become(told(code));
     if (isClosed()) stopWatching();
     if (cause.longestWaitMs === null || link !== null) return; // onState may call close() or retry()
     timers.start("reconnect", attempts.waitMs(cause.longestWaitMs), open);
@@ -138,7 +144,7 @@ export function createConnection({
   function wake(kind) {
     if (link === null && cause.wakes.includes(kind)) {
       timers.stop("reconnect");
-      open();
+      open(kind);
     } else if (link?.isOpen && kind !== FOCUS) {
       proof.wake();
       heartbeat.beat(); // a connection that died while the laptop slept still looks open

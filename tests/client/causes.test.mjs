@@ -5,11 +5,14 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { CAUSES, causeOf } from "../../client/internal/causes.js";
+import { LASTS_AFTER_MS } from "../../client/internal/attempts.js";
+import { BACKOFF_MOST_MS } from "../../client/internal/backoff.js";
+import { CAUSES, causeOf, LASTING_MOST_MS } from "../../client/internal/causes.js";
 import { fakePage, quietly, tokenOf } from "../support/fake_browser.mjs";
 import { fakeClock, settled } from "../support/fake_clock.mjs";
 import { fakeStage } from "../support/fake_stage.mjs";
 import { openTab } from "../support/fake_tab.mjs";
+import { randomFrom } from "../support/random.mjs";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -59,12 +62,13 @@ const ROWS = {
   "connection-lost": { state: "reconnecting", tries: 5301, wakes: ALL, stage: { patienceMs: 1000 } },
   offline: { state: "reconnecting", tries: 5662, wakes: ALL, act: goOffline, stageAfter: { isDown: true } },
   "no-pong": { state: "reconnecting", tries: 863, wakes: ALL, stage: { answersPings: false } },
-  "no-answer": { state: "reconnecting", tries: 1910, wakes: ALL, stage: { answersResumes: false } },
-  "server-failed": { state: "reconnecting", tries: 5647, wakes: ALL, stage: { refusal: FAILURE } },
+  "no-answer": { state: "reconnecting", tries: 961, wakes: ALL, stage: { answersResumes: false } },
+  "server-failed": { state: "reconnecting", tries: 1445, wakes: ALL, stage: { refusal: FAILURE } },
   "token-failed": { state: "reconnecting", tries: 5669, wakes: ALL, options: { token: notNow } },
-  "token-expired": { state: "reconnecting", tries: 5647, wakes: ALL, stage: { refusal: refusal("token-expired") } },
-  "handshake-failed": { state: "reconnecting", tries: 1439, wakes: ALL, stage: { isDown: true } },
-  refused: { state: "reconnecting", tries: 1434, wakes: ALL, stage: { isDown: true } },
+  "token-expired": { state: "reconnecting", tries: 1445, wakes: ALL, stage: { refusal: refusal("token-expired") } },
+  "handshake-failed": { state: "reconnecting", tries: 1446, wakes: ALL, stage: { isDown: true } },
+  refused: { state: "reconnecting", tries: 1433, wakes: ALL, stage: { isDown: true } },
+  "not-live": { state: "reconnecting", tries: 1432, wakes: ALL, stage: { refusal: FAILURE } },
   retrying: {
     state: "reconnecting", tries: 1081, wakes: NONE, stage: { refusal: refusal("connection-limit") },
     stageAfter: { refusal: null, isSilent: true }, act: ({ handle }) => handle.retry(),
@@ -102,7 +106,7 @@ async function happened(code, { stage: world, stageAfter, act, options }) {
     assert.ok(steps < 100, `${code} did not come, but ${tab.codes}`);
     await clock.fireNext();
   }
-  return { clock, tab, tries: () => Math.max(tab.asked, stage.handshakes) };
+  return { clock, stage, tab, tries: () => Math.max(tab.asked, stage.handshakes) };
 }
 
 /** What the row's tests find, in the row's own shape. */
@@ -173,6 +177,72 @@ test("a refusal is not said before a fresh token was refused too", async () => {
     await clock.advance(DAY_MS);
     assert.ok(asked > 1000);
     assert.ok(!tab.codes.includes("refused"));
+  });
+});
+
+// An attempt each 15 s on average for ever, and no word: 1,910 to 5,648 handshakes a day.
+test("connections that open and never become live are told so, and tried rarely", async () => {
+  const worlds = {
+    "a resume fails": { refusal: FAILURE },
+    "a resume is never answered": { answersResumes: false },
+    "each fresh token has expired": { refusal: refusal("token-expired") },
+    "a connection is cut at once": { patienceMs: 1 },
+  };
+  await quietly("warn", async () => {
+    for (const [name, world] of Object.entries(worlds)) {
+      const { clock, stage, tab } = await happened("not-live", { stage: world });
+      assert.ok(clock.now() < 10 * 60_000, `${name}: told after ${clock.now()} ms`);
+      assert.equal(tab.codes.length, 3, `${name}: ${tab.codes}`);
+      const before = stage.handshakes;
+      await clock.advance(DAY_MS);
+      assert.ok(stage.handshakes - before < 1500, `${name}: ${stage.handshakes - before} handshakes a day`);
+      Object.assign(stage, { refusal: null, answersResumes: true, patienceMs: Infinity });
+      await clock.advance(LASTING_MOST_MS + 1000);
+      assert.equal(tab.code, "live", name);
+    }
+  });
+});
+
+test("six attempts in a row say nothing before minutes have passed, however often a page is looked at", async () => {
+  const { clock, tab, tries } = await happened("handshake-failed", ROWS["handshake-failed"]);
+  while (clock.now() < LASTS_AFTER_MS - 1000) {
+    WAKE_UPS.look(tab);
+    await clock.advance(1000);
+  }
+  assert.ok(tries() > 100);
+  assert.deepEqual(tab.codes, ["connecting", "handshake-failed"]);
+});
+
+// Told as a refusal after 33 s in the median, and live again up to 118 s after the end.
+test("after an outage of up to three minutes the page is live within half a minute", async () => {
+  for (const minutes of [1, 3]) {
+    for (let seed = 1; seed <= 50; seed += 1) {
+      const clock = fakeClock();
+      const stage = fakeStage(clock);
+      const tab = await openTab(clock, stage, { random: randomFrom(seed) });
+      await clock.advance(600_000);
+      stage.isDown = true;
+      stage.breakLines();
+      await clock.advance(minutes * 60_000);
+      stage.isDown = false;
+      await clock.advance(BACKOFF_MOST_MS + 1000);
+      assert.equal(tab.code, "live");
+      assert.ok(!tab.codes.includes("refused"), `seed ${seed}, ${minutes} min: ${tab.codes}`);
+    }
+  }
+});
+
+test("retry() is told from any row that waits, and so is what comes of it", async () => {
+  await quietly("warn", async () => {
+    for (const [code, row] of Object.entries(ROWS).filter(([, { wakes }]) => wakes.includes("retry"))) {
+      const { clock, tab } = await happened(code, row);
+      const { length } = tab.codes;
+      tab.handle.retry();
+      tab.handle.retry();
+      await clock.advance(40_000);
+      assert.equal(tab.codes[length], "retrying", code);
+      assert.ok(tab.codes.length > length + 1, `${code}: only ${tab.codes}`);
+    }
   });
 });
 
