@@ -92,9 +92,10 @@ export function createConnection({
       onText(message.data);
     });
     socket.onclose = current((event) => {
-      // A server that ends a connection says so by a close frame. A line does not.
-      if (event.code !== NO_CLOSE_FRAME) attempts.closedByServer();
-      else if (mine.isOpen) patience.cut();
+      // A server that ends a connection says so by a close frame. Few lines do.
+      const hasCloseFrame = event.code !== NO_CLOSE_FRAME;
+      const isOfLine = mine.isOpen && patience.ended({ hasCloseFrame });
+      if (hasCloseFrame && !isOfLine) attempts.closedByServer();
       lose(mine, mine.isOpen ? "connection-lost" : "handshake-failed");
     });
     socket.onerror = () => {}; // a close always follows

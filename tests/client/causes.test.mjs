@@ -61,7 +61,7 @@ const ROWS = {
 
   "connection-lost": { state: "reconnecting", tries: 5301, wakes: ALL, stage: { patienceMs: 1000 } },
   offline: { state: "reconnecting", tries: 5662, wakes: ALL, act: goOffline, stageAfter: { isDown: true } },
-  "no-pong": { state: "reconnecting", tries: 863, wakes: ALL, stage: { answersPings: false } },
+  "no-pong": { state: "reconnecting", tries: 859, wakes: ALL, stage: { answersPings: false } },
   "no-answer": { state: "reconnecting", tries: 961, wakes: ALL, stage: { answersResumes: false } },
   "server-failed": { state: "reconnecting", tries: 1445, wakes: ALL, stage: { refusal: FAILURE } },
   "token-failed": { state: "reconnecting", tries: 5669, wakes: ALL, options: { token: notNow } },

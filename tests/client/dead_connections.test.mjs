@@ -102,7 +102,7 @@ test("open: an attempt that hangs is given up, however often the page wakes up",
       happen(tab);
       await clock.advance(2000);
     }
-    assert.equal(tab.code, "handshake-failed", happen.name);
+    assert.ok(tab.codes.includes("handshake-failed"), happen.name);
   }
 });
 

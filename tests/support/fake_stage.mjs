@@ -7,11 +7,13 @@ const LATENCY_MS = 20;
 export const LIMIT = 20;
 
 /**
- * `patienceMs`: a line that was idle for so long is cut, or with `cutsInSilence` lets nothing through. `tells` false: the frame that says why the limit
- * closes a connection is lost. `refusal` is a frame that answers every frame; after an error of the protocol
+ * `patienceMs`: a line that was idle for so long is cut, by `cutCode`, or with `cutsInSilence` lets nothing
+ * through. `tells` false: the frame that says why the limit closes a connection is lost. `refusal` is a frame that answers every frame; after an error of the protocol
  * the stage closes the connection.
  */
-export function fakeStage(clock, { patienceMs = Infinity, tells = true, cutsInSilence = false } = {}) {
+export function fakeStage(clock, {
+  patienceMs = Infinity, tells = true, cutsInSilence = false, cutCode = 1006,
+} = {}) {
   const stage = {
     handshakes: 0, pings: 0, head: 0, connections: [], patienceMs, tells,
     isDown: false, isSilent: false, answersPings: true, answersResumes: true, refusal: null,
@@ -64,7 +66,7 @@ export function fakeStage(clock, { patienceMs = Infinity, tells = true, cutsInSi
 
   function cut(socket) {
     if (cutsInSilence) socket.isDead = true;
-    else end(socket, 1006);
+    else end(socket, cutCode);
   }
 
   function touch(socket) {
