@@ -8,8 +8,9 @@
 // This file connects three parts: internal/connection.js keeps a connection open,
 // internal/ordered_delivery.js hands over events in order, internal/last_sequence.js remembers the last.
 
+import { browser, callPage } from "./internal/browser.js";
 import { createConnection } from "./internal/connection.js";
-import { browserStorages, createLastSequence } from "./internal/last_sequence.js";
+import { createLastSequence } from "./internal/last_sequence.js";
 import { readFrame, resumeFrame } from "./internal/frames.js";
 import { checkPingEverySeconds, PING_EVERY_SECONDS } from "./internal/line_patience.js";
 import { createOrderedDelivery } from "./internal/ordered_delivery.js";
@@ -62,27 +63,6 @@ import { subjectOf } from "./internal/token_claims.js";
  *   sooner, the client learns to ping more often.
  */
 
-/** The parts of the browser that tests replace. */
-const browser = () => ({
-  webSocket: globalThis.WebSocket,
-  storages: browserStorages(),
-  page: globalThis,
-  random: Math.random,
-  now: () => performance.now(),
-  setTimer: (callback, ms) => setTimeout(callback, ms),
-  clearTimer: (timer) => clearTimeout(timer),
-});
-
-/** Calls the page. An error of the page, also in a promise, is logged and stops nothing. */
-function call(name, callback, ...said) {
-  const log = (error) => console.error(`realtime: ${name} failed`, error);
-  try {
-    Promise.resolve(callback?.(...said)).catch(log);
-  } catch (error) {
-    log(error);
-  }
-}
-
 /**
  * Connects, and stays connected until `close()`. `retry()` acts as if the page was looked at: a client that
  * waits, also a paused one, tries at once.
@@ -107,7 +87,7 @@ export function connect({
     onOpen: () => delivery.connected(),
     onText: read,
     onProve: () => delivery.prove(),
-    onState: (state, cause) => call("onState", onState, state, cause),
+    onState: (state, cause) => callPage("onState", onState, state, cause),
   });
 
   function useDeliveryOf(subject) {
@@ -118,8 +98,8 @@ export function connect({
       lastSequence: createLastSequence(
         `${PROTOCOL} ${url} ${subject}`, subject === null ? [] : parts.storages),
       isOpen: () => !connection.isClosed(),
-      hand: (event) => call("onEvent", onEvent, event),
-      incomplete: (gap) => call("onIncomplete", onIncomplete, gap),
+      hand: (event) => callPage("onEvent", onEvent, event),
+      incomplete: (gap) => callPage("onIncomplete", onIncomplete, gap),
       ask: (after, epoch) => connection.ask(resumeFrame(after, epoch)),
       live: () => connection.answered(),
       got: () => connection.got(),

@@ -2,20 +2,17 @@
 
 import { createAnswers } from "./answers.js";
 import { createAttempts } from "./attempts.js";
-import { causeOf, FOCUS, RETRY } from "./causes.js";
-import { nextToken, openSocket } from "./handshake.js";
+import { FOCUS, RETRY } from "./causes.js";
+import { GAVE_UP_CLOSE, shakeHands } from "./handshake.js";
 import { createHeartbeat } from "./heartbeat.js";
 import { createLinePatience } from "./line_patience.js";
 import { watchPage } from "./page_wakeups.js";
 import { EXPIRED } from "./protocol.js";
+import { createState } from "./state.js";
 import { createSubscriptionProof } from "./subscription_proof.js";
 import { createTimers } from "./timers.js";
 
-export const OPEN_WITHIN_MS = 20_000; // covers the token and the handshake
-
 const NORMAL_CLOSE = 1000;
-const GAVE_UP_CLOSE = 4000; // a code of our own: no pong, or no answer to a resume
-const NO_CLOSE_FRAME = 1006;
 
 /**
  * Calls `onToken(token)` before each attempt, `onOpen()`, `onText(text)`, `onProve()` when the page
@@ -25,9 +22,9 @@ const NO_CLOSE_FRAME = 1006;
 export function createConnection({
   url, token, pingEverySeconds, parts, onToken, onOpen, onText, onProve, onState,
 }) {
-  const isFixedToken = typeof token !== "function";
   const timers = createTimers(parts.setTimer, parts.clearTimer);
   const attempts = createAttempts({ random: parts.random, now: parts.now });
+  const state = createState({ page: parts.page, attempts, isFixedToken: typeof token !== "function", onState });
   const patience = createLinePatience({ now: parts.now, longestSeconds: pingEverySeconds });
   const proof = createSubscriptionProof(timers, onProve);
   const heartbeat = createHeartbeat({ timers, patience, send, onSilence: silent });
@@ -41,64 +38,34 @@ export function createConnection({
     },
   });
   let link = null; // {socket, isOpen}: the current attempt or the open connection
-  let cause = null; // the row of causes.js that the page was told last
 
-  const isClosed = () => cause?.state === "closed";
-  const isOffline = () => parts.page?.navigator?.onLine === false;
-
-  function become(code) {
-    if (isClosed() || cause?.code === code) return;
-    cause = causeOf(code, { isFixedToken });
-    onState(cause.state, { code, reason: cause.reason });
-  }
-
-  async function open(kind = null) {
+  function open(kind = null) {
     const mine = { socket: null, isOpen: false };
     link = mine;
-    if (cause === null) become("connecting");
-    else if (kind === RETRY || cause.state === "paused") become("retrying");
+    if (state.cause() === null) state.become("connecting");
+    else if (kind === RETRY || state.cause().state === "paused") state.become("retrying");
     if (mine !== link) return; // onState may call close()
-    timers.start("open", OPEN_WITHIN_MS, () =>
-      lose(mine, mine.socket ? "handshake-failed" : "token-failed", GAVE_UP_CLOSE));
-    try {
-      const { bearer, code } = await nextToken(token, attempts);
-      if (mine !== link) return;
-      if (code) leave(code);
-      else attach(mine, bearer);
-    } catch (error) {
-      console.warn("realtime: there is no token yet", error);
-      lose(mine, "token-failed");
-    }
-  }
-
-  function attach(mine, bearer) {
-    onToken(bearer);
-    attempts.begun();
-    const { socket, code } = openSocket(parts.webSocket, url, bearer);
-    if (code) return lose(mine, code);
-    mine.socket = socket;
-    const current = (handle) => (message) => mine === link && handle(message);
-    socket.onopen = current(() => {
-      mine.isOpen = true;
-      timers.stop("open");
-      attempts.opened();
-      patience.opened();
-      heartbeat.start();
-      onOpen();
+    shakeHands(mine, {
+      url, token, webSocket: parts.webSocket, attempts, timers, onToken,
+      isCurrent: () => mine === link,
+      lose: (code, closeCode) => lose(mine, code, closeCode),
+      onOpen() {
+        attempts.opened();
+        patience.opened();
+        heartbeat.start();
+        onOpen();
+      },
+      onText(text) {
+        patience.received();
+        heartbeat.received();
+        onText(text);
+      },
+      /** A server that ends a connection says so by a close frame. Few lines do. */
+      onClose({ hasCloseFrame }) {
+        const isOfLine = mine.isOpen && patience.ended({ hasCloseFrame });
+        if (hasCloseFrame && !isOfLine) attempts.closedByServer();
+      },
     });
-    socket.onmessage = current((message) => {
-      patience.received();
-      heartbeat.received();
-      onText(message.data);
-    });
-    socket.onclose = current((event) => {
-      // A server that ends a connection says so by a close frame. Few lines do.
-      const hasCloseFrame = event.code !== NO_CLOSE_FRAME;
-      const isOfLine = mine.isOpen && patience.ended({ hasCloseFrame });
-      if (hasCloseFrame && !isOfLine) attempts.closedByServer();
-      lose(mine, mine.isOpen ? "connection-lost" : "handshake-failed");
-    });
-    socket.onerror = () => {}; // a close always follows
   }
 
   function send(text) {
@@ -113,37 +80,30 @@ export function createConnection({
 
   /** Ends an attempt or connection, once: later calls for the same one do nothing. */
   function lose(lost, code, closeCode = null) {
-    if (lost === null || lost !== link) return;
-    leave(code, closeCode);
-  }
-
-  /** The code for the page, where the attempt or connection ended by `code`. */
-  function told(code) {
-    const { isOfLine, mayLast } = causeOf(code, { isFixedToken });
-    if (isOfLine && isOffline()) return "offline";
-    return (mayLast && attempts.lasting()) || code;
+    if (lost !== null && lost === link) leave(code, closeCode);
   }
 
   /** Goes on as the code's row says. */
   function leave(code, closeCode = null) {
-    if (isClosed()) return;
+    if (state.isClosed()) return;
     const left = link;
     link = null;
     timers.stopAll();
     if (closeCode !== null) left?.socket?.close(closeCode);
-    become(told(code));
-    if (isClosed()) stopWatching();
-    if (cause.longestWaitMs === null || link !== null) return; // onState may call close() or retry()
-    timers.start("reconnect", attempts.waitMs(cause.longestWaitMs), open);
+    state.ended(code);
+    if (state.isClosed()) stopWatching();
+    const { longestWaitMs } = state.cause();
+    if (longestWaitMs === null || link !== null) return; // onState may call close() or retry()
+    timers.start("reconnect", attempts.waitMs(longestWaitMs), open);
   }
 
   function offline() {
     if (link !== null) leave("offline", GAVE_UP_CLOSE);
-    else if (cause.longestWaitMs !== null) become("offline"); // the next attempt is due as before
+    else if (state.cause().longestWaitMs !== null) state.become("offline"); // the next attempt is due as before
   }
 
   function wake(kind) {
-    if (link === null && cause.wakes.includes(kind)) {
+    if (link === null && state.cause().wakes.includes(kind)) {
       timers.stop("reconnect");
       open(kind);
     } else if (link?.isOpen && kind !== FOCUS) {
@@ -154,7 +114,7 @@ export function createConnection({
 
   return {
     open,
-    isClosed,
+    isClosed: state.isClosed,
     close: () => leave("closed-by-page", NORMAL_CLOSE),
     retry: () => wake(RETRY),
     /** The server ends this connection, or the page must not go on: `code` says why. */
@@ -169,7 +129,7 @@ export function createConnection({
       answers.came();
       proof.proven();
       attempts.live();
-      become("live");
+      state.become("live");
     },
     /** A new event came: the server knows this connection. */
     got: proof.proven,

@@ -1,4 +1,4 @@
-// One handshake: what a browser takes, and what its refusals mean.
+// One handshake: its token, what a browser takes, and what its refusals mean.
 
 import { BEARER_PREFIX, PROTOCOL } from "./protocol.js";
 
@@ -10,7 +10,7 @@ const canBeSent = (bearer) => typeof bearer === "string" && TOKEN.test(bearer);
  * The page's token: `{bearer}`, or `{code}` where there is none that could be sent. `token` is the page's
  * text or function; a function is asked for a fresh token, once, in place of one that is malformed.
  */
-export async function nextToken(token, attempts) {
+async function nextToken(token, attempts) {
   const isFunction = typeof token === "function";
   const ask = async () => (isFunction ? await token({ fresh: attempts.needsFresh() }) : token);
   let bearer = await ask();
@@ -26,6 +26,10 @@ export async function nextToken(token, attempts) {
 const CODES = { SyntaxError: "bad-address", SecurityError: "blocked" };
 const CLOSED = 3;
 
+export const OPEN_WITHIN_MS = 20_000; // covers the token and the handshake
+export const GAVE_UP_CLOSE = 4000; // a code of our own: no pong, or no answer to a resume
+const NO_CLOSE_FRAME = 1006;
+
 /** A browser takes "shop.example.com/live" and undefined, too: for paths on the page's own host. */
 function isAbsolute(url) {
   try {
@@ -36,7 +40,7 @@ function isAbsolute(url) {
 }
 
 /** `{socket}`, or `{code}` where the browser refuses to try. */
-export function openSocket(WebSocket, url, bearer) {
+function openSocket(WebSocket, url, bearer) {
   if (typeof WebSocket !== "function") return { code: "no-websocket" };
   if (!isAbsolute(url)) return { code: "bad-address" };
   try {
@@ -48,4 +52,43 @@ export function openSocket(WebSocket, url, bearer) {
     console.error("realtime: no connection could be tried", error);
     return { code: CODES[error?.name] ?? "handshake-failed" };
   }
+}
+
+/**
+ * Tries once to open `link.socket`, and lets `on` hear its events. `on.isCurrent()` is false once the attempt or its
+ * connection was given up: then nothing else is called. `on.lose(code, closeCode)` gives it up.
+ */
+export async function shakeHands(link, { url, token, webSocket, attempts, timers, ...on }) {
+  timers.start("open", OPEN_WITHIN_MS, () =>
+    on.lose(link.socket ? "handshake-failed" : "token-failed", GAVE_UP_CLOSE));
+  try {
+    const { bearer, code } = await nextToken(token, attempts);
+    if (!on.isCurrent()) return;
+    if (code) return on.lose(code);
+    on.onToken(bearer);
+    attempts.begun();
+    const opening = openSocket(webSocket, url, bearer);
+    if (opening.code) return on.lose(opening.code);
+    link.socket = opening.socket;
+  } catch (error) {
+    console.warn("realtime: there is no token yet", error);
+    return on.lose("token-failed");
+  }
+  listen(link, timers, on);
+}
+
+function listen(link, timers, on) {
+  const { socket } = link;
+  const current = (handle) => (message) => on.isCurrent() && handle(message);
+  socket.onopen = current(() => {
+    link.isOpen = true;
+    timers.stop("open");
+    on.onOpen();
+  });
+  socket.onmessage = current(({ data }) => on.onText(data));
+  socket.onclose = current(({ code }) => {
+    on.onClose({ hasCloseFrame: code !== NO_CLOSE_FRAME });
+    on.lose(link.isOpen ? "connection-lost" : "handshake-failed");
+  });
+  socket.onerror = () => {}; // a close always follows
 }

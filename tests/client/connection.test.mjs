@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ANSWER_WITHIN_MS } from "../../client/internal/answers.js";
-import { OPEN_WITHIN_MS } from "../../client/internal/connection.js";
+import { OPEN_WITHIN_MS } from "../../client/internal/handshake.js";
 import { client, event, fakePage, FIRST_BACKOFF_MS, quietly, remembered, seq, settled } from "../support/fake_browser.mjs";
 
 test("the page is live after realtime.resumed, and no timer waits for an answer any more", async () => {

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ANSWER_WITHIN_MS } from "../../client/internal/answers.js";
-import { OPEN_WITHIN_MS } from "../../client/internal/connection.js";
+import { OPEN_WITHIN_MS } from "../../client/internal/handshake.js";
 import { PONG_WITHIN_MS } from "../../client/internal/heartbeat.js";
 import { PROVE_AGAIN_AFTER_MS } from "../../client/internal/subscription_proof.js";
 import { client, event, fakePage, quietly } from "../support/fake_browser.mjs";

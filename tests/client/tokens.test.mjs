@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { REFRESH_EVERY } from "../../client/internal/attempts.js";
 import { backoffMs } from "../../client/internal/backoff.js";
-import { OPEN_WITHIN_MS } from "../../client/internal/connection.js";
+import { OPEN_WITHIN_MS } from "../../client/internal/handshake.js";
 import { claimsOf, subjectOf } from "../../client/internal/token_claims.js";
 import { client, event, FIRST_BACKOFF_MS, HALF, quietly, tokenOf, URL } from "../support/fake_browser.mjs";
 

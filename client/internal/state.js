@@ -1,0 +1,26 @@
+// The state that the page is told: a row of causes.js.
+
+import { causeOf } from "./causes.js";
+
+/** `page` is the window, `attempts` those of attempts.js. Calls `onState(state, {code, reason})`. */
+export function createState({ page, attempts, isFixedToken, onState }) {
+  let cause = null; // what the page was told last
+  const isOffline = () => page?.navigator?.onLine === false;
+  const isClosed = () => cause?.state === "closed";
+
+  /** Tells the page, unless it knows. A client that is closed stays so. */
+  function become(code) {
+    if (isClosed() || cause?.code === code) return;
+    cause = causeOf(code, { isFixedToken });
+    onState(cause.state, { code, reason: cause.reason });
+  }
+
+  /** An attempt or a connection ended by `code`; the page may have to know another. */
+  function ended(code) {
+    const { isOfLine, mayLast } = causeOf(code, { isFixedToken });
+    if (isOfLine && isOffline()) become("offline");
+    else become((mayLast && attempts.lasting()) || code);
+  }
+
+  return { become, ended, isClosed, cause: () => cause };
+}
