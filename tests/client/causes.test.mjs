@@ -5,16 +5,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { LASTS_AFTER_MS } from "../../client/internal/attempts.js";
-import { BACKOFF_MOST_MS } from "../../client/internal/backoff.js";
-import { CAUSES, causeOf, LASTING_MOST_MS } from "../../client/internal/causes.js";
+import { CAUSES, causeOf } from "../../client/internal/causes.js";
+import { DAY_MS, FAILURE, happened, refusal } from "../support/caused_tab.mjs";
 import { fakePage, quietly, tokenOf } from "../support/fake_browser.mjs";
 import { fakeClock, settled } from "../support/fake_clock.mjs";
-import { fakeStage } from "../support/fake_stage.mjs";
 import { openTab } from "../support/fake_tab.mjs";
-import { randomFrom } from "../support/random.mjs";
-
-const DAY_MS = 24 * 3_600_000;
 
 const WAKE_UPS = {
   look: ({ page }) => page.document.dispatchEvent(new Event("visibilitychange")),
@@ -31,8 +26,6 @@ const ALL = Object.keys(WAKE_UPS);
 const LOOKS = ["look", "cache", "focus", "retry"];
 const NONE = [];
 
-const refusal = (code) => ({ type: "realtime.error", code, message: "A sentence." });
-const FAILURE = { message: "Internal server error", connectionId: "c", requestId: "r" };
 const throwing = (name) => class {
   constructor() {
     throw new DOMException("A text that differs between browsers.", name);
@@ -91,24 +84,6 @@ const FIXED_TOKEN_EXPIRED = {
   options: { token: tokenOf("ada") },
 };
 
-/** A tab to which the row happened, and how often it has tried so far. */
-async function happened(code, { stage: world, stageAfter, act, options }) {
-  const clock = fakeClock();
-  const stage = Object.assign(fakeStage(clock), world);
-  const tab = await openTab(clock, stage, options);
-  if (act) {
-    await clock.advance(1000);
-    Object.assign(stage, stageAfter);
-    act(tab);
-    await settled();
-  }
-  for (let steps = 0; tab.code !== code; steps += 1) {
-    assert.ok(steps < 100, `${code} did not come, but ${tab.codes}`);
-    await clock.fireNext();
-  }
-  return { clock, stage, tab, tries: () => Math.max(tab.asked, stage.handshakes) };
-}
-
 /** What the row's tests find, in the row's own shape. */
 async function found(code, row) {
   const { clock, tab, tries } = await happened(code, row);
@@ -165,73 +140,6 @@ test("the page is told when the cause changes, and not with each attempt", async
   });
 });
 
-test("a refusal is not said before a fresh token was refused too", async () => {
-  await quietly("warn", async () => {
-    let asked = 0;
-    const token = async ({ fresh }) => {
-      asked += 1;
-      if (fresh) throw new Error("not now");
-      return tokenOf("ada");
-    };
-    const { clock, tab } = await happened("token-failed", { options: { token }, stage: { isDown: true } });
-    await clock.advance(DAY_MS);
-    assert.ok(asked > 1000);
-    assert.ok(!tab.codes.includes("refused"));
-  });
-});
-
-// An attempt each 15 s on average for ever, and no word: 1,910 to 5,648 handshakes a day.
-test("connections that open and never become live are told so, and tried rarely", async () => {
-  const worlds = {
-    "a resume fails": { refusal: FAILURE },
-    "a resume is never answered": { answersResumes: false },
-    "each fresh token has expired": { refusal: refusal("token-expired") },
-    "a connection is cut at once": { patienceMs: 1 },
-  };
-  await quietly("warn", async () => {
-    for (const [name, world] of Object.entries(worlds)) {
-      const { clock, stage, tab } = await happened("not-live", { stage: world });
-      assert.ok(clock.now() < 10 * 60_000, `${name}: told after ${clock.now()} ms`);
-      assert.equal(tab.codes.length, 3, `${name}: ${tab.codes}`);
-      const before = stage.handshakes;
-      await clock.advance(DAY_MS);
-      assert.ok(stage.handshakes - before < 1500, `${name}: ${stage.handshakes - before} handshakes a day`);
-      Object.assign(stage, { refusal: null, answersResumes: true, patienceMs: Infinity });
-      await clock.advance(LASTING_MOST_MS + 1000);
-      assert.equal(tab.code, "live", name);
-    }
-  });
-});
-
-test("six attempts in a row say nothing before minutes have passed, however often a page is looked at", async () => {
-  const { clock, tab, tries } = await happened("handshake-failed", ROWS["handshake-failed"]);
-  while (clock.now() < LASTS_AFTER_MS - 1000) {
-    WAKE_UPS.look(tab);
-    await clock.advance(1000);
-  }
-  assert.ok(tries() > 100);
-  assert.deepEqual(tab.codes, ["connecting", "handshake-failed"]);
-});
-
-// Told as a refusal after 33 s in the median, and live again up to 118 s after the end.
-test("after an outage of up to three minutes the page is live within half a minute", async () => {
-  for (const minutes of [1, 3]) {
-    for (let seed = 1; seed <= 50; seed += 1) {
-      const clock = fakeClock();
-      const stage = fakeStage(clock);
-      const tab = await openTab(clock, stage, { random: randomFrom(seed) });
-      await clock.advance(600_000);
-      stage.isDown = true;
-      stage.breakLines();
-      await clock.advance(minutes * 60_000);
-      stage.isDown = false;
-      await clock.advance(BACKOFF_MOST_MS + 1000);
-      assert.equal(tab.code, "live");
-      assert.ok(!tab.codes.includes("refused"), `seed ${seed}, ${minutes} min: ${tab.codes}`);
-    }
-  }
-});
-
 test("retry() is told from any row that waits, and so is what comes of it", async () => {
   await quietly("warn", async () => {
     for (const [code, row] of Object.entries(ROWS).filter(([, { wakes }]) => wakes.includes("retry"))) {
@@ -244,17 +152,6 @@ test("retry() is told from any row that waits, and so is what comes of it", asyn
       assert.ok(tab.codes.length > length + 1, `${code}: only ${tab.codes}`);
     }
   });
-});
-
-test("a network that came back is tried as if for the first time", async () => {
-  const { clock, tab, tries } = await happened("refused", ROWS.refused);
-  await clock.advance(DAY_MS);
-  tab.page.dispatchEvent(new Event("online"));
-  await clock.advance(100);
-  assert.equal(tab.code, "handshake-failed");
-  const before = tries();
-  await clock.advance(3_000);
-  assert.equal(tries() - before, 2);
 });
 
 test("a client that has closed listens to nothing", async () => {
