@@ -5,9 +5,13 @@ import { createKeyedList } from "./keyed_list.js";
 import { orderListItem } from "./order_list_item.js";
 import { orderMemory } from "./order_memory.js";
 import { createOrderState } from "./order_state.js";
-import { announcementOf } from "./order_texts.js";
+import { announcementOf, earlierOf } from "./order_texts.js";
 import { createPendingReads } from "./pending_reads.js";
 import { showProduct } from "./product_card.js";
+import { createSeldom } from "./seldom.js";
+
+/** Look-ups that failed are repeated once the shop answers. Answers come in bursts. */
+export const RECALL_EVERY_MS = 30_000;
 
 /**
  * `ask(orderId)` answers GET /orders/{id}. `onEnded()` is called after an order has ended. `parts`
@@ -21,6 +25,9 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
   const isPending = (orderId) => orders.get(orderId)?.status === "PENDING";
   const reads = createPendingReads({ read: readPending, isPending, ...parts });
   const announced = new Set(); // orders whose end was said: by a read, a push may follow
+  const unanswered = new Set(); // orders that a look-up asked for in vain
+  const seldom = createSeldom(RECALL_EVERY_MS, parts?.now);
+  let takeBack = () => {}; // the words about them
   let closed = false; // then answers that arrive late belong to a buyer who signed out
 
   function draw() {
@@ -49,9 +56,22 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
     onEnded();
   }
 
+  /** Remembers which look-ups failed, and says so. An order that the shop does not know is no failure. */
+  function note(orderIds, answers) {
+    const failed = answers.map((one) => one.status === "rejected" && one.reason.status !== 404 && one.reason);
+    for (const [index, orderId] of orderIds.entries()) {
+      if (failed[index]) unanswered.add(orderId);
+      else unanswered.delete(orderId);
+    }
+    const first = failed.find(Boolean);
+    if (first) takeBack = statusLine.say(`Some orders could not be looked up. ${first.message}`, true);
+    else if (unanswered.size === 0) takeBack();
+  }
+
   /** Answers show orders as they are now. One may be the first to say that a pending order ended. */
-  async function lookUp(orderIds) {
-    const answers = await Promise.allSettled([...new Set(orderIds)].map(ask));
+  async function lookUp(orderIds, say = announce) {
+    const asked = [...new Set(orderIds)];
+    const answers = await Promise.allSettled(asked.map(ask));
     if (closed) return;
     const found = answers.filter((one) => one.status === "fulfilled").map((one) => one.value);
     const ended = found
@@ -61,39 +81,47 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
     }
     const over = ended.filter((orderId) => !isPending(orderId)); // of an answer that can be read
     draw();
-    const failed = answers.find((one) => one.status === "rejected" && one.reason.status !== 404);
-    if (failed) statusLine.say(`Some orders could not be looked up. ${failed.reason.message}`, true);
+    note(asked, answers);
     for (const orderId of over) {
       reads.ended(orderId);
-      announce(orders.get(orderId));
+      say(orders.get(orderId));
     }
     if (over.length > 0) onEnded();
   }
 
   const idsOf = (some) => some.map((order) => order.orderId);
+  const known = () => new Set([...memory.read(), ...idsOf(orders.all())]);
 
   return {
     draw,
+    /** The ids of the orders that this page or this browser knows. */
+    known,
     /**
      * The checkout's answer. The end of the order may have been pushed before it arrives. After `close()`
-     * the order is only remembered: its buyer finds it at the next sign-in.
+     * the order is only remembered: its buyer finds it at the next sign-in. `wasKnown`: before the press.
+     * The shop then took the press for the retry of an earlier one, as where the order has ended already.
      */
-    placed(order, details) {
-      const known = orders.placed(order, details);
+    placed(answer, details, wasKnown = false) {
+      const order = orders.placed(answer, details);
       memory.add(order.orderId);
       draw();
-      announce(known);
+      if (!wasKnown && answer.status === "PENDING") announce(order);
+      else if (!closed) {
+        if (order.status !== "PENDING") announced.add(order.orderId);
+        statusLine.say(earlierOf(order, productList.products()));
+        lookUp([order.orderId], () => {}); // when it was placed; its end is no news to talk over this
+      }
     },
     /**
      * A pushed event. It may be about an order of an earlier visit, or about no order. The end of an
      * order that this browser never showed is not announced: a first visit gets many at once.
      */
     async heard(event) {
-      const isKnown = orders.has(event.subject) || memory.read().includes(event.subject);
+      const before = known();
       const order = orders.heard(event);
       if (!order) return;
       reads.ended(order.orderId);
-      const awaited = isKnown && !announced.has(order.orderId);
+      const awaited = before.has(order.orderId) && !announced.has(order.orderId);
       draw();
       if (!orders.knows(order.orderId)) {
         memory.add(order.orderId);
@@ -105,9 +133,13 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
       onEnded();
     },
     /** After signing in, and when pushed events were lost for good. */
-    recall: () => lookUp([...memory.read(), ...idsOf(orders.all())]),
+    recall: () => lookUp(known()),
     /** After a reconnect: ask whether orders that needed attention were resolved. */
     recallAttended: () => lookUp(idsOf(orders.attended())),
+    /** The shop answers again: ask for what was asked for in vain. */
+    recallUnanswered() {
+      if (unanswered.size > 0) seldom(() => lookUp([...unanswered]));
+    },
     close() {
       reads.close();
       show([]);

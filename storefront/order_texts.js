@@ -64,9 +64,17 @@ export function titleOf(order, products) {
   return order.lines.map((line) => `${line.quantity} × ${nameOf(line, products)}`).join(", ");
 }
 
+const namesOf = (order, products) =>
+  order.lines?.map((line) => nameOf(line, products)).join(", ") || `order ${numberOf(order)}`;
+
+/** What a press is told that the shop took for the retry of an earlier one. */
+export const earlierOf = (order, products) =>
+  `This is your earlier order for ${namesOf(order, products)}, whose answer was lost. `
+  + "Nothing was ordered again: press Checkout once more for another one.";
+
 /** What a screen reader says of an order: "Order for Glass vase placed.", "Refunded: Glass vase". */
 export function announcementOf(order, products) {
-  const what = order.lines?.map((line) => nameOf(line, products)).join(", ") || `order ${numberOf(order)}`;
+  const what = namesOf(order, products);
   if (order.status !== "PENDING") return `${textsOf(order).label}: ${what}`;
   const amount = order.amountMinor ? `, ${isolated(money(order.amountMinor, order.currency))}` : "";
   return `Order for ${what}${amount} placed.`;

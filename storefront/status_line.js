@@ -13,11 +13,17 @@ const isTheBrowsers = (error) =>
 
 export function createStatusLine(element) {
   let untilReached = false;
+  let said = 0;
 
+  /** Answers a function that takes these words back, unless others have followed. */
   function say(text, isProblem = false) {
     setText(element, text);
     element.classList.toggle("problem", isProblem);
     untilReached = false;
+    const mine = ++said;
+    return () => {
+      if (mine === said) say("");
+    };
   }
 
   return {
