@@ -37,6 +37,7 @@ function fail(error) {
 
 function reached() {
   statusLine.reached();
+  session?.reached();
   if (!session?.isLost()) watch.stop();
   draw();
 }

@@ -4,13 +4,14 @@
 import { createApi } from "./api.js";
 import { createBuyerOrders } from "./buyer_orders.js";
 import { placeOrder } from "./checkout.js";
-import { showConnection } from "./dom.js";
+import { createConnectionNotice } from "./connection_notice.js";
 import { ENDED_AT_CHECKOUT } from "./fault_texts.js";
 import { Left } from "./fetch_or_explain.js";
 import { createIdempotencyKeys } from "./idempotency_keys.js";
 import { priceQuestionOf } from "./order_texts.js";
 import { createSettling } from "./settling.js";
 import { SessionEnded } from "./tokens.js";
+import { watchedApi } from "./watched_api.js";
 
 /**
  * `page` has what all buyers share: productList, priceQuestion, statusLine, `connect` (the client's),
@@ -31,6 +32,7 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
       throw error;
     }),
   });
+  const notice = createConnectionNotice({ retry: () => connection.retry(), now: parts.now });
   let api, connection;
   let [isAway, isLost] = [false, false]; // no events arrive; the connection is lost
 
@@ -41,6 +43,13 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
   function isEnd(error, sentence = isOver() ? null : error.message) {
     if (error instanceof SessionEnded && sentence) page.ended(session, sentence);
     return isOver() || error instanceof SessionEnded || error instanceof Left;
+  }
+
+  /** The shop has answered this session or the page: what waited for that tries again. */
+  function reached() {
+    if (isOver()) return;
+    notice.reached();
+    orders.recallUnanswered();
   }
 
   const fail = (error) => isEnd(error) || page.fail(error);
@@ -55,14 +64,15 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
     }
   }
 
-  function onState(state, { code } = {}) {
+  function onState(state, cause) {
     if (isOver()) return;
     const isBack = isAway && state === "live";
     if (state !== "connecting") [isAway, isLost] = [state !== "live", state === "reconnecting"];
-    showConnection(state, code);
+    notice.told(state, cause);
     if (isLost) page.lost();
     if (state !== "live") return;
     page.reached();
+    reached();
     if (isBack) orders.recallAttended();
     // The stock may have changed while no events arrived.
     if (isBack || page.productList.failed()) page.reload();
@@ -70,7 +80,9 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
 
   function useShop(at) {
     connection?.close();
-    api = createApi(at, { tokens, signal: life.signal, ...parts });
+    api = watchedApi(createApi(at, { tokens, signal: life.signal, ...parts }), {
+      reached, lost: () => isOver() || notice.lost(),
+    });
     connection = page.connect({
       url: at.websocketUrl, token: tokenOf, onState, onIncomplete: orders.recall,
       onEvent: (event) => orders.heard(event).catch(fail),
@@ -88,11 +100,12 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
 
   async function press(product, { quantity, ...choices }) {
     const order = { lines: [{ productId: product.productId, quantity }], ...choices };
+    const known = orders.known();
     const done = await placeOrder({
       api, keys, order, amountMinor: product.unitPriceMinor * quantity, currency: product.currency,
       confirmAmount: (changed) => confirmAmount(changed, order),
     });
-    if (done) orders.placed(done.placed, done.details);
+    if (done) orders.placed(done.placed, done.details, known.has(done.placed.orderId));
     if (done && isOver()) page.placedLate(userId);
     if (!done && !isOver()) page.statusLine.say("Nothing was ordered.");
   }
@@ -118,13 +131,11 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
     restock.stop();
     page.priceQuestion.close();
     for (const button of pressed) release(button);
-    showConnection("closed", "closed-by-page");
+    notice.told("closed", { code: "closed-by-page" });
   }
 
   const session = {
-    userId,
-    checkout,
-    close,
+    userId, checkout, close, reached,
     draw: orders.draw,
     recall: orders.recall,
     isLost: () => isLost,

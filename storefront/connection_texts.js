@@ -11,6 +11,11 @@ const CHIPS = {
 
 const STILL_ORDERS = "You can still order: this page then asks the shop how each order ends.";
 
+/** Codes that last, with rare attempts. Why is not known: a browser does not say. */
+export const WAITS_LONG = new Set(["refused", "not-live"]);
+const NOT_JUST_NOW = "No live connection can be made just now, so no live news arrives. "
+  + `${STILL_ORDERS} This page keeps trying.`;
+
 /** Over within seconds, or the buyer's own doing: the chip says enough, and nothing is read aloud. */
 const BRIEF = { words: "" };
 
@@ -36,8 +41,14 @@ const CODES = {
   },
   "refused": {
     chip: "No live news",
-    words: "The shop does not take this page's connection, so no live news arrives. "
-      + `${STILL_ORDERS} It keeps trying. If this lasts, please tell the shop.`,
+    words: NOT_JUST_NOW,
+    // A network that is down is nothing to tell the shop. A shop that answers all but this one is.
+    wordsWhereShopIsThere: `${NOT_JUST_NOW} If this lasts, please tell the shop.`,
+    button: "Try now",
+  },
+  "not-live": {
+    chip: "No live news",
+    words: NOT_JUST_NOW,
     button: "Try now",
   },
   "connection-limit": {
@@ -69,8 +80,16 @@ const CODES = {
 /** The codes that the page has words for, or says on purpose nothing of. */
 export const KNOWN_CODES = Object.keys(CODES);
 
-/** `{chip, words, button}`; `words` and `button` are empty where the chip says enough. */
-export function connectionTexts(state, code) {
+/**
+ * `{chip, words, button, isBusy}`; `words` and `button` are empty where the chip says enough. An attempt
+ * that the buyer asked for leaves the words and the button of the code `before` in place, busy: they would
+ * only go and come back. `isShopThere`: the shop's HTTP API answers.
+ */
+export function connectionTexts(state, code, { before, isShopThere = false } = {}) {
   const known = state !== "live" && Object.hasOwn(CODES, code ?? "") ? CODES[code] : BRIEF;
-  return { chip: CHIPS[state] ?? state, button: "", ...known };
+  const { words, wordsWhereShopIsThere = words, chip = CHIPS[state] ?? state, button = "" } = known;
+  if (code === "retrying" && CODES[before]?.button) {
+    return { ...connectionTexts(state, before, { isShopThere }), chip, isBusy: true };
+  }
+  return { chip, words: isShopThere ? wordsWhereShopIsThere : words, button, isBusy: false };
 }

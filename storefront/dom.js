@@ -1,6 +1,5 @@
 // Builds elements from text nodes only, so that no answer of a server is read as markup.
 
-import { connectionTexts } from "./connection_texts.js";
 import { partsOf } from "./isolated.js";
 
 export const $ = (id) => document.getElementById(id);
@@ -22,18 +21,24 @@ export function setText(element, text) {
   else element.replaceChildren(...parts.map((part) => (part.isolated ? el("bdi", {}, part.text) : part.text)));
 }
 
-/** The state of the connection, and what it means for the buyer where that is more than a moment. */
-export function showConnection(state, code) {
-  const { chip, words, button } = connectionTexts(state, code);
+/** What is written again is read aloud again. */
+function setIfOther(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** The state of the connection, and what it means for the buyer: texts of connection_texts.js. */
+export function showConnection(state, { chip, words, button, isBusy }) {
   $("connection").dataset.state = state;
-  $("connection").textContent = chip;
-  if ($("connection-words").textContent !== words) $("connection-words").textContent = words;
+  setIfOther($("connection"), chip);
+  setIfOther($("connection-words"), words);
   $("connection-more").classList.toggle("filled", words !== "");
   const retry = $("connection-retry");
-  // A hidden button loses the focus, which needs a place.
+  // A hidden button loses the focus, which needs a place. `disabled` would lose it too.
   if (button === "" && document.activeElement === retry) $("products-title").focus({ preventScroll: true });
-  retry.textContent = button;
+  setIfOther(retry, button);
   retry.hidden = button === "";
+  if (isBusy) retry.setAttribute("aria-disabled", "true");
+  else retry.removeAttribute("aria-disabled");
 }
 
 /** What the last buyer typed into the cards goes with him. */

@@ -107,7 +107,7 @@ def test_the_notice_alone_is_read_aloud_and_names_the_product(browser: webdriver
     live = browser.execute_script(
         "return [...document.querySelectorAll('[aria-live], [role=status]')].map((one) => one.id)"
     )
-    assert sorted(live) == ["connection", "connection-words", "notice"]
+    assert sorted(live) == ["connection-words", "notice"]
     assert wait_for(browser, "#connection-words").text == ""
 
 

@@ -33,8 +33,10 @@ function visit() {
   const [said, asked, connections, signals] = [[], [], [], new Map()];
   const shop = { checkout: () => accepted("ord-1"), order, renewal: () => refusal("NotAuthorizedException") };
   const questions = [];
-  let session, reloads = 0;
+  let session, [reloads, losses] = [0, 0];
 
+  const toShop = (path, { headers }) =>
+    (path === "/checkout" ? shop.checkout(headers["Idempotency-Key"]) : shop.order(path.split("/").at(-1)));
   const answers = {
     "http://people": (_, { headers, body }) => {
       if (!headers["X-Amz-Target"].endsWith("InitiateAuth")) return shop.renewal();
@@ -43,14 +45,14 @@ function visit() {
         AuthenticationResult: { AccessToken: tokenOf(USERNAME), RefreshToken: "r", ExpiresIn: 3600 },
       });
     },
-    "http://shop": (path, { headers }) =>
-      (path === "/checkout" ? shop.checkout(headers["Idempotency-Key"]) : shop.order(path.split("/").at(-1))),
+    "http://shop": toShop,
+    "http://moved": toShop,
   };
   const parts = {
     ...time,
     fetch: async (url, options) => {
       const { origin, pathname } = new URL(url);
-      asked.push(pathname);
+      asked.push(origin === "http://moved" ? `moved ${pathname}` : pathname);
       signals.set(pathname, options.signal);
       return answers[origin](pathname, options);
     },
@@ -60,7 +62,7 @@ function visit() {
     priceQuestion: {
       isOpen: false,
       ask(texts, isWanted) {
-        questions.push([texts.what, isWanted()]);
+        questions.push({ texts, isWanted });
         this.isOpen = true;
         return new Promise((answer) => { this.answer = answer; });
       },
@@ -69,9 +71,15 @@ function visit() {
         this.answer?.(false);
       },
     },
-    statusLine: { say: (text) => said.push(text) },
+    statusLine: {
+      say(text) {
+        said.push(text);
+        return () => {};
+      },
+    },
     reload: () => { reloads += 1; },
-    reached() {}, lost() {},
+    reached: () => session?.reached(),
+    lost: () => { losses += 1; },
     fail: (error) => said.push(error.message),
     placedLate: (userId) => session?.userId === userId && session.recall(),
     ended(whose, why) {
@@ -105,6 +113,7 @@ function visit() {
   return {
     enter, leave, shop, said, asked, time, kept, connections, signals, questions, page, elements,
     reloads: () => reloads,
+    losses: () => losses,
     connection: () => connections.at(-1),
     shown: () => elements.orders.children.length,
   };
@@ -269,6 +278,27 @@ test("a press at that moment is told what became of it, whoever heard first that
   }
 });
 
+test("a press that was on its way then is told so by its refusal, unless another buyer has signed in", async () => {
+  for (const isOtherThere of [false, true]) {
+    const { enter, leave, shop, said, connection, questions } = visit();
+    const [late, button] = [held(), new FakeElement()];
+    shop.checkout = late.answer;
+    press(await enter("ada"), button);
+    await settled();
+    assert.equal(await connection().options.token({ fresh: false }), tokenOf("ada"));
+    assert.equal(await connection().options.token({ fresh: true }), null);
+    if (isOtherThere) await enter("grace");
+    said.length = 0;
+    late.give(Response.json({}, { status: 401 }));
+    await settled();
+    await settled();
+    if (isOtherThere) assert.deepEqual([said, questions], [[], []]);
+    else assert.match(said.at(-1), /this order was not taken.*press Checkout once more/);
+    assert.equal(isDisabled(button), false);
+    if (isOtherThere) leave();
+  }
+});
+
 test("a buyer whose session was ended finds his orders at the next sign-in; another one does not", async () => {
   const { enter, leave, time, connection, shown } = visit();
   await press(await enter("ada"), new FakeElement());
@@ -293,7 +323,7 @@ test("a token that cannot be renewed for a while leaves the session as it is", a
 });
 
 test("whoever comes back from a pause or a loss loads the stock anew; the first connection does not", async () => {
-  const { enter, leave, connection, reloads } = visit();
+  const { enter, leave, connection, reloads, losses } = visit();
   const session = await enter("ada");
   const become = (state, code) => connection().options.onState(state, { code });
   become("connecting");
@@ -307,8 +337,130 @@ test("whoever comes back from a pause or a loss loads the stock anew; the first 
   become("live");
   assert.equal(reloads(), 1);
   become("reconnecting", "connection-lost");
-  assert.equal(session.isLost(), true);
+  assert.deepEqual([session.isLost(), losses()], [true, 1]);
   become("live");
   assert.equal(reloads(), 2);
+  leave();
+});
+
+test("a stage that moved has the buyer's next connection and requests, and nothing is left at the old one", async () => {
+  const { enter, leave, shop, connections, asked, kept } = visit();
+  kept.setItem("orders.ada", '["ord-1"]');
+  shop.checkout = () => accepted("ord-2");
+  const session = await enter("ada");
+  session.moveTo({ ...CONFIG, httpUrl: "http://moved", websocketUrl: "ws://moved" });
+  await settled();
+  assert.deepEqual(connections.map(({ options, isClosed }) => [options.url, isClosed]), [["ws://news", true], ["ws://moved", false]]);
+  assert.deepEqual(asked, ["moved /orders/ord-1"]);
+  await press(session, new FakeElement());
+  session.retry();
+  assert.deepEqual(asked.slice(1), ["moved /checkout"]);
+  assert.deepEqual(connections.map((one) => one.retries), [0, 1]);
+  leave();
+  assert.equal(connections[1].isClosed, true);
+});
+
+test("a second press while the first one has no answer is none, and after it is another order", async () => {
+  const { enter, leave, shop, asked } = visit();
+  const session = await enter("ada");
+  const [late, button] = [held(), new FakeElement()];
+  shop.checkout = late.answer;
+  press(session, button);
+  press(session, button);
+  press(session, new FakeElement());
+  await settled();
+  assert.deepEqual(asked, ["/checkout", "/checkout"]); // of two buttons
+  late.give(accepted("ord-1"));
+  await settled();
+  shop.checkout = () => accepted("ord-2");
+  await press(session, button);
+  assert.equal(asked.filter((path) => path === "/checkout").length, 3);
+  leave();
+});
+
+test("whoever was away learns how his order in need of attention was resolved", async () => {
+  const { enter, leave, shop, asked, connection, elements } = visit();
+  await press(await enter("ada"), new FakeElement());
+  shop.order = (orderId) => order(orderId, "NEEDS_ATTENTION");
+  const attention = { ...ended("ord-1"), type: "order.needs_attention", data: { orderId: "ord-1", status: "NEEDS_ATTENTION" } };
+  await connection().options.onEvent(attention);
+  const become = (state, code) => connection().options.onState(state, { code });
+  become("live", "live");
+  become("reconnecting", "connection-lost");
+  asked.length = 0;
+  shop.order = async (orderId) => Response.json({ ...await order(orderId, "NEEDS_ATTENTION").json(), resolvedAs: "REFUNDED" });
+  become("live", "live");
+  await settled();
+  assert.deepEqual(asked, ["/orders/ord-1"]);
+  const texts = elements.orders.children[0].children.map((one) => one.textContent);
+  assert.ok(texts.some((text) => /put right: your payment went back/.test(text)), texts);
+  leave();
+});
+
+test("a question whose buyer left before its turn is not wanted any more", async () => {
+  const { enter, leave, shop, questions } = visit();
+  shop.checkout = LATE_ANSWERS["another price"];
+  press(await enter("ada"), new FakeElement());
+  await settled();
+  assert.equal(questions[0].isWanted(), true);
+  leave();
+  assert.equal(questions[0].isWanted(), false);
+});
+
+test("an answer of the shop, also a refusal, tries a connection that waits long; a fault does not", async (t) => {
+  t.mock.method(console, "warn", () => {});
+  const answers = {
+    "success": 1, "refusal": 1, "another price": 1, "server's fault": 0, "no answer": 0,
+  };
+  for (const [name, retries] of Object.entries(answers)) {
+    const { enter, leave, shop, connection, page } = visit();
+    const session = await enter("ada");
+    connection().options.onState("reconnecting", { code: "refused" });
+    shop.checkout = LATE_ANSWERS[name];
+    press(session, new FakeElement());
+    await settled();
+    await settled();
+    assert.equal(connection().retries, retries, name);
+    leave();
+    page.reached();
+    session.reached();
+    assert.equal(connection().retries, retries, `${name}: the session is over`);
+  }
+});
+
+test("orders that could not be looked up at sign-in are looked up once the connection is live", async () => {
+  const { enter, leave, shop, asked, kept, connection, shown } = visit();
+  kept.setItem("orders.ada", '["ord-1"]');
+  shop.order = () => Response.json({}, { status: 503 });
+  await enter("ada");
+  await settled();
+  assert.equal(shown(), 0);
+  shop.order = order;
+  asked.length = 0;
+  connection().options.onState("live", { code: "live" });
+  await settled();
+  assert.deepEqual([asked, shown()], [["/orders/ord-1"], 1]);
+  leave();
+});
+
+test("a press after a lost answer, whose order has ended meanwhile, is told that nothing was ordered again", async () => {
+  const { enter, leave, time, shop, said, connection, shown } = visit();
+  const keys = [];
+  shop.order = (orderId) => order(orderId, "FINALIZED");
+  shop.checkout = (key) => keys.push(key) && Promise.reject(new TypeError("Failed to fetch"));
+  const session = await enter("ada");
+  await press(session, new FakeElement());
+  await connection().options.onEvent(ended("ord-1"));
+  shop.renewal = () => Response.json({ AuthenticationResult: { AccessToken: tokenOf("ada"), ExpiresIn: 3600 } });
+  await time.advance(10 * 60 * MINUTE);
+  shop.checkout = (key) => keys.push(key) && accepted("ord-1");
+  said.length = 0;
+  await press(session, new FakeElement());
+  assert.match(said[0], /^This is your earlier order .*Nothing was ordered again: press Checkout once more/);
+  shop.checkout = (key) => keys.push(key) && accepted("ord-2");
+  await press(session, new FakeElement());
+  await settled();
+  assert.match(said.at(-1), /placed\.$/);
+  assert.deepEqual([keys[1] === keys[0], keys[2] === keys[0], shown()], [true, false, 2]);
   leave();
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { CAUSES } from "../../client/internal/causes.js";
-import { connectionTexts, KNOWN_CODES } from "../../storefront/connection_texts.js";
+import { connectionTexts, KNOWN_CODES, WAITS_LONG } from "../../storefront/connection_texts.js";
 
 /** code -> [a state in which it is told, the chip, what the words say, the button] */
 const ROWS = {
@@ -19,7 +19,8 @@ const ROWS = {
   "token-expired": ["reconnecting", "Reconnecting…", /^$/, ""],
   "offline": ["reconnecting", "Offline", /no network/, ""],
   "token-failed": ["reconnecting", "Reconnecting…", /sign-in could not be renewed.*keeps trying/, ""],
-  "refused": ["reconnecting", "No live news", /does not take.*still order.*keeps trying.*tell the shop/, "Try now"],
+  "refused": ["reconnecting", "No live news", /just now.*still order.*keeps trying\.$/, "Try now"],
+  "not-live": ["reconnecting", "No live news", /just now.*still order.*keeps trying\.$/, "Try now"],
   "connection-limit": ["paused", "Paused", /many places.*still order/, "Use this tab"],
   "version-gone": ["closed", "No live news", /too old.*reload/, ""],
   "bad-address": ["closed", "No live news", /address.*still order.*tell the shop/, ""],
@@ -48,11 +49,26 @@ test("a code that is new to the page, or none, leaves the state's own word", () 
   const chips = { connecting: "Connecting…", live: "Live", reconnecting: "Reconnecting…", paused: "Paused", closed: "No live news" };
   for (const [state, chip] of Object.entries(chips)) {
     for (const code of [undefined, "of-later", "constructor"]) {
-      assert.deepEqual(connectionTexts(state, code), { chip, words: "", button: "" });
+      assert.deepEqual(connectionTexts(state, code), { chip, words: "", button: "", isBusy: false });
     }
   }
 });
 
 test("nothing of a trouble is left once the page is live", () => {
   for (const code of KNOWN_CODES) assert.equal(connectionTexts("live", code).words, "");
+});
+
+test("the shop is to be told only where it answers all but the connection", () => {
+  const words = (code, isShopThere) => connectionTexts("reconnecting", code, { isShopThere }).words;
+  assert.match(words("refused", true), /keeps trying\. If this lasts, please tell the shop\.$/);
+  for (const code of WAITS_LONG) assert.doesNotMatch(words(code, false), /tell the shop|does not take|refuse/);
+  assert.doesNotMatch(words("not-live", true), /tell the shop/);
+});
+
+test("an attempt leaves the button that asked for it in its place, and what was said", () => {
+  for (const [code, [state, , , button]] of Object.entries(ROWS)) {
+    const texts = connectionTexts("reconnecting", "retrying", { before: code });
+    const { words } = connectionTexts(state, code);
+    assert.deepEqual(texts, { chip: "Reconnecting…", words: button && words, button, isBusy: button !== "" }, code);
+  }
 });
