@@ -1,6 +1,7 @@
 // One buyer's orders on the page: placed here, pushed, or asked for.
 
 import { $ } from "./dom.js";
+import { createFailedLookUps } from "./failed_look_ups.js";
 import { createKeyedList } from "./keyed_list.js";
 import { orderListItem } from "./order_list_item.js";
 import { orderMemory } from "./order_memory.js";
@@ -8,10 +9,6 @@ import { createOrderState } from "./order_state.js";
 import { announcementOf, earlierOf } from "./order_texts.js";
 import { createPendingReads } from "./pending_reads.js";
 import { showProduct } from "./product_card.js";
-import { createSeldom } from "./seldom.js";
-
-/** Look-ups that failed are repeated once the shop answers. Answers come in bursts. */
-export const RECALL_EVERY_MS = 30_000;
 
 /**
  * `ask(orderId)` answers GET /orders/{id}. `onEnded()` is called after an order has ended. `parts`
@@ -25,9 +22,7 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
   const isPending = (orderId) => orders.get(orderId)?.status === "PENDING";
   const reads = createPendingReads({ read: readPending, isPending, ...parts });
   const announced = new Set(); // orders whose end was said: by a read, a push may follow
-  const unanswered = new Set(); // orders that a look-up asked for in vain
-  const seldom = createSeldom(RECALL_EVERY_MS, parts?.now);
-  let takeBack = () => {}; // the words about them
+  const failed = createFailedLookUps({ say: statusLine.say, now: parts?.now });
   let closed = false; // then answers that arrive late belong to a buyer who signed out
 
   function draw() {
@@ -56,18 +51,6 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
     onEnded();
   }
 
-  /** Remembers which look-ups failed, and says so. An order that the shop does not know is no failure. */
-  function note(orderIds, answers) {
-    const failed = answers.map((one) => one.status === "rejected" && one.reason.status !== 404 && one.reason);
-    for (const [index, orderId] of orderIds.entries()) {
-      if (failed[index]) unanswered.add(orderId);
-      else unanswered.delete(orderId);
-    }
-    const first = failed.find(Boolean);
-    if (first) takeBack = statusLine.say(`Some orders could not be looked up. ${first.message}`, true);
-    else if (unanswered.size === 0) takeBack();
-  }
-
   /** Answers show orders as they are now. One may be the first to say that a pending order ended. */
   async function lookUp(orderIds, say = announce) {
     const asked = [...new Set(orderIds)];
@@ -81,7 +64,7 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
     }
     const over = ended.filter((orderId) => !isPending(orderId)); // of an answer that can be read
     draw();
-    note(asked, answers);
+    failed.note(asked, answers);
     for (const orderId of over) {
       reads.ended(orderId);
       say(orders.get(orderId));
@@ -137,9 +120,7 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
     /** After a reconnect: ask whether orders that needed attention were resolved. */
     recallAttended: () => lookUp(idsOf(orders.attended())),
     /** The shop answers again: ask for what was asked for in vain. */
-    recallUnanswered() {
-      if (unanswered.size > 0) seldom(() => lookUp([...unanswered]));
-    },
+    recallUnanswered: () => failed.repeat(lookUp),
     close() {
       reads.close();
       show([]);

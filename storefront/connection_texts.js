@@ -13,8 +13,8 @@ const STILL_ORDERS = "You can still order: this page then asks the shop how each
 
 /** Codes that last, with rare attempts. Why is not known: a browser does not say. */
 export const WAITS_LONG = new Set(["refused", "not-live"]);
-const NOT_JUST_NOW = "No live connection can be made just now, so no live news arrives. "
-  + `${STILL_ORDERS} This page keeps trying.`;
+const NOT_JUST_NOW = "No live connection can be made just now, so no live news arrives.";
+const KEEPS_TRYING = "This page keeps trying.";
 
 /** Over within seconds, or the buyer's own doing: the chip says enough, and nothing is read aloud. */
 const BRIEF = { words: "" };
@@ -41,14 +41,16 @@ const CODES = {
   },
   "refused": {
     chip: "No live news",
-    words: NOT_JUST_NOW,
+    words: `${NOT_JUST_NOW} ${KEEPS_TRYING}`,
     // A network that is down is nothing to tell the shop. A shop that answers all but this one is.
-    wordsWhereShopIsThere: `${NOT_JUST_NOW} If this lasts, please tell the shop.`,
+    wordsWhereShopIsThere:
+      `${NOT_JUST_NOW} ${STILL_ORDERS} ${KEEPS_TRYING} If this lasts, please tell the shop.`,
     button: "Try now",
   },
   "not-live": {
     chip: "No live news",
-    words: NOT_JUST_NOW,
+    words: `${NOT_JUST_NOW} ${KEEPS_TRYING}`,
+    wordsWhereShopIsThere: `${NOT_JUST_NOW} ${STILL_ORDERS} ${KEEPS_TRYING}`,
     button: "Try now",
   },
   "connection-limit": {

@@ -35,7 +35,7 @@ test("words that stay are written once, the chip too", (t) => {
   assert.equal(shown("-words").writes, writes);
   reached();
   reached();
-  become("refused");
+  become("retrying", "not-live");
   assert.equal(shown("-words").writes, writes + 1);
 });
 

@@ -19,8 +19,8 @@ const ROWS = {
   "token-expired": ["reconnecting", "Reconnecting…", /^$/, ""],
   "offline": ["reconnecting", "Offline", /no network/, ""],
   "token-failed": ["reconnecting", "Reconnecting…", /sign-in could not be renewed.*keeps trying/, ""],
-  "refused": ["reconnecting", "No live news", /just now.*still order.*keeps trying\.$/, "Try now"],
-  "not-live": ["reconnecting", "No live news", /just now.*still order.*keeps trying\.$/, "Try now"],
+  "refused": ["reconnecting", "No live news", /just now.*keeps trying\.$/, "Try now"],
+  "not-live": ["reconnecting", "No live news", /just now.*keeps trying\.$/, "Try now"],
   "connection-limit": ["paused", "Paused", /many places.*still order/, "Use this tab"],
   "version-gone": ["closed", "No live news", /too old.*reload/, ""],
   "bad-address": ["closed", "No live news", /address.*still order.*tell the shop/, ""],
@@ -58,11 +58,11 @@ test("nothing of a trouble is left once the page is live", () => {
   for (const code of KNOWN_CODES) assert.equal(connectionTexts("live", code).words, "");
 });
 
-test("the shop is to be told only where it answers all but the connection", () => {
+test("only where the shop answers, the page says that one can order, and asks to tell it", () => {
   const words = (code, isShopThere) => connectionTexts("reconnecting", code, { isShopThere }).words;
-  assert.match(words("refused", true), /keeps trying\. If this lasts, please tell the shop\.$/);
-  for (const code of WAITS_LONG) assert.doesNotMatch(words(code, false), /tell the shop|does not take|refuse/);
-  assert.doesNotMatch(words("not-live", true), /tell the shop/);
+  assert.match(words("refused", true), /still order.*keeps trying\. If this lasts, please tell the shop\.$/);
+  assert.match(words("not-live", true), /still order.*keeps trying\.$/);
+  for (const code of WAITS_LONG) assert.doesNotMatch(words(code, false), /tell the shop|still order|does not take|refuse/);
 });
 
 test("an attempt leaves the button that asked for it in its place, and what was said", () => {
