@@ -1,10 +1,19 @@
-"""Connections to this machine itself go through no proxy, whatever a person's shell says."""
+"""This machine itself: its names, and connections to it, which go through no proxy."""
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import MutableMapping
 
 HOSTS = "localhost,127.0.0.1,::1"
+
+
+def is_loopback(name: str) -> bool:
+    """Whether ``name`` is ``localhost`` or a loopback address, which nobody else can own."""
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name.lower() == "localhost"
 
 
 def keep_loopback_direct(environment: MutableMapping[str, str]) -> None:

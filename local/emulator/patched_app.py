@@ -11,6 +11,8 @@
 - The emulator does not know RedriveExecution. ``redrive_execution.py`` adds it.
 - The emulator lets anybody sign up, or choose another user's new password. ``strict_sign_up.py``
   refuses as Cognito does.
+
+In front of all stands ``guard.py``: the emulator hears nothing of a foreign web site.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from hypercorn.config import Config
 from ministack.app import app as emulator
 from ministack.services import lambda_svc
 
+from local.emulator.guard import guarded
 from local.emulator.redrive_execution import teach_redrive
 from local.emulator.strict_sign_up import keep_strangers_out
 from local.emulator.turns import Turns
@@ -116,7 +119,7 @@ def main(address: str, folder: str) -> None:
     config.websocket_max_message_size = MAX_MESSAGE_BYTES
     config.accesslog = None  # a handshake's headers contain the token
     # Hypercorn types scopes and messages one by one, the emulator as mappings.
-    asyncio.run(serve(app, config))  # type: ignore[arg-type]
+    asyncio.run(serve(guarded(app), config))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
