@@ -24,6 +24,8 @@ STAGE_SERVERS = ("http://127.0.0.1:*", "ws://127.0.0.1:*")
 under other ports, and a page keeps the policy that it was loaded with."""
 NO_SUCH_FAMILY = (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL, errno.EPROTONOSUPPORT)
 """Errors of a machine without IPv6."""
+END_CHECK_SECONDS = 0.05
+"""How often a server looks whether it shall end."""
 
 
 class PortTakenError(Exception):
@@ -44,7 +46,8 @@ class StorefrontServer:
         """Where the page is served, and what the stage must allow."""
         self.url = self.origins[0]
         self._threads = [
-            threading.Thread(target=server.serve_forever, daemon=True) for server in self._servers
+            threading.Thread(target=server.serve_forever, args=(END_CHECK_SECONDS,), daemon=True)
+            for server in self._servers
         ]
         for thread in self._threads:
             thread.start()
@@ -135,10 +138,11 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             # Listed for each request, so that a new file is served without a restart.
             file = self._files().get("/index.html" if path == "/" else path)
-            if file is None:
+            found = _content(file)
+            if file is None or found is None:
                 self.send_error(HTTPStatus.NOT_FOUND)
                 return
-            body, content_type = file.read_bytes(), CONTENT_TYPES[file.suffix]
+            body, content_type = found, CONTENT_TYPES[file.suffix]
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
@@ -169,8 +173,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _page(self) -> str:
         """index.html as it is now: an import map that was edited has another hash."""
-        file = self._files().get("/index.html")
-        return file.read_text(encoding="utf-8") if file else ""
+        found = _content(self._files().get("/index.html")) or b""
+        return found.decode(errors="replace")  # as a browser reads it, which hashes the same text
 
     def log_message(self, format: str, *args: Any) -> None:
         """Log nothing: the terminal is for the functions' logs."""
+
+
+def _content(file: Path | None) -> bytes | None:
+    """``None`` if it cannot be read: an editor that saves a file may take it away for a moment."""
+    try:
+        return file.read_bytes() if file else None
+    except OSError:
+        return None

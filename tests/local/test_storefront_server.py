@@ -17,17 +17,25 @@ import pytest
 from local import storefront_server
 from local.storefront_server import STAGE_SERVERS, PortTakenError, StorefrontServer
 from operations.hosted_page import page_config, page_files
-from operations.page_headers import page_headers, with_policy
+from operations.page_headers import inline_script_hashes, page_headers, with_policy
 from operations.write_page import write_page
 from tests.support.hosted_page import OF_THE_LOCAL_STAGE, directives
 from tests.support.repository import REPO_ROOT
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[StorefrontServer]:
-    running = StorefrontServer(REPO_ROOT, 0)
-    yield running
-    running.close()
+    with serving(REPO_ROOT) as running:
+        yield running
+
+
+@contextmanager
+def serving(project: Path) -> Iterator[StorefrontServer]:
+    running = StorefrontServer(project, 0)
+    try:
+        yield running
+    finally:
+        running.close()
 
 
 def ask(
@@ -131,37 +139,57 @@ def test_head_answers_the_same_without_the_body(server: StorefrontServer) -> Non
         assert headers[name] == ask(server, "/app.js")[1][name]
 
 
-def test_the_settings_are_those_that_were_published(server: StorefrontServer) -> None:
-    assert json.loads(ask(server, "/config.json")[2]) == {}
-    server.publish({"httpUrl": "http://shop"})
-    assert json.loads(ask(server, "/config.json")[2]) == {"httpUrl": "http://shop"}
+def test_the_settings_are_those_that_were_published() -> None:
+    with serving(REPO_ROOT) as running:
+        assert json.loads(ask(running, "/config.json")[2]) == {}
+        running.publish({"httpUrl": "http://shop"})
+        assert json.loads(ask(running, "/config.json")[2]) == {"httpUrl": "http://shop"}
 
 
 def test_a_file_that_is_added_while_it_serves_is_there(tmp_path: Path) -> None:
     page = tmp_path / "storefront"
     page.mkdir()
-    running = StorefrontServer(tmp_path, 0)
-    try:
+    with serving(tmp_path) as running:
         assert ask(running, "/new.js")[0] == 404
         (page / "new.js").write_text("export {};")
         assert ask(running, "/new.js")[0] == 200
-    finally:
-        running.close()
 
 
 def test_an_import_map_that_is_edited_while_it_serves_is_allowed(tmp_path: Path) -> None:
     page = tmp_path / "storefront" / "index.html"
     page.parent.mkdir()
     page.write_text('<script type="importmap">{}</script>')
-    running = StorefrontServer(tmp_path, 0)
-    try:
+    with serving(tmp_path) as running:
         before = ask(running, "/")[1]["Content-Security-Policy"]
         page.write_text('<script type="importmap">{"imports": {}}</script>')
         after = ask(running, "/")[1]["Content-Security-Policy"]
-    finally:
-        running.close()
     assert before != after
     assert after == page_headers(page.read_text(), STAGE_SERVERS)["Content-Security-Policy"]
+
+
+def test_a_page_that_is_no_utf8_is_served_as_a_browser_reads_it(tmp_path: Path) -> None:
+    page = tmp_path / "storefront" / "index.html"
+    page.parent.mkdir()
+    page.write_bytes(b'<meta charset="utf-8"><script>// caf\xe9</script>')
+    (page.parent / "app.js").write_text("export {};")
+    with serving(tmp_path) as running:
+        status, headers, body = ask(running, "/")
+        assert (status, body) == (200, page.read_bytes())
+        assert ask(running, "/app.js")[0] == 200
+    as_read = '<meta charset="utf-8"><script>// caf\N{REPLACEMENT CHARACTER}</script>'
+    (wanted,) = inline_script_hashes(as_read)
+    assert f"'{wanted}'" in headers["Content-Security-Policy"]
+
+
+def test_a_file_that_cannot_be_read_breaks_no_other_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    style = tmp_path / "styles.css"
+    style.write_text("body {}")
+    files = {"/index.html": tmp_path / "removed-just-now.html", "/styles.css": style}
+    monkeypatch.setattr(storefront_server, "page_files", lambda _: files)
+    with serving(tmp_path) as running:
+        assert [ask(running, path)[0] for path in ("/", "/styles.css")] == [404, 200]
 
 
 def test_the_page_is_alike_at_each_of_its_origins(server: StorefrontServer) -> None:
