@@ -2,7 +2,7 @@
 
 import { subjectOf } from "#realtime-client";
 import { faultOfIssuer, sentenceOf } from "./fault_texts.js";
-import { fetchOrExplain } from "./fetch_or_explain.js";
+import { fetchOrExplain, Unreachable } from "./fetch_or_explain.js";
 import { PASSWORD_RULES } from "./password_rules.js";
 import { createTokens, SessionEnded } from "./tokens.js";
 
@@ -41,13 +41,17 @@ async function call(config, action, parameters, { question = "signIn", ...more }
   throw new SignInError(name, faultOfIssuer(name, status), question);
 }
 
+/** Whatever answers in place of the user pool may answer JSON too. */
+const hasToken = ({ AuthenticationResult: result }) => typeof result?.AccessToken === "string" && result.AccessToken !== "";
+
 /** This action, unlike InitiateAuth, also renews where the pool rotates its refresh tokens. */
 async function renew(config, refreshToken, signal, parts) {
   const answer = await call(config, "GetTokensFromRefreshToken", { RefreshToken: refreshToken }, {
     question: "renewal", signal, ...parts,
   });
-  // Without tokens it asks for a step, and this page does none in the midst of a visit.
-  if (!answer.AuthenticationResult?.AccessToken) throw new SessionEnded();
+  // This page does no further step in the midst of a visit.
+  if (answer.ChallengeName) throw new SessionEnded();
+  if (!hasToken(answer)) throw new Unreachable("strange-answer", "renewal");
   return answer.AuthenticationResult;
 }
 

@@ -50,7 +50,7 @@ export function createTokens({ first, renew, now = Date.now }) {
       const renewed = await renew(held.refresh, life.signal);
       if (!life.signal.aborted) keep(renewed, true);
     } catch (error) {
-      if (error instanceof SessionEnded) ended = error;
+      if (error instanceof SessionEnded && !life.signal.aborted) ended = error;
       throw error;
     } finally {
       renewing = null;
@@ -63,18 +63,18 @@ export function createTokens({ first, renew, now = Date.now }) {
   }
 
   function check() {
+    if (ended) throw ended; // first: the page closes a session that has ended, and its buyer did not leave
     if (life.signal.aborted) throw new Left();
-    if (ended) throw ended;
   }
 
   /** An access token that has not ended yet, by this page's count. */
   async function current() {
     check();
     if (!isFresh()) {
-      await renewed().catch((error) => {
-        check();
-        if (!isWithin(held.livesMs)) throw error; // the held one is still good for a moment
-      });
+      const renewal = renewed();
+      // One that is still good waits for no renewal: the issuer may hang. Who asks next hears of a failure.
+      if (isWithin(held.livesMs)) renewal.catch(() => {});
+      else await renewal;
     }
     check();
     return held.access;

@@ -251,7 +251,7 @@ test("a session that the issuer has ended says so once, closes the connection an
   const ids = Array.from({ length: 20 }, (_, number) => `ord-${number}`);
   kept.setItem("orders.ada", JSON.stringify(ids));
   const session = await enter("ada");
-  await time.advance(59.5 * MINUTE);
+  await time.advance(60 * MINUTE);
   asked.length = said.length = 0;
   session.recall();
   assert.equal(await connection().options.token({ fresh: true }), null);
@@ -267,7 +267,7 @@ test("a press at that moment is told what became of it, whoever heard first that
     const { enter, time, said, kept } = visit();
     kept.setItem("orders.ada", '["ord-1"]');
     const session = await enter("ada");
-    await time.advance(59.5 * MINUTE);
+    await time.advance(60 * MINUTE);
     said.length = 0;
     const button = new FakeElement();
     if (isLookedUpFirst) session.recall();
@@ -302,7 +302,7 @@ test("a press that was on its way then is told so by its refusal, unless another
 test("a buyer whose session was ended finds his orders at the next sign-in; another one does not", async () => {
   const { enter, leave, time, connection, shown } = visit();
   await press(await enter("ada"), new FakeElement());
-  await time.advance(59.5 * MINUTE);
+  await time.advance(60 * MINUTE);
   await connection().options.token({ fresh: true });
   await enter("grace");
   assert.equal(shown(), 0);

@@ -148,8 +148,7 @@ test("a refusal that cannot pass ends the session, and nothing is asked any more
     "NotAuthorizedException", "UserNotFoundException", "PasswordResetRequiredException",
     "UserNotConfirmedException", "RefreshTokenReuseException", "ResourceNotFoundException",
   ].map((name) => refusal(name));
-  const challenges = [{ ChallengeName: "SMS_MFA", Session: "s" }, {}, { AuthenticationResult: {} }];
-  for (const answer of [...refusals, ...challenges.map((one) => Response.json(one))]) {
+  for (const answer of [...refusals, Response.json({ ChallengeName: "SMS_MFA", Session: "s" })]) {
     const { time, renewals, asked, tokens, api } = await buyerOf({ renewal: () => answer });
     await time.advance(HOUR);
     const asks = [() => tokens.forConnection(), ...TWENTY.map((one) => () => api.order(one))];
@@ -167,6 +166,8 @@ test("a renewal that fails for a while ends nothing", async () => {
     () => refusal("InternalErrorException", 500), () => refusal("TooManyRequestsException"),
     () => refusal("InvalidParameterException"), () => new Response("<html>", { status: 503 }),
     () => { throw new TypeError("Failed to fetch"); },
+    ...[{}, [], { AuthenticationResult: {} }, { AuthenticationResult: { AccessToken: 7 } }, { error: "sign in to the network" }]
+      .map((one) => () => Response.json(one)),
   ];
   for (const answer of passing) {
     const { time, tokens } = await buyerOf({ renewal: (number) => (number === 1 ? answer() : null) });
@@ -183,6 +184,25 @@ test("a token that is good for a moment longer is used while it cannot be renewe
   await time.advance(HOUR - 30_000);
   assert.ok(await tokens.current());
   assert.equal(renewals.length, 1);
+});
+
+test("a token that is still good waits for no renewal, also where the issuer hangs or refuses", async () => {
+  for (const answer of [() => new Promise(() => {}), () => refusal("NotAuthorizedException")]) {
+    const { time, renewals, tokens } = await buyerOf({ renewal: answer });
+    const held = await tokens.current();
+    await time.advance(HOUR - 30_000);
+    const first = await Promise.race([tokens.current(), time.advance(1).then(() => "it waited")]);
+    assert.deepEqual([first, renewals.length], [held, 1]);
+  }
+});
+
+test("a request that was on its way when the session ended hears that, not that its buyer has left", async () => {
+  const { time, tokens } = await buyerOf({ renewal: () => refusal("NotAuthorizedException") });
+  const old = await tokens.current();
+  await time.advance(HOUR);
+  await failure(tokens.current);
+  tokens.close(); // so does the page as soon as it hears of the end
+  assert.ok(await failure(() => tokens.insteadOf(old)) instanceof SessionEnded);
 });
 
 test("after a buyer has left, a renewal on its way is nobody's, and none begins", async () => {
