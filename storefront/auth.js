@@ -3,10 +3,11 @@
 import { subjectOf } from "#realtime-client";
 import { faultOfIssuer, sentenceOf } from "./fault_texts.js";
 import { fetchOrExplain, Unreachable } from "./fetch_or_explain.js";
-import { PASSWORD_RULES } from "./password_rules.js";
 import { createTokens, SessionEnded } from "./tokens.js";
 
 const NEW_PASSWORD_REQUIRED = "NEW_PASSWORD_REQUIRED";
+/** Unlike InitiateAuth, this also renews where the pool rotates its refresh tokens. */
+const RENEW = "GetTokensFromRefreshToken";
 
 /** A renewal that is refused like this stays refused. After any other error a later try may succeed. */
 const ENDS_THE_SESSION = new Set([
@@ -19,12 +20,13 @@ const ENDS_THE_SESSION = new Set([
 /** The user pool refused. `isRefusal` says that email and password, or a challenge, were not accepted. */
 class SignInError extends Error {
   constructor(name, fault, question) {
-    super(name === "InvalidPasswordException"
-      ? `The shop did not take this password. ${PASSWORD_RULES}`
-      : sentenceOf(fault, question));
+    super(sentenceOf(fault, question));
     Object.assign(this, { name, isRefusal: fault === "refused" });
   }
 }
+
+/** For a developer: a buyer's sentence keeps the cause to itself. */
+const tell = (action, ...said) => console.warn("sign-in:", action, "was answered:", ...said);
 
 async function call(config, action, parameters, { question = "signIn", ...more } = {}) {
   const { ok, status, body } = await fetchOrExplain(config.cognitoEndpoint, {
@@ -37,22 +39,28 @@ async function call(config, action, parameters, { question = "signIn", ...more }
   }, { question, ...more });
   if (ok) return body;
   const name = String(body.__type ?? "").split("#").at(-1);
-  if (question === "renewal" && ENDS_THE_SESSION.has(name)) throw new SessionEnded();
-  throw new SignInError(name, faultOfIssuer(name, status), question);
+  tell(action, status, name, body.message ?? "");
+  const fault = faultOfIssuer(name, status, body.message);
+  const mayPass = fault === "too-many";
+  if (question === "renewal" && ENDS_THE_SESSION.has(name) && !mayPass) throw new SessionEnded();
+  throw new SignInError(name, fault, question);
 }
 
-/** Whatever answers in place of the user pool may answer JSON too. */
-const hasToken = ({ AuthenticationResult: result }) => typeof result?.AccessToken === "string" && result.AccessToken !== "";
+/** The tokens of an answer, or null. What answers in place of the user pool may answer JSON too. */
+function tokensOf({ AuthenticationResult: result }) {
+  const token = result?.AccessToken;
+  return typeof token === "string" && subjectOf(token) !== null ? result : null;
+}
 
-/** This action, unlike InitiateAuth, also renews where the pool rotates its refresh tokens. */
 async function renew(config, refreshToken, signal, parts) {
-  const answer = await call(config, "GetTokensFromRefreshToken", { RefreshToken: refreshToken }, {
-    question: "renewal", signal, ...parts,
-  });
-  // This page does no further step in the midst of a visit.
-  if (answer.ChallengeName) throw new SessionEnded();
-  if (!hasToken(answer)) throw new Unreachable("strange-answer", "renewal");
-  return answer.AuthenticationResult;
+  const answer = await call(config, RENEW, { RefreshToken: refreshToken }, { question: "renewal", signal, ...parts });
+  if (answer.ChallengeName) { // this page does no further step in the midst of a visit
+    tell(RENEW, answer.ChallengeName);
+    throw new SessionEnded();
+  }
+  const tokens = tokensOf(answer);
+  if (!tokens) throw new Unreachable("strange-answer", "renewal");
+  return tokens;
 }
 
 function buyerOf(config, first, parts) {
@@ -64,9 +72,12 @@ function buyerOf(config, first, parts) {
 
 /** `{buyer}`, or `{challenge}` when the account needs a new password first. */
 function read(config, email, answer, parts) {
-  if (answer.AuthenticationResult) return { buyer: buyerOf(config, answer.AuthenticationResult, parts) };
+  const tokens = tokensOf(answer);
+  if (tokens) return { buyer: buyerOf(config, tokens, parts) };
+  if (!answer.ChallengeName) throw new Unreachable("strange-answer", "signIn");
   if (answer.ChallengeName !== NEW_PASSWORD_REQUIRED) {
-    throw new Error(sentenceOf(answer.ChallengeName ? "further-step" : "failed", "signIn"));
+    tell("InitiateAuth", answer.ChallengeName);
+    throw new Error(sentenceOf("further-step", "signIn"));
   }
   const username = answer.ChallengeParameters?.USER_ID_FOR_SRP ?? email;
   return {

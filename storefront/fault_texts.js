@@ -1,6 +1,8 @@
 // What a buyer reads when a request fails: one sentence for each fault and each question that was asked.
 // Pure, so that tests cover every row.
 
+import { PASSWORD_RULES } from "./password_rules.js";
+
 const NOT_MENDED = "It is not your fault, and nothing you can mend.";
 const NO_ANSWER = "The answer did not come in time.";
 
@@ -45,7 +47,8 @@ const SENTENCES = {
   "too-many": {
     // API Gateway itself refuses without saying why: all customers together asked too much.
     shop: "The shop is busy. Please try again in a moment.",
-    signIn: "Too many tries at once. Please wait a minute and try again.",
+    // Also after some wrong passwords, for up to a quarter of an hour.
+    signIn: "Too many tries at once. Please wait a few minutes and try again.",
     renewal: "Your sign-in could not be renewed: too many tries at once. Please wait a minute and try again.",
   },
   "refused": {
@@ -70,6 +73,16 @@ const SENTENCES = {
   "took-too-long": {
     signIn: "That took too long. Please sign in again from the start.",
   },
+  "weak-password": {
+    signIn: `The shop did not take this password. ${PASSWORD_RULES}`,
+  },
+  "used-password": {
+    signIn: "The shop did not take this password: this account has used it before. Please choose another one.",
+  },
+  "set-up-wrong": { // by whoever runs the shop; the console has what the user pool said
+    signIn: "Signing in is not set up right at the shop. Your password is not the reason. Please tell the shop.",
+    renewal: "Your sign-in could not be renewed: signing in is not set up right at the shop. Please tell the shop.",
+  },
   "failed": {
     signIn: "Signing in did not work just now. Please try again in a moment.",
     renewal: "Your sign-in could not be renewed just now. Please try again in a moment.",
@@ -88,18 +101,31 @@ export const PAGE_FAULT = "This page made a mistake. Please reload it; your orde
 /** The sentence of a fault; `question` is `shop`, `signIn` or `renewal`. */
 export const sentenceOf = (fault, question) => SENTENCES[fault][question];
 
-/** The fault that an answer of the user pool names, by its error's name and its HTTP status. */
-export function faultOfIssuer(name, status) {
-  const known = {
-    NotAuthorizedException: "refused",
-    UserNotFoundException: "refused",
-    PasswordResetRequiredException: "reset-first",
-    UserNotConfirmedException: "not-confirmed",
-    TooManyRequestsException: "too-many",
-    LimitExceededException: "too-many",
-    InternalErrorException: "server-fault",
-  };
-  if (Object.hasOwn(known, name)) return known[name];
+/** The faults of the user pool by its errors' names. */
+const ISSUERS = {
+  NotAuthorizedException: "refused",
+  UserNotFoundException: "refused",
+  PasswordResetRequiredException: "reset-first",
+  UserNotConfirmedException: "not-confirmed",
+  InvalidPasswordException: "weak-password",
+  PasswordHistoryPolicyViolationException: "used-password",
+  TooManyRequestsException: "too-many",
+  TooManyFailedAttemptsException: "too-many",
+  LimitExceededException: "too-many",
+  InternalErrorException: "server-fault",
+  InvalidParameterException: "set-up-wrong", // such as a sign-in flow that the pool's client does not have
+  ResourceNotFoundException: "set-up-wrong",
+  InvalidUserPoolConfigurationException: "set-up-wrong",
+  InvalidLambdaResponseException: "set-up-wrong",
+};
+
+/** A lockout after wrong passwords has the name of a wrong password, and only its text tells them apart. */
+const LOCKED_OUT = /attempts exceeded/i;
+
+/** The fault that an answer of the user pool names, by its error's name, its HTTP status and its text. */
+export function faultOfIssuer(name, status, text = "") {
+  if (name === "NotAuthorizedException" && LOCKED_OUT.test(text)) return "too-many";
+  if (Object.hasOwn(ISSUERS, name)) return ISSUERS[name];
   if (status === 429) return "too-many";
   return status >= 500 ? "server-fault" : "failed";
 }

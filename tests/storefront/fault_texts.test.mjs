@@ -21,6 +21,9 @@ const ROWS = {
   "not-confirmed": { signIn: /not confirmed/ },
   "further-step": { signIn: /further step/ },
   "took-too-long": { signIn: /took too long/ },
+  "weak-password": { signIn: /did not take this password.*12 characters/ },
+  "used-password": { signIn: /did not take this password.*used it before.*another one/ },
+  "set-up-wrong": { signIn: /not set up right.*password is not the reason.*tell the shop/, renewal: /renewed.*not set up right.*tell the shop/ },
   "failed": { signIn: /did not work just now/, renewal: /could not be renewed just now/ },
 };
 
@@ -40,11 +43,11 @@ test("no two faults and no two questions share a sentence", () => {
   assert.equal(new Set([...all, ENDED_AT_CHECKOUT]).size, all.length + 1);
 });
 
-test("no sentence but the one of a wrong password blames the buyer's password", () => {
+test("no sentence but those about a password itself blames the buyer's password", () => {
   for (const [fault, questions] of Object.entries(ROWS)) {
     for (const question of Object.keys(questions)) {
       const blames = /password/.test(sentenceOf(fault, question).replace("Your password is not the reason", ""));
-      assert.equal(blames, question === "signIn" && ["refused", "reset-first"].includes(fault), `${fault} ${question}`);
+      assert.equal(blames, question === "signIn" && ["refused", "reset-first", "weak-password", "used-password"].includes(fault), `${fault} ${question}`);
     }
   }
 });
@@ -55,7 +58,12 @@ test("what the user pool answers is the buyer's, the issuer's or the moment's fa
     ["PasswordResetRequiredException", 400, "reset-first"], ["UserNotConfirmedException", 400, "not-confirmed"],
     ["TooManyRequestsException", 400, "too-many"], ["LimitExceededException", 400, "too-many"],
     ["", 429, "too-many"], ["InternalErrorException", 500, "server-fault"], ["", 502, "server-fault"],
+    ["TooManyFailedAttemptsException", 400, "too-many"], ["InvalidPasswordException", 400, "weak-password"],
+    ["PasswordHistoryPolicyViolationException", 400, "used-password"], ["InvalidParameterException", 400, "set-up-wrong"],
+    ["ResourceNotFoundException", 400, "set-up-wrong"], ["InvalidLambdaResponseException", 400, "set-up-wrong"],
     ["ForbiddenException", 403, "failed"], ["constructor", 400, "failed"], ["", 400, "failed"],
   ];
   for (const [name, status, fault] of rows) assert.equal(faultOfIssuer(name, status), fault, `${name} ${status}`);
+  assert.equal(faultOfIssuer("NotAuthorizedException", 400, "Password attempts exceeded"), "too-many");
+  assert.equal(faultOfIssuer("NotAuthorizedException", 400, "Incorrect username or password."), "refused");
 });

@@ -1,7 +1,7 @@
 // Signing in: the new password of an account that an administrator made, and honest sentences.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { beforeEach, test } from "node:test";
 
 import { signIn } from "../../storefront/auth.js";
 import { PASSWORD_RULES, rulesOf } from "../../storefront/password_rules.js";
@@ -14,7 +14,7 @@ const CHALLENGE = {
   ChallengeName: "NEW_PASSWORD_REQUIRED", Session: "s-1",
   ChallengeParameters: { USER_ID_FOR_SRP: "user-1", requiredAttributes: "[]" },
 };
-const refusal = (name) => Response.json({ __type: name, message: "for programs" }, { status: 400 });
+const refusal = (name, message = "for programs") => Response.json({ __type: name, message }, { status: 400 });
 
 /** Signs in against answers in turn, with what was sent. */
 async function signingIn(answers, act = (answer) => answer) {
@@ -28,6 +28,15 @@ async function signingIn(answers, act = (answer) => answer) {
 }
 
 const sentenceOf = async (...answers) => (await failure(() => signingIn(answers))).message;
+const choosing = ({ challenge }) => challenge.answer("New-password-1");
+
+/** What a developer reads in the console. */
+function developerReads(t) {
+  const said = [];
+  t.mock.method(console, "warn", (...words) => said.push(words.join(" ")));
+  return said;
+}
+beforeEach(developerReads);
 
 test("a password that is the account's own signs in", async () => {
   const { result } = await signingIn([TOKENS]);
@@ -85,8 +94,59 @@ test("each refusal is a sentence, and none shows a technical name", async () => 
   assert.equal(await sentenceOf(refusal("NotAuthorizedException")), await sentenceOf(refusal("UserNotFoundException")));
   assert.match(await sentenceOf(refusal("com.amazonaws.cognito#PasswordResetRequiredException")), /reset/);
   assert.match(await sentenceOf(refusal("TooManyRequestsException")), /Too many tries/);
-  for (const name of ["InvalidParameterException", "constructor", "", undefined]) {
+  for (const name of ["constructor", "", undefined]) {
     assert.match(await sentenceOf(refusal(name)), /did not work just now/);
+  }
+});
+
+test("a lockout is not told as a wrong password, nor as a challenge that took too long", async () => {
+  const locked = () => refusal("NotAuthorizedException", "Password attempts exceeded");
+  assert.match(await sentenceOf(locked()), /Too many tries/);
+  const error = await failure(() => signingIn([CHALLENGE, locked()], choosing));
+  assert.match(error.message, /Too many tries/);
+  assert.equal(error.isRefusal, false);
+});
+
+test("a password of before is refused in a sentence of its own, and another one can be typed", async () => {
+  const answers = [CHALLENGE, refusal("PasswordHistoryPolicyViolationException"), TOKENS];
+  const { result } = await signingIn(answers, async ({ challenge }) => {
+    const error = await failure(() => challenge.answer("New-password-0"));
+    assert.match(error.message, /used it before.*another one/);
+    assert.equal(error.isRefusal, false);
+    return challenge.answer("New-password-1");
+  });
+  assert.equal(result.buyer.userId, "ada");
+});
+
+test("a sign-in that is set up wrong is the shop's matter: trying again does not help", async () => {
+  for (const name of ["InvalidParameterException", "ResourceNotFoundException", "InvalidUserPoolConfigurationException"]) {
+    const said = await sentenceOf(refusal(name));
+    assert.match(said, /password is not the reason.*tell the shop/);
+    assert.doesNotMatch(said, /again/);
+  }
+});
+
+test("JSON of something that is not the user pool is told as such", async () => {
+  for (const answer of [{}, [], { AuthenticationResult: {} }, { AuthenticationResult: { AccessToken: "no-jwt" } }]) {
+    assert.match(await sentenceOf(answer), /answered in place of the sign-in/);
+  }
+});
+
+test("a developer reads the cause of each refusal, in one line", async (t) => {
+  const rows = [
+    [refusal("a#InvalidParameterException", "USER_PASSWORD_AUTH flow not enabled for this client"),
+      /InitiateAuth.*400.*InvalidParameterException.*flow not enabled/],
+    [refusal("NotAuthorizedException", "User is disabled."), /NotAuthorizedException.*User is disabled/],
+    [new Response("<html>", { status: 502 }), /InitiateAuth.*502/],
+    [{ ChallengeName: "SMS_MFA", Session: "s" }, /InitiateAuth.*SMS_MFA/],
+  ];
+  for (const [answer, line] of rows) {
+    const said = developerReads(t);
+    await sentenceOf(answer);
+    assert.equal(said.length, 1, `${line}`);
+    assert.match(said[0], line);
+    assert.doesNotMatch(said[0], /Temporary1234/);
+    t.mock.reset();
   }
 });
 

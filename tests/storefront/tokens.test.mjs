@@ -1,7 +1,7 @@
 // One renewal for all who need a token, by a clock that may be wrong, until the issuer refuses.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { beforeEach, test } from "node:test";
 
 import { createApi } from "../../storefront/api.js";
 import { signIn } from "../../storefront/auth.js";
@@ -14,6 +14,8 @@ const CONFIG = { httpUrl: "http://shop", cognitoEndpoint: "http://people", userP
 const HOUR = 3_600_000;
 const tokenOf = (sub, mark, claims) => `h.${btoa(JSON.stringify({ sub, mark, ...claims }))}.s`;
 const refusal = (name, status = 400) => Response.json({ __type: name }, { status });
+
+beforeEach((t) => t.mock.method(console, "warn", () => {}));
 
 /**
  * A buyer who has signed in at a user pool whose tokens live an hour, and rotate if `rotates`. The shop
@@ -161,10 +163,29 @@ test("a refusal that cannot pass ends the session, and nothing is asked any more
   }
 });
 
+test("a developer reads why a renewal was refused, in one line", async (t) => {
+  const said = [];
+  t.mock.method(console, "warn", (...words) => said.push(words.join(" ")));
+  const message = "Refresh Token has been revoked";
+  for (const answer of [
+    () => Response.json({ __type: "NotAuthorizedException", message }, { status: 400 }),
+    () => Response.json({ ChallengeName: "SMS_MFA", Session: "s" }),
+  ]) {
+    const { time, tokens } = await buyerOf({ renewal: answer });
+    await time.advance(HOUR);
+    await failure(tokens.current);
+  }
+  assert.equal(said.length, 2);
+  assert.match(said[0], /GetTokensFromRefreshToken.*400.*NotAuthorizedException.*has been revoked/);
+  assert.match(said[1], /GetTokensFromRefreshToken.*SMS_MFA/);
+});
+
 test("a renewal that fails for a while ends nothing", async () => {
   const passing = [
     () => refusal("InternalErrorException", 500), () => refusal("TooManyRequestsException"),
-    () => refusal("InvalidParameterException"), () => new Response("<html>", { status: 503 }),
+    () => refusal("InvalidParameterException"),
+    () => Response.json({ __type: "NotAuthorizedException", message: "Password attempts exceeded" }, { status: 400 }),
+    () => new Response("<html>", { status: 503 }),
     () => { throw new TypeError("Failed to fetch"); },
     ...[{}, [], { AuthenticationResult: {} }, { AuthenticationResult: { AccessToken: 7 } }, { error: "sign in to the network" }]
       .map((one) => () => Response.json(one)),
