@@ -1,15 +1,13 @@
 // The HTTP API (docs/openapi.yaml). Failures become sentences for a customer.
 
-import { sentenceOf } from "./fault_texts.js";
 import { fetchOrExplain, Unreachable } from "./fetch_or_explain.js";
+import { sentenceOfProblem } from "./problem_texts.js";
 
 /** Most pages of products that are fetched: a server that never ends must not keep the page busy. */
 export const MOST_PRODUCT_PAGES = 50;
 
 const AMOUNT_CHANGED = "amount-changed";
 const UNAUTHORIZED = 401;
-const TOO_MANY = 429;
-const SERVER_FAULT = 500;
 
 /** `status` is the answer's. An `Unreachable` has none: the request may have been served. */
 class ApiError extends Error {
@@ -22,7 +20,7 @@ class ApiError extends Error {
 /** The order costs another amount than the page showed. Nothing was ordered: ask the buyer. */
 export class AmountChanged extends ApiError {
   constructor({ shownAmountMinor, amountMinor, currency }, status) {
-    super("The price has changed, and nothing was ordered.", status);
+    super(sentenceOfProblem(status, AMOUNT_CHANGED), status);
     Object.assign(this, { shownAmountMinor, amountMinor, currency });
   }
 }
@@ -35,25 +33,14 @@ function waitOf(headers) {
   return seconds < 120 ? `${seconds} second${seconds === 1 ? "" : "s"}` : `${Math.ceil(seconds / 60)} minutes`;
 }
 
-/** What the page itself says where the shop says nothing. */
-function sentenceOfStatus(status) {
-  if (status === TOO_MANY) return sentenceOf("too-many", "shop");
-  if (status >= SERVER_FAULT) return sentenceOf("server-fault", "shop");
-  return `${sentenceOf("refused", "shop")} It answered ${status}.`;
-}
-
-function sentenceOfRefusal({ status, headers, body }) {
-  if (status === UNAUTHORIZED) return sentenceOf("refused-though-renewed", "shop");
-  const wait = waitOf(headers);
-  if (status === TOO_MANY && wait) return `That was too much at once. Please try again in ${wait}.`;
-  const sentence = body.detail || body.title || sentenceOfStatus(status);
-  return wait ? `${sentence} Please try again in ${wait}.` : sentence;
-}
-
-/** The body of an answer that `has` what it must have. */
-function read({ ok, status, headers, body }, has) {
+/** The body of an answer to `request` ("GET https://…") that `has` what it must have. */
+function read(request, { ok, status, headers, body }, has) {
   if (status === 409 && body.code === AMOUNT_CHANGED) throw new AmountChanged(body, status);
-  if (!ok) throw new ApiError(sentenceOfRefusal({ status, headers, body }), status);
+  if (!ok) {
+    // For a developer. What programs are told is no sentence for a buyer.
+    console.warn("shop:", request, "was answered:", status, body.code ?? "", body.detail ?? body.message ?? "");
+    throw new ApiError(sentenceOfProblem(status, body.code, waitOf(headers)), status);
+  }
   if (!has(body)) throw new Unreachable("strange-answer", "shop");
   return body;
 }
@@ -86,7 +73,7 @@ export function createApi(config, { tokens, signal, ...more } = {}) {
     const found = [];
     let address = `${base}/products`;
     for (let page = 0; page < MOST_PRODUCT_PAGES; page += 1) {
-      const answer = read(await fetchOrExplain(address, options, about), isProductPage);
+      const answer = read(`GET ${address}`, await fetchOrExplain(address, options, about), isProductPage);
       found.push(...answer.products);
       if (!answer.next) break;
       address = `${base}/products?after=${encodeURIComponent(answer.next)}`;
@@ -100,14 +87,18 @@ export function createApi(config, { tokens, signal, ...more } = {}) {
      * An `AcceptedOrder` for an `order` of `POST /checkout`; the same key answers it again. Its
      * `amountMinor` is what the buyer was shown: throws `AmountChanged` where the shop's is another.
      */
-    checkout: async (order, idempotencyKey) =>
-      read(await askAs(`${base}/checkout`, {
+    async checkout(order, idempotencyKey) {
+      const address = `${base}/checkout`;
+      return read(`POST ${address}`, await askAs(address, {
         method: "POST",
         headers: { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey },
         body: JSON.stringify(order),
-      }, about), isOrder),
+      }, about), isOrder);
+    },
     /** An `Order`. */
-    order: async (orderId) =>
-      read(await askAs(`${base}/orders/${encodeURIComponent(orderId)}`, {}, { ...about, signal }), isOrder),
+    async order(orderId) {
+      const address = `${base}/orders/${encodeURIComponent(orderId)}`;
+      return read(`GET ${address}`, await askAs(address, {}, { ...about, signal }), isOrder);
+    },
   };
 }

@@ -52,7 +52,7 @@ const SENTENCES = {
     renewal: "Your sign-in could not be renewed: too many tries at once. Please wait a minute and try again.",
   },
   "refused": {
-    shop: "The shop refused this.",
+    shop: "The shop refused this. Please reload this page; if that does not help, tell the shop.",
     // The same for a wrong password and an unknown user, so that nobody learns who has an account.
     signIn: "That email and password do not match an account.",
     renewal: "Your sign-in has ended. Please sign in again; your orders are kept for you.",

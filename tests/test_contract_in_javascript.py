@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shutil
 import subprocess
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -23,6 +25,8 @@ from contract.orders import (
     TERMINAL_STATUSES,
     UNDONE_STATUSES,
 )
+from functions.checkout.domain.order import RequestedLine
+from functions.checkout.domain.order_request import OrderRequest
 from functions.checkout.domain.outcome import StoredOutcome, outcome_event
 from tests.support.repository import REPO_ROOT
 
@@ -168,3 +172,27 @@ def test_the_page_styles_exactly_the_contracts_statuses() -> None:
     css = (STOREFRONT / "styles.css").read_text()
 
     assert set(re.findall(r'data-status="(\w+)"', css)) == set(STATUSES)
+
+
+def codes_of_problems() -> set[str]:
+    """The first word in kebab case of each problem that the HTTP API raises."""
+    calls = [
+        node
+        for path in (REPO_ROOT / "functions" / "checkout").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("ProblemError", "RefusedOrderError")
+    ]
+    texts = [one.value for call in calls for one in call.args[:2] if isinstance(one, ast.Constant)]
+    written = {text for text in texts if re.fullmatch("[a-z]+(-[a-z]+)*", str(text))}
+    sent = [*fields(OrderRequest), *fields(RequestedLine)]
+    made = {f"invalid-{each.name.replace('_', '-')}" for each in sent if "rule" in each.metadata}
+    return {str(code) for code in written} | made
+
+
+def test_the_page_has_a_sentence_for_each_problem_of_the_http_api_and_for_no_other() -> None:
+    known = evaluated((STOREFRONT / "problem_texts.js").as_uri(), "it.PROBLEMS")
+
+    assert {"amount-changed", "invalid-quantity"} < codes_of_problems()
+    assert set(known) == codes_of_problems()

@@ -2,12 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { format } from "node:util";
 
 import { AmountChanged, createApi, MOST_PRODUCT_PAGES } from "../../storefront/api.js";
 import { placeOrder } from "../../storefront/checkout.js";
 import { createIdempotencyKeys } from "../../storefront/idempotency_keys.js";
 import { priceQuestionOf } from "../../storefront/order_texts.js";
 import { createPageStorage } from "../../storefront/page_storage.js";
+import { PROBLEMS } from "../../storefront/problem_texts.js";
 import { memory } from "../support/fake_browser.mjs";
 import { failure, withFetch } from "../support/fake_fetch.mjs";
 
@@ -15,6 +17,8 @@ const CONFIG = { httpUrl: "http://shop/" };
 const TOKENS = { current: async () => "t", insteadOf: async () => null };
 const ORDER = { lines: [{ productId: "vase", quantity: 2 }] };
 const PLACED = { orderId: "ord-1", status: "PENDING", amountMinor: 12000, currency: "EUR" };
+/** Words of programs, and numbers such as a status. */
+const JARGON = /idempotency|json|key|code|lines|header|http|api|token|field|minor|[0-9]{3}|[_{}[\]]/i;
 const problem = (status, body, headers = {}) =>
   Response.json(body, { status, headers: { "Content-Type": "application/problem+json", ...headers } });
 const changed = (amountMinor) => problem(409, {
@@ -86,28 +90,58 @@ test("the question names both amounts and what is ordered", () => {
   assert.match(now, /120/);
 });
 
-test("too many requests say how long to wait", async () => {
+/** The sentence for an answer, and what a developer reads of it. */
+async function refusedBy(t, answer) {
+  const told = [];
+  const { mock } = t.mock.method(console, "warn", (...words) => told.push(format(...words)));
   const api = createApi(CONFIG, { tokens: TOKENS });
-  const sentence = async (answer) => (await withFetch(async () => answer, () => failure(() => api.checkout(ORDER, "k")))).message;
+  const { message } = await withFetch(async () => answer, () => failure(() => api.checkout(ORDER, "k")));
+  mock.restore();
+  return { message, told };
+}
+
+test("too many requests say how long to wait", async (t) => {
+  const sentence = async (answer) => (await refusedBy(t, answer)).message;
   const body = { code: "too-many-checkouts", title: "Too many", detail: "At most 10 a minute." };
-  assert.match(await sentence(problem(429, body, { "Retry-After": "12" })), /try again in 12 seconds\.$/);
-  assert.match(await sentence(problem(429, body, { "Retry-After": "1" })), /in 1 second\.$/);
-  assert.match(await sentence(problem(429, body, { "Retry-After": "600" })), /in 10 minutes\.$/);
-  assert.equal(await sentence(problem(429, body)), "At most 10 a minute.");
+  const many = "You have placed many orders within a minute, and this one was not placed. Please try again in";
+  assert.equal(await sentence(problem(429, body, { "Retry-After": "12" })), `${many} 12 seconds.`);
+  assert.equal(await sentence(problem(429, body, { "Retry-After": "1" })), `${many} 1 second.`);
+  assert.equal(await sentence(problem(429, body, { "Retry-After": "600" })), `${many} 10 minutes.`);
+  assert.equal(await sentence(problem(429, body)), `${many} a moment.`);
   assert.match(await sentence(Response.json({ message: "Too Many Requests" }, { status: 429 })), /busy/);
-  const busy = problem(503, { detail: "The shop is busy." }, { "Retry-After": "2" });
-  assert.equal(await sentence(busy), "The shop is busy. Please try again in 2 seconds.");
+  const busy = problem(503, { code: "temporarily-unavailable", detail: "Repeat." }, { "Retry-After": "2" });
+  assert.equal(await sentence(busy), "The shop could not answer in time. Please try again in 2 seconds.");
+  const odd = problem(422, { code: "a-code-of-later" }, { "Retry-After": "2" });
+  assert.match(await sentence(odd), /^The shop refused this\. .* Please try again in 2 seconds\.$/);
 });
 
-test("an answer that says nothing of itself is told as what its status means", async () => {
+test("an answer that says nothing of itself is told as what its status means", async (t) => {
   const bare = (status) => Response.json({ message: "for programs" }, { status });
-  const said = {};
-  for (const status of [403, 500, 502, 503]) {
-    const { place } = await placing([bare(status)]);
-    said[status] = (await failure(place)).message;
+  const { message } = await refusedBy(t, bare(403));
+  assert.equal(message, "The shop refused this. Please reload this page; if that does not help, tell the shop.");
+  for (const status of [500, 502, 503]) {
+    assert.match((await refusedBy(t, bare(status))).message, /^Something went wrong at the shop/);
   }
-  assert.equal(said[403], "The shop refused this. It answered 403.");
-  for (const status of [500, 502, 503]) assert.match(said[status], /^Something went wrong at the shop/);
+});
+
+test("no buyer reads what the shop says to programs, and a developer reads it in one line", async (t) => {
+  const detail = "Repeat with the same Idempotency-Key: lines[0].quantity must be JSON.";
+  for (const code of [...PROBLEMS, "a-code-of-later", "constructor", 7, { toString: 1 }, undefined]) {
+    for (const status of [400, 422, 429, 500, 503]) {
+      const { message, told } = await refusedBy(t, problem(status, { code, title: "Unprocessable", detail }));
+      assert.doesNotMatch(message, JARGON);
+      assert.ok(told.length === 1 && told[0].includes(detail) && told[0].includes(status), told.join("\n"));
+    }
+  }
+  const { told } = await refusedBy(t, Response.json({ message: "Forbidden" }, { status: 403 }));
+  assert.match(told.join(), /POST http:\/\/shop\/checkout.*403.*Forbidden/);
+});
+
+test("an amount that no number holds exactly is refused in words", async (t) => {
+  for (const code of ["invalid-amount-minor", "amount-too-large"]) {
+    const { message } = await refusedBy(t, problem(422, { code, detail: "amountMinor must be a whole number from 0 to 9007199254740991." }));
+    assert.equal(message, "This order is too large for the shop. Nothing was ordered: please choose fewer at once.");
+  }
 });
 
 test("products come page by page, and a list without end ends", async () => {
