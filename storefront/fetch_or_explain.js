@@ -2,6 +2,7 @@
 // of the browser's "Failed to fetch".
 
 import { sentenceOf } from "./fault_texts.js";
+import { randomKey } from "./idempotency_keys.js";
 
 /**
  * How long a request may take, its body included. API Gateway gives up on an HTTP API's integration
@@ -73,16 +74,23 @@ const isAnswered = (url, options, signal, parts) =>
     });
 
 /**
+ * The same question once more, for the same permissions of the browser, and nothing that a server could act
+ * on: an empty object as the body, under a key of its own. A read is read again.
+ */
+function harmlessly({ headers = {}, ...options }) {
+  const its = options.body === undefined ? options : { ...options, body: "{}" };
+  return { ...its, headers: { ...headers, ...("Idempotency-Key" in headers && { "Idempotency-Key": randomKey() }) } };
+}
+
+/**
  * Why there was no answer. A server is there that answers a request without CORS, and this page is refused
- * if another request with CORS fails too: the first one may have met a change of the network. The second
- * one carries nothing that a server acts on.
+ * if another request with CORS fails too: the first one may have met a change of the network.
  */
 async function faultOf(url, options, signal, parts) {
   if (!parts.isOnline()) return "offline";
   if (readable.has(originOf(url))) return "unreachable";
   if (!await isAnswered(url, { mode: "no-cors", cache: "no-store" }, signal, parts)) return "unreachable";
-  const harmless = options.body === undefined ? options : { ...options, body: "{}" };
-  if (await isAnswered(url, harmless, signal, parts)) return "unreachable";
+  if (await isAnswered(url, harmlessly(options), signal, parts)) return "unreachable";
   const origin = globalThis.location?.origin ?? "this origin";
   console.error(
     `${url} answers, but the browser may not show the answer to ${origin}: add ${origin} to the stage's `

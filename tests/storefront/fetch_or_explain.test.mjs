@@ -142,6 +142,21 @@ test("a network that changed during a first request is not taken for a refusal o
   assert.deepEqual(sent, [options.body, "no-cors", "{}"]); // nothing is tried twice
 });
 
+test("a question why there was no answer carries no key of an order", async () => {
+  const keys = [];
+  const failing = async (_, { mode, headers }) => {
+    if (mode === "no-cors") return new Response();
+    keys.push([headers["Idempotency-Key"], headers.Authorization]);
+    return noNetwork();
+  };
+  const headers = { "Idempotency-Key": "key-of-the-order", Authorization: "Bearer t" };
+  await quietly("error", () => faultOf(failing, { options: { method: "POST", body: "{}", headers } }));
+  const [[first], [second, bearer]] = keys;
+  assert.equal(first, "key-of-the-order");
+  assert.match(second, /^[0-9a-f]{32}$/); // the browser asks for the same headers as before
+  assert.equal(bearer, "Bearer t");
+});
+
 test("a probe that is not answered ends soon", async () => {
   const time = fakeClock();
   const fetch = (_, { mode }) => (mode === "no-cors" ? never() : noNetwork());
