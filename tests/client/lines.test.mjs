@@ -57,6 +57,14 @@ test("a line that ends idle connections with a close frame is learned, too", asy
   }
 });
 
+test("a close frame of a line that is known is not taken for the server's, where pings cannot come in time", async () => {
+  const late = (clock) => ({
+    setTimer: (callback, ms) => clock.setTimer(callback, ms >= 15_000 ? Math.max(ms, 60_000) : ms),
+  });
+  const { deafPercent } = await hoursOn(30, late, { cutCode: 1001 });
+  assert.ok(deafPercent < 5, `${deafPercent} % deaf`);
+});
+
 test("a server that closes young connections with a close frame is left alone as before", async () => {
   const { stage } = await hoursOn(15, undefined, { cutCode: 1001 });
   assert.ok(stage.handshakes < 1100, `${stage.handshakes} handshakes`);
