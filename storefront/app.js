@@ -15,7 +15,7 @@ const STARTED_ANEW = "The shop was started anew. Please sign in again.";
 
 // The page's own. What belongs to a buyer is in the session and ends with it.
 const statusLine = createStatusLine($("notice"));
-const watch = createMoveWatch(openShop);
+const watch = createMoveWatch(openOrFail);
 const priceQuestion = createPriceQuestion();
 const productList = createProductList({ onCheckout: checkout, onLoaded: reached, onFailed: fail });
 const signInForm = createSigningIn({ shop: openedShop, say: statusLine.say, fail, onEntered: enterAs });
@@ -98,6 +98,15 @@ function openShop(found) {
   productList.load(shop);
 }
 
+function openOrFail(found) {
+  try {
+    openShop(found);
+  } catch (error) { // a fault of the page itself: nothing is loading
+    $("products-wait").hidden = true;
+    fail(error);
+  }
+}
+
 async function loadAgain() {
   statusLine.say("Trying again…");
   await productList.load(shop);
@@ -110,4 +119,4 @@ $("sign-out").addEventListener("click", () => leave("You are signed out."));
 $("connection-retry").addEventListener("click", () => session.retry());
 $("products-again").addEventListener("click", loadAgain);
 placeOrders();
-readPageConfig().then(openShop, fail);
+readPageConfig().then(openOrFail, fail);

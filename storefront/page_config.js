@@ -2,6 +2,7 @@
 
 import { backoffMs } from "#realtime-client";
 import { fetchOrExplain, Unreachable } from "./fetch_or_explain.js";
+import { createTeller } from "./told_once.js";
 
 /** Number of the first wait in the back-off: the connection tries the old address some times first. */
 export const FIRST_LOOK = 4;
@@ -16,11 +17,42 @@ export class NotOpen extends Unreachable {
   }
 }
 
+const isText = (value) => typeof value === "string" && value !== "";
+const TEXT = ["a text that is not empty", isText];
+const isBuyers = (value) => Array.isArray(value) && value.every((one) => isText(one?.email) && isText(one?.password));
+
+/** What each field must be. */
+const FIELDS = {
+  httpUrl: TEXT,
+  websocketUrl: TEXT,
+  cognitoEndpoint: TEXT,
+  userPoolClientId: TEXT,
+  demoBuyers: ["a list of {email, password}, or absent", (value) => isBuyers(value ?? [])],
+};
+
+const tell = createTeller();
+
+/** Without the value: it may hold a password. */
+function kindOf(value) {
+  if (value === undefined) return "nothing";
+  if (value === "") return "an empty text";
+  if (value === null) return "null";
+  return Array.isArray(value) ? "another list" : `a ${typeof value}`;
+}
+
+/** True where the page can use each field. A developer is told of one that it cannot. */
+function isUsable(config) {
+  const wrong = Object.keys(FIELDS).find((name) => !FIELDS[name][1](config[name]));
+  if (wrong) tell(`config.json: ${wrong} must be ${FIELDS[wrong][0]}, got`, kindOf(config[wrong]));
+  return !wrong;
+}
+
 /** Throws `NotOpen`. `parts` replaces the browser's in tests. */
 export async function readPageConfig(parts = {}) {
   const about = { question: "shop", withinMs: CONFIG_WITHIN_MS, ...parts };
   const { ok, body } = await fetchOrExplain("/config.json", { cache: "no-store" }, about).catch(() => ({}));
-  if (!ok || !body.httpUrl) throw new NotOpen(); // or the stage is not up yet
+  const isUp = ok && Object.keys(body).length > 0; // a local stage that is not up yet has no configuration
+  if (!isUp || !isUsable(body)) throw new NotOpen();
   return body;
 }
 

@@ -8,8 +8,10 @@ import { createMoveWatch, FIRST_LOOK, NotOpen, readPageConfig } from "../../stor
 import { HALF, settled } from "../support/fake_browser.mjs";
 import { failure } from "../support/fake_fetch.mjs";
 
-const HERE = { httpUrl: "http://here", demoBuyers: [] };
-const THERE = { httpUrl: "http://there", demoBuyers: [] };
+const HERE = {
+  httpUrl: "http://here", websocketUrl: "ws://here", cognitoEndpoint: "http://people", userPoolClientId: "c", demoBuyers: [],
+};
+const THERE = { ...HERE, httpUrl: "http://there" };
 
 /** A watch, its calls, and a clock that the test moves. */
 function watching(answers) {
@@ -76,4 +78,26 @@ test("whatever is no configuration is told as a shop that is not open yet", asyn
     assert.ok(await failure(() => readPageConfig({ fetch: async () => answer })) instanceof NotOpen);
   }
   assert.deepEqual(await readPageConfig({ fetch: async () => Response.json(HERE) }), HERE);
+  const { demoBuyers, ...hosted } = HERE;
+  assert.deepEqual(await readPageConfig({ fetch: async () => Response.json(hosted) }), hosted);
+});
+
+test("a configuration that the page cannot use is told in words, and its field to a developer", async (t) => {
+  const told = [];
+  t.mock.method(console, "error", (...words) => told.push(words.join(" ")));
+  const rows = [7, null, "", {}, ["x"]].flatMap((wrong) =>
+    ["httpUrl", "websocketUrl", "cognitoEndpoint", "userPoolClientId"].map((name) => [name, wrong]));
+  for (const wrong of [7, {}, "ada", [null], [{ email: 7, password: "x" }], [{ email: "ada@example.com" }]]) {
+    rows.push(["demoBuyers", wrong]);
+  }
+  for (const [name, wrong] of rows) {
+    const fetch = async () => Response.json({ ...HERE, [name]: wrong });
+    assert.ok(await failure(() => readPageConfig({ fetch })) instanceof NotOpen, name);
+    assert.match(told.findLast((one) => one.includes(name)), /^config\.json: .* must be .*, got /);
+  }
+  assert.ok(told.length < rows.length); // the page looks again and again, and tells each once
+  assert.ok(!told.join().includes("ada@example.com"));
+  told.length = 0; // a stage that is not up yet has none
+  await failure(() => readPageConfig({ fetch: async () => Response.json({}) }));
+  assert.deepEqual(told, []);
 });
