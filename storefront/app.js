@@ -6,6 +6,7 @@ import { createBuyerSession } from "./buyer_session.js";
 import { $, clearQuantities, placeOrders } from "./dom.js";
 import { Unreachable } from "./fetch_or_explain.js";
 import { createMoveWatch, NotOpen, readPageConfig } from "./page_config.js";
+import { watchPolicy } from "./page_policy.js";
 import { createPriceQuestion } from "./price_question.js";
 import { createProductList } from "./product_list.js";
 import { createSigningIn } from "./signing_in.js";
@@ -34,6 +35,9 @@ function fail(error) {
   statusLine.fail(error);
   if (error instanceof Unreachable) watch.start(config);
 }
+
+/** The servers that the page talks to. */
+const addresses = () => (config ? [config.httpUrl, config.websocketUrl, config.cognitoEndpoint] : []);
 
 function reached() {
   statusLine.reached();
@@ -119,4 +123,5 @@ $("sign-out").addEventListener("click", () => leave("You are signed out."));
 $("connection-retry").addEventListener("click", () => session.retry());
 $("products-again").addEventListener("click", loadAgain);
 placeOrders();
+watchPolicy(addresses, () => fail(new Unreachable("page-outdated", "shop")));
 readPageConfig().then(openOrFail, fail);

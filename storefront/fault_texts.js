@@ -4,6 +4,7 @@
 import { PASSWORD_RULES } from "./password_rules.js";
 
 const NOT_MENDED = "It is not your fault, and nothing you can mend.";
+const RELOAD = "Please reload it; if that does not help, tell the shop.";
 const NO_ANSWER = "The answer did not come in time.";
 
 /**
@@ -33,6 +34,11 @@ const SENTENCES = {
     shop: `The shop does not answer pages at this address. ${NOT_MENDED} Please tell the shop.`,
     signIn: `Signing in does not answer pages at this address. ${NOT_MENDED} Please tell the shop.`,
     renewal: `Your sign-in cannot be renewed from pages at this address. ${NOT_MENDED} Please tell the shop.`,
+  },
+  "page-outdated": { // its policy does not name the server
+    shop: `This page is older than the shop's addresses. ${RELOAD}`,
+    signIn: `This page is older than the address to sign in at. ${RELOAD}`,
+    renewal: `Your sign-in could not be renewed: this page is older than the shop's addresses. ${RELOAD}`,
   },
   "strange-answer": {
     shop: "Something answered in place of the shop. A network that asks you to sign in first does that.",

@@ -3,6 +3,7 @@
 
 import { sentenceOf } from "./fault_texts.js";
 import { randomKey } from "./idempotency_keys.js";
+import { isRefusedByPolicy, originOf } from "./page_policy.js";
 
 /**
  * How long a request may take, its body included. API Gateway gives up on an HTTP API's integration
@@ -33,14 +34,6 @@ const browser = {
 
 /** Origins whose answers this page has read: they do not refuse it. */
 const readable = new Set();
-
-function originOf(url) {
-  try {
-    return new URL(url).origin;
-  } catch {
-    return ""; // an address of the page's own server
-  }
-}
 
 /**
  * Answers what `act(signal)` answers. Rejects with `late()` after `ms`, and with `Left` once `signal` is
@@ -89,7 +82,9 @@ function harmlessly({ headers = {}, ...options }) {
 async function faultOf(url, options, signal, parts) {
   if (!parts.isOnline()) return "offline";
   if (readable.has(originOf(url))) return "unreachable";
-  if (!await isAnswered(url, { mode: "no-cors", cache: "no-store" }, signal, parts)) return "unreachable";
+  if (!await isAnswered(url, { mode: "no-cors", cache: "no-store" }, signal, parts)) {
+    return isRefusedByPolicy(url) ? "page-outdated" : "unreachable"; // asked late: the browser tells it late
+  }
   if (await isAnswered(url, harmlessly(options), signal, parts)) return "unreachable";
   const origin = globalThis.location?.origin ?? "this origin";
   console.error(

@@ -58,3 +58,25 @@ test("a configuration with an address that is no text is told as a shop that can
   const { notice } = await open({ config: { ...CONFIG, httpUrl: 7 } });
   assert.match(notice(), /could not be opened/);
 });
+
+test("a page whose policy refuses the shop's servers says that it is to be reloaded, once for each", async () => {
+  const { notice, elements, refuse } = await open();
+  for (const address of ["https://elsewhere.example/", "https://shop.example.evil.example/", "inline"]) refuse(address);
+  refuse(CONFIG.httpUrl, { disposition: "report" });
+  refuse(CONFIG.httpUrl, { effectiveDirective: "img-src" });
+  assert.equal(notice(), "");
+  for (const address of ["https://shop.example/products", "wss://news.example/live", "https://people.example/"]) {
+    elements.notice.textContent = "";
+    refuse(address);
+    assert.match(notice(), /older than the shop's addresses.*reload/);
+    elements.notice.textContent = "Finalized: Glass vase";
+    refuse(address); // each attempt to connect is refused anew
+    assert.equal(notice(), "Finalized: Glass vase");
+  }
+});
+
+test("a browser that hides a socket's address behind its scheme is understood", async () => {
+  const { notice, refuse } = await open({ config: { ...CONFIG, websocketUrl: "wss://another.example/live" } });
+  refuse("wss");
+  assert.match(notice(), /older than the shop's addresses/);
+});

@@ -12,6 +12,7 @@ const ROWS = {
   "not-open": { shop: /could not be opened.*tries again by itself/ },
   "timed-out": { shop: /shop is slow.*in time/, signIn: /Signing in is slow.*in time/, renewal: /renewed.*in time/ },
   "not-allowed-here": { shop: /shop does not answer pages at this address/, signIn: /Signing in does not answer pages/, renewal: /renewed from pages at this address/ },
+  "page-outdated": { shop: /older than the shop's addresses.*reload.*tell the shop/, signIn: /older than the address.*sign in.*reload.*tell the shop/, renewal: /renewed.*older.*reload.*tell the shop/ },
   "strange-answer": { shop: /in place of the shop/, signIn: /in place of the sign-in/, renewal: /something else answered/ },
   "server-fault": { shop: /wrong at the shop/, signIn: /fault of its own.*password is not the reason/, renewal: /renewed.*has a fault/ },
   "too-many": { shop: /shop is busy/, signIn: /Too many tries/, renewal: /renewed: too many tries/ },

@@ -9,8 +9,9 @@ import {
   ANSWER_WITHIN_MS, fetchOrExplain, Left, PROBE_WITHIN_MS, Unreachable,
 } from "../../storefront/fetch_or_explain.js";
 import { CONFIG_WITHIN_MS, NotOpen, readPageConfig } from "../../storefront/page_config.js";
+import { watchPolicy } from "../../storefront/page_policy.js";
 import { createStatusLine } from "../../storefront/status_line.js";
-import { quietly } from "../support/fake_browser.mjs";
+import { quietly, settled } from "../support/fake_browser.mjs";
 import { fakeClock } from "../support/fake_clock.mjs";
 import { failure } from "../support/fake_fetch.mjs";
 
@@ -155,6 +156,19 @@ test("a question why there was no answer carries no key of an order", async () =
   assert.equal(first, "key-of-the-order");
   assert.match(second, /^[0-9a-f]{32}$/); // the browser asks for the same headers as before
   assert.equal(bearer, "Bearer t");
+});
+
+test("a server that the page's own policy refuses is told as a page that is too old", async () => {
+  const url = server();
+  const target = new EventTarget();
+  watchPolicy(() => [url], () => {}, target);
+  const refusing = async () => {
+    const violation = { effectiveDirective: "connect-src", disposition: "enforce", blockedURI: `${url}/products` };
+    setImmediate(() => target.dispatchEvent(Object.assign(new Event("securitypolicyviolation"), violation)));
+    await settled();
+    return noNetwork();
+  };
+  assert.equal(await faultOf(refusing, { url: `${url}/products` }), "page-outdated");
 });
 
 test("a probe that is not answered ends soon", async () => {
