@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +15,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from operations.hosted_page import page_config, page_files
 from operations.write_page import write_page
 from tests.support.chromium import chromium, outcome_of, place_order, run_before_load, sign_in
+from tests.support.folder_server import hosted
 from tests.support.repository import REPO_ROOT
 from tools.chromium import SECONDS
 
@@ -74,29 +71,6 @@ ATTACKS = (
 def by_both(*reports: str) -> Counter[str]:
     """The header reports each, and so does the page's own policy."""
     return Counter([*reports, *reports])
-
-
-@contextmanager
-def hosted(folder: Path, headers: Mapping[str, str]) -> Iterator[int]:
-    """A server of the folder that sends the headers; its port."""
-
-    class Handler(SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            for name, value in headers.items():
-                self.send_header(name, value)
-            super().end_headers()
-
-        def log_message(self, format: str, *args: Any) -> None: ...
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture
