@@ -7,11 +7,11 @@ compiled, and every file comes from a hash-checked wheel.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pulumi
@@ -43,8 +43,20 @@ def build_layer(requirements: Path, build_root: Path = BUILD_ROOT) -> Path:
     if finished.is_dir():
         return finished
     build_root.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=f"{finished.name}.", dir=build_root))
-    scratch.chmod(0o755)  # mkdtemp makes it private
+    with (build_root / "lock").open("w") as lock:
+        # One build at a time. The lock ends with the processes that hold it, uv among them. So
+        # whatever is unfinished now was left by a build that was killed.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for unfinished in build_root.glob("*.*"):
+            shutil.rmtree(unfinished, ignore_errors=True)
+        if not finished.is_dir():
+            _build(requirements, finished, lock.fileno())
+    return finished
+
+
+def _build(requirements: Path, finished: Path, lock: int) -> None:
+    scratch = finished.with_name(f"{finished.name}.unfinished")
+    scratch.mkdir()
     command = [
         *(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps"),
         *("--target", str(scratch / "python"), "--python", sys.executable),
@@ -52,19 +64,18 @@ def build_layer(requirements: Path, build_root: Path = BUILD_ROOT) -> Path:
         *("--only-binary", ":all:", "--require-hashes", "--link-mode", "copy"),
         *("-r", str(requirements)),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        shutil.rmtree(scratch, ignore_errors=True)
-        raise RuntimeError(
-            f"the dependency layer could not be built from {requirements}: uv said\n{done.stderr}"
-            "Check the network and that the file's hashes are those of `make lock`."
-        )
-    _drop_what_varies(scratch)
     try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, pass_fds=[lock])
+        if done.returncode:
+            raise RuntimeError(
+                f"the dependency layer could not be built from {requirements}: uv said\n"
+                f"{done.stderr}Check the network and that the file's hashes are those of "
+                "`make lock`."
+            )
+        _drop_what_varies(scratch)
         scratch.rename(finished)
-    except OSError:  # another process finished the same build first, with the same bytes
+    finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return finished
 
 
 def _drop_what_varies(folder: Path) -> None:

@@ -48,7 +48,21 @@ def test_a_wheel_with_another_hash_is_refused_and_leaves_nothing(tmp_path: Path)
     with pytest.raises(RuntimeError, match="could not be built from"):
         build_layer(forged, tmp_path / "layers")
 
-    assert list((tmp_path / "layers").iterdir()) == []
+    assert [path.name for path in (tmp_path / "layers").iterdir()] == ["lock"]
+
+
+def test_a_build_removes_what_one_that_was_killed_left(tmp_path: Path) -> None:
+    (tmp_path / "0123456789abcdef.k1ll3d" / "python").mkdir(parents=True)
+    (tmp_path / "fedcba9876543210").mkdir()  # another lock's, and whole
+    none = tmp_path / "requirements.txt"
+    none.touch()
+
+    finished = build_layer(none, tmp_path)
+
+    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {
+        "fedcba9876543210",
+        finished.name,
+    }
 
 
 def test_another_lock_python_or_platform_is_another_layer(monkeypatch: pytest.MonkeyPatch) -> None:
