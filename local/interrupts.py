@@ -2,12 +2,15 @@
 
 The first signal raises ``KeyboardInterrupt`` in the main thread, and what was started is cleaned
 up. People press Ctrl-C twice, and a terminal's end sends more than one signal: a second one amid
-the clean-up would leave behind what was not yet removed. So it is not heard, unless the clean-up
-takes suspiciously long.
+the clean-up would leave behind what was not yet removed. So it is not heard. Who insists is heard:
+the third Ctrl-C interrupts again, and so does any signal once the clean-up takes suspiciously long.
 """
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import os
 import signal
 import sys
 import tempfile
@@ -22,7 +25,9 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 INTERRUPTED = 130
 """The exit code that shells expect after Ctrl-C."""
 CLEAN_UP_SECONDS = 15.0
-"""A clean-up takes one or two. After this time, the next signal interrupts again."""
+"""A clean-up takes one or two. After this time, the next signal interrupts even a shield."""
+INSISTS = 3
+"""As many times is Ctrl-C pressed by a person for whom nothing seems to happen."""
 
 Handler = Callable[[int, FrameType | None], Any]
 
@@ -30,25 +35,44 @@ Handler = Callable[[int, FrameType | None], Any]
 class Interrupts:
     """What the signals that ask to stop do in this process."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        tell: Callable[[], object] = lambda: None,
+    ) -> None:
         self._clock = clock
+        self._tell = tell
         self._asked_at: float | None = None
+        self._presses = 0
         self._shields = 0
         self._waiting = False
         self._act: Callable[[], object] = _interrupt
+        self._insist: Callable[[], object] = _interrupt
 
     def handle(self, number: int, frame: FrameType | None) -> None:
-        """Interrupt, unless the clean-up runs or a shield is up."""
-        if self._shields:
-            self._waiting = True
-            return
-        if self._asked_at is None or self._clock() - self._asked_at > CLEAN_UP_SECONDS:
-            self._asked_at = self._clock()
-            self._act()
+        """Interrupt at the first signal, and again where somebody insists."""
+        now = self._clock()
+        self._presses += number == signal.SIGINT
+        if self._asked_at is None:
+            self._asked_at = now
+            self._tell()
+            self._waiting = bool(self._shields)
+            if not self._waiting:
+                self._act()
+        elif now - self._asked_at > CLEAN_UP_SECONDS:
+            self._asked_at = now
+            self._insist()
+        elif self._presses >= INSISTS and not self._shields:
+            self._insist()
+
+    def end(self) -> None:
+        """The work is done. Only the interpreter's own end is left, which can hang, too."""
+        self._act = lambda: None
+        self._insist = lambda: os._exit(INTERRUPTED)
 
     @contextmanager
     def acting(self, act: Callable[[], object]) -> Iterator[None]:
-        """Call ``act`` within the block instead of raising ``KeyboardInterrupt``."""
+        """Call ``act`` at the first signal within the block, in place of ``KeyboardInterrupt``."""
         before, self._act = self._act, act
         try:
             yield
@@ -69,31 +93,38 @@ class Interrupts:
             self._shields -= 1
             if self._waiting and not self._shields:
                 self._waiting = False
-                self.handle(signal.SIGINT, None)
+                self._act()
 
 
 def _interrupt() -> None:
     raise KeyboardInterrupt
 
 
-_interrupts = Interrupts()
+def _tell() -> None:
+    """Not print(): the signal may have come amid one."""
+    with contextlib.suppress(OSError):  # the terminal may be gone
+        os.write(2, b"\nstopping\n")
+
+
+_interrupts = Interrupts(tell=_tell)
 acting, shielded = _interrupts.acting, _interrupts.shielded
 
 
 def stopping_in_order(work: Callable[[], int]) -> int:
-    """The exit code of ``work``; ``INTERRUPTED`` and one line instead of a traceback on a signal.
+    """The exit code of ``work``; ``INTERRUPTED`` and two lines instead of a traceback on a signal.
 
-    For the end of a process: from then on it hears no signal, because the interpreter's own end
-    takes a moment, too.
+    For the end of a process. While that waits for threads, only who insists is heard; then nobody.
     """
+    atexit.register(on_stop, signal.SIG_IGN)  # or Python sets the default, which kills
     on_stop(_interrupts.handle)
     try:
-        return work()
+        try:
+            return work()
+        finally:
+            _interrupts.end()
     except KeyboardInterrupt:
-        print("\nstopped", file=sys.stderr)
+        print("stopped", file=sys.stderr)
         return INTERRUPTED
-    finally:
-        on_stop(signal.SIG_IGN)
 
 
 @contextmanager

@@ -58,9 +58,11 @@ class LocalStage:
         self._started = time.monotonic()
 
     def __enter__(self) -> LocalStage:
-        with ExitStack() as parts:
-            self._start(parts)
-            self._parts = parts.pop_all()
+        try:
+            self._start(self._parts)
+        except BaseException:
+            self.close()
+            raise
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -86,10 +88,10 @@ class LocalStage:
         _check_settings(self.project_dir)
         allow_open_files(STAGE_NEEDS, "a local stage")
         self._outputs_file.check()
-        page = StorefrontServer(self.project_dir, self._port)
-        parts.callback(page.close)
-        with shielded():  # the emulator boots while the plan is made
-            self.emulator = parts.enter_context(Emulator(REGION))
+        with shielded():
+            page = StorefrontServer(self.project_dir, self._port)
+            parts.callback(page.close)
+            self.emulator = parts.enter_context(Emulator(REGION))  # boots while the plan is made
         self.page_origins = page.origins
         settings = {**self._settings, ORIGINS: page.origins}
         with Program(self.project_dir, STAGE, settings) as program:

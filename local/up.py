@@ -31,7 +31,6 @@ def up(project_dir: Path, port: int, outputs_file: Path) -> int:
                 print(f"[reloaded] {name}", flush=True)
             for name, line in logs.new_lines():
                 print(f"[{name}] {line}", flush=True)
-        print("\nstopping", flush=True)
     return 0
 
 

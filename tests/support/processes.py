@@ -18,20 +18,25 @@ def forked(processes: int | None = None) -> Iterator[Pool]:
     Ctrl-C reaches the whole group of a terminal. Only the parent acts on it.
     """
     context = multiprocessing.get_context("fork")
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in SIGNALS}
+    pool: Pool | None = None
     try:
-        pool = context.Pool(processes, _end_when_told)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    try:
+        with shielded():
+            # Held back, it is lost to nobody: a child inherits that, and decides before it hears.
+            signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+            try:
+                pool = context.Pool(processes, _end_when_told)
+            finally:
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         yield pool
     finally:
         with shielded():
-            pool.terminate()
-            pool.join()
+            if pool is not None:
+                pool.terminate()
+                pool.join()
 
 
 def _end_when_told() -> None:
-    """The pool ends its processes by SIGTERM; the other signals stay ignored."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    """The pool ends its processes by SIGTERM; the other signals are the parent's."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)

@@ -56,6 +56,47 @@ async def main():
 
 run_until_stopped(main())
 """
+CANCELS_ITSELF = """
+import asyncio
+from local.trials.stoppable import run_until_stopped
+
+async def main():
+    raise asyncio.CancelledError("a fault")
+
+run_until_stopped(main())
+"""
+IS_INTERRUPTED_AMID_A_FORK = """
+import multiprocessing.pool, os, signal
+from tests.support.processes import forked
+
+class Pool(multiprocessing.pool.Pool):
+    def __init__(self, *arguments, **named):
+        super().__init__(*arguments, **named)
+        os.killpg(0, signal.SIGINT)
+
+multiprocessing.pool.Pool = Pool
+with forked(3):
+    print("not reached")
+"""
+HANGS_AT_ITS_END = """
+import itertools
+import threading
+import time
+import local.interrupts
+
+seconds = itertools.count(step=60)
+local.interrupts._interrupts._clock = lambda: next(seconds)
+
+def hang():
+    threading.main_thread().join()
+    print("now", flush=True)
+    while local.interrupts._interrupts._asked_at is None:
+        time.sleep(0.01)
+    print("now", flush=True)
+    time.sleep(60)
+
+threading.Thread(target=hang).start()
+"""
 
 
 def interrupted(
@@ -88,26 +129,50 @@ def test_a_command_that_still_loads_ends_without_a_traceback(
 ) -> None:
     done = interrupted(tmp_path, LOADS, number)
 
-    assert (done.returncode, done.stderr) == (130, "\nstopped\n")
+    assert (done.returncode, done.stderr) == (130, "\nstopping\nstopped\n")
 
 
 def test_a_second_signal_does_not_end_the_clean_up(tmp_path: Path) -> None:
     done = interrupted(tmp_path, CLEANS_UP, signal.SIGINT, times=2)
 
-    assert (done.returncode, done.stdout, done.stderr) == (130, "cleaned up\n", "\nstopped\n")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        130,
+        "cleaned up\n",
+        "\nstopping\nstopped\n",
+    )
     assert not list(tmp_path.glob("half-done-*"))
 
 
 def test_processes_that_share_the_work_end_with_it_and_say_nothing(tmp_path: Path) -> None:
     done = interrupted(tmp_path, SHARES_ITS_WORK, signal.SIGINT)
 
-    assert (done.returncode, done.stderr) == (130, "\nstopped\n")
+    assert (done.returncode, done.stderr) == (130, "\nstopping\nstopped\n")
 
 
 def test_an_event_loop_is_cancelled_and_waits_for_no_thread(tmp_path: Path) -> None:
     done = interrupted(tmp_path, RUNS_A_LOOP, signal.SIGTERM)
 
-    assert (done.returncode, done.stderr) == (130, "\nstopped\n")
+    assert (done.returncode, done.stderr) == (130, "\nstopping\nstopped\n")
+
+
+def test_an_end_that_waits_for_a_thread_is_ended_by_who_insists(tmp_path: Path) -> None:
+    done = interrupted(tmp_path, HANGS_AT_ITS_END, signal.SIGINT, times=2)
+
+    assert (done.returncode, done.stderr) == (130, "\nstopping\n")
+
+
+def test_a_cancellation_of_the_works_own_is_a_fault(tmp_path: Path) -> None:
+    done = interrupted(tmp_path, CANCELS_ITSELF, signal.SIGINT, times=0)
+
+    assert done.returncode == 1
+    assert done.stderr.endswith("CancelledError: a fault\n")
+
+
+def test_a_signal_that_comes_while_processes_are_forked_is_not_lost(tmp_path: Path) -> None:
+    done = interrupted(tmp_path, IS_INTERRUPTED_AMID_A_FORK, signal.SIGINT, times=0)
+
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "\nstopping\nstopped\n"
 
 
 @pytest.mark.parametrize(
