@@ -1,20 +1,16 @@
 # All commands of the repository. `make` alone lists them.
 PYTHON ?= python3
-# Assigned here, so that a variable of the same name in a person's shell is not read. The command
-# line comes first: make up PORT=8090.
-STAGE := dev
-OUTPUTS := .local/outputs.json
-PORT := 8080
-PROJECT :=
-OUT :=
-ORDER :=
-LIST :=
-COVERAGE :=
-SEED :=
-CASES :=
-PART :=
-ONLY :=
-CASE :=
+# The commands' options and their defaults. They come from make's own command line: make up PORT=8090.
+# A variable of the same name in a person's shell is not read, and a command that has this option
+# says so.
+option = $(eval $(1) = $(if $(filter environment,$(origin $(1))),$$(warning $(1) of your shell is \
+	not read. Write it behind make: make $(MAKECMDGOALS) $(1)=...))$(2))
+$(call option,STAGE,dev)
+$(call option,OUTPUTS,.local/outputs.json)
+$(call option,PORT,8080)
+WITHOUT_DEFAULT := PROJECT OUT ORDER LIST COVERAGE SEED CASES PART ONLY CASE
+$(foreach name,$(WITHOUT_DEFAULT),$(call option,$(name),))
+unexport STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -28,17 +24,17 @@ LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 # What a person's shell tells every Python, every test run or every installer, but these commands
 # must not hear: PYTHONSAFEPATH=1 hides our modules, PIP_USER=1 installs elsewhere. Where packages
 # come from and how they are reached (an index, a proxy, a certificate) stays the person's choice.
-PYTHON_HEARS := PYTHON PYTHON_HEARS PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE PYTHONUTF8 \
-	PYTHONIOENCODING
-UV_HEARS := UV_HEARS UV_CACHE_DIR UV_CONFIG_FILE UV_NO_CONFIG UV_NO_CACHE UV_OFFLINE UV_LINK_MODE \
+HEARD := PYTHON PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE PYTHONUTF8 PYTHONIOENCODING \
+	PYTHON_KEYRING_BACKEND \
+	UV_CACHE_DIR UV_CONFIG_FILE UV_NO_CONFIG UV_NO_CACHE UV_OFFLINE UV_LINK_MODE \
 	UV_DEFAULT_INDEX UV_INDEX% UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_NO_INDEX UV_INSECURE_HOST \
-	UV_KEYRING_PROVIDER UV_NATIVE_TLS UV_SYSTEM_CERTS UV_HTTP% UV_REQUEST_TIMEOUT UV_CONCURRENT%
-PIP_HEARS := PIP_HEARS PIP_CONFIG_FILE PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_FIND_LINKS PIP_NO_INDEX \
+	UV_KEYRING_PROVIDER UV_CREDENTIALS_DIR UV_S3_% UV_GCS_% UV_AZURE_% UV_PREVIEW_FEATURES \
+	UV_NATIVE_TLS UV_SYSTEM_CERTS UV_HTTP% UV_REQUEST_TIMEOUT UV_CONCURRENT% \
+	PIP_CONFIG_FILE PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_FIND_LINKS PIP_NO_INDEX \
 	PIP_TRUSTED_HOST PIP_CERT PIP_CLIENT_CERT PIP_PROXY PIP_TIMEOUT PIP_DEFAULT_TIMEOUT PIP_RETRIES \
-	PIP_CACHE_DIR PIP_NO_CACHE_DIR PIP_KEYRING_PROVIDER
-unexport $(filter-out $(PYTHON_HEARS),$(filter PYTHON%,$(.VARIABLES))) \
-	$(filter-out $(UV_HEARS),$(filter UV_%,$(.VARIABLES))) \
-	$(filter-out $(PIP_HEARS),$(filter PIP_%,$(.VARIABLES))) \
+	PIP_CACHE_DIR PIP_NO_CACHE_DIR PIP_KEYRING_PROVIDER PIP_NO_INPUT PIP_USE_FEATURE \
+	PIP_USE_DEPRECATED
+unexport $(filter-out $(HEARD),$(filter PYTHON% UV_% PIP_%,$(.VARIABLES))) \
 	$(filter PYTEST_% COVERAGE_% HYPOTHESIS_% MYPY% RUFF_% BIOME_% POWERTOOLS_% GRPC_%,$(.VARIABLES)) GREP_OPTIONS CDPATH
 
 .DEFAULT_GOAL := help

@@ -104,6 +104,11 @@ SHOWS = '#!/bin/sh\nenv > heard\necho "$@" >> called\n'
         ("PYTHONHOME=/nowhere", False),
         ("PYTHONPATH=/nowhere", False),
         ("PYTHONUNBUFFERED=1", True),
+        ("PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring", True),
+        ("PIP_USE_FEATURE=truststore", True),
+        ("PIP_NO_INPUT=1", True),
+        ("UV_CREDENTIALS_DIR=/home/me/credentials", True),
+        ("UV_S3_ENDPOINT_URL=https://wheels.example", True),
         ("PIP_USER=1", False),
         ("PIP_TARGET=/nowhere", False),
         ("PIP_INDEX_URL=https://index.example", True),
@@ -129,13 +134,19 @@ def test_a_command_hears_of_the_shell_what_is_meant_for_it(
     assert (said in (folder / "heard").read_text().splitlines()) is heard
 
 
-def test_a_variable_of_the_shell_is_no_option_of_a_command(folder: Path) -> None:
+def test_a_variable_of_the_shell_is_no_option_of_a_command_which_says_so(folder: Path) -> None:
     script(folder / ".venv" / "bin" / "python", SHOWS)
     (folder / ".venv" / ".ready").touch()
 
-    make(folder, "preview", STAGE="another", PROJECT="/nowhere")
-    make(folder, "preview", "STAGE=prod", "PROJECT=a folder")
+    from_shell = make(folder, "preview", STAGE="another", PROJECT="/nowhere", PORT="1")
+    from_line = make(folder, "preview", "STAGE=prod", "PROJECT=a folder", STAGE="another")
 
+    told = [line.partition(": ")[2] for line in from_shell.stderr.splitlines()]
+    assert told == [
+        f"{name} of your shell is not read. Write it behind make: make preview {name}=..."
+        for name in ("STAGE", "PROJECT")  # and none that this command does not have
+    ]
+    assert from_line.stderr == ""
     assert (folder / "called").read_text().splitlines() == [
         "-S tools/run.py local preview --stage dev",
         "-S tools/run.py local preview --stage prod --project a folder",
