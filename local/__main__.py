@@ -22,6 +22,7 @@ from local.trials.demo import demo
 from local.trials.flash_sale import flash_sale
 from local.trials.soak import soak
 from local.up import up
+from operations.typed_path import typed_path
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = REPO_ROOT / ".local" / "outputs.json"
@@ -39,14 +40,18 @@ def main(arguments: list[str] | None = None) -> int:
     up_command = commands.add_parser("up", help="deploy and serve the shop page until Ctrl-C")
     up_command.add_argument("--port", type=int, default=8080, help="port of the shop page")
     up_command.add_argument(
-        "--outputs", type=Path, default=OUTPUTS, help="file to write the stage's outputs to"
+        "--outputs", type=typed_path, default=OUTPUTS, help="file to write the stage's outputs to"
     )
     commands.add_parser("demo", help="two checkouts, a timeline, a verdict")
     commands.add_parser("soak", help="200 pages come and go while 1,000 events are pushed")
     preview_command = commands.add_parser("preview", help="what the program would create")
     preview_command.add_argument("--stage", default="dev", help="dev, local, …")
     preview_command.add_argument(
-        "--project", type=Path, default=REPO_ROOT, metavar="DIR", help="folder of another program"
+        "--project",
+        type=typed_path,
+        default=REPO_ROOT,
+        metavar="DIR",
+        help="folder of another program",
     )
     sale_command = commands.add_parser("flash-sale", help="many checkouts of few units at once")
     sale_command.add_argument("--buyers", type=int, default=500)

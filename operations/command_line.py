@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from operations.deployed_stage import DeployedStage, SettingsError
 from operations.outputs import OutputsError
+from operations.typed_path import typed_path
 
 Stage = TypeVar("Stage", bound=DeployedStage)
 CANNOT_WORK = 2
@@ -30,7 +31,10 @@ def parser(module: str, description: str | None) -> argparse.ArgumentParser:
     """A parser of ``python -m operations.<module>`` with the option ``--outputs``."""
     made = argparse.ArgumentParser(prog=f"python -m operations.{module}", description=description)
     made.add_argument(
-        "--outputs", type=Path, default=Path(".local/outputs.json"), help="file of the outputs"
+        "--outputs",
+        type=typed_path,
+        default=Path(".local/outputs.json"),
+        help="file of the outputs",
     )
     return made
 

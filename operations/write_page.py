@@ -23,6 +23,7 @@ from operations.cloudfront_headers import response_headers_policy
 from operations.hosted_page import page_config, page_files
 from operations.outputs import OutputsError, read_outputs
 from operations.page_headers import connect_sources, page_headers, with_policy
+from operations.typed_path import typed_path
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 CONFIG = "/config.json"
@@ -36,8 +37,8 @@ class PageWriteError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit code."""
     parser = argparse.ArgumentParser(prog="python -m operations.write_page", description=__doc__)
-    parser.add_argument("--outputs", type=Path, default=Path(".local/outputs.json"))
-    parser.add_argument("out", type=Path, metavar="OUT", help="the folder to write")
+    parser.add_argument("--outputs", type=typed_path, default=Path(".local/outputs.json"))
+    parser.add_argument("out", type=typed_path, metavar="OUT", help="the folder to write")
     chosen = parser.parse_args(arguments)
     try:
         config = page_config(read_outputs(chosen.outputs))

@@ -52,6 +52,15 @@ def refused(outputs: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> str
     return capsys.readouterr().err
 
 
+def test_a_tilde_that_the_shell_left_is_the_persons_home(
+    outputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    assert command.main(["--outputs", f"~/{outputs.name}", "~/page"]) == 0
+    assert (tmp_path / "page" / "index.html").is_file()
+
+
 def test_the_folder_holds_the_page_and_its_settings_and_nothing_else(
     outputs: Path, tmp_path: Path
 ) -> None:
