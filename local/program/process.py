@@ -84,7 +84,8 @@ INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
 # trusting their certificates.
 FOR_THE_LAYER = (
     "http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir",
-    "ssl_client_cert", "netrc", "xdg_config_home", "xdg_cache_home",
+    "ssl_client_cert", "netrc", "xdg_config_home", "xdg_cache_home", "xdg_data_home",
+    "xdg_runtime_dir", "dbus_session_bus_address", "python_keyring_backend",  # of a keyring
 )  # fmt: skip
 INDEX = ("UV_", "PIP_")
 

@@ -123,6 +123,21 @@ def test_a_component_is_the_parent_in_its_childrens_urns(tmp_path: Path) -> None
     assert (box.custom, queue.custom) == (False, True)
 
 
+def test_a_program_hears_how_packages_are_reached_and_no_credentials(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"HTTPS_PROXY", "XDG_DATA_HOME", "PYTHON_KEYRING_BACKEND"}
+    for name in said | {"AWS_PROFILE", "PULUMI_CONFIG_PASSPHRASE"}:
+        monkeypatch.setenv(name, "of-the-person")
+    source = (
+        "import os\n"
+        "said = [name for name, value in os.environ.items() if value == 'of-the-person']\n"
+        "pulumi.export('said', sorted(said))\n"
+    )
+
+    assert run(tmp_path, source, Recorder()).exports == {"said": sorted(said)}
+
+
 def test_warnings_are_kept(tmp_path: Path) -> None:
     assert run(tmp_path, "pulumi.log.warn('mind the gap')\n", Recorder()).warnings == [
         "mind the gap"
