@@ -7,17 +7,22 @@ compiled, and every file comes from a hash-checked wheel.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks.code_archive import FUNCTIONS
+
+try:
+    import fcntl
+except ImportError:  # Windows, where two builds at once may make one of them fail
+    fcntl = None  # type: ignore[assignment]
 
 PYTHON_VERSION = "3.13"
 RUNTIME = f"python{PYTHON_VERSION}"
@@ -46,15 +51,16 @@ def build_layer(requirements: Path, build_root: Path = BUILD_ROOT) -> Path:
     with (build_root / "lock").open("w") as lock:
         # One build at a time. The lock ends with the processes that hold it, uv among them. So
         # whatever is unfinished now was left by a build that was killed.
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        if fcntl:
+            fcntl.flock(lock, fcntl.LOCK_EX)
         for unfinished in build_root.glob("*.*"):
             shutil.rmtree(unfinished, ignore_errors=True)
         if not finished.is_dir():
-            _build(requirements, finished, lock.fileno())
+            _build(requirements, finished, [lock.fileno()] if fcntl else [])
     return finished
 
 
-def _build(requirements: Path, finished: Path, lock: int) -> None:
+def _build(requirements: Path, finished: Path, keep_open: Sequence[int]) -> None:
     scratch = finished.with_name(f"{finished.name}.unfinished")
     scratch.mkdir()
     command = [
@@ -65,7 +71,9 @@ def _build(requirements: Path, finished: Path, lock: int) -> None:
         *("-r", str(requirements)),
     ]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, pass_fds=[lock])
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, pass_fds=keep_open
+        )
         if done.returncode:
             raise RuntimeError(
                 f"the dependency layer could not be built from {requirements}: uv said\n"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,7 +53,11 @@ def test_a_wheel_with_another_hash_is_refused_and_leaves_nothing(tmp_path: Path)
     assert [path.name for path in (tmp_path / "layers").iterdir()] == ["lock"]
 
 
-def test_a_build_removes_what_one_that_was_killed_left(tmp_path: Path) -> None:
+@pytest.mark.parametrize("locks", [fcntl, None], ids=["with locks", "as on Windows"])
+def test_a_build_removes_what_one_that_was_killed_left(
+    locks: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dependency_layer, "fcntl", locks)
     (tmp_path / "0123456789abcdef.k1ll3d" / "python").mkdir(parents=True)
     (tmp_path / "fedcba9876543210").mkdir()  # another lock's, and whole
     none = tmp_path / "requirements.txt"
