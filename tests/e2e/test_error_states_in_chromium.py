@@ -43,6 +43,7 @@ ENDED_AT_CHECKOUT = (
     "Your sign-in has ended, so this order was not taken. "
     "Please sign in again, and press Checkout once more."
 )
+PRODUCTS = "*/_aws/execute-api/*/products"  # not the page's own products.js
 NOTICE = "return document.getElementById('notice').textContent"
 AWAY = "The shop cannot be reached. Check the connection and try again."
 MUG = 'article[data-product-id="mug-02"] button[data-action="checkout"]'
@@ -78,7 +79,7 @@ def said_no_more(browser: webdriver.Chrome, text: str) -> None:
 def test_products_that_could_not_be_loaded_can_be_asked_for_again(
     browser: webdriver.Chrome, stage: Any
 ) -> None:
-    block(browser, "*/products")
+    block(browser, PRODUCTS)
     browser.get(stage.outputs["storefront_url"])
     problem = wait_for(browser, "#products-problem:not([hidden])")
     assert "could not be loaded" in problem.text
@@ -93,7 +94,7 @@ def test_products_that_could_not_be_loaded_can_be_asked_for_again(
 def test_products_that_could_not_be_loaded_are_there_once_the_page_is_live(
     browser: webdriver.Chrome, stage: Any
 ) -> None:
-    block(browser, "*/products")
+    block(browser, PRODUCTS)
     browser.get(stage.outputs["storefront_url"])
     wait_for(browser, "#products-problem:not([hidden])")
     block(browser)
