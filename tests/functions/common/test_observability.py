@@ -17,7 +17,7 @@ from tests.support.notifier_on_moto import an_event, new_realtime
 from tests.support.repository import REPO_ROOT
 from tests.support.strict_management_api import StrictManagementApi
 
-SECRETS = {"AWS_SESSION_TOKEN": "the-session-token", "PAID_WITH": "the-payment-token"}
+SECRETS = {"SESSION_TOKEN": "the-session-token", "PAID_WITH": "the-payment-token"}
 STORE_AN_ORDER = """
 import logging, os
 logging.basicConfig(level=logging.DEBUG)  # as Lambda's runtime sets the root logger
@@ -29,8 +29,12 @@ from functions.checkout.stores.orders import Orders
 from functions.common.clock import now
 from tests.support.checkout_shop import order
 
-config = Config(retries={"total_max_attempts": 1})
-table = boto3.resource("dynamodb", endpoint_url="http://127.0.0.1:9", config=config)
+table = boto3.resource(
+    "dynamodb", endpoint_url="http://127.0.0.1:9", region_name="us-east-1",
+    aws_access_key_id="test", aws_secret_access_key="test",
+    aws_session_token=os.environ["SESSION_TOKEN"],
+    config=Config(retries={"total_max_attempts": 1}),
+)
 try:
     Orders("orders", now, table.meta.client).create(order(paid_with=os.environ["PAID_WITH"]), "f")
 except EndpointConnectionError:
@@ -39,16 +43,10 @@ except EndpointConnectionError:
 
 
 def test_libraries_do_not_log_requests_when_the_root_logger_is_at_debug() -> None:
-    aws = {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "NO_PROXY": "127.0.0.1",
-    }
     ran = subprocess.run(
         [sys.executable, "-c", STORE_AN_ORDER],
         cwd=REPO_ROOT,
-        env={**os.environ, **aws, **SECRETS},
+        env={**os.environ, **SECRETS},
         capture_output=True,
         text=True,
         check=True,
