@@ -61,6 +61,7 @@ def test_the_emulator_never_sees_the_persons_credentials(monkeypatch: pytest.Mon
 def test_a_stage_on_aws_is_reached_with_the_operators_own_settings(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # it keeps credentials of other tests
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAREAL")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "real")
     monkeypatch.setenv("AWS_SESSION_TOKEN", "real-session")
