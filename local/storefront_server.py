@@ -8,7 +8,7 @@ import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -120,7 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
     def __init__(
         self, files: Callable[[], Mapping[str, Path]], config: Mapping[str, Any], *args: Any
     ) -> None:
-        self._files, self._config = files, config
+        self._list_files, self._config = files, config
         super().__init__(*args)
 
     def do_GET(self) -> None:
@@ -136,8 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/config.json":
             body, content_type = json.dumps(self._config).encode(), "application/json"
         else:
-            # Listed for each request, so that a new file is served without a restart.
-            file = self._files().get("/index.html" if path == "/" else path)
+            file = self._files.get("/index.html" if path == "/" else path)
             found = _content(file)
             if file is None or found is None:
                 self.send_error(HTTPStatus.NOT_FOUND)
@@ -171,9 +170,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         super().end_headers()
 
+    @cached_property
+    def _files(self) -> Mapping[str, Path]:
+        """Listed for each request, so that a new file is served without a restart.
+
+        A handler serves one request: HTTP/1.0 closes the connection after it.
+        """
+        return self._list_files()
+
     def _page(self) -> str:
         """index.html as it is now: an import map that was edited has another hash."""
-        found = _content(self._files().get("/index.html")) or b""
+        found = _content(self._files.get("/index.html")) or b""
         return found.decode(errors="replace")  # as a browser reads it, which hashes the same text
 
     def log_message(self, format: str, *args: Any) -> None:
