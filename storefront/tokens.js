@@ -47,8 +47,7 @@ export function createTokens({ first, renew, now = Date.now }) {
   async function renewOnce() {
     try {
       if (!held.refresh) throw new SessionEnded();
-      const renewed = await renew(held.refresh, life.signal);
-      if (!life.signal.aborted) keep(renewed, true);
+      keep(await renew(held.refresh, life.signal), true);
     } catch (error) {
       if (error instanceof SessionEnded && !life.signal.aborted) ended = error;
       throw error;
