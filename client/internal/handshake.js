@@ -90,5 +90,5 @@ function listen(link, timers, on) {
     on.onClose({ hasCloseFrame: code !== NO_CLOSE_FRAME });
     on.lose(link.isOpen ? "connection-lost" : "handshake-failed");
   });
-  socket.onerror = () => {}; // a close always follows
+  socket.onerror = () => {}; // a close follows: a socket without one never gets here (openSocket)
 }
