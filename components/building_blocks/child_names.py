@@ -27,6 +27,8 @@ ROLE_POLICY = Kind("aws:iam/rolePolicy:RolePolicy", 128)
 LOG_GROUP = Kind("aws:cloudwatch/logGroup:LogGroup", 512)
 ALARM = Kind("aws:cloudwatch/metricAlarm:MetricAlarm", 255)
 EVENT_RULE = Kind("aws:cloudwatch/eventRule:EventRule", 64)
+EVENT_TARGET = Kind("aws:cloudwatch/eventTarget:EventTarget", 64)
+"""Its ``targetId``, which Pulumi makes of the name. It would go beyond what EventBridge takes."""
 EVENT_BUS = Kind("aws:cloudwatch/eventBus:EventBus", 256)
 QUEUE = Kind("aws:sqs/queue:Queue", 80)
 TABLE = Kind("aws:dynamodb/table:Table", 255)
@@ -35,8 +37,8 @@ API = Kind("aws:apigatewayv2/api:Api", 128)
 USER_POOL = Kind("aws:cognito/userPool:UserPool", 128)
 USER_POOL_CLIENT = Kind("aws:cognito/userPoolClient:UserPoolClient", 128)
 
-KINDS = (FUNCTION, PERMISSION, ROLE, ROLE_POLICY, LOG_GROUP, ALARM, EVENT_RULE, EVENT_BUS, QUEUE,
-         TABLE, STATE_MACHINE, API, USER_POOL, USER_POOL_CLIENT)  # fmt: skip
+KINDS = (FUNCTION, PERMISSION, ROLE, ROLE_POLICY, LOG_GROUP, ALARM, EVENT_RULE, EVENT_TARGET,
+         EVENT_BUS, QUEUE, TABLE, STATE_MACHINE, API, USER_POOL, USER_POOL_CLIENT)  # fmt: skip
 """Layers and authorizers are not among them: their names are given, and far from their limits."""
 
 Children = Mapping[Kind, Sequence[str]]

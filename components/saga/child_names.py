@@ -5,6 +5,7 @@ from __future__ import annotations
 from components.building_blocks.child_names import (
     ALARM,
     EVENT_RULE,
+    EVENT_TARGET,
     LOG_GROUP,
     QUEUE,
     ROLE,
@@ -16,6 +17,7 @@ from components.building_blocks.child_names import (
 CHILDREN: Children = {
     ALARM: ["-attention-alarm", "-timed-out-alarm"],
     EVENT_RULE: ["-bad-ends"],
+    EVENT_TARGET: ["-bad-ends-target"],
     LOG_GROUP: ["-logs"],
     QUEUE: ["-attention"],
     ROLE: ["-role"],

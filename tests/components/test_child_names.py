@@ -24,6 +24,7 @@ LIMITS = {
     "aws:apigatewayv2/authorizer:Authorizer": 128,
     "aws:cloudwatch/eventBus:EventBus": 256,
     "aws:cloudwatch/eventRule:EventRule": 64,
+    "aws:cloudwatch/eventTarget:EventTarget": 64,  # its targetId
     "aws:cloudwatch/logGroup:LogGroup": 512,
     "aws:cloudwatch/metricAlarm:MetricAlarm": 255,
     "aws:cognito/userPool:UserPool": 128,
@@ -38,8 +39,7 @@ LIMITS = {
     "aws:sqs/queue:Queue": 80,
 }
 NAMELESS = ("integration", "integrationResponse", "route", "routeResponse", "deployment", "stage",
-            "eventTarget", "eventSourceMapping", "queuePolicy", "account",
-            "rolePolicyAttachment")  # fmt: skip
+            "eventSourceMapping", "queuePolicy", "account", "rolePolicyAttachment")  # fmt: skip
 PREFIXED_BY_PROVIDER = "20301231235959" + 12 * "0"
 """What the provider appends to a ``namePrefix``."""
 EVENT_BUS = "arn:aws:events:us-east-1:123456789012:event-bus/orders"
