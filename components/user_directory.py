@@ -13,6 +13,11 @@ from components.building_blocks.child_names import (
     check_name,
 )
 from components.building_blocks.common_args import DirectorySettings
+from components.building_blocks.deletion_protection import (
+    DeletionProtection,
+    Descendants,
+    protect,
+)
 from components.typed_args import UserDirectoryArgs
 
 NAME = "UserDirectory"
@@ -40,9 +45,11 @@ class UserDirectory(pulumi.ComponentResource):
     ) -> None:
         settings = resolve(DirectorySettings, NAME, args)
         check_name(NAME, name, CHILDREN)
-        super().__init__("realtime:index:UserDirectory", name, None, opts)
+        children = Descendants()
+        super().__init__("realtime:index:UserDirectory", name, None, children.collected(opts))
         pool = _pool(name, settings, parent=self)
         client = _client(name, pool, parent=self)
+        DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
         self.user_pool_id = pool.id
         self.client_id = client.id
         self.oidc_issuer = pulumi.Output.concat("https://", pool.endpoint)
@@ -81,7 +88,7 @@ def _pool(
             "require_uppercase": True,
             "temporary_password_validity_days": 7,
         },
-        opts=pulumi.ResourceOptions(parent=parent, protect=protected is True),
+        opts=pulumi.ResourceOptions(parent=parent, protect=protect(protected)),
     )
 
 

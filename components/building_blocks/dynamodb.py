@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.building_blocks.deletion_protection import protect
 from contract.tables import EXPIRES_AT
 
 
@@ -36,7 +37,7 @@ def on_demand_table(
     ``expires`` turns on TTL on ``expiresAt`` (Unix seconds). ``recoverable`` turns on
     point-in-time recovery: leave it off only where every row is short-lived by nature.
     ``streams`` turns on a stream of old and new images. With ``deletion_protection`` Pulumi too
-    refuses, before it deletes anything else, if the value is known by then.
+    refuses to delete or to replace the table, if the value is known by then.
     """
     keys = dict.fromkeys([*key, *(attribute for index in indexes for attribute in index.key)])
     return aws.dynamodb.Table(
@@ -51,7 +52,7 @@ def on_demand_table(
         deletion_protection_enabled=deletion_protection,
         stream_enabled=streams or None,
         stream_view_type="NEW_AND_OLD_IMAGES" if streams else None,
-        opts=pulumi.ResourceOptions(parent=parent, protect=deletion_protection is True),
+        opts=pulumi.ResourceOptions(parent=parent, protect=protect(deletion_protection)),
     )
 
 

@@ -12,6 +12,11 @@ from components.building_blocks import alarm_rules, iam
 from components.building_blocks.alarms import watch, watch_service
 from components.building_blocks.args_resolution import check_given
 from components.building_blocks.child_names import check_name
+from components.building_blocks.deletion_protection import (
+    DeletionProtection,
+    Descendants,
+    protect,
+)
 from components.building_blocks.dependency_layer import dependency_layer
 from components.building_blocks.function_family import FunctionFamily, Supplies, whole_number_text
 from components.checkout_saga.args import NAME, CheckoutSettings, resolve_args
@@ -66,7 +71,8 @@ class CheckoutSaga(pulumi.ComponentResource):
     ) -> None:
         settings = resolve_args(args)
         check_name(NAME, name, CHILDREN)
-        super().__init__("realtime:index:CheckoutSaga", name, None, opts)
+        children = Descendants()
+        super().__init__("realtime:index:CheckoutSaga", name, None, children.collected(opts))
         layer_arn = settings.layer_arn or dependency_layer(name, parent=self).arn
         tables = checkout_tables(name, settings.deletion_protection, parent=self)
         family = FunctionFamily(name, CHECKOUT, settings, layer_arn, self)
@@ -101,6 +107,8 @@ class CheckoutSaga(pulumi.ComponentResource):
             topic_arns=settings.alarm_topic_arns,
             parent=self,
         )
+
+        DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
 
         self.api = api
         # The default API stage has no path of its own: the address is the API's endpoint.

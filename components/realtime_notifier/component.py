@@ -9,6 +9,11 @@ from components import quotas
 from components.building_blocks.api_deployment import deploy_routes
 from components.building_blocks.api_routes import function_routes, mock_route
 from components.building_blocks.child_names import check_name
+from components.building_blocks.deletion_protection import (
+    DeletionProtection,
+    Descendants,
+    protect,
+)
 from components.building_blocks.dependency_layer import dependency_layer
 from components.building_blocks.function_family import FunctionFamily
 from components.building_blocks.origin_warnings import warn_of_plain_http
@@ -68,7 +73,8 @@ class RealtimeNotifier(pulumi.ComponentResource):
     ) -> None:
         settings = resolve_args(args)
         check_name(NAME, name, CHILDREN)
-        super().__init__("realtime:index:RealtimeNotifier", name, None, opts)
+        children = Descendants()
+        super().__init__("realtime:index:RealtimeNotifier", name, None, children.collected(opts))
         warn_of_plain_http(settings.allowed_origins, resource=self)
         layer_arn = settings.layer_arn or dependency_layer(name, parent=self).arn
         tables = notifier_tables(name, settings.deletion_protection, parent=self)
@@ -110,6 +116,8 @@ class RealtimeNotifier(pulumi.ComponentResource):
         deployment = deploy_routes(name, api, routes, frozen=authorization.frozen, parent=self)
         web_socket_stage(name, api, deployment, settings, parent=self)
         watch_notifier(name, api, functions, settings, parent=self)
+
+        DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
 
         self.api = api
         self.websocket_url = websocket_url

@@ -1,5 +1,6 @@
 """Runs an unmodified Pulumi program against an in-process monitor."""
 
+from local.program.options import Options
 from local.program.records import (
     Created,
     ProgramError,
@@ -12,6 +13,7 @@ from local.program.settings import stage_config
 
 __all__ = [
     "Created",
+    "Options",
     "Program",
     "ProgramError",
     "ProgramResult",

@@ -14,6 +14,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
 from local.program.engine import Engine
+from local.program.options import registered_options
 from local.program.records import RegisteredResource, ResourceHandler
 from local.program.wire import to_plain, to_struct
 
@@ -52,6 +53,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
             custom=request.custom,
             inputs=to_plain(request.object),
             dependencies=list(request.dependencies),
+            options=registered_options(request),
         )
         self._claim(resource, context)
         if not request.custom:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
+from local.program.options import Options
+
 REFUSED = 78
 """Exit code of a program that refused its settings: EX_CONFIG of sysexits.h."""
 
@@ -48,6 +50,7 @@ class RegisteredResource:
     """Plain values by their camelCase names: secrets unwrapped, whole floats made integers."""
     dependencies: list[str]
     """URNs of the resources that this one depends on, the sources of its inputs among them."""
+    options: Options = field(default_factory=Options)
     outputs: dict[str, Any] = field(default_factory=dict)
 
 

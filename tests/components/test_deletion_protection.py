@@ -1,0 +1,78 @@
+"""A protected stage cannot be destroyed by accident, not in part either."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from local.plan import plan, plan_stage
+from local.program import Program, RegisteredResource
+from tests.support.destruction import destroyed, protected
+from tests.support.repository import REPO_ROOT
+
+HOLDS_DATA = {"users-pool", "notifier-events", "checkout-orders", "checkout-products",
+              "checkout-payments", "checkout-steps"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def prod() -> list[RegisteredResource]:
+    return plan_stage(REPO_ROOT, "prod").resources
+
+
+def test_a_protected_stage_loses_nothing(prod: list[RegisteredResource]) -> None:
+    assert destroyed(prod) == []
+
+
+def test_without_the_child_that_is_first_in_turn_nearly_all_would_go(
+    prod: list[RegisteredResource],
+) -> None:
+    unguarded = [one for one in prod if not one.type.endswith(":DeletionProtection")]
+
+    gone = destroyed(unguarded)
+
+    assert HOLDS_DATA.isdisjoint(gone)
+    assert len(gone) > len(unguarded) * 0.9
+
+
+def test_a_stage_without_protection_goes_as_a_whole() -> None:
+    resources = plan_stage(REPO_ROOT, "dev").resources
+
+    assert sorted(destroyed(resources)) == sorted(one.name for one in resources)
+
+
+def test_what_can_be_made_again_may_be_replaced_on_a_protected_stage(
+    prod: list[RegisteredResource],
+) -> None:
+    known = {one.urn: one for one in prod}
+
+    firm = {one.name for one in prod if protected(one, known)}
+
+    guards = {one.name for one in prod if one.type.endswith(":DeletionProtection")}
+    assert len(guards) == 3
+    assert firm == HOLDS_DATA | guards
+
+
+def test_what_would_lose_its_guard_keeps_it(prod: list[RegisteredResource]) -> None:
+    """Pulumi refuses to delete a guard that still protects: it must stay to be switched off."""
+    with Program(REPO_ROOT, "prod", {"realtime-checkout:deletionProtection": False}) as program:
+        opened = plan(program).resources
+
+    assert {one.urn for one in opened} == {one.urn for one in prod}
+    assert sorted(destroyed(opened)) == sorted(one.name for one in opened)
+
+
+def test_protect_on_a_component_reaches_every_child(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: trial\nruntime: python\n")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config:\n  aws:region: us-east-1\n")
+    (tmp_path / "__main__.py").write_text(
+        "import sys\n"
+        f"sys.path.insert(0, {str(REPO_ROOT)!r})\n"
+        "import pulumi\n"
+        "from components import UserDirectory\n"
+        "UserDirectory('users', {}, pulumi.ResourceOptions(protect=True))\n"
+    )
+    resources = plan_stage(tmp_path, "dev").resources
+    known = {one.urn: one for one in resources}
+
+    assert [one.name for one in resources if not protected(one, known)] == []
