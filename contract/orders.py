@@ -55,3 +55,8 @@ EVENT_SOURCE = "checkout"
 """``source`` of an order's events."""
 EVENT_TYPE_PREFIX = "order."
 """Prefix of the ``type`` of an order's events; the status in lower case follows."""
+
+VERIFICATION_PREFIX = "verify-"
+"""The ids of the products that ``make verify`` makes begin so, and so does its buyer's address."""
+VERIFICATION_FIELD = "verification"
+"""Field of an outcome event's ``data``: true when ``make verify`` placed the order, else absent."""

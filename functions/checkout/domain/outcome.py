@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
 from contract.orders import (
@@ -11,6 +11,7 @@ from contract.orders import (
     PROCESSING_FAILED,
     REFUNDED,
     UNDONE_STATUSES,
+    VERIFICATION_PREFIX,
 )
 from functions.checkout.domain.rules import is_unicode, kind_of
 
@@ -37,6 +38,8 @@ class StoredOutcome(TypedDict):
     eventSource: NotRequired[str]
     """The ``source`` of the saga that ended the order. A row without one is the shop's."""
     reason: NotRequired[str]
+    lines: NotRequired[object]
+    """The shop's rows have them, those of other sagas need not."""
 
 
 class OutcomeData(TypedDict):
@@ -45,6 +48,8 @@ class OutcomeData(TypedDict):
     orderId: str
     status: str
     reason: NotRequired[str]
+    verification: NotRequired[bool]
+    """True when ``make verify`` placed the order, else absent: no buyer has paid."""
 
 
 class OutcomeEvent(TypedDict):
@@ -107,6 +112,8 @@ def outcome_event(item: StoredOutcome) -> OutcomeEvent:
     data: OutcomeData = {"orderId": order_id, "status": status}
     if "reason" in item:
         data["reason"] = item["reason"]
+    if _is_verification(item.get("lines")):
+        data["verification"] = True
     return {
         "id": f"{order_id}:{status}",
         "source": item.get("eventSource", EVENT_SOURCE),
@@ -115,3 +122,13 @@ def outcome_event(item: StoredOutcome) -> OutcomeEvent:
         "time": item["committedAt"],
         "data": data,
     }
+
+
+def _is_verification(lines: object) -> bool:
+    """Whether every line is of a product that ``make verify`` made."""
+    if not isinstance(lines, Sequence) or isinstance(lines, str) or not lines:
+        return False
+    return all(
+        isinstance(line, Mapping) and str(line.get("productId")).startswith(VERIFICATION_PREFIX)
+        for line in lines
+    )

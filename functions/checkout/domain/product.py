@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, NotRequired, TypedDict, cast
 
 from functions.checkout.domain.order import CURRENCY, MINOR_UNITS, PRODUCT_ID
-from functions.checkout.domain.rules import MAX_EXACT, Rule, Text, Whole, kind_of
+from functions.checkout.domain.rules import MAX_EXACT, Flag, Rule, Text, Whole, kind_of
 
 _SHOWN_ID = 128
 """Characters of a wrong product's id that are told: a log entry stays short."""
 
 
 class Product(TypedDict):
-    """What the shop shows of a product."""
+    """What the shop reads of a product. All of it but ``unlisted`` is shown."""
 
     productId: str
     name: str
@@ -21,6 +21,8 @@ class Product(TypedDict):
     unitPriceMinor: int
     currency: str
     stock: int
+    unlisted: NotRequired[bool]
+    """The product list leaves the product out. Whoever knows its id can order it."""
 
 
 RULES: Mapping[str, Rule] = {
@@ -30,9 +32,10 @@ RULES: Mapping[str, Rule] = {
     "unitPriceMinor": MINOR_UNITS,
     "currency": CURRENCY,
     "stock": Whole(0, MAX_EXACT),
+    "unlisted": Flag(),
 }
 """What each field of a product must be. Other fields of a row are the shop's own business."""
-_OPTIONAL = ("description",)
+_OPTIONAL = ("description", "unlisted")
 
 
 class WrongProduct(NamedTuple):
@@ -44,7 +47,7 @@ class WrongProduct(NamedTuple):
 
 
 def read_product(row: Mapping[str, Any]) -> Product | WrongProduct:
-    """The product in a row of plain values, with its shown fields only."""
+    """The product in a row of plain values, with the fields of ``Product`` only."""
     given = {name: row[name] for name in RULES if row.get(name) is not None}  # null is nothing
     for name, rule in RULES.items():
         if name not in given and name in _OPTIONAL:

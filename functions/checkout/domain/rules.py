@@ -65,6 +65,20 @@ class Text(NamedTuple):
         return value
 
 
+class Flag(NamedTuple):
+    """True or false."""
+
+    meaning: str = "true or false"
+
+    def allows(self, value: object) -> bool:
+        return isinstance(value, bool)
+
+    def read(self, name: str, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise InvalidOrder(f"{name} must be {self.meaning}, got {kind_of(value)}")
+        return value
+
+
 class Whole(NamedTuple):
     """A whole number from ``minimum`` to ``maximum``, both allowed."""
 

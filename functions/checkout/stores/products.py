@@ -63,21 +63,31 @@ class Products:
         raise StoreBusy(f"products left unread after {_RETRIES.attempts} attempts")
 
     def page(self, after: str | None = None) -> Page:
-        """The products after ``after`` that can be shown, as many as a page may hold.
+        """The listed products after ``after``, as many as a page may hold.
 
-        A page of wrong rows only is empty, and not the last one.
+        A page of wrong rows and unlisted products only is empty, and not the last one.
         """
         request: DynamoDbRequest = {"TableName": self.table_name, "Limit": PAGE_PRODUCTS}
         if after is not None:
             request["ExclusiveStartKey"] = row_key(PRODUCTS_KEY, after)
         answer = self._client.scan(**request)
-        scanned = _readable(answer["Items"])
+        scanned = _listed(_readable(answer["Items"]))
         fitting = scanned[: _fitting(scanned)]
         products = sorted(fitting, key=lambda product: product["productId"])
         if len(fitting) < len(scanned):
             return Page(products, fitting[-1]["productId"])
         end = answer.get("LastEvaluatedKey")
         return Page(products, end[PRODUCTS_KEY[0]] if end else None)
+
+
+def _listed(products: Iterable[Product]) -> list[Product]:
+    """What the list shows of the products that it may show."""
+    listed: list[Product] = []
+    for product in products:
+        if not product.get("unlisted"):
+            product.pop("unlisted", None)
+            listed.append(product)
+    return listed
 
 
 def _fitting(products: Sequence[Product]) -> int:

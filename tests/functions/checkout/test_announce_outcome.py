@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from contract.orders import VERIFICATION_FIELD
 from functions.checkout import announce_outcome
 from functions.checkout.announce_outcome import announce_outcomes
 from functions.checkout.commit_outcome import commit_outcome
+from functions.checkout.domain.outcome import outcome_event
 from functions.common import aws_clients
 from tests.support.checkout_shop import CONTEXT, Shop, order, stream_batch
 from tests.support.dead_letters import DeadLetters
@@ -69,6 +71,23 @@ def test_an_outcome_is_announced_as_the_event_that_the_buyer_gets() -> None:
         "DetailType": "order.finalized",
         "Time": "2030-01-02T03:04:05.678Z",
     }
+
+
+@pytest.mark.parametrize(
+    ("products", "marked"),
+    [(["verify-1-vase"], True), (["verify-1-vase", "lamp"], False), (["lamp"], False), ([], False)],
+)
+def test_the_end_of_an_order_that_make_verify_placed_is_marked(
+    products: list[str], marked: bool
+) -> None:
+    ended: Any = {"orderId": "ord-1", "status": "FINALIZED", "committedAt": "2030-01-02",
+                  "lines": [{"productId": product} for product in products]}  # fmt: skip
+
+    data = outcome_event(ended)["data"]
+
+    assert data == {"orderId": "ord-1", "status": "FINALIZED"} | (
+        {VERIFICATION_FIELD: True} if marked else {}
+    )
 
 
 @pytest.mark.parametrize("transition", ["finalize", "undo", "need_attention", "resolve"])

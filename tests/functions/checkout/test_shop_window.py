@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from functions.checkout import get_order, list_products
+from functions.checkout import get_order, list_products, start_checkout
 from functions.checkout.domain.order_id import derive_order_id
 from functions.checkout.stores import products as products_store
 from functions.checkout.stores.orders import Orders
 from functions.checkout.stores.products import Products
-from tests.support.checkout_shop import CONTEXT, Shop, order, request
+from tests.support.checkout_shop import CONTEXT, Shop, lines, order, request
 
 ORDER_ID = derive_order_id("ada", "key-1")
 OTHER_ID = derive_order_id("ada", "key-2")
@@ -129,6 +129,30 @@ def _pages() -> list[dict[str, Any]]:
     while "next" in pages[-1]:
         pages.append(_page(pages[-1]["next"])[1])
     return pages
+
+
+def test_an_unlisted_product_is_not_shown_and_can_be_ordered(shop: Shop) -> None:
+    shop.client.update_item(
+        TableName="products",
+        Key={"productId": "kite"},
+        UpdateExpression="SET unlisted = :yes",
+        ExpressionAttributeValues={":yes": True},
+    )
+
+    assert [product["productId"] for product in _page()[1]["products"]] == ["lamp", "mug"]
+    assert start_checkout.handler(request(lines(kite=1)), CONTEXT)["statusCode"] == 202
+
+
+def test_a_product_that_says_it_is_not_unlisted_is_shown_as_any_other(shop: Shop) -> None:
+    before = _page()[1]
+    shop.client.update_item(
+        TableName="products",
+        Key={"productId": "kite"},
+        UpdateExpression="SET unlisted = :no",
+        ExpressionAttributeValues={":no": False},
+    )
+
+    assert _page()[1] == before
 
 
 def test_a_shop_that_fits_a_page_has_no_next_one(shop: Shop) -> None:

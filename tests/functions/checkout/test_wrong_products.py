@@ -49,6 +49,8 @@ WRONG = [
     ("stock", -1, "got -1"),
     ("stock", Decimal("0.5"), "got 0.5"),
     ("stock", Decimal("1e40"), "got 1000"),
+    ("unlisted", "yes", "unlisted must be true or false, got str"),
+    ("unlisted", 1, "unlisted must be true or false, got 1"),
 ]
 IN_A_TABLE = [WRONG[0], WRONG[5], WRONG[13]]
 """A field that is missing, a set and a Decimal: what a table can hold and JSON cannot."""
