@@ -40,21 +40,18 @@ checkout_args["event_bus_arn"] = notifier.event_bus_arn
 checkout_args["layer_arn"] = notifier.layer_arn
 checkout = CheckoutSaga("checkout", checkout_args)
 
+NOTIFIER = ("websocket_url", "management_endpoint", "push_function_arn", "event_bus_arn",
+            "push_dead_letter_queue_url", "connections_table", "events_table",
+            "quota_notes")  # fmt: skip
+CHECKOUT = ("http_url", "state_machine_arn", "attention_queue_url", "saga_start_dlq_url",
+            "announcement_dlq_url", "orders_table", "products_table", "payments_table",
+            "steps_table", "allowances_table")  # fmt: skip
+
 pulumi.export("oidc_issuer", oidc_issuer)
-pulumi.export("websocket_url", notifier.websocket_url)
-pulumi.export("management_endpoint", notifier.management_endpoint)
-pulumi.export("push_function_arn", notifier.push_function_arn)
-pulumi.export("event_bus_arn", notifier.event_bus_arn)
-pulumi.export("push_dead_letter_queue_url", notifier.push_dead_letter_queue_url)
-pulumi.export("connections_table", notifier.connections_table)
-pulumi.export("events_table", notifier.events_table)
-pulumi.export("quota_notes", notifier.quota_notes)
-pulumi.export("http_url", checkout.http_url)
-pulumi.export("state_machine_arn", checkout.state_machine_arn)
-pulumi.export("attention_queue_url", checkout.attention_queue_url)
-pulumi.export("saga_start_dlq_url", checkout.saga_start_dlq_url)
-pulumi.export("announcement_dlq_url", checkout.announcement_dlq_url)
-pulumi.export("orders_table", checkout.orders_table)
-pulumi.export("products_table", checkout.products_table)
-pulumi.export("payments_table", checkout.payments_table)
-pulumi.export("steps_table", checkout.steps_table)
+for output, value in settings.exports().items():
+    pulumi.export(output, value)
+for component, outputs in ((notifier, NOTIFIER), (checkout, CHECKOUT)):
+    for output in outputs:
+        pulumi.export(output, getattr(component, output))
+# The state machine runs where everything of the stage does.
+pulumi.export("region", checkout.state_machine_arn.apply(lambda arn: arn.split(":")[3]))

@@ -161,6 +161,14 @@ class StageSettings:
         known = args_type.__annotations__
         return cast(Args, {name: value for name, value in self.fields.items() if name in known})
 
+    def exports(self) -> dict[str, object]:
+        """What commands on the deployed stage have to know of its settings, by export."""
+        return {
+            "stage": pulumi.get_stack(),
+            "allowed_origins": self.fields["allowed_origins"],
+            "deletion_protection": self.fields.get("deletion_protection", False),
+        }
+
 
 def is_placeholder(origin: str) -> bool:
     """Whether the origin's host is reserved for documentation (RFC 2606): nobody's page."""

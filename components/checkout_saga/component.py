@@ -37,7 +37,7 @@ from contract.metrics import CHECKOUT
 
 OUTPUTS = ("http_url", "state_machine_arn", "definition", "attention_queue_url",
            "saga_start_dlq_url", "announcement_dlq_url", "orders_table", "products_table",
-           "payments_table", "steps_table")  # fmt: skip
+           "payments_table", "steps_table", "allowances_table")  # fmt: skip
 
 
 class CheckoutSaga(pulumi.ComponentResource):
@@ -63,6 +63,8 @@ class CheckoutSaga(pulumi.ComponentResource):
     """Name of the simulated payment provider's ledger, keyed ``paymentKey`` + ``entry``."""
     steps_table: pulumi.Output[str]
     """Name of the table of idempotency records, keyed ``orderId`` + ``step``."""
+    allowances_table: pulumi.Output[str]
+    """Name of the table of what buyers may still order, keyed ``userId`` + ``minute``."""
     api: aws.apigatewayv2.Api
     """Escape hatch: the HTTP API itself."""
 
@@ -122,6 +124,7 @@ class CheckoutSaga(pulumi.ComponentResource):
         self.products_table = tables.products.name
         self.payments_table = tables.payments.name
         self.steps_table = tables.steps.name
+        self.allowances_table = tables.allowances.name
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 
     @staticmethod

@@ -1,0 +1,39 @@
+"""The program exports what the operators' commands declare."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from functools import cache
+from typing import Any
+
+import pytest
+
+from local.plan import REGION, plan_stage
+from operations.deployed_stage import DeployedStage
+from operations.redrive import StageToRedrive
+from operations.show_order import StageToShow
+from tests.support.repository import REPO_ROOT
+
+ONLY_LOCAL = {"emulator_url"}
+
+
+@cache
+def exports(stage: str) -> dict[str, Any]:
+    return plan_stage(REPO_ROOT, stage).exports
+
+
+@pytest.mark.parametrize("command", [StageToRedrive, StageToShow])
+def test_a_stage_exports_every_output_that_a_command_declares(command: type[DeployedStage]) -> None:
+    declared = {field.name for field in fields(command)} - ONLY_LOCAL
+
+    assert declared <= set(exports("dev"))
+    required = {f.name for f in fields(command) if f.default is MISSING}
+    assert [name for name in required if not exports("dev")[name]] == []
+
+
+def test_a_stage_tells_who_it_is_and_how_it_is_protected() -> None:
+    found = {name: exports("prod")[name] for name in ("stage", "region", "deletion_protection")}
+
+    assert found == {"stage": "prod", "region": REGION, "deletion_protection": True}
+    assert exports("dev")["deletion_protection"] is False
+    assert exports("dev")["allowed_origins"]
