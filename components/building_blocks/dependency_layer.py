@@ -2,7 +2,7 @@
 
 On any machine, uv installs the wheels for Lambda's platform and Python. The folder's name is a hash
 of everything that decides its content. The same inputs give the same bytes: no byte code is
-compiled, and every file comes from a hash-checked wheel.
+compiled, and every file comes from a hash-checked wheel or is a module of ``functions/layer``.
 """
 
 from __future__ import annotations
@@ -30,12 +30,15 @@ ARCHITECTURE = "arm64"
 PLATFORM = "aarch64-manylinux2014"
 RECIPE = 1
 """Raise it whenever ``build_layer`` leaves something else in the folder."""
+MODULES = (FUNCTIONS / "layer" / "saga_step.py",)
+"""What any team's function that uses the layer can import by the file's name."""
 BUILD_ROOT = FUNCTIONS.parent / ".build" / "layers"
 
 
 def layer_key(requirements: bytes) -> str:
     """Hash of everything that decides the layer's content."""
     decides = f"{RECIPE}\n{PYTHON_VERSION}\n{PLATFORM}\n".encode() + requirements
+    decides += b"".join(module.read_bytes() for module in MODULES)
     return hashlib.sha256(decides).hexdigest()[:16]
 
 
@@ -81,6 +84,8 @@ def _build(requirements: Path, finished: Path, keep_open: Sequence[int]) -> None
                 "`make lock`."
             )
         _drop_what_varies(scratch)
+        for module in MODULES:
+            shutil.copyfile(module, scratch / "python" / module.name)
         scratch.rename(finished)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -39,7 +39,7 @@ def main() -> None:
     redirect_cognito(os.environ["AWS_ENDPOINT_URL"])
     task_root = os.environ["LAMBDA_TASK_ROOT"]
     os.chdir(task_root)
-    sys.path[0] = task_root
+    sys.path[:1] = [task_root, *sys.argv[1:]]  # the arguments are folders of the layer's modules
     os.environ.setdefault("AWS_LAMBDA_LOG_GROUP_NAME", "local")
 
     from awslambdaric.__main__ import main as serve

@@ -32,7 +32,8 @@ def function(clients: Clients, inputs: Inputs) -> Created:
     )
     files = archive_files(inputs.take("code"), clients.project_dir)
     record = FunctionRecord(name, logging.get("LogGroup", f"/aws/lambda/{name}"), files)
-    inputs.ignore("architectures", "layers")
+    inputs.ignore("architectures")
+    layered = bool(inputs.take("layers"))
     made = clients.client("lambda").create_function(
         FunctionName=name,
         Description=inputs.take("description", ""),
@@ -43,7 +44,7 @@ def function(clients: Clients, inputs: Inputs) -> Created:
         MemorySize=inputs.take("memorySize", 128),
         Environment={"Variables": inputs.nested("environment").mapping("variables")},
         LoggingConfig=logging,
-        Code={"ZipFile": zip_of(record.files)},
+        Code={"ZipFile": zip_of(record.files, layered=layered)},
     )
     if reserved := inputs.take("reservedConcurrentExecutions"):
         clients.client("lambda").put_function_concurrency(
@@ -81,22 +82,26 @@ def archive_files(code: Archive, project_dir: Path) -> dict[str, Path]:
     return files
 
 
-def zip_of(files: dict[str, Path]) -> bytes:
-    """The files and the bootstrap as a zip."""
+def zip_of(files: dict[str, Path], *, layered: bool = True) -> bytes:
+    """The files and the bootstrap as a zip. ``layered``: whether the function has a layer."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, source in sorted(files.items()):
             archive.write(source, name)
         entry = zipfile.ZipInfo("bootstrap")
         entry.external_attr = 0o755 << 16
-        archive.writestr(entry, bootstrap())
+        archive.writestr(entry, bootstrap(layered=layered))
     return buffer.getvalue()
 
 
-def bootstrap() -> str:
-    """The script that the emulator starts in place of Lambda's Python runtime."""
+def bootstrap(*, layered: bool) -> str:
+    """The script that the emulator starts in place of Lambda's Python runtime.
+
+    As on Lambda, only a function that has a layer can import our layer's own modules.
+    """
     script = REPO_ROOT / "local" / "emulator" / "function_bootstrap.py"
-    return f'#!/bin/sh\nexec "{sys.executable}" -u "{script}"\n'
+    modules = f' "{REPO_ROOT / "functions" / "layer"}"' if layered else ""
+    return f'#!/bin/sh\nexec "{sys.executable}" -u "{script}"{modules}\n'
 
 
 @creates("aws:lambda/permission:Permission")

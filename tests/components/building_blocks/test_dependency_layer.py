@@ -30,6 +30,7 @@ def test_two_machines_build_the_same_bytes_for_lambdas_platform(tmp_path: Path) 
 
     assert first == second
     assert "python/jwt/__init__.py" in first
+    assert "python/saga_step.py" in first
     native = [path for path in first if path.endswith(".so")]
     assert native
     assert all("aarch64" in path or ".abi3" in path for path in native), native
