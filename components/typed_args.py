@@ -27,6 +27,8 @@ class RealtimeNotifierArgs(TypedDict):
     push_queue_concurrency: NotRequired[int]
     """Most concurrent runs of the function that pushes the bus's events. 0 sets no limit. 0, or 2
     to 1000. Default 0."""
+    layer_arn: NotRequired[pulumi.Input[str]]
+    """Layer with the functions' dependencies. The component builds its own when omitted."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
     400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
@@ -41,8 +43,6 @@ class RealtimeNotifierArgs(TypedDict):
     seven such functions: four behind the WebSocket, three behind the HTTP API. AWS refuses a
     reservation that leaves an account less than 100 unreserved, and a new account has 10 in all. 0,
     or 1 to 1000. Default 0."""
-    layer_arn: NotRequired[pulumi.Input[str]]
-    """Layer with the functions' dependencies. The component builds its own when omitted."""
     oidc_issuer: NotRequired[pulumi.Input[str]]
     """``iss`` of the JWTs, an https address. Required unless ``authorizer`` is given."""
     oidc_audience: NotRequired[pulumi.Input[str]]
@@ -104,6 +104,8 @@ class CheckoutSagaArgs(TypedDict):
     alarm_topic_arns: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
     """ARNs of SNS topics, 5 at most. Alarms notify them of what could not be handled. Without a
     topic the alarms only show in CloudWatch."""
+    layer_arn: NotRequired[pulumi.Input[str]]
+    """Layer with the functions' dependencies. The component builds its own when omitted."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
     400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
@@ -118,8 +120,6 @@ class CheckoutSagaArgs(TypedDict):
     seven such functions: four behind the WebSocket, three behind the HTTP API. AWS refuses a
     reservation that leaves an account less than 100 unreserved, and a new account has 10 in all. 0,
     or 1 to 1000. Default 0."""
-    layer_arn: NotRequired[pulumi.Input[str]]
-    """Layer with the functions' dependencies. The component builds its own when omitted."""
     event_bus_arn: NotRequired[pulumi.Input[str]]
     """Bus on which each order's end is announced to other services, as ``order.finalized`` and so
     on. Nothing is announced when omitted."""
@@ -188,21 +188,27 @@ class SagaArgs(TypedDict):
     steps: Sequence[SagaStep]
     """The forward steps in their order, at least one. Neighbours with the same ``parallel_group``
     run in parallel."""
-    outcome_function_arn: pulumi.Input[str]
-    """Function that ends orders by conditional writes. Input ``{"order", "transition",
-    "eventSource", "failure"?, "businessErrors"?}`` with ``transition`` one of finalize,
-    fence_finalize, undo, need_attention, resolve. Answer ``{"userId", "status", "event"}`` of the
-    order as it is stored. The function of ``functions/checkout/commit_outcome.py`` ends any order
-    that is stored with ``orderId``, ``userId``, ``amountMinor``, ``currency`` and ``status``
-    PENDING. The error OutcomeRefused is not retried."""
     push_function_arn: pulumi.Input[str]
     """Function that pushes the outcome to the buyer: ``RealtimeNotifier.push_function_arn``."""
+    deletion_protection: NotRequired[pulumi.Input[bool]]
+    """Refuse to delete what holds data. Set it in production. Default false."""
+    layer_arn: NotRequired[pulumi.Input[str]]
+    """Layer with the functions' dependencies. The component builds its own when omitted."""
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
     400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
     alarm_topic_arns: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
     """ARNs of SNS topics, 5 at most. Alarms notify them of what could not be handled. Without a
     topic the alarms only show in CloudWatch."""
+    outcome_function_arn: NotRequired[pulumi.Input[str]]
+    """Function that ends orders by conditional writes. When omitted the component makes one, with a
+    table of its own that keeps how each order ended: for orders that no table of yours has. Input
+    ``{"order", "transition", "eventSource", "failure"?, "businessErrors"?}`` with ``transition``
+    one of finalize, fence_finalize, undo, need_attention, resolve. Answer ``{"userId", "status",
+    "event"}`` of the order as it is stored. The function of
+    ``functions/checkout/commit_outcome.py`` ends any order that is stored with ``orderId``,
+    ``userId``, ``amountMinor``, ``currency`` and ``status`` PENDING. The error OutcomeRefused is
+    not retried."""
     commit_name: NotRequired[str]
     """Snake-case name of the last state, which commits FINALIZED. Default commit_outcome."""
     event_source: NotRequired[str]

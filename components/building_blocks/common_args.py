@@ -51,7 +51,16 @@ class LogSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FunctionSettings(LogSettings):
+class LayerSettings:
+    """Where functions take their dependencies from."""
+
+    layer_arn: pulumi.Input[str] | None = text(
+        "Layer with the functions' dependencies. The component builds its own when omitted."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionSettings(LogSettings, LayerSettings):
     """What every function of a component is given."""
 
     log_level: str = one_of(
@@ -76,9 +85,6 @@ class FunctionSettings(LogSettings):
         "account has 10 in all.",
         low=1, high=1000, default=0, zero_is_off=True,
     )  # fmt: skip
-    layer_arn: pulumi.Input[str] | None = text(
-        "Layer with the functions' dependencies. The component builds its own when omitted."
-    )
 
 
 @dataclass(frozen=True, kw_only=True)

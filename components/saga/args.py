@@ -12,7 +12,12 @@ from dataclasses import dataclass, replace
 import pulumi
 
 from components.building_blocks.args_resolution import resolve
-from components.building_blocks.common_args import AlarmSettings, LogSettings
+from components.building_blocks.common_args import (
+    AlarmSettings,
+    LayerSettings,
+    LogSettings,
+    ProtectionSettings,
+)
 from components.building_blocks.field_kinds import listing, text
 from components.saga.saga_validation import check_saga
 from components.saga.step_validation import check_step
@@ -38,7 +43,7 @@ class DeclaredStep(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SagaSettings(AlarmSettings, LogSettings):
+class SagaSettings(AlarmSettings, LogSettings, LayerSettings, ProtectionSettings):
     """The Args of a saga, checked, with defaults filled in."""
 
     steps: Sequence[DeclaredStep] = listing(
@@ -48,14 +53,15 @@ class SagaSettings(AlarmSettings, LogSettings):
         required=True,
         args_type="Sequence[SagaStep]",
     )
-    outcome_function_arn: pulumi.Input[str] = text(
-        'Function that ends orders by conditional writes. Input `{"order", "transition", '
+    outcome_function_arn: pulumi.Input[str] | None = text(
+        "Function that ends orders by conditional writes. When omitted the component makes one, "
+        "with a table of its own that keeps how each order ended: for orders that no table of "
+        'yours has. Input `{"order", "transition", '
         '"eventSource", "failure"?, "businessErrors"?}` with `transition` one of '
         f'{", ".join(TRANSITIONS)}. Answer `{{"userId", "status", "event"}}` of the order as it is '
         "stored. The function of `functions/checkout/commit_outcome.py` ends any order that is "
         f"stored with `orderId`, `userId`, `amountMinor`, `currency` and `status` {PENDING}. The "
-        f"error {OUTCOME_REFUSED} is not retried.",
-        required=True,
+        f"error {OUTCOME_REFUSED} is not retried."
     )
     push_function_arn: pulumi.Input[str] = text(
         "Function that pushes the outcome to the buyer: `RealtimeNotifier.push_function_arn`.",
@@ -88,9 +94,9 @@ class SagaSettings(AlarmSettings, LogSettings):
     @property
     def invoked_arns(self) -> list[pulumi.Input[str]]:
         """ARNs of all functions that the saga calls, each one once."""
-        arns = [
-            *self.function_arns.values(), self.outcome_function_arn, self.push_function_arn,
-        ]  # fmt: skip
+        arns = [*self.function_arns.values(), self.push_function_arn]
+        if self.outcome_function_arn is not None:
+            arns.append(self.outcome_function_arn)
         return [*dict.fromkeys(arns)]
 
 

@@ -11,8 +11,12 @@ from components.building_blocks.child_names import (
     ROLE,
     ROLE_POLICY,
     STATE_MACHINE,
+    TABLE,
     Children,
+    function_children,
+    joined,
 )
+from components.saga.own_outcomes import COMMIT_OUTCOME
 
 CHILDREN: Children = {
     ALARM: ["-attention-alarm", "-timed-out-alarm"],
@@ -24,3 +28,7 @@ CHILDREN: Children = {
     ROLE_POLICY: ["-policy"],
     STATE_MACHINE: ["-machine"],
 }
+OWN_OUTCOMES: Children = joined(
+    CHILDREN, function_children([COMMIT_OUTCOME.module]), {TABLE: ["-outcomes"]}
+)
+"""Those of a saga that is given no outcome function."""

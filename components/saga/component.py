@@ -3,6 +3,7 @@
 # No `from __future__ import annotations`: Pulumi's analyser reads annotations unevaluated.
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pulumi
@@ -10,19 +11,25 @@ import pulumi_aws as aws
 
 from components.building_blocks import iam, sqs
 from components.building_blocks.account import account_id, state_machines
-from components.building_blocks.aws_limits import check_invocations, checked_policy
+from components.building_blocks.aws_limits import (
+    LONGEST_FUNCTION_ARN,
+    check_invocations,
+    checked_policy,
+)
 from components.building_blocks.child_names import check_name
 from components.saga import monitoring
 from components.saga.args import NAME, SagaSettings, resolve_args
-from components.saga.child_names import CHILDREN
+from components.saga.child_names import CHILDREN, OWN_OUTCOMES
 from components.saga.order_size import max_order_bytes
+from components.saga.own_outcomes import own_outcomes
 from components.saga.state_machine_definition import build_definition
 from components.saga.steps import SagaTargets
 from components.typed_args import SagaArgs
 
 REST_OF_POLICY = 800
 """Characters of the role's policy besides the functions' ARNs: the queue's, log delivery."""
-OUTPUTS = ("state_machine_arn", "definition", "max_order_bytes", "attention_queue_url")
+OUTPUTS = ("state_machine_arn", "definition", "max_order_bytes", "attention_queue_url",
+           "outcomes_table")  # fmt: skip
 
 
 class Saga(pulumi.ComponentResource):
@@ -36,14 +43,23 @@ class Saga(pulumi.ComponentResource):
     """Bytes of the largest order, as JSON in UTF-8. Refuse a larger one before you store it."""
     attention_queue_url: pulumi.Output[str]
     """Address of the queue of what needs a person: docs/runbook.md."""
+    outcomes_table: pulumi.Output[str] | None
+    """Name of the table of how orders ended, keyed ``orderId``; none with
+    ``outcome_function_arn``."""
 
     def __init__(
         self, name: str, args: SagaArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         settings = resolve_args(args)
-        check_name(NAME, name, CHILDREN)
-        check_invocations(f"{NAME} {name}", settings.invoked_arns, REST_OF_POLICY)
+        outcomes_table: pulumi.Output[str] | None = None
+        own = settings.outcome_function_arn is None
+        check_name(NAME, name, OWN_OUTCOMES if own else CHILDREN)
+        rest = REST_OF_POLICY + (LONGEST_FUNCTION_ARN if own else 0)
+        check_invocations(f"{NAME} {name}", settings.invoked_arns, rest)
         super().__init__("realtime:index:Saga", name, None, opts)
+        if own:
+            function_arn, outcomes_table = own_outcomes(name, settings, parent=self)
+            settings = replace(settings, outcome_function_arn=function_arn)
         queue = sqs.dead_letter_queue(f"{name}-attention", parent=self)
         definition = _definition(settings, queue)
         log_group = _log_group(name, settings.log_retention_days, parent=self)
@@ -67,6 +83,7 @@ class Saga(pulumi.ComponentResource):
         self.definition = definition
         self.max_order_bytes = definition.apply(lambda text: max_order_bytes(json.loads(text)))
         self.attention_queue_url = queue.url
+        self.outcomes_table = outcomes_table
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 
 

@@ -22,10 +22,16 @@ started before sagas had one sends none, and is the shop's.
 Any saga can use this function. Of its order the function reads ``orderId``, and to finalize
 ``amountMinor`` and ``currency``. The saga must have stored the order with these, ``userId`` and
 ``status`` PENDING. A repeat answers the same event, with the time of the first commit.
+
+For a saga whose orders no table has, the function keeps them itself, if ``KEEP_ORDERS`` is set: it
+first stores an order that it hears of for the first time. Of the order it then also reads
+``userId``, and takes ``amountMinor`` and ``currency`` only if they are there.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from contract.orders import (
@@ -53,6 +59,9 @@ from functions.common.lambda_types import LambdaEvent
 from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE",)
+KEEP_ORDERS = "KEEP_ORDERS"
+_NOTHING_PAID = {"amountMinor": 0, "currency": "XXX"}
+"""XXX is ISO 4217's code for no currency."""
 
 
 class CommittedOutcome(TypedDict):
@@ -104,6 +113,17 @@ def _stored_after(payload: LambdaEvent, outcomes: Outcomes, source: str) -> Stor
     raise ValueError(f"transition must be one of {', '.join(TRANSITIONS)}, got {transition!r}")
 
 
+def commit_kept_outcome(payload: LambdaEvent, outcomes: Outcomes) -> CommittedOutcome:
+    """The same for an order that nobody has stored. The order may be one without an amount."""
+    order = payload.get("order")
+    if isinstance(order, Mapping):
+        payload = {**payload, "order": {**_NOTHING_PAID, **order}}
+    fields = ("order_id", "user_id", "amount_minor", "currency")
+    outcomes.keep(**Order.read(payload.get("order"), *fields))
+    return commit_outcome(payload, outcomes)
+
+
 @logger.inject_lambda_context
 def handler(event: LambdaEvent, context: Any) -> CommittedOutcome:
-    return commit_outcome(event, Outcomes(environment.read("ORDERS_TABLE"), clock.now))
+    commit = commit_kept_outcome if os.environ.get(KEEP_ORDERS) else commit_outcome
+    return commit(event, Outcomes(environment.read("ORDERS_TABLE"), clock.now))

@@ -51,6 +51,11 @@ COMPONENTS: dict[str, tuple[Any, Any, Children]] = {
         checkout.CHILDREN,
     ),
     "Saga": (Saga, GOOD_SAGA, saga.CHILDREN),
+    "Saga with outcomes of its own": (
+        Saga,
+        {name: value for name, value in GOOD_SAGA.items() if name != "outcome_function_arn"},
+        saga.OWN_OUTCOMES,
+    ),
     "UserDirectory": (UserDirectory, {}, DIRECTORY),
 }
 LONG = "p" * 18

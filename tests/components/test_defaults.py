@@ -45,6 +45,7 @@ DEFAULTS: dict[type, dict[str, Any]] = {
     SagaSettings: {
         "alarm_topic_arns": (),
         "commit_name": "commit_outcome",
+        "deletion_protection": False,
         "event_source": "checkout",
         "log_retention_days": 14,
     },

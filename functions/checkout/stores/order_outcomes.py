@@ -11,12 +11,14 @@ buyer was already told.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import cast
 
 from botocore.exceptions import ClientError
 
+from contract.limits import REPEATABLE_DAYS
 from contract.orders import EVENT_SOURCE, FINALIZED, NEEDS_ATTENTION, PENDING
-from contract.tables import ORDERS_KEY, STATUS
+from contract.tables import EXPIRES_AT, ORDERS_KEY, STATUS
 from functions.checkout.domain.outcome import StoredOutcome
 from functions.checkout.stores.table import Table, plain
 from functions.common.dynamodb import is_condition_failure, row_key
@@ -32,6 +34,27 @@ class Outcomes(Table):
     ``source`` is the ``source`` of the saga's outcome events. The write that ends the order keeps
     it.
     """
+
+    def keep(self, order_id: str, user_id: str, amount_minor: int, currency: str) -> None:
+        """Store the order as PENDING, unless it is stored already. The row expires when no saga can
+        ask for it any more."""
+        expires = self._now() + timedelta(days=REPEATABLE_DAYS)
+        row: StoredOutcome = {
+            "orderId": order_id,
+            "userId": user_id,
+            "amountMinor": amount_minor,
+            "currency": currency,
+            "status": PENDING,
+        }
+        try:
+            self._client.put_item(
+                TableName=self.table_name,
+                Item={**row, EXPIRES_AT: int(expires.timestamp())},
+                ConditionExpression=f"attribute_not_exists({ORDERS_KEY[0]})",
+            )
+        except ClientError as error:
+            if not is_condition_failure(error):
+                raise
 
     def finalize(
         self, order_id: str, amount_minor: int, currency: str, source: str = EVENT_SOURCE

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from contract.limits import REPEATABLE_DAYS
 from contract.orders import BUSINESS_ERRORS, TRANSITIONS
 from functions.checkout import commit_outcome
 from functions.checkout.domain.outcome import reason_of, undone_status
+from functions.checkout.domain.rules import InvalidOrder
 from functions.checkout.stores.order_outcomes import OutcomeRefused
-from tests.support.checkout_shop import CONTEXT, Shop, order
+from tests.support.checkout_shop import CONTEXT, START, Shop, order
 
 ENDS = {
     "FINALIZED": ("finalize", None),
@@ -279,3 +282,64 @@ def test_the_handler_commits_from_the_payload(pending: Shop) -> None:
         {"order": order().to_payload(), "transition": "finalize"}, CONTEXT
     )
     assert answer["status"] == _item(pending)["status"] == "FINALIZED"
+
+
+KEPT = {"orderId": "tix-1", "userId": "ada", "seat": "4A"}
+"""An order of a team that has no table of orders, and no amount."""
+
+
+def _kept_row(shop: Shop) -> Any:
+    return shop.client.get_item(TableName="orders", Key={"orderId": "tix-1"})["Item"]
+
+
+def _kept(shop: Shop, transition: str, **more: Any) -> Any:
+    payload = {"order": KEPT, "transition": transition, **more}
+    return commit_outcome.commit_kept_outcome(payload, shop.outcomes())
+
+
+@pytest.mark.parametrize(
+    ("transition", "status"),
+    [("finalize", "FINALIZED"), ("fence_finalize", "PENDING"), ("undo", "REFUNDED"),
+     ("need_attention", "NEEDS_ATTENTION"), ("resolve", "REFUNDED")],
+)  # fmt: skip
+def test_an_order_that_nobody_stored_ends_once(shop: Shop, transition: str, status: str) -> None:
+    first, second = _kept(shop, transition), _kept(shop, transition)
+
+    assert first == second
+    assert (first["userId"], first["status"]) == ("ada", status)
+    lives = datetime.fromtimestamp(int(_kept_row(shop)["expiresAt"]), UTC) - START
+    assert lives.days == REPEATABLE_DAYS
+
+
+def test_the_first_end_of_an_order_that_nobody_stored_stands(shop: Shop) -> None:
+    _kept(shop, "finalize")
+
+    with pytest.raises(OutcomeRefused, match="it is FINALIZED"):
+        _kept(shop, "undo")
+
+
+def test_an_order_that_nobody_stored_is_not_finalized_after_a_fence(shop: Shop) -> None:
+    _kept(shop, "fence_finalize")
+
+    with pytest.raises(OutcomeRefused, match="FINALIZED is fenced off"):
+        _kept(shop, "finalize")
+
+
+@pytest.mark.parametrize("order", [None, {"orderId": "tix-1"}, {"userId": "ada"}])
+def test_an_order_that_names_no_buyer_is_not_kept(shop: Shop, order: Any) -> None:
+    payload = {"order": order, "transition": "finalize"}
+
+    with pytest.raises(InvalidOrder):
+        commit_outcome.commit_kept_outcome(payload, shop.outcomes())
+    assert shop.client.scan(TableName="orders")["Items"] == []
+
+
+def test_the_handler_keeps_orders_where_its_saga_says_so(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"order": KEPT, "transition": "finalize"}
+    with pytest.raises(InvalidOrder, match="amountMinor"):
+        commit_outcome.handler(asked, CONTEXT)
+
+    monkeypatch.setenv("KEEP_ORDERS", "true")
+    assert commit_outcome.handler(asked, CONTEXT)["status"] == "FINALIZED"
