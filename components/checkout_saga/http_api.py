@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pulumi
 import pulumi_aws as aws
 
+from components.building_blocks.access_logs import HTTP_FIELDS, access_log
 from components.building_blocks.addresses import split_for_cors
 from components.building_blocks.api_deployment import deploy_routes
 from components.building_blocks.api_routes import Authorization, function_routes
@@ -63,6 +64,15 @@ def checkout_api(
         api_id=api.id,
         name="$default",
         deployment_id=deployment.id,
+        access_log_settings=access_log(
+            name,
+            HTTP_FIELDS,
+            settings.log_retention_days,
+            # CloudWatch delivers these logs, as it does a state machine's: the same prefix keeps
+            # the account's resource policy for it short.
+            name_prefix=f"/aws/vendedlogs/apis/{name}-",
+            parent=parent,
+        ),
         default_route_settings={
             "throttling_rate_limit": settings.throttling_rate_limit,
             "throttling_burst_limit": settings.throttling_burst_limit,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pulumi
 import pulumi_aws as aws
 
+from components.building_blocks.access_logs import WEB_SOCKET_FIELDS, access_log
 from components.building_blocks.api_gateway_account import api_gateway_logging
 from components.realtime_notifier.args import NotifierSettings
 from contract.frames import RESUME
@@ -17,8 +16,6 @@ MOST_RATE = 10_000
 """The account's default rate for all APIs together."""
 MOST_BURST = 5000
 """Burst of the whole account; API Gateway takes no more for a route."""
-ACCESS_LOG_FIELDS = ("requestId", "connectionId", "eventType", "routeKey", "status",
-                     "requestTime", "integrationLatency")  # fmt: skip
 
 
 def web_socket_stage(
@@ -30,11 +27,6 @@ def web_socket_stage(
     parent: pulumi.Resource,
 ) -> aws.apigatewayv2.Stage:
     """The stage ``live`` on the deployment, with its access log."""
-    log_group = aws.cloudwatch.LogGroup(
-        f"{name}-access-logs",
-        retention_in_days=settings.log_retention_days,
-        opts=pulumi.ResourceOptions(parent=parent),
-    )
     waits_for: list[pulumi.Resource] = []
     if settings.manage_api_gateway_account:
         waits_for.append(api_gateway_logging(name, parent=parent))
@@ -43,10 +35,9 @@ def web_socket_stage(
         api_id=api.id,
         name=API_STAGE,
         deployment_id=deployment.id,
-        access_log_settings={
-            "destination_arn": log_group.arn,
-            "format": access_log_format(),
-        },
+        access_log_settings=access_log(
+            name, WEB_SOCKET_FIELDS, settings.log_retention_days, parent=parent
+        ),
         default_route_settings={
             "throttling_rate_limit": settings.throttling_rate_limit,
             "throttling_burst_limit": settings.throttling_burst_limit,
@@ -65,12 +56,6 @@ def web_socket_stage(
         ],
         opts=pulumi.ResourceOptions(parent=parent, depends_on=waits_for),
     )
-
-
-def access_log_format() -> str:
-    """One JSON object for each request. API Gateway quotes ``messageString`` itself."""
-    fields = json.dumps({field: f"$context.{field}" for field in ACCESS_LOG_FIELDS})
-    return fields[:-1] + ', "error": $context.error.messageString}'
 
 
 def throttle_warnings(settings: NotifierSettings) -> list[str]:

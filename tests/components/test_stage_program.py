@@ -386,16 +386,6 @@ def test_time_to_live_is_on_where_rows_expire_and_recovery_where_rows_matter() -
     assert recoverable == set(tables) - passing
 
 
-def test_access_logs_hold_no_token_header_or_query() -> None:
-    log_format = stage().named("notifier-api-stage").inputs["accessLogSettings"]["format"]
-
-    filled = log_format.replace("$context.error.messageString", '"said \\"no\\""')
-    assert set(json.loads(filled)) == {
-        "requestId", "connectionId", "eventType", "routeKey", "status", "requestTime",
-        "integrationLatency", "error",
-    }  # fmt: skip
-
-
 def test_other_origins_deploy_the_http_api_again_and_leave_the_web_socket_api_as_it_is() -> None:
     origins = json.dumps(["https://other.example.com"])
     changed = record_stage({**DEV_CONFIG, "realtime-checkout:allowedOrigins": origins})

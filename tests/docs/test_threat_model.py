@@ -47,18 +47,18 @@ NEVER_CALLED = 2 * MESSAGE + ACCESS_LOG
 REFUSED = ANSWERED + 1.5 * READ + WRITE
 PROOF = ANSWERED + 1.5 * READ
 ORDER = 120.0
-GET_ORDER = REQUEST + CALL + READ + LOG
+GET_ORDER = REQUEST + CALL + READ + LOG + ACCESS_LOG
 PUSHED = EVENTBRIDGE + 1.2 * SQS + 0.02 + SECONDS * 0.5 * GB_SECOND + 2.13 + READ + MESSAGE
 
 
 def too_many(lines: int) -> float:
     """A checkout that is answered 429."""
-    return REQUEST + CALL + (1 + lines) * READ + WRITE + LOG
+    return REQUEST + CALL + (1 + lines) * READ + WRITE + LOG + ACCESS_LOG
 
 
 def products(units: float, sent_kb: int) -> float:
     """An answer of GET /products."""
-    return REQUEST + CALL + units * READ + LOG + sent_kb * OUT_GB
+    return REQUEST + CALL + units * READ + LOG + ACCESS_LOG + sent_kb * OUT_GB
 
 
 def hourly(per_second: float, per_million: float) -> str:
@@ -97,10 +97,13 @@ ROWS = {
     ),
     "`POST /checkout`, refused": (hourly(REQUESTS, too_many(1)), hourly(REQUESTS, too_many(20))),
     "`GET /products` of a shop": (
-        hourly(REQUESTS, products(38, 300)), hourly(REQUESTS, products(4, 30)),
+        hourly(REQUESTS, products(38, 300) - ACCESS_LOG), hourly(REQUESTS, products(4, 30)),
         hourly(REQUESTS, 1000 * OUT_GB).removesuffix(".00"),
     ),
-    "`GET /orders/…`": (hourly(REQUESTS, GET_ORDER), hourly(REQUESTS, GET_ORDER - READ)),
+    "`GET /orders/…`": (
+        hourly(REQUESTS, GET_ORDER - ACCESS_LOG), hourly(REQUESTS, GET_ORDER),
+        hourly(REQUESTS, GET_ORDER - READ),
+    ),
     "one user's orders on all connections": (
         hourly(CHECKOUTS / 60, CONNECTIONS), hourly(CHECKOUTS / 60, 100),
     ),
