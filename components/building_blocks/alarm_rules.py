@@ -85,6 +85,10 @@ BAD_ENDS = (
     _bad_end("aborted", "ExecutionsAborted"),
 )
 ATTENTION = _waiting("-attention-alarm", "Orders wait for a person; see docs/runbook.md.")
+LOST_ENDS = _waiting(
+    "-lost-ends-alarm",
+    "Executions that ended badly, and that no queue was told of; see docs/runbook.md.",
+)
 LOST_STARTS = _waiting(
     "-lost-starts-alarm", "Orders whose saga was not started; see docs/runbook.md."
 )
@@ -167,6 +171,6 @@ HTTP_ERRORS = _sustained(
     "5xx",
     "The HTTP API answers buyers with server errors; see docs/runbook.md.",
 )
-RULES = (*BAD_ENDS, ATTENTION, LOST_STARTS, LOST_ANNOUNCEMENTS, PUSH_DEAD_LETTERS, STREAM_AGE,
-         PUSH_QUEUE_AGE, PUSHES_REPEATED, KEYS_MISSING, FUNCTION_ERRORS, FUNCTION_THROTTLES,
-         SOCKET_ERRORS, SOCKET_REFUSALS, HTTP_ERRORS)  # fmt: skip
+RULES = (*BAD_ENDS, ATTENTION, LOST_ENDS, LOST_STARTS, LOST_ANNOUNCEMENTS, PUSH_DEAD_LETTERS,
+         STREAM_AGE, PUSH_QUEUE_AGE, PUSHES_REPEATED, KEYS_MISSING, FUNCTION_ERRORS,
+         FUNCTION_THROTTLES, SOCKET_ERRORS, SOCKET_REFUSALS, HTTP_ERRORS)  # fmt: skip

@@ -23,7 +23,7 @@ CHILDREN: Children = {
     EVENT_RULE: ["-bad-ends"],
     EVENT_TARGET: ["-bad-ends-target"],
     LOG_GROUP: ["-logs"],
-    QUEUE: ["-attention"],
+    QUEUE: ["-attention", "-lost-ends"],
     ROLE: ["-role"],
     ROLE_POLICY: ["-policy"],
     STATE_MACHINE: ["-machine"],

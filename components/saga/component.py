@@ -76,8 +76,8 @@ class Saga(pulumi.ComponentResource):
             },
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
-        monitoring.report_bad_ends(name, machine, queue, parent=self)
-        monitoring.alarms(name, machine, queue, settings.alarm_topic_arns, parent=self)
+        lost = monitoring.report_bad_ends(name, machine, queue, parent=self)
+        monitoring.alarms(name, machine, queue, lost, settings.alarm_topic_arns, parent=self)
 
         self.state_machine_arn = machine.arn
         self.definition = definition

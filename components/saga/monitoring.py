@@ -3,7 +3,7 @@
 The saga itself puts a message with all that an operator needs into the queue. An execution that
 was ended from outside (timed out, aborted), or by an error that nothing catches, sends nothing. A
 rule on Step Functions' status events covers those. So an order is reported at least once, and
-sometimes twice.
+sometimes twice. A dead-letter queue keeps what EventBridge could not put into the queue.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from contract.orders import ENDED_BADLY
 
 def report_bad_ends(
     name: str, machine: aws.sfn.StateMachine, queue: aws.sqs.Queue, *, parent: pulumi.Resource
-) -> None:
-    """Put each execution of the machine that ended badly into the queue."""
+) -> aws.sqs.Queue:
+    """Put each execution of the machine that ended badly into the queue. Answers the queue of
+    those that EventBridge tried to put there for 24 hours."""
     pattern = {
         "source": ["aws.states"],
         "detail-type": ["Step Functions Execution Status Change"],
@@ -32,20 +33,27 @@ def report_bad_ends(
         event_pattern=pulumi.Output.json_dumps(pattern),
         opts=pulumi.ResourceOptions(parent=parent),
     )
-    policy = sqs.queue_policy(f"{name}-attention", queue, rules=[rule], parent=parent)
+    lost = sqs.dead_letter_queue(f"{name}-lost-ends", parent=parent)
+    policies = [
+        sqs.queue_policy(f"{name}-{part}", one, rules=[rule], parent=parent)
+        for part, one in (("attention", queue), ("lost-ends", lost))
+    ]
     aws.cloudwatch.EventTarget(
         f"{name}-bad-ends-target",
         rule=rule.name,
         arn=queue.arn,
-        # Without the policy the first events would be refused.
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=[policy]),
+        dead_letter_config={"arn": lost.arn},
+        # Without the policies the first events would be refused.
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=policies),
     )
+    return lost
 
 
 def alarms(
     name: str,
     machine: aws.sfn.StateMachine,
     queue: aws.sqs.Queue,
+    lost: aws.sqs.Queue,
     topic_arns: Texts,
     *,
     parent: pulumi.Resource,
@@ -54,7 +62,5 @@ def alarms(
     machines = [{"StateMachineArn": machine.arn}]
     for rule in alarm_rules.BAD_ENDS:
         watch(name, rule, machines, topic_arns=topic_arns, parent=parent)
-    watch(
-        name, alarm_rules.ATTENTION, [{"QueueName": queue.name}],
-        topic_arns=topic_arns, parent=parent,
-    )  # fmt: skip
+    for rule, watched in ((alarm_rules.ATTENTION, queue), (alarm_rules.LOST_ENDS, lost)):
+        watch(name, rule, [{"QueueName": watched.name}], topic_arns=topic_arns, parent=parent)

@@ -48,3 +48,14 @@ def test_the_rule_hands_over_every_execution_of_this_machine_that_ended_badly() 
     assert pattern["detail"]["status"] == ["FAILED", "TIMED_OUT", "ABORTED"]
     (machine,) = pattern["detail"]["stateMachineArn"]
     assert machine.endswith(":checkout-saga-machine")
+
+
+def test_an_end_that_the_queue_was_not_told_of_is_kept_and_rings() -> None:
+    target, alarm = inputs("bad-ends-target"), inputs("lost-ends-alarm")
+    (allowed, _) = json.loads(inputs("lost-ends-policy")["policy"])["Statement"]
+
+    assert target["deadLetterConfig"]["arn"].endswith(":checkout-saga-lost-ends")
+    assert allowed["Principal"] == {"Service": "events.amazonaws.com"}
+    assert allowed["Condition"]["ArnEquals"]["aws:SourceArn"].endswith(":checkout-saga-bad-ends")
+    assert alarm["dimensions"] == {"QueueName": "checkout-saga-lost-ends"}
+    assert inputs("lost-ends")["messageRetentionSeconds"] == 14 * 86_400
