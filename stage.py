@@ -114,6 +114,7 @@ KEYS = {
     "alarmTopicArns": Key("alarm_topic_arns", _list),
     "logLevel": Key("log_level", _text),
     "logRetentionDays": Key("log_retention_days", _whole_number),
+    "xrayTracing": Key("xray_tracing", _flag),
     "deletionProtection": Key(
         "deletion_protection",
         _flag,

@@ -27,6 +27,10 @@ class RealtimeNotifierArgs(TypedDict):
     push_queue_concurrency: NotRequired[int]
     """Most concurrent runs of the function that pushes the bus's events. 0 sets no limit. 0, or 2
     to 1000. Default 0."""
+    xray_tracing: NotRequired[bool]
+    """Send traces of functions and state machines to AWS X-Ray. A trace begins at the function or
+    the state machine: API Gateway's HTTP and WebSocket APIs do not take part in X-Ray. Default
+    false."""
     layer_arn: NotRequired[pulumi.Input[str]]
     """Layer with the functions' dependencies. The component builds its own when omitted."""
     log_retention_days: NotRequired[pulumi.Input[int]]
@@ -104,6 +108,10 @@ class CheckoutSagaArgs(TypedDict):
     alarm_topic_arns: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
     """ARNs of SNS topics, 5 at most. Alarms notify them of what could not be handled. Without a
     topic the alarms only show in CloudWatch."""
+    xray_tracing: NotRequired[bool]
+    """Send traces of functions and state machines to AWS X-Ray. A trace begins at the function or
+    the state machine: API Gateway's HTTP and WebSocket APIs do not take part in X-Ray. Default
+    false."""
     layer_arn: NotRequired[pulumi.Input[str]]
     """Layer with the functions' dependencies. The component builds its own when omitted."""
     log_retention_days: NotRequired[pulumi.Input[int]]
@@ -192,6 +200,10 @@ class SagaArgs(TypedDict):
     """Function that pushes the outcome to the buyer: ``RealtimeNotifier.push_function_arn``."""
     deletion_protection: NotRequired[pulumi.Input[bool]]
     """Refuse to delete what holds data. Set it in production. Default false."""
+    xray_tracing: NotRequired[bool]
+    """Send traces of functions and state machines to AWS X-Ray. A trace begins at the function or
+    the state machine: API Gateway's HTTP and WebSocket APIs do not take part in X-Ray. Default
+    false."""
     layer_arn: NotRequired[pulumi.Input[str]]
     """Layer with the functions' dependencies. The component builds its own when omitted."""
     log_retention_days: NotRequired[pulumi.Input[int]]

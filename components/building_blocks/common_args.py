@@ -60,7 +60,18 @@ class LayerSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FunctionSettings(LogSettings, LayerSettings):
+class TracingSettings:
+    """Whether invocations are traced."""
+
+    xray_tracing: bool = flag(
+        "Send traces of functions and state machines to AWS X-Ray. A trace begins at the function "
+        "or the state machine: API Gateway's HTTP and WebSocket APIs do not take part in X-Ray.",
+        default=False,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionSettings(LogSettings, LayerSettings, TracingSettings):
     """What every function of a component is given."""
 
     log_level: str = one_of(

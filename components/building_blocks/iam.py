@@ -174,6 +174,25 @@ def refuse_plain_http(queue_arn: object) -> Statement:
     }
 
 
+def send_traces() -> Statement:
+    """What a function's role needs for X-Ray (Lambda developer guide, "Visualize Lambda function
+    invocations using AWS X-Ray").
+
+    X-Ray has no resource-level permissions for these actions (AWS's service authorization
+    reference), so AWS requires ``"*"``.
+    """
+    actions = ("PutTraceSegments", "PutTelemetryRecords")
+    return {"Effect": "Allow", "Action": [f"xray:{action}" for action in actions], "Resource": "*"}
+
+
+def sample_traces() -> Statement:
+    """What a state machine's role needs besides, since Step Functions asks X-Ray which executions
+    to trace (Step Functions developer guide, "X-Ray"). These have no resource-level permissions
+    either."""
+    actions = ("GetSamplingRules", "GetSamplingTargets")
+    return {"Effect": "Allow", "Action": [f"xray:{action}" for action in actions], "Resource": "*"}
+
+
 def deliver_logs() -> Statement:
     """What CloudWatch Logs' delivery API needs of a state machine's role.
 

@@ -48,7 +48,8 @@ class PythonFunction(pulumi.ComponentResource):
             retention_in_days=settings.log_retention_days,
             opts=pulumi.ResourceOptions(parent=self),
         )
-        role, policy = _role(name, log_group, statements, parent=self)
+        tracing = [iam.send_traces()] if settings.xray_tracing else []
+        role, policy = _role(name, log_group, [*statements, *tracing], parent=self)
         function = aws.lambda_.Function(
             f"{name}-function",
             description="",
@@ -62,6 +63,7 @@ class PythonFunction(pulumi.ComponentResource):
             memory_size=memory_mib,
             # Lambda would take 0 as "never run it".
             reserved_concurrent_executions=reserved_concurrency or None,
+            tracing_config={"mode": "Active"} if settings.xray_tracing else None,
             logging_config={
                 "log_format": "JSON",
                 "log_group": log_group.name,

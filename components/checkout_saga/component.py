@@ -152,6 +152,7 @@ def _saga(
             "commit_name": "confirm_order",
             "alarm_topic_arns": settings.alarm_topic_arns,
             "log_retention_days": settings.log_retention_days,
+            "xray_tracing": settings.xray_tracing,
         },
         pulumi.ResourceOptions(parent=parent),
     )

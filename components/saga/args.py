@@ -17,6 +17,7 @@ from components.building_blocks.common_args import (
     LayerSettings,
     LogSettings,
     ProtectionSettings,
+    TracingSettings,
 )
 from components.building_blocks.field_kinds import listing, text
 from components.saga.saga_validation import check_saga
@@ -43,7 +44,7 @@ class DeclaredStep(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SagaSettings(AlarmSettings, LogSettings, LayerSettings, ProtectionSettings):
+class SagaSettings(AlarmSettings, LogSettings, LayerSettings, TracingSettings, ProtectionSettings):
     """The Args of a saga, checked, with defaults filled in."""
 
     steps: Sequence[DeclaredStep] = listing(

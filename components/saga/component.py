@@ -30,6 +30,8 @@ REST_OF_POLICY = 800
 """Characters of the role's policy besides the functions' ARNs: the queue's, log delivery."""
 OUTPUTS = ("state_machine_arn", "definition", "max_order_bytes", "attention_queue_url",
            "outcomes_table")  # fmt: skip
+TRACES_IN_POLICY = 200
+"""Characters of the two statements for X-Ray."""
 
 
 class Saga(pulumi.ComponentResource):
@@ -55,6 +57,7 @@ class Saga(pulumi.ComponentResource):
         own = settings.outcome_function_arn is None
         check_name(NAME, name, OWN_OUTCOMES if own else CHILDREN)
         rest = REST_OF_POLICY + (LONGEST_FUNCTION_ARN if own else 0)
+        rest += TRACES_IN_POLICY if settings.xray_tracing else 0
         check_invocations(f"{NAME} {name}", settings.invoked_arns, rest)
         super().__init__("realtime:index:Saga", name, None, opts)
         if own:
@@ -74,6 +77,7 @@ class Saga(pulumi.ComponentResource):
                 "include_execution_data": False,
                 "log_destination": pulumi.Output.concat(log_group.arn, ":*"),
             },
+            tracing_configuration={"enabled": True} if settings.xray_tracing else None,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
         lost = monitoring.report_bad_ends(name, machine, queue, parent=self)
@@ -130,6 +134,7 @@ def _role(
         iam.invoke_functions(settings.invoked_arns),
         iam.send_messages(queue.arn),
         iam.deliver_logs(),
+        *([iam.send_traces(), iam.sample_traces()] if settings.xray_tracing else []),
     )
     policy = aws.iam.RolePolicy(
         f"{name}-policy",

@@ -32,7 +32,8 @@ def function(clients: Clients, inputs: Inputs) -> Created:
     )
     files = archive_files(inputs.take("code"), clients.project_dir)
     record = FunctionRecord(name, logging.get("LogGroup", f"/aws/lambda/{name}"), files)
-    inputs.ignore("architectures")
+    # The emulator sends no traces.
+    inputs.ignore("architectures", "tracingConfig")
     layered = bool(inputs.take("layers"))
     made = clients.client("lambda").create_function(
         FunctionName=name,

@@ -10,7 +10,8 @@ from local.provisioners.registry import Clients, creates
 @creates("aws:sfn/stateMachine:StateMachine")
 def state_machine(clients: Clients, inputs: Inputs) -> Created:
     name = inputs.physical_name()
-    inputs.ignore("loggingConfiguration")  # the emulator delivers no execution logs
+    # The emulator delivers neither execution logs nor traces.
+    inputs.ignore("loggingConfiguration", "tracingConfiguration")
     made = clients.client("stepfunctions").create_state_machine(
         name=name,
         type=inputs.take("type", "STANDARD"),

@@ -12,7 +12,8 @@ from local.refusals.registered import Registered, allow_statements, as_list, cov
 MAY_BE_WIDE = ("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery",
              "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
              "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
-             "xray:PutTraceSegments", "xray:PutTelemetryRecords")  # fmt: skip
+             "xray:PutTraceSegments", "xray:PutTelemetryRecords",
+             "xray:GetSamplingRules", "xray:GetSamplingTargets")  # fmt: skip
 # Actions without a resource type (service authorization reference): on an ARN they grant nothing.
 ONLY_WIDE = ("cloudwatch:PutMetricData", "dynamodb:ListStreams", "dynamodb:ListTables",
              "sqs:ListQueues")  # fmt: skip
