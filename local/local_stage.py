@@ -159,7 +159,7 @@ def refuse(refusals: Sequence[str], limits: Sequence[str] = ()) -> None:
 
 
 def _check_settings(project_dir: Path) -> None:
-    config = stage_config(project_dir, STAGE, {})
+    config = stage_config(project_dir, STAGE, {}).values
     settings = " and ".join(key.split(":")[1] for key in OIDC_SETTINGS if config.get(key))
     if settings:
         raise StageRefusedError(

@@ -11,8 +11,6 @@ from local.plan import plan_stage
 from local.preview_saga import language, overview
 from local.program import RegisteredResource, stage_config
 
-SECRET = '{"secure":'
-
 
 @dataclass(frozen=True)
 class Preview:
@@ -28,12 +26,12 @@ def preview(project_dir: Path, stage: str) -> Preview:
     The longest part, the language of the saga, comes before the summary, so that the summary stays
     visible at a terminal.
     """
-    settings = stage_config(project_dir, stage, {})
+    config = stage_config(project_dir, stage, {})
     planned = plan_stage(project_dir, stage)
     refusals = len(planned.refusals)
     lines = [
         f"Stage {stage}, settings in force",
-        *_settings(settings),
+        *_settings(config.shown()),
         "",
         "Resources",
         *_tree(planned.resources),
@@ -52,7 +50,7 @@ def preview(project_dir: Path, stage: str) -> Preview:
         f"Stage {stage}: {len(planned.resources)} resources, "
         f"{refusals} {'refusal' if refusals == 1 else 'refusals'}",
     ]
-    return Preview("\n".join(lines), refused=bool(planned.refusals))
+    return Preview(config.masked("\n".join(lines)), refused=bool(planned.refusals))
 
 
 def _reasons(title: str, reasons: Sequence[str]) -> list[str]:
@@ -63,10 +61,7 @@ def _settings(settings: Mapping[str, str]) -> list[str]:
     if not settings:
         return ["  (none)"]
     width = max(map(len, settings))
-    return [
-        f"  {key:{width}}  {'[secret]' if value.startswith(SECRET) else value or '(empty)'}"
-        for key, value in sorted(settings.items())
-    ]
+    return [f"  {key:{width}}  {value or '(empty)'}" for key, value in sorted(settings.items())]
 
 
 def _tree(resources: Sequence[RegisteredResource]) -> list[str]:

@@ -9,7 +9,7 @@ from local.program.records import (
     ResourceHandler,
 )
 from local.program.runner import Program, run_program
-from local.program.settings import stage_config
+from local.program.settings import StageConfig, stage_config
 
 __all__ = [
     "Created",
@@ -19,6 +19,7 @@ __all__ = [
     "ProgramResult",
     "RegisteredResource",
     "ResourceHandler",
+    "StageConfig",
     "run_program",
     "stage_config",
 ]

@@ -55,7 +55,7 @@ def run(settings: RunSettings) -> None:
         monitor_address=settings.address,
         engine_address=settings.address,
     )
-    set_all_config(settings.config)
+    set_all_config(settings.config, settings.secret_keys)
     if sys.path[0] != settings.project_dir:
         sys.path.insert(0, settings.project_dir)
     sys.argv = [str(Path(settings.project_dir) / "__main__.py")]

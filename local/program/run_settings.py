@@ -14,6 +14,8 @@ class RunSettings:
     stack: str
     config: dict[str, str]
     """Configuration by full key, as the texts that Pulumi hands to a program."""
+    secret_keys: list[str]
+    """Keys of the configuration that are secrets or hold some."""
     dry_run: bool
     address: str
     """``host:port`` of the monitor and the engine."""

@@ -66,16 +66,19 @@ class Program:
                     project_dir=str(self.project_dir),
                     project=self._project,
                     stack=self.stage,
-                    config=self._config,
+                    config=dict(self._config.values),
+                    secret_keys=sorted(self._config.secret_keys),
                     dry_run=dry_run,
                     address=address,
                 )
             )
-        self._check(returncode, said, engine.failures)
+        masked = self._config.masked
+        said = masked(said)
+        self._check(returncode, said, [masked(failure) for failure in engine.failures])
         if said:
             print(said, file=sys.stderr)
         resources = [resource for resource in monitor.resources if resource.type != STACK_TYPE]
-        return ProgramResult(monitor.exports, resources, engine.warnings)
+        return ProgramResult(monitor.exports, resources, [*map(masked, engine.warnings)])
 
     def finish(self) -> None:
         """Accept no further run. The process then ends by itself, while this one goes on."""

@@ -1,113 +1,119 @@
-"""The project file and the settings of one stage, as the program reads them."""
+"""The settings of one stage, as the program reads them."""
 
 from __future__ import annotations
 
-import difflib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from local.program.project_files import content, section
 from local.program.records import ProgramError
+from local.program.secret_values import SecretValues
+
+HIDDEN = "[secret]"
+SHORTEST_HIDDEN = 3
+"""A shorter secret is shown, as by Pulumi: to hide each ``a`` would make every text unreadable."""
+
+
+@dataclass(frozen=True)
+class StageConfig:
+    """Every configured key with its namespace, as the texts that Pulumi hands to a program."""
+
+    values: Mapping[str, str]
+    secret_keys: frozenset[str] = frozenset()
+    """Keys whose value is a secret or holds one."""
+    hidden: tuple[str, ...] = ()
+    """Texts that are printed as ``[secret]``, the longest first."""
+
+    def shown(self) -> dict[str, str]:
+        """The values, for people: those of secrets hidden."""
+        return {
+            key: HIDDEN if key in self.secret_keys else value for key, value in self.values.items()
+        }
+
+    def masked(self, text: str) -> str:
+        """The text without the secrets in it."""
+        for secret in self.hidden:
+            text = text.replace(secret, HIDDEN)
+        return text
 
 
 def project_name(project_dir: Path) -> str:
     """``name`` of Pulumi.yaml."""
     path = project_dir / "Pulumi.yaml"
-    name = _read(path).get("name")
+    name = content(path).get("name")
     if not isinstance(name, str):
         raise ProgramError(f"{path} must hold the project's name as a text, got {name!r}")
     return name
 
 
-def stage_config(project_dir: Path, stage: str, overrides: Mapping[str, object]) -> dict[str, str]:
-    """Every configured key with its namespace, as the texts that Pulumi hands to a program.
+def stage_config(project_dir: Path, stage: str, overrides: Mapping[str, object]) -> StageConfig:
+    """The configuration of a stage, its secrets decrypted.
 
     Order of precedence: ``overrides``, the stage's file, defaults of the project file's schema.
-    Raises ``ProgramError`` for a key of the stage's file that the schema does not know.
+    A key without a namespace is the project's own. Whether a key is known is the program's own
+    decision, as it is under Pulumi.
+    Raises ``ProgramError`` for a file that is no YAML and for a secret that cannot be decrypted.
     """
-    name, schemas = project_name(project_dir), _section(project_dir / "Pulumi.yaml")
+    name = project_name(project_dir)
     config: dict[str, object] = {}
-    for key, schema in schemas.items():
+    for key, schema in section(project_dir / "Pulumi.yaml").items():
         value = (
             schema if not isinstance(schema, dict) else schema.get("value", schema.get("default"))
         )
         if value is not None:
-            config[_full(name, key)] = value
+            config[_full(name, str(key))] = value
     file = project_dir / f"Pulumi.{stage}.yaml"
-    settings = _section(file)
-    for key in settings:
-        _check_key(file, name, {_full(name, known) for known in schemas}, str(key))
-    config |= settings
+    written = {_full(name, str(key)): value for key, value in section(file).items()}
+    secrets = SecretValues(file, content(file))
+    plain = {key: secrets.plain(key, value) for key, value in written.items()}
+    config |= plain
     config |= overrides
-    return {key: _text(value) for key, value in config.items()}
+    secret_keys = {key for key in written if plain[key] != written[key]} - overrides.keys()
+    hidden = {form for secret in secrets.texts for form in _forms(secret)}
+    return StageConfig(
+        {key: _text(value) for key, value in config.items()},
+        frozenset(secret_keys),
+        tuple(sorted(hidden, key=len, reverse=True)),
+    )
 
 
 def _full(name: str, key: str) -> str:
     return key if ":" in key else f"{name}:{key}"
 
 
-def _check_key(file: Path, name: str, known: set[str], key: str) -> None:
-    """Refuse a misspelt key of the project's own namespace, and a key without a namespace.
-
-    Pulumi accepts both without a warning, and the program would never read them.
-    """
-    ours = {one for one in known if one.startswith(f"{name}:")}
-    if ":" not in key:
-        raise ProgramError(f"{file}: setting {key!r} lacks its namespace; write {name}:{key}")
-    if not ours or key in ours or not key.startswith(f"{name}:"):
-        return  # a provider's key, or the project declares no settings
-    alike = difflib.get_close_matches(key, sorted(ours), n=1)
-    hint = f"; did you mean {alike[0]}?" if alike else ""
-    allowed = ", ".join(sorted(one.split(":", 1)[1] for one in ours))
-    raise ProgramError(f"{file}: unknown setting {key}{hint} Pulumi.yaml declares: {allowed}")
-
-
-def _section(path: Path) -> dict[str, Any]:
-    section = _read(path).get("config") or {}
-    if not isinstance(section, dict):
-        raise ProgramError(
-            f"{path}: config must map keys to values, got a {type(section).__name__} in line "
-            f"{_line_of(path, 'config')}; write config:, and below it, indented, one key: value "
-            "a line"
-        )
-    return section
-
-
-def _read(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        raise ProgramError(
-            f"{path} does not exist: a stage needs Pulumi.yaml and Pulumi.<stage>.yaml"
-        )
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else "?"
-        raise ProgramError(f"{path}, line {line} is no YAML: {_problem(error)}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ProgramError(f"{path} is no YAML: {' '.join(str(error).split())}") from error
-    if not isinstance(content, dict):
-        raise ProgramError(f"{path} must hold a YAML mapping, got {type(content).__name__}")
-    return content
-
-
-def _problem(error: Any) -> str:
-    """The parser's message, with the line where the unfinished value begins."""
-    said = " ".join(f"{error.context or ''} {error.problem or ''}".split())
-    begun = error.context_mark
-    if begun and error.problem_mark and begun.line != error.problem_mark.line:
-        said += f" (begun in line {begun.line + 1})"
-    return f"{said}; indent with spaces, not with tabs" if r"'\t'" in said else said
-
-
-def _line_of(path: Path, key: str) -> int:
-    """The line on which the value of a top-level key begins."""
-    node = yaml.compose(path.read_text(encoding="utf-8"))
-    return next(int(value.start_mark.line) + 1 for name, value in node.value if name.value == key)
-
-
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
+    """As Pulumi writes a value: nothing is an empty text, and 50.0 is 50."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if value is None:
+        return ""
+    return (
+        value
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    )
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """How a secret can stand in a text: as it is, quoted, or as an entry of a list."""
+    for text in (secret, *_leaves(secret)):
+        for form in (text, repr(text)[1:-1], json.dumps(text)[1:-1]):
+            if len(form) >= SHORTEST_HIDDEN:
+                yield form
+
+
+def _leaves(secret: str) -> Iterator[str]:
+    try:
+        open_ = [json.loads(secret)]
+    except ValueError:
+        return
+    while open_:
+        match open_.pop():
+            case dict() as inner:
+                open_.extend(inner.values())
+            case list() as inner:
+                open_.extend(inner)
+            case str() as text:
+                yield text

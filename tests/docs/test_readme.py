@@ -38,7 +38,7 @@ def test_after_the_first_steps_on_aws_only_the_users_own_shop_is_allowed() -> No
 
 def test_every_stage_but_the_local_one_begins_with_placeholders_alone() -> None:
     for stage in ("dev", "staging", "prod"):
-        origins = yaml.safe_load(stage_config(REPO_ROOT, stage, {})[KEY])
+        origins = yaml.safe_load(stage_config(REPO_ROOT, stage, {}).values[KEY])
         assert all(map(is_placeholder, origins)), stage
-    local = yaml.safe_load(stage_config(REPO_ROOT, "local", {})[KEY])
+    local = yaml.safe_load(stage_config(REPO_ROOT, "local", {}).values[KEY])
     assert not any(map(is_placeholder, local))

@@ -79,15 +79,6 @@ def own_project(folder: Path, program: str, config: str = "{}") -> Path:
     return folder
 
 
-def test_a_secret_is_not_shown(tmp_path: Path) -> None:
-    project = own_project(tmp_path, "", config="{own:key: {secure: AAAB}}")
-
-    shown = preview(project, "dev").text
-
-    assert "own:key  [secret]" in shown
-    assert "AAAB" not in shown
-
-
 def test_a_program_in_another_folder_is_previewed_with_the_components(tmp_path: Path) -> None:
     project = own_project(
         tmp_path,
