@@ -10,8 +10,10 @@ from local.program.records import (
 )
 from local.program.runner import Program, run_program
 from local.program.settings import StageConfig, stage_config
+from local.program.wire import UNKNOWN
 
 __all__ = [
+    "UNKNOWN",
     "Created",
     "Options",
     "Program",

@@ -1,12 +1,14 @@
 """Pulumi's ResourceMonitor service, played by this process.
 
 The program's SDK registers resources here instead of with Pulumi's engine; a ``ResourceHandler``
-creates them. There is no state and no diff: every resource is new.
+creates them. There is no diff: every resource is new. A preview creates none; it has a state, that
+of a finished run.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from typing import Any
 
 import grpc
@@ -15,6 +17,7 @@ from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
 from local.program.engine import Engine
 from local.program.options import registered_options
+from local.program.previews import previewed_outputs
 from local.program.records import RegisteredResource, ResourceHandler
 from local.program.wire import to_plain, to_struct
 
@@ -27,13 +30,21 @@ FEATURES = (
 
 
 class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
-    """The service of one run, and what the run registered."""
+    """The service of one run, and what it registered. With a ``state`` the run is a preview."""
 
-    def __init__(self, project: str, stack: str, handler: ResourceHandler, engine: Engine) -> None:
+    def __init__(
+        self,
+        project: str,
+        stack: str,
+        handler: ResourceHandler,
+        engine: Engine,
+        state: Iterable[RegisteredResource] | None = None,
+    ) -> None:
         self.resources: list[RegisteredResource] = []
         self.exports: dict[str, Any] = {}
         self._project, self._stack = project, stack
         self._handler, self._engine = handler, engine
+        self._state = None if state is None else {one.urn: one for one in state}
         self._lock = threading.Lock()
         self._urns: set[str] = set()
 
@@ -58,9 +69,12 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         self._claim(resource, context)
         if not request.custom:
             return resource_pb2.RegisterResourceResponse(urn=resource.urn)
-        resource_id = self._create(resource, context)
+        if self._state is None:
+            self._create(resource, context)
+        else:
+            resource.outputs = previewed_outputs(resource, self._state.get(resource.urn))
         return resource_pb2.RegisterResourceResponse(
-            urn=resource.urn, id=resource_id, object=to_struct(resource.outputs)
+            urn=resource.urn, id=resource.outputs.get("id"), object=to_struct(resource.outputs)
         )
 
     def RegisterResourceOutputs(self, request: Any, context: Any) -> Any:
@@ -103,13 +117,12 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         if taken:
             self._abort(context, f"duplicate URN {resource.urn}: give the resource another name")
 
-    def _create(self, resource: RegisteredResource, context: Any) -> str:
+    def _create(self, resource: RegisteredResource, context: Any) -> None:
         try:
             created = self._handler.create(resource.type, resource.name, resource.inputs)
         except Exception as error:
             self._abort(context, f"{resource.type} {resource.name}: {_text(error)}")
         resource.outputs = {**resource.inputs, **created.outputs, "id": created.id}
-        return created.id
 
     def _abort(self, context: Any, message: str) -> None:
         self._engine.fail(message)

@@ -17,5 +17,6 @@ class RunSettings:
     secret_keys: list[str]
     """Keys of the configuration that are secrets or hold some."""
     dry_run: bool
+    """Whether the run is a preview: nothing is created."""
     address: str
     """``host:port`` of the monitor and the engine."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent import futures
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +15,13 @@ from local.interrupts import shielded
 from local.program.engine import Engine
 from local.program.monitor import STACK_TYPE, Monitor
 from local.program.process import ProgramProcess
-from local.program.records import REFUSED, ProgramError, ProgramResult, ResourceHandler
+from local.program.records import (
+    REFUSED,
+    ProgramError,
+    ProgramResult,
+    RegisteredResource,
+    ResourceHandler,
+)
 from local.program.run_settings import RunSettings
 from local.program.settings import project_name, stage_config
 
@@ -25,7 +31,7 @@ MESSAGE_BYTES = 400 * 1024 * 1024  # as Pulumi's own engine allows
 class Program:
     """A context manager: the program of ``project_dir`` with the settings of one stage.
 
-    Its process imports Pulumi's SDK once and runs ``__main__.py`` as often as ``run`` is called.
+    Its process imports Pulumi's SDK once and runs ``__main__.py`` as often as it is asked to.
     """
 
     def __init__(
@@ -52,14 +58,30 @@ class Program:
         if self._process is not None:
             self._process.close(kill=kill)
 
-    def run(self, handler: ResourceHandler, *, dry_run: bool = False) -> ProgramResult:
+    def run(self, handler: ResourceHandler) -> ProgramResult:
         """Run the program once. Raises ``ProgramError`` with the failed resource's error, or with
         the program's own words. The program cannot run again after an error.
         """
+        return self._run(handler, None)
+
+    def preview(
+        self, handler: ResourceHandler, state: Iterable[RegisteredResource]
+    ) -> ProgramResult:
+        """Run the program as ``pulumi preview`` does, after a run that left ``state``.
+
+        Nothing is created; ``handler`` answers provider functions only. An output that the state
+        does not hold, or holds as None, is unknown, and so is every input made of it: ``UNKNOWN``
+        in the result. Raises what ``run`` raises.
+        """
+        return self._run(handler, state)
+
+    def _run(
+        self, handler: ResourceHandler, state: Iterable[RegisteredResource] | None
+    ) -> ProgramResult:
         if self._process is None:
             raise RuntimeError("the program runs inside its context only: with Program(...) as it")
         engine = Engine()
-        monitor = Monitor(self._project, self.stage, handler, engine)
+        monitor = Monitor(self._project, self.stage, handler, engine, state)
         with _serving(monitor, engine) as address:
             returncode, said = self._process.run(
                 RunSettings(
@@ -68,7 +90,7 @@ class Program:
                     stack=self.stage,
                     config=dict(self._config.values),
                     secret_keys=sorted(self._config.secret_keys),
-                    dry_run=dry_run,
+                    dry_run=state is not None,
                     address=address,
                 )
             )
@@ -101,11 +123,10 @@ def run_program(
     handler: ResourceHandler,
     *,
     config_overrides: Mapping[str, object] | None = None,
-    dry_run: bool = False,
 ) -> ProgramResult:
     """Run the program of ``project_dir`` once; see ``Program.run``."""
     with Program(project_dir, stage, config_overrides) as program:
-        return program.run(handler, dry_run=dry_run)
+        return program.run(handler)
 
 
 @contextmanager

@@ -17,6 +17,14 @@ _KEY = rpc._special_sig_key
 
 
 @dataclass(frozen=True)
+class Unknown:
+    """What a preview cannot know."""
+
+
+UNKNOWN = Unknown()
+
+
+@dataclass(frozen=True)
 class Asset:
     """A file by path (absolute, or relative to the program), or text."""
 
@@ -38,13 +46,15 @@ def to_plain(struct: struct_pb2.Struct) -> dict[str, Any]:
 
 
 def to_struct(values: dict[str, Any]) -> struct_pb2.Struct:
-    """Plain values as a struct. ``None`` values are left out, as Pulumi's providers do."""
+    """Plain values as a struct."""
     struct = struct_pb2.Struct()
-    struct.update({key: _wire(value) for key, value in values.items() if value is not None})
+    struct.update({key: _wire(value) for key, value in values.items()})
     return struct
 
 
 def _plain(value: Any) -> Any:
+    if value == rpc.UNKNOWN:
+        return UNKNOWN
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, list):
@@ -69,6 +79,8 @@ def _plain(value: Any) -> Any:
 
 
 def _wire(value: Any) -> Any:
+    if value == UNKNOWN:
+        return rpc.UNKNOWN
     if isinstance(value, Asset):
         content = {"path": value.path} if value.path is not None else {"text": value.text}
         return {_KEY: rpc._special_asset_sig, **content}
