@@ -95,10 +95,8 @@ class SagaSettings(AlarmSettings, LogSettings, LayerSettings, TracingSettings, P
     @property
     def invoked_arns(self) -> list[pulumi.Input[str]]:
         """ARNs of all functions that the saga calls, each one once."""
-        arns = [*self.function_arns.values(), self.push_function_arn]
-        if self.outcome_function_arn is not None:
-            arns.append(self.outcome_function_arn)
-        return [*dict.fromkeys(arns)]
+        outcome = [] if self.outcome_function_arn is None else [self.outcome_function_arn]
+        return [*dict.fromkeys([*self.function_arns.values(), *outcome, self.push_function_arn])]
 
 
 def resolve_args(args: object) -> SagaSettings:
