@@ -5,6 +5,7 @@
 import pulumi
 import pulumi_aws as aws
 
+from components.building_blocks.args_errors import Place
 from components.building_blocks.args_resolution import resolve
 from components.building_blocks.child_names import (
     USER_POOL,
@@ -43,7 +44,7 @@ class UserDirectory(pulumi.ComponentResource):
         args: UserDirectoryArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        settings = resolve(DirectorySettings, NAME, args)
+        settings = resolve(DirectorySettings, Place(NAME), args)
         check_name(NAME, name, CHILDREN)
         children = Descendants()
         super().__init__("realtime:index:UserDirectory", name, None, children.collected(opts))

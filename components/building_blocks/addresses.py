@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from components.building_blocks.args_errors import Place
+
 HTTPS_ADDRESS = re.compile(r"https://.*")
 FUNCTION_ARN = re.compile(r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:\S+")
 _TOPIC_ARN = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+(\.fifo)?")
@@ -25,13 +27,13 @@ _HEADER = re.compile(r"[a-z0-9_-]{1,64}")
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
-def check_origin(where: str, origin: Any) -> Any:
-    """The origin as browsers send it; ``ValueError`` for anything else."""
+def check_origin(place: Place, origin: Any) -> Any:
+    """The origin as browsers send it; ``ArgsError`` for anything else."""
     text = str(origin)
     found = _ORIGIN.fullmatch(text)
     if not (_APP_ORIGIN.fullmatch(text) or (found and _as_browsers_send_it(found))):
-        raise ValueError(
-            f"{where} holds {origin!r}; each entry must be an exact origin such as "
+        raise place.error(
+            f"holds {origin!r}; each entry must be an exact origin such as "
             "https://shop.example.com, http://[::1]:8080, capacitor://localhost, "
             "ionic://localhost, tauri://localhost, chrome-extension://<id>, "
             "moz-extension://<uuid> or safari-web-extension://<uuid> (no path, no '*', no "
@@ -80,22 +82,22 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def check_header(where: str, header: Any) -> Any:
-    """The name of a request header in lower case; ``ValueError`` for anything else."""
+def check_header(place: Place, header: Any) -> Any:
+    """The name of a request header in lower case; ``ArgsError`` for anything else."""
     if not _HEADER.fullmatch(str(header)):
-        raise ValueError(
-            f"{where} holds {header!r}; each entry must be the name of a header in lower case, "
+        raise place.error(
+            f"holds {header!r}; each entry must be the name of a header in lower case, "
             "such as traceparent (1 to 64 of the characters a-z 0-9 - _; no '*': browsers do not "
             "take it for Authorization)"
         )
     return header
 
 
-def check_topic(where: str, topic: Any) -> Any:
-    """The ARN of an SNS topic; ``ValueError`` for anything else."""
+def check_topic(place: Place, topic: Any) -> Any:
+    """The ARN of an SNS topic; ``ArgsError`` for anything else."""
     if not _TOPIC_ARN.fullmatch(str(topic)):
-        raise ValueError(
-            f"{where} holds {topic!r}; each entry must be the ARN of an SNS topic, such as "
+        raise place.error(
+            f"holds {topic!r}; each entry must be the ARN of an SNS topic, such as "
             "arn:aws:sns:us-east-1:123456789012:alarms"
         )
     return topic

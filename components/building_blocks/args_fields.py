@@ -11,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from components.building_blocks.args_errors import Place
+
 ARG_FIELD = "arg_field"
-Check = Callable[[str, Any], Any]
-"""Takes where a value stands and the value. Answers the value to use, or raises ``ValueError``."""
+Check = Callable[[Place, Any], Any]
+"""Takes where a value stands and the value. Answers the value to use, or raises ``ArgsError``."""
 
 
 @dataclass(frozen=True, kw_only=True)

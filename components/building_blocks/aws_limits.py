@@ -8,6 +8,7 @@ from typing import Any
 
 import pulumi
 
+from components.building_blocks.args_errors import ArgsError
 from components.building_blocks.args_fields import is_plain
 
 MAX_ENVIRONMENT_BYTES = 4096
@@ -20,7 +21,7 @@ LONGEST_FUNCTION_ARN = len("arn:aws-us-gov:lambda:ap-southeast-1:123456789012:fu
 def checked_environment(
     function: str, variables: Mapping[str, pulumi.Input[str]]
 ) -> dict[str, pulumi.Input[str]]:
-    """The variables. Raises ``ValueError``, as soon as enough of them is known, if they are too
+    """The variables. Raises ``ArgsError``, as soon as enough of them is known, if they are too
     many.
 
     A preview does not know all values yet. It counts those that it knows.
@@ -46,15 +47,17 @@ def _check_environment(function: str, variables: Mapping[str, str]) -> None:
     size = sum(len(f"{key}{value}".encode()) for key, value in variables.items())
     if size > MAX_ENVIRONMENT_BYTES:
         longest = max(variables, key=lambda key: len(variables[key]))
-        raise ValueError(
-            f"{function}: its environment variables have {size} bytes, Lambda takes "
-            f"{MAX_ENVIRONMENT_BYTES}; shorten what feeds {longest}, which has "
-            f"{len(variables[longest].encode())} (ALLOWED_ORIGINS holds allowed_origins)"
+        raise ArgsError(
+            function,
+            "environment",
+            f"has {size} bytes of variables, Lambda takes {MAX_ENVIRONMENT_BYTES}; shorten what "
+            f"feeds {longest}, which has {len(variables[longest].encode())} ("
+            "ALLOWED_ORIGINS holds allowed_origins)",
         )
 
 
 def checked_policy(role: str, document: object) -> pulumi.Output[str]:
-    """The document as JSON; ``ValueError``, once its ARNs are known, if a role cannot hold it."""
+    """The document as JSON; ``ArgsError``, once its ARNs are known, if a role cannot hold it."""
 
     def check(text: str) -> str:
         size = len(json.dumps(json.loads(text), separators=(",", ":")))
@@ -65,7 +68,7 @@ def checked_policy(role: str, document: object) -> pulumi.Output[str]:
 
 
 def check_invocations(role: str, function_arns: Sequence[pulumi.Input[str]], rest: int) -> None:
-    """Raise ``ValueError`` if a policy that names these functions may not fit.
+    """Raise ``ArgsError`` if a policy that names these functions may not fit.
 
     A preview does not know the ARNs of functions that do not exist yet: the longest is assumed.
     ``rest`` is how many characters the policy has besides.
@@ -79,9 +82,10 @@ def check_invocations(role: str, function_arns: Sequence[pulumi.Input[str]], res
 
 def _check_policy(role: str, size: int) -> None:
     if size > MAX_ROLE_POLICY_CHARACTERS:
-        raise ValueError(
-            f"{role}: its policy may have {size} characters, IAM takes "
-            f"{MAX_ROLE_POLICY_CHARACTERS}; declare fewer steps, let steps share a function, or "
-            "move some steps into a saga of their own. ARNs given as plain texts are counted as "
-            "they are, others as long as they can be"
+        raise ArgsError(
+            role,
+            "policy",
+            f"may have {size} characters, IAM takes {MAX_ROLE_POLICY_CHARACTERS}; declare fewer "
+            "steps, let steps share a function, or move some steps into a saga of their own. "
+            "ARNs given as plain texts are counted as they are, others as long as they can be",
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from components.building_blocks.args_errors import ArgsError
 from components.building_blocks.autonaming import AS_BY_DEFAULT, physical_name, stage_pattern
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -74,7 +75,7 @@ def inside(suffix: str, children: Children) -> Children:
 
 
 def check_name(component: str, name: str, children: Children) -> None:
-    """Raise ``ValueError`` for a name that AWS would refuse as part of a child's name."""
+    """Raise ``ArgsError`` for a name that AWS would refuse as part of a child's name."""
     most, tightest, kind = min(
         (kind.most - len(physical_name(kind.type, suffix)), suffix, kind)
         for kind, suffixes in children.items()
@@ -82,10 +83,12 @@ def check_name(component: str, name: str, children: Children) -> None:
     )
     if _NAME.fullmatch(name) and len(name) <= most:
         return
-    raise ValueError(
-        f"{component}: its name must be letters, digits and hyphens, {max(most, 0)} characters at "
-        f"most (AWS allows {kind.most} for {name + tightest!r}, and Pulumi adds "
-        f"{len(physical_name(kind.type, ''))}), got {name!r} with {len(name)}{_way_out(kind)}"
+    raise ArgsError(
+        component,
+        "name",
+        f"must be letters, digits and hyphens, {max(most, 0)} characters at most (AWS "
+        f"allows {kind.most} for {name + tightest!r}, and Pulumi adds "
+        f"{len(physical_name(kind.type, ''))}), got {name!r} with {len(name)}{_way_out(kind)}",
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pulumi
 
 from components.building_blocks.addresses import HTTPS_ADDRESS, check_origin, check_topic
+from components.building_blocks.args_errors import Place
 from components.building_blocks.args_fields import is_plain
 from components.building_blocks.field_kinds import flag, listing, one_of, text, whole_number
 from contract.metrics import METRICS_NAMESPACE
@@ -28,11 +29,11 @@ _TEXTS = "pulumi.Input[Sequence[pulumi.Input[str]]]"
 Texts = pulumi.Input[Sequence[pulumi.Input[str]]]
 
 
-def _check_origins(where: str, origins: Sequence[Any]) -> None:
+def _check_origins(place: Place, origins: Sequence[Any]) -> None:
     size = sum(len(str(origin)) + 1 for origin in origins if is_plain(origin))
     if size > MAX_ORIGINS_CHARACTERS:
-        raise ValueError(
-            f"{where} holds {len(origins)} origins with {size} characters together, at most "
+        raise place.error(
+            f"holds {len(origins)} origins with {size} characters together, at most "
             f"{MAX_ORIGINS_CHARACTERS} fit into a function's environment; give each group of "
             "shops a stage of its own, or serve them at fewer origins"
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from components.building_blocks.args_errors import Place
 from components.building_blocks.args_fields import (
     ArgField,
     Check,
@@ -30,13 +31,11 @@ def whole_number(
     """
     off = "0, or " if zero_is_off else ""
 
-    def check(where: str, value: Any) -> int:
+    def check(place: Place, value: Any) -> int:
         whole = int(value) if isinstance(value, float) and value.is_integer() else value
         whole_at_all = isinstance(whole, int) and not isinstance(whole, bool)
         if not whole_at_all or not (low <= whole <= high or (zero_is_off and whole == 0)):
-            raise ValueError(
-                f"{where} must be {off}a whole number from {low} to {high}, got {value!r}"
-            )
+            raise place.error(f"must be {off}a whole number from {low} to {high}, got {value!r}")
         return int(whole)
 
     return declared(
@@ -50,9 +49,9 @@ def whole_number(
 def flag(text: str, *, default: bool, args_type: str = "bool") -> Any:
     """True or false."""
 
-    def check(where: str, value: Any) -> bool:
+    def check(place: Place, value: Any) -> bool:
         if not isinstance(value, bool):
-            raise ValueError(f"{where} must be true or false, got {value!r}")
+            raise place.error(f"must be true or false, got {value!r}")
         return value
 
     return declared(
@@ -63,9 +62,9 @@ def flag(text: str, *, default: bool, args_type: str = "bool") -> Any:
 def one_of(text: str, values: Sequence[Any], *, default: Any, args_type: str) -> Any:
     """One of a few values."""
 
-    def check(where: str, value: Any) -> Any:
+    def check(place: Place, value: Any) -> Any:
         if isinstance(value, bool) or value not in values:
-            raise ValueError(f"{where} must be one of {[*values]}, got {value!r}")
+            raise place.error(f"must be one of {[*values]}, got {value!r}")
         return values[values.index(value)]
 
     return declared(
@@ -87,9 +86,9 @@ def text(
 ) -> Any:
     """A text. ``must`` says in an error what a text that does not match ``pattern`` should be."""
 
-    def check(where: str, value: Any) -> str:
+    def check(place: Place, value: Any) -> str:
         if not isinstance(value, str) or (pattern and not pattern.fullmatch(value)):
-            raise ValueError(f"{where} must be {must}, got {value!r}")
+            raise place.error(f"must be {must}, got {value!r}")
         return value
 
     return declared(
@@ -110,21 +109,21 @@ def listing(
     *,
     args_type: str,
     entry: Check | None = None,
-    whole: Callable[[str, Sequence[Any]], None] = lambda *_: None,
+    whole: Callable[[Place, Sequence[Any]], None] = lambda *_: None,
     most: int | None = None,
     required: bool = False,
 ) -> Any:
     """A list; an optional one is empty when omitted. ``entry`` checks each entry that is known,
     ``whole`` then the list."""
 
-    def check(where: str, value: Any) -> list[Any]:
+    def check(place: Place, value: Any) -> list[Any]:
         wrong = isinstance(value, str) or not isinstance(value, Sequence)
         if wrong or (most is not None and len(value) > most):
-            raise ValueError(f"{where} must be {must}, got {value!r}")
+            raise place.error(f"must be {must}, got {value!r}")
         if not takes_outputs(args_type) and not all(map(is_plain, value)):
-            raise ValueError(f"{where} must be {must}, known before anything is deployed")
-        entries = [entry(where, one) if entry and is_plain(one) else one for one in value]
-        whole(where, entries)
+            raise place.error(f"must be {must}, known before anything is deployed")
+        entries = [entry(place, one) if entry and is_plain(one) else one for one in value]
+        whole(place, entries)
         return entries
 
     return declared(
@@ -137,21 +136,21 @@ def listing(
 def mapping(meaning: str, must: str) -> Any:
     """A mapping of texts to texts, ``None`` when omitted."""
 
-    def check(where: str, value: Any) -> Mapping[str, str]:
+    def check(place: Place, value: Any) -> Mapping[str, str]:
         texts = isinstance(value, Mapping) and all(
             isinstance(one, str) for one in (*value, *value.values())
         )
         if not texts:
-            raise ValueError(f"{where} must be {must}, got {value!r}")
+            raise place.error(f"must be {must}, got {value!r}")
         return value  # type: ignore[no-any-return]
 
     return declared(ArgField(text=meaning, kind=dict, args_type="Mapping[str, str]", check=check))
 
 
-def check_text(where: str, entry: Any) -> str:
-    """For a list of texts: an entry as it is; ``ValueError`` for anything but a text."""
+def check_text(place: Place, entry: Any) -> str:
+    """For a list of texts: an entry as it is; ``ArgsError`` for anything but a text."""
     if not isinstance(entry, str):
-        raise ValueError(f"{where} must hold texts, got {entry!r}")
+        raise place.error(f"must hold texts, got {entry!r}")
     return entry
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pulumi
 
 from components.building_blocks.addresses import check_header
+from components.building_blocks.args_errors import Place
 from components.building_blocks.args_resolution import resolve
 from components.building_blocks.common_args import (
     MUST_BE_ISSUER,
@@ -69,5 +70,5 @@ class CheckoutSettings(BrowserSettings, FunctionSettings, AlarmSettings, Protect
 
 
 def resolve_args(args: object) -> CheckoutSettings:
-    """The Args, checked. ``ValueError`` names the field, the value and what is allowed."""
-    return resolve(CheckoutSettings, NAME, args)
+    """The Args, checked. ``ArgsError`` names the field, the value and what is allowed."""
+    return resolve(CheckoutSettings, Place(NAME), args)

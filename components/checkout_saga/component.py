@@ -10,6 +10,7 @@ import pulumi_aws as aws
 
 from components.building_blocks import alarm_rules, iam
 from components.building_blocks.alarms import watch, watch_service
+from components.building_blocks.args_errors import Place
 from components.building_blocks.args_resolution import check_given
 from components.building_blocks.child_names import check_name
 from components.building_blocks.deletion_protection import (
@@ -133,7 +134,7 @@ class CheckoutSaga(pulumi.ComponentResource):
 
         Raises what the constructor would raise for them. Fields that are missing are no error.
         """
-        check_given(CheckoutSettings, NAME, args)
+        check_given(CheckoutSettings, Place(NAME), args)
 
 
 def _saga(

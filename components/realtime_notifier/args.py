@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pulumi
 
 from components.building_blocks.addresses import FUNCTION_ARN
+from components.building_blocks.args_errors import ArgsError, Place
 from components.building_blocks.args_resolution import check_given, resolve
 from components.building_blocks.common_args import (
     MUST_BE_ISSUER,
@@ -105,18 +106,20 @@ class NotifierSettings(
 
 
 def resolve_args(args: object) -> NotifierSettings:
-    """The Args, checked. ``ValueError`` names the field, the value and what is allowed."""
-    resolved = resolve(NotifierSettings, NAME, args)
+    """The Args, checked. ``ArgsError`` names the field, the value and what is allowed."""
+    resolved = resolve(NotifierSettings, Place(NAME), args)
     if resolved.authorizer is None:
         for field in ("oidc_issuer", "oidc_audience"):
             if getattr(resolved, field) is None:
-                raise ValueError(
-                    f"{NAME}: {field} is required but was not given; set it in args, or set "
-                    "authorizer to authorize connections otherwise"
+                raise ArgsError(
+                    NAME,
+                    field,
+                    "is required but was not given; set it in args, or set authorizer to "
+                    "authorize connections otherwise",
                 )
     return resolved
 
 
 def check_args(args: Mapping[str, object]) -> None:
     """Check each field that is given by itself. Missing fields are no error."""
-    check_given(NotifierSettings, NAME, args)
+    check_given(NotifierSettings, Place(NAME), args)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import pulumi
 
+from components.building_blocks.args_errors import Place
 from components.building_blocks.args_resolution import resolve
 from components.building_blocks.common_args import (
     AlarmSettings,
@@ -22,10 +23,9 @@ from components.building_blocks.common_args import (
 from components.building_blocks.field_kinds import listing, text
 from components.saga.saga_validation import check_saga
 from components.saga.step_validation import check_step
-from components.saga.steps import Step
+from components.saga.steps import NAME, Step, place_of
 from contract.orders import EVENT_SOURCE, OUTCOME_REFUSED, PENDING, TRANSITIONS
 
-NAME = "Saga"
 _SOURCE = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]{1,256}")
 """What a URI-reference is written with: CloudEvents' rule for ``source``."""
 
@@ -100,8 +100,8 @@ class SagaSettings(AlarmSettings, LogSettings, LayerSettings, TracingSettings, P
 
 
 def resolve_args(args: object) -> SagaSettings:
-    """The Args, checked. ``ValueError`` names the step, field and value, and what is allowed."""
-    declared = resolve(SagaSettings, NAME, args)
+    """The Args, checked. ``ArgsError`` names the step, field and value, and what is allowed."""
+    declared = resolve(SagaSettings, Place(NAME), args)
     steps = [resolve_step(number, raw) for number, raw in enumerate(declared.steps)]
     settings = replace(declared, steps=steps)
     check_saga(steps, settings.commit_name, settings.function_arns)
@@ -111,11 +111,9 @@ def resolve_args(args: object) -> SagaSettings:
 def resolve_step(number: int, raw: object) -> DeclaredStep:
     """One step, checked by itself."""
     name = raw.get("name") if isinstance(raw, Mapping) else None
-    where = f"{NAME}: step {name!r}" if name else f"{NAME}: steps[{number}]"
-    step = resolve(DeclaredStep, where, raw)
+    place = place_of(name) if isinstance(name, str) and name else Place(NAME, f"steps[{number}]")
+    step = resolve(DeclaredStep, place, raw)
     if (step.compensation_name is None) != (step.compensation_arn is None):
-        raise ValueError(
-            f"{where} needs compensation_name and compensation_arn together, or neither"
-        )
-    check_step(where, step)
+        raise place.error("needs compensation_name and compensation_arn together, or neither")
+    check_step(place, step)
     return step

@@ -18,12 +18,12 @@ from components.building_blocks.aws_limits import (
 )
 from components.building_blocks.child_names import check_name
 from components.saga import monitoring
-from components.saga.args import NAME, SagaSettings, resolve_args
+from components.saga.args import SagaSettings, resolve_args
 from components.saga.child_names import CHILDREN, OWN_OUTCOMES
 from components.saga.order_size import max_order_bytes
 from components.saga.own_outcomes import own_outcomes
 from components.saga.state_machine_definition import build_definition
-from components.saga.steps import SagaTargets
+from components.saga.steps import NAME, SagaTargets
 from components.typed_args import SagaArgs
 
 REST_OF_POLICY = 800

@@ -15,6 +15,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from components.building_blocks.args_errors import Place
 from components.saga.state_names import (
     ATTENTION,
     FAILURE_NAME,
@@ -44,19 +45,19 @@ _CONTEXT_BYTES = 512
 _LEAST_ORDER_BYTES = 16 * 1024
 
 
-def check_sizes(saga: str, definition: Definition) -> None:
-    """``ValueError`` if the worst path's data could outgrow a state, or leave an order no room."""
+def check_sizes(place: Place, definition: Definition) -> None:
+    """``ArgsError`` if the worst path's data could outgrow a state, or leave an order no room."""
     besides = state_bytes(definition)
     if besides > MAX_STATE_BYTES:
-        raise ValueError(
-            f"{saga}: if every compensation failed, a state would hold {besides} bytes, Step "
+        raise place.error(
+            f"are too many: if every compensation failed, a state would hold {besides} bytes, Step "
             f"Functions takes {MAX_STATE_BYTES}; declare fewer compensations"
         )
     most = max_order_bytes(definition)
     if most < _LEAST_ORDER_BYTES:
-        raise ValueError(
-            f"{saga}: beside what its tasks are given, an order could have {most} bytes, needed "
-            f"are {_LEAST_ORDER_BYTES}; declare fewer errors, or choose no part of the order twice "
+        raise place.error(
+            f"leave an order {most} bytes beside what the tasks are given, needed are "
+            f"{_LEAST_ORDER_BYTES}; declare fewer errors, or choose no part of the order twice "
             "in a step's input"
         )
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from components.building_blocks.args_errors import Place
 from components.saga.order_size import check_sizes
 from components.saga.state_machine_definition import build_definition
 from components.saga.step_functions_limits import check_limits
-from components.saga.steps import SagaTargets, Step
+from components.saga.steps import NAME, STEPS, SagaTargets, Step, place_of
 
-SAGA = "Saga"
 MAX_STEP_NAME_CHARACTERS = 60
 LONGEST_ADDRESS = "x" * 340
 """As long as a function's ARN with a qualifier or a queue's address can be. It stands for the
@@ -22,7 +22,7 @@ _STEP_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 def check_saga(
     steps: Sequence[Step], commit_name: str, function_arns: Mapping[str, object]
 ) -> None:
-    """``ValueError`` names the step, the value and what is allowed.
+    """``ArgsError`` names the step, the value and what is allowed.
 
     ``function_arns``: name of the step or compensation -> ARN of its function.
     """
@@ -35,22 +35,26 @@ def check_saga(
     }
     targets = SagaTargets(arns, LONGEST_ADDRESS, LONGEST_ADDRESS, LONGEST_ADDRESS, commit_name)
     definition = build_definition(steps, targets)
-    check_limits(SAGA, definition)
-    check_sizes(SAGA, definition)
+    check_limits(STEPS, definition)
+    check_sizes(STEPS, definition)
 
 
 def _check_names(steps: Sequence[Step], commit_name: str) -> None:
-    names = [commit_name]
+    named = [(Place(NAME, "commit_name"), commit_name)]
     for step in steps:
-        names += filter(None, (step.name, step.compensation_name))
-    for index, name in enumerate(names):
+        named.append((place_of(step.name).of("name"), step.name))
+        if step.compensation_name is not None:
+            named.append((place_of(step.name).of("compensation_name"), step.compensation_name))
+    used = set()
+    for place, name in named:
         if not _STEP_NAME.fullmatch(name) or len(name) > MAX_STEP_NAME_CHARACTERS:
-            raise ValueError(
-                f"{SAGA}: step name {name!r} must be snake case (a-z, 0-9, _), "
-                f"{MAX_STEP_NAME_CHARACTERS} characters at most"
+            raise place.error(
+                f"must be snake case (a-z, 0-9, _), {MAX_STEP_NAME_CHARACTERS} characters at most, "
+                f"got {name!r}"
             )
-        if name in names[:index]:
-            raise ValueError(f"{SAGA}: step name {name!r} is used twice; names must be unique")
+        if name in used:
+            raise place.error(f"{name!r} is used twice; names must be unique in a saga")
+        used.add(name)
 
 
 def _check_statuses(steps: Sequence[Step]) -> None:
@@ -59,9 +63,10 @@ def _check_statuses(steps: Sequence[Step]) -> None:
     for step in steps:
         for error, status in (step.business_errors or {}).items():
             if statuses.setdefault(error, status) != status:
-                raise ValueError(
-                    f"{SAGA}: business error {error!r} means {statuses[error]} in one step and "
-                    f"{status} in {step.name!r}; one error has one status in a saga"
+                place = place_of(step.name).of("business_errors")
+                raise place.error(
+                    f"maps {error!r} to {status}, and an earlier step to {statuses[error]}; one "
+                    "error has one status in a saga"
                 )
 
 
@@ -69,7 +74,7 @@ def _check_groups(steps: Sequence[Step]) -> None:
     named = [name for name, _ in groupby(step.parallel_group for step in steps) if name]
     for name in named:
         if named.count(name) > 1:
-            raise ValueError(
-                f"{SAGA}: the steps of parallel_group {name!r} are not neighbours; put them next "
-                "to each other, or give the later ones another group"
+            raise STEPS.error(
+                f"of parallel_group {name!r} are not neighbours; put them next to each other, or "
+                "give the later ones another group"
             )

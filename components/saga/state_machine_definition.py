@@ -36,7 +36,7 @@ from components.saga.step_states import (
     name_of_group,
     recovery,
 )
-from components.saga.steps import SagaTargets, Step, grouped
+from components.saga.steps import STEPS, SagaTargets, Step, grouped
 from components.saga.task_states import Definition, State
 from contract.orders import REFUNDED
 
@@ -81,8 +81,8 @@ def _unique(states: Sequence[tuple[str, State]]) -> dict[str, State]:
     for name, state in states:
         inner = {inside for branch in state.get("Branches", []) for inside in branch["States"]}
         if not taken.isdisjoint({name, *inner}):
-            raise ValueError(
-                f"two states would be called {name!r} (or a state within it would have the name of "
+            raise STEPS.error(
+                f"make two states called {name!r} (or a state within it would have the name of "
                 "another): two steps, or a step and a state of the saga's own; rename the step"
             )
         named[name] = state

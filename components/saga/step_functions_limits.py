@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+from components.building_blocks.args_errors import Place
 from components.saga.task_states import Definition, State
 
 MAX_DEFINITION_BYTES = 1024 * 1024
@@ -19,27 +20,27 @@ _PARALLEL = 4  # entered, started, ended, exited
 _EXECUTION = 2  # ExecutionStarted, and how it ended
 
 
-def check_limits(saga: str, definition: Definition) -> None:
-    """Raise ``ValueError`` with the limit that the definition exceeds, the value, and a way out."""
+def check_limits(place: Place, definition: Definition) -> None:
+    """Raise ``ArgsError`` with the limit that the definition exceeds, the value, and a way out."""
     for name in _names(definition):
         if len(name) > MAX_NAME_CHARACTERS:
-            raise ValueError(
-                f"{saga}: state name {name!r} has {len(name)} characters, allowed are "
+            raise place.error(
+                f"make a state called {name!r}, which has {len(name)} characters, allowed are "
                 f"{MAX_NAME_CHARACTERS}; shorten the step's name (a parallel group's state is "
                 "named after all its members)"
             )
     size = len(json.dumps(definition).encode())
     if size > MAX_DEFINITION_BYTES:
-        raise ValueError(
-            f"{saga}: the definition has {size} bytes, Step Functions takes "
+        raise place.error(
+            f"make a definition of {size} bytes, Step Functions takes "
             f"{MAX_DEFINITION_BYTES}; declare fewer steps, or move some into a saga of their own"
         )
     events = worst_case_events(definition)
     if events > MAX_HISTORY_EVENTS:
-        raise ValueError(
-            f"{saga}: if every try failed, an execution would write {events} history events and "
-            f"be ended at {MAX_HISTORY_EVENTS}, half-way; declare fewer steps or lower their "
-            "retry.max_attempts"
+        raise place.error(
+            f"are too many: if every try failed, an execution would write {events} history "
+            f"events and be ended at {MAX_HISTORY_EVENTS}, half-way; declare fewer steps or "
+            "lower their retry.max_attempts"
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from components.building_blocks.args_errors import Place
 from components.building_blocks.field_kinds import (
     check_text,
     listing,
@@ -16,6 +17,8 @@ from components.building_blocks.field_kinds import (
 )
 from contract.orders import EVENT_SOURCE, UNDONE_STATUSES
 
+NAME = "Saga"
+STEPS = Place(NAME, "steps")
 PERSISTENT_ATTEMPTS, PERSISTENT_DELAY_SECONDS = 15, 60
 """Retries of a task that must succeed. They last five minutes on average, ten at most."""
 
@@ -96,6 +99,11 @@ class Step:
 
 
 Group = Sequence[Step]
+
+
+def place_of(step: str) -> Place:
+    """Where a step of this name stands in a saga's Args."""
+    return Place(NAME, f"steps[{step!r}]")
 
 
 @dataclass(frozen=True)

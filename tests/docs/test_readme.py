@@ -7,6 +7,7 @@ import re
 import yaml
 
 from components.building_blocks.addresses import check_origin
+from components.building_blocks.args_errors import Place
 from local.program import stage_config
 from tests.support.repository import REPO_ROOT
 
@@ -32,7 +33,7 @@ def test_after_the_first_steps_on_aws_only_the_users_own_shop_is_allowed() -> No
 
     assert is_placeholder(placeholder)
     assert settings[KEY] == [origin]
-    assert check_origin("README", origin) == origin
+    assert check_origin(Place("README"), origin) == origin
     assert not is_placeholder(origin)
 
 

@@ -24,7 +24,7 @@ def test_twenty_steps_that_can_all_be_undone_are_well_within_the_limits() -> Non
 
 
 def test_too_many_steps_to_fit_the_definition_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"the definition has .* bytes, Step Functions takes"):
+    with pytest.raises(ValueError, match=r"make a definition of .* bytes, Step Functions takes"):
         check(steps(2500, retry={"max_attempts": 0}))
 
 

@@ -1,0 +1,43 @@
+"""What a wrong field of a component's Args ends in: one error that says where, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pulumi
+
+
+class ArgsError(pulumi.RunError, ValueError):
+    """A field of a component's Args is wrong.
+
+    Pulumi prints the text of a ``RunError`` alone, without a traceback.
+    """
+
+    def __init__(self, component: str, field: str, problem: str) -> None:
+        super().__init__(component, field, problem)
+        self.component = component
+        """The component's class, such as ``RealtimeNotifier``."""
+        self.field = field
+        """The field's name. Nested fields are dotted: ``steps['pack'].retry.max_attempts``."""
+        self.problem = problem
+        """What is wrong, what is allowed and what to do: the text after the field."""
+
+    def __str__(self) -> str:
+        return f"{self.component}: {self.field} {self.problem}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands in a component's Args."""
+
+    component: str
+    field: str = ""
+    """Empty for the Args as a whole."""
+
+    def of(self, name: str) -> Place:
+        """The place of a field within this one."""
+        return Place(self.component, f"{self.field}.{name}" if self.field else name)
+
+    def error(self, problem: str) -> ArgsError:
+        """The error about the value here."""
+        return ArgsError(self.component, self.field or "args", problem)
