@@ -8,119 +8,91 @@ fields' meanings, ranges and defaults stand in the components. ``make settings``
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
 import pulumi
+from pulumi.runtime import config as configured
 
 from contract.metrics import METRICS_NAMESPACE
+from setting_values import (
+    Key,
+    SettingError,
+    flag,
+    listing,
+    refused,
+    text,
+    unknown,
+    whole_number,
+)
 
 Args = TypeVar("Args")
-
-
-class SettingError(pulumi.RunError, ValueError):
-    """A setting of the stage is wrong; the text says which and what is allowed.
-
-    Pulumi prints the text of a ``RunError`` alone, without a traceback.
-    """
-
-
-@contextmanager
-def setting_errors() -> Iterator[None]:
-    """Turn a component's ``ValueError`` into a ``SettingError``: the value came from a setting."""
-    try:
-        yield
-    except ValueError as error:
-        raise SettingError(str(error)) from error
-
-
-def _text(config: pulumi.Config, key: str) -> object:
-    return config.get(key) or None
-
-
-def _whole_number(config: pulumi.Config, key: str) -> object:
-    try:
-        return config.get_int(key)
-    except pulumi.ConfigTypeError as error:
-        raise SettingError(f"{error.key} must be a whole number, got {error.value!r}") from error
-
-
-def _flag(config: pulumi.Config, key: str) -> object:
-    try:
-        return config.get_bool(key)
-    except pulumi.ConfigTypeError as error:
-        raise SettingError(f"{error.key} must be true or false, got {error.value!r}") from error
-
-
-def _list(config: pulumi.Config, key: str) -> object:
-    try:
-        value: object = config.get_object(key)
-    except pulumi.ConfigTypeError:
-        value = config.get(key)
-    if value is not None and not isinstance(value, list):
-        full_key = config.full_key(key)
-        raise SettingError(
-            f"{full_key} must be a list, got {value!r}. Set its first entry with: "
-            f"pulumi config set --path '{full_key}[0]' <value>"
-        )
-    return value
-
-
-@dataclass(frozen=True)
-class Key:
-    """A key of the stage's configuration."""
-
-    field: str
-    """The field of that name, in each component's Args, gets the key's value."""
-    read: Callable[[pulumi.Config, str], object]
-    text: str = ""
-    """Replaces the field's own text in Pulumi.yaml and docs/settings.md, unless it is empty."""
-
-
 KEYS = {
-    "allowedOrigins": Key("allowed_origins", _list),
-    "allowedHeaders": Key("allowed_headers", _list),
+    "allowedOrigins": Key("allowed_origins", listing, "https://shop.example.com"),
+    "allowedHeaders": Key("allowed_headers", listing, "traceparent"),
     "oidcIssuer": Key(
         "oidc_issuer",
-        _text,
+        text,
+        "https://login.example.com",
         "`iss` of your identity provider's JWTs, an https address. The provider must sign with "
         "RS256 and publish `<oidcIssuer>/.well-known/openid-configuration`: the HTTP API's JWT "
         "check needs both. Empty creates a Cognito user pool.",
     ),
     "oidcAudience": Key(
         "oidc_audience",
-        _text,
+        text,
+        "shop",
         "`aud` or `client_id` of your identity provider's JWTs. Comes with `oidcIssuer`.",
     ),
     "oidcJwksUrl": Key(
         "oidc_jwks_url",
-        _text,
+        text,
+        "https://login.example.com/keys",
         "Where the issuer publishes its keys, if not at `<oidcIssuer>/.well-known/jwks.json`. Only "
         "the WebSocket API's authorizer reads it; the HTTP API asks the issuer.",
     ),
-    "checkoutsPerMinute": Key("checkouts_per_minute", _whole_number),
-    "replayWindowHours": Key("replay_window_hours", _whole_number),
-    "maxConnectionsPerUser": Key("max_connections_per_user", _whole_number),
-    "subscriptionCheckMinutes": Key("subscription_check_minutes", _whole_number),
-    "connectRateLimit": Key("connect_rate_limit", _whole_number),
-    "expectedPeakConnections": Key("expected_peak_connections", _whole_number),
-    "expectedConnectsPerSecond": Key("expected_connects_per_second", _whole_number),
-    "openSignUp": Key("open_sign_up", _flag),
-    "manageApiGatewayAccount": Key("manage_api_gateway_account", _flag),
-    "reservedConcurrency": Key("reserved_concurrency", _whole_number),
-    "pushQueueConcurrency": Key("push_queue_concurrency", _whole_number),
-    "alarmTopicArns": Key("alarm_topic_arns", _list),
-    "logLevel": Key("log_level", _text),
-    "logRetentionDays": Key("log_retention_days", _whole_number),
-    "xrayTracing": Key("xray_tracing", _flag),
+    "checkoutsPerMinute": Key("checkouts_per_minute", whole_number, "10"),
+    "replayWindowHours": Key("replay_window_hours", whole_number, "24"),
+    "maxConnectionsPerUser": Key("max_connections_per_user", whole_number, "20"),
+    "subscriptionCheckMinutes": Key("subscription_check_minutes", whole_number, "10"),
+    "connectRateLimit": Key("connect_rate_limit", whole_number, "100"),
+    "expectedPeakConnections": Key("expected_peak_connections", whole_number, "1000"),
+    "expectedConnectsPerSecond": Key("expected_connects_per_second", whole_number, "50"),
+    "openSignUp": Key("open_sign_up", flag, "false"),
+    "manageApiGatewayAccount": Key("manage_api_gateway_account", flag, "true"),
+    "reservedConcurrency": Key("reserved_concurrency", whole_number, "0"),
+    "pushQueueConcurrency": Key("push_queue_concurrency", whole_number, "0"),
+    "alarmTopicArns": Key(
+        "alarm_topic_arns", listing, "arn:aws:sns:us-east-1:123456789012:on-call"
+    ),
+    "logLevel": Key("log_level", text, "INFO"),
+    "logRetentionDays": Key("log_retention_days", whole_number, "14"),
+    "xrayTracing": Key("xray_tracing", flag, "false"),
     "deletionProtection": Key(
         "deletion_protection",
-        _flag,
+        flag,
+        "true",
         "Refuse to delete the tables and the user pool. Set it in production.",
     ),
 }
+
+
+@contextmanager
+def setting_errors() -> Iterator[None]:
+    """Turn a component's ``ValueError`` into a ``SettingError``: the value came from a setting.
+
+    An ``ArgsError`` names its field. The text then names the setting that feeds it.
+    """
+    try:
+        yield
+    except ValueError as error:
+        field, problem = getattr(error, "field", None), str(getattr(error, "problem", error))
+        for key, one in KEYS.items():
+            if one.field == field:
+                raise refused(one, key, problem) from error
+        raise SettingError(str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -136,16 +108,20 @@ class StageSettings:
     def load(cls) -> StageSettings:
         """Read the current stack's configuration.
 
-        Raises ``SettingError`` for a value of the wrong kind, for a required key that is missing,
-        and for one of oidcIssuer, oidcAudience and oidcJwksUrl without the others that it needs.
+        Raises ``SettingError`` for a key that is not known, a value of the wrong kind, a required
+        key that is missing, and for one of oidcIssuer, oidcAudience and oidcJwksUrl without the
+        others that it needs.
         """
         config = pulumi.Config()
-        read = {key: one.read(config, key) for key, one in KEYS.items()}
+        _refuse_unknown(config)
+        given = {key: config.get(key) for key in KEYS}
+        read = {
+            key: None if given[key] is None else KEYS[key].read(KEYS[key], key, given[key])
+            for key in KEYS
+        }
         if not read["allowedOrigins"]:
-            full_key = config.full_key("allowedOrigins")
-            raise SettingError(
-                f"{full_key} must hold at least one origin and holds none. Set it with: "
-                f"pulumi config set --path '{full_key}[0]' https://shop.example.com"
+            raise refused(
+                KEYS["allowedOrigins"], "allowedOrigins", "must hold at least one origin, got []"
             )
         _warn_of_placeholders(read["allowedOrigins"], config.full_key("allowedOrigins"))
         fields = {KEYS[key].field: value for key, value in read.items() if value is not None}
@@ -177,6 +153,19 @@ def is_placeholder(origin: str) -> bool:
     return re.fullmatch(r"(.*\.)?(example\.(com|net|org)|example|invalid)", host) is not None
 
 
+def _refuse_unknown(config: pulumi.Config) -> None:
+    """Refuse a misspelt key of the project's own, which nothing would read.
+
+    A pattern of ``pulumi:autonaming`` may read a key of the project: ``${config.<key>}``.
+    """
+    everything = {**configured.get_config_env(), **configured.CONFIG.get()}
+    read_by_pattern = re.findall(r"\$\{config\.([^}]+)\}", str(everything.get("pulumi:autonaming")))
+    for full_key in sorted(everything):
+        namespace, _, key = full_key.partition(":")
+        if namespace == config.name and key not in KEYS and key not in read_by_pattern:
+            raise unknown(key, KEYS)
+
+
 def _warn_of_placeholders(origins: object, full_key: str) -> None:
     """The stages' files begin with an example's origin, which lets nobody's page in."""
     for number, origin in enumerate(origins if isinstance(origins, list) else []):
@@ -190,16 +179,19 @@ def _warn_of_placeholders(origins: object, full_key: str) -> None:
 
 def _oidc(read: Mapping[str, object]) -> tuple[str, str] | None:
     issuer, audience, key_set = read["oidcIssuer"], read["oidcAudience"], read["oidcJwksUrl"]
-    if bool(issuer) != bool(audience):
-        raise SettingError(
-            "oidcIssuer and oidcAudience come together: "
-            f"got oidcIssuer={issuer!r}, oidcAudience={audience!r}. Set both for your own "
-            "identity provider, or neither to get a Cognito user pool."
-        )
+    for key, other in (("oidcIssuer", audience), ("oidcAudience", issuer)):
+        if other and not read[key]:
+            raise refused(
+                KEYS[key],
+                key,
+                "is empty, and oidcIssuer and oidcAudience come together: both for your own "
+                "identity provider, or neither to get a Cognito user pool",
+            )
     if key_set and not issuer:
-        raise SettingError(
-            f"oidcJwksUrl comes with oidcIssuer: got oidcJwksUrl={key_set!r} and no "
-            "oidcIssuer. Set oidcIssuer and oidcAudience too, or remove oidcJwksUrl: the "
-            "Cognito user pool of a stage without an issuer publishes its own keys."
+        raise refused(
+            KEYS["oidcIssuer"],
+            "oidcIssuer",
+            "is empty, and oidcJwksUrl comes with oidcIssuer and oidcAudience: the Cognito user "
+            "pool of a stage without an issuer publishes its own keys",
         )
     return (str(issuer), str(audience)) if issuer else None

@@ -48,14 +48,23 @@ Written by `make settings` from the components' declarations and `stage.py`. A s
 stand in `Pulumi.<stage>.yaml`. `pulumi config set <setting> <value>` writes one, and
 `pulumi config set --path '<setting>[0]' <value>` writes the first entry of a list.
 
-A wrong value ends in one sentence that names the field, the value and what is allowed, before any
-resource exists. The local stage also refuses misspelt settings, and the settings of an identity
-provider of your own: its demo buyers sign in at its own user pool.
+A wrong value and a misspelt setting end in one sentence that names the setting, the value, what is
+allowed and the command that mends it, before any resource exists: under Pulumi and on the local
+stage alike. That is why Pulumi.yaml declares no types: with them the engine would refuse a wrong
+value first, without saying the value or what is allowed.
+
+`pulumi config set --secret` encrypts a value. The local stage and `make preview` decrypt it with
+the passphrase in PULUMI_CONFIG_PASSPHRASE and never print it. No setting's name makes Pulumi take
+its value for a secret.
+
+The local stage refuses the settings of an identity provider of your own: its demo buyers sign in at
+its own user pool.
 
 | setting | type | default | allowed | meaning |
 |---|---|---|---|---|
 """
 KINDS = {str: "string", int: "integer", bool: "boolean", list: "array"}
+NAMES = {str: "Text", int: "Whole number", bool: "True or false", list: "List of texts"}
 EMPTY: Mapping[type, object] = {str: "", list: []}
 
 
@@ -73,15 +82,10 @@ def pulumi_yaml(present: str) -> str:
     head = present.partition("# Written by")[0].partition("config:\n")[0]
     region = yaml.safe_load(present)["config"]["aws:region"]
     config: dict[str, object] = {"aws:region": region}
-    for key, declared in _declared().items():
-        kind = kind_of(declared)
-        entry: dict[str, object] = {"type": kind}
-        if kind == "array":
-            entry["items"] = {"type": "string"}
-        if not declared.required:
-            entry["default"] = _default(declared)
-        # The engine requires a declared key without a default, and gives one that has a default.
-        config[key] = entry | {"description": _description(key, declared)}
+    for key, declared in declared_fields().items():
+        # No type, and a default also where a value is required: otherwise the engine refuses a
+        # wrong value itself, and its sentence holds neither the value nor what is allowed.
+        config[key] = {"default": _default(declared), "description": _description(key, declared)}
     text: str = yaml.safe_dump({"config": config}, sort_keys=False, width=100, allow_unicode=True)
     return f"{head}# Written by `make settings`, but for aws:region.\n{text}"
 
@@ -89,7 +93,7 @@ def pulumi_yaml(present: str) -> str:
 def settings_page() -> str:
     """docs/settings.md."""
     rows = []
-    for key, declared in _declared().items():
+    for key, declared in declared_fields().items():
         default = "required" if declared.required else _shown(_default(declared))
         meaning = KEYS[key].text or declared.text
         rows.append(
@@ -99,11 +103,11 @@ def settings_page() -> str:
 
 
 def kind_of(declared: ArgField) -> str:
-    """The field's type in Pulumi.yaml's words."""
+    """The field's type in JSON Schema's words."""
     return KINDS[declared.kind]
 
 
-def _declared() -> dict[str, ArgField]:
+def declared_fields() -> dict[str, ArgField]:
     """Key -> the field that it feeds.
 
     Raises ``ValueError`` for a key that feeds fields with different defaults or limits: Pulumi
@@ -138,8 +142,8 @@ def _members(declaration: type) -> Iterable[str]:
 
 
 def _description(key: str, declared: ArgField) -> str:
-    required = "Required." if declared.required else ""
-    sentences = (KEYS[key].text or declared.text, _allowed(declared), required)
+    kind = f"{NAMES[declared.kind]}{', required' if declared.required else ''}."
+    sentences = (kind, KEYS[key].text or declared.text, _allowed(declared))
     return " ".join(filter(None, sentences)).replace("`", "")
 
 

@@ -6,7 +6,7 @@ import json
 import logging
 import runpy
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,6 +99,7 @@ def record(
     program: Callable[[], Any],
     config: dict[str, str] | None = None,
     recording: Recording | None = None,
+    secret_keys: Sequence[str] = (),
 ) -> Recording:
     """Run ``program`` under mocks and wait until every registration is done.
 
@@ -115,7 +116,7 @@ def record(
         logger=logger,
         monitor=ParentedMonitor(recording),
     )
-    pulumi.runtime.set_all_config(DEV_CONFIG if config is None else config)
+    pulumi.runtime.set_all_config(DEV_CONFIG if config is None else config, [*secret_keys])
 
     @pulumi.runtime.test  # type: ignore[untyped-decorator]  # as Pulumi has it
     def run() -> Any:
@@ -128,11 +129,14 @@ def record(
 
 
 def record_stage(
-    config: dict[str, str] | None = None, recording: Recording | None = None
+    config: dict[str, str] | None = None,
+    recording: Recording | None = None,
+    secret_keys: Sequence[str] = (),
 ) -> Recording:
     """Record the unmodified ``__main__.py``."""
     return record(
         lambda: runpy.run_path(str(REPO_ROOT / "__main__.py"), run_name="__main__") and None,
         config,
         recording,
+        secret_keys,
     )
