@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
@@ -19,21 +19,11 @@ class Authorization:
 
     type: str | None = None
     authorizer_id: pulumi.Input[str] | None = None
-    frozen: tuple[pulumi.Input[str], ...] = ()
-    """What a deployment freezes of the authorizer besides its id."""
+    needs: tuple[pulumi.Resource, ...] = ()
+    """What must exist before the authorizer can be asked."""
 
 
 OPEN_TO_ALL = Authorization()
-
-
-@dataclass(frozen=True)
-class ApiRoute:
-    """A registered route, and what a deployment has to know of it."""
-
-    route: aws.apigatewayv2.Route
-    frozen: pulumi.Input[str] | Mapping[str, str]
-    """What a deployment freezes of the route's integration."""
-    responses: Sequence[pulumi.Resource] = field(default_factory=list)
 
 
 def route_slug(route_key: str) -> str:
@@ -57,14 +47,14 @@ def function_routes(
     signed_in: Authorization,
     payload_format_version: str | None = None,
     parent: pulumi.Resource,
-) -> list[ApiRoute]:
+) -> list[pulumi.Resource]:
     """Integration, route and permission for each row that has a route.
 
     ``functions``: module -> function. ``payload_format_version`` is for HTTP APIs; WebSocket
-    APIs know only 1.0.
+    APIs know only 1.0. Returns what must exist before the routes work.
     """
     opts = pulumi.ResourceOptions(parent=parent)
-    routes = []
+    parts = [*signed_in.needs]
     for row in rows:
         if row.route is None:
             continue
@@ -79,11 +69,8 @@ def function_routes(
             opts=opts,
         )
         authorization = signed_in if row.signed_in else OPEN_TO_ALL
-        route, responses = _route(
-            slug, api, row.route, integration, opts, authorization, row.answers
-        )
-        routes.append(ApiRoute(route, function.invoke_arn, responses))
-        aws.lambda_.Permission(
+        parts += _route(slug, api, row.route, integration, opts, authorization, row.answers)
+        permission = aws.lambda_.Permission(
             f"{slug}-permission",
             action="lambda:InvokeFunction",
             function=function.function_name,
@@ -91,7 +78,8 @@ def function_routes(
             source_arn=pulumi.Output.concat(api.execution_arn, "/*/", source_path(row.route)),
             opts=opts,
         )
-    return routes
+        parts.append(permission)
+    return parts
 
 
 def mock_route(
@@ -101,8 +89,11 @@ def mock_route(
     answer: Mapping[str, str],
     *,
     parent: pulumi.Resource,
-) -> ApiRoute:
-    """A WebSocket route that API Gateway answers by itself: no function is invoked."""
+) -> list[pulumi.Resource]:
+    """A WebSocket route that API Gateway answers by itself: no function is invoked.
+
+    Returns what must exist before the route works.
+    """
     opts = pulumi.ResourceOptions(parent=parent)
     slug = f"{name}-{route_slug(route_key)}"
     integration = aws.apigatewayv2.Integration(
@@ -122,8 +113,7 @@ def mock_route(
         response_templates={"200": json.dumps(answer)},
         opts=opts,
     )
-    route, responses = _route(slug, api, route_key, integration, opts)
-    return ApiRoute(route, answer, [response, *responses])
+    return [response, *_route(slug, api, route_key, integration, opts)]
 
 
 def _route(
@@ -134,7 +124,7 @@ def _route(
     opts: pulumi.ResourceOptions,
     authorization: Authorization = OPEN_TO_ALL,
     answers: bool = True,
-) -> tuple[aws.apigatewayv2.Route, list[pulumi.Resource]]:
+) -> list[pulumi.Resource]:
     """The route, and the response without which a WebSocket API drops what the route answers."""
     route = aws.apigatewayv2.Route(
         f"{slug}-route",
@@ -147,7 +137,7 @@ def _route(
         opts=opts,
     )
     if not answers:
-        return route, []
+        return [route]
     response = aws.apigatewayv2.RouteResponse(
         f"{slug}-route-response",
         api_id=api.id,
@@ -155,4 +145,4 @@ def _route(
         route_response_key="$default",
         opts=opts,
     )
-    return route, [response]
+    return [route, response]

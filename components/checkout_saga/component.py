@@ -10,6 +10,7 @@ import pulumi_aws as aws
 
 from components.building_blocks import alarm_rules, iam
 from components.building_blocks.alarms import watch, watch_service
+from components.building_blocks.api_stage import once_live
 from components.building_blocks.args_errors import Place
 from components.building_blocks.args_resolution import check_given
 from components.building_blocks.child_names import check_name
@@ -95,7 +96,7 @@ class CheckoutSaga(pulumi.ComponentResource):
         )
         announcements = _announce_outcomes(name, settings, tables.orders, family, parent=self)
         api_functions = family.create_all(API_FUNCTIONS, supplies)
-        api = checkout_api(name, settings, api_functions, parent=self)
+        api, api_stage = checkout_api(name, settings, api_functions, parent=self)
         consumers = [consumer.function_name for consumer in (starts, announcements) if consumer]
         watch(
             name, alarm_rules.STREAM_AGE, [{"FunctionName": one} for one in consumers],
@@ -115,7 +116,7 @@ class CheckoutSaga(pulumi.ComponentResource):
 
         self.api = api
         # The default API stage has no path of its own: the address is the API's endpoint.
-        self.http_url = api.api_endpoint
+        self.http_url = once_live(api.api_endpoint, api_stage)
         self.state_machine_arn = saga.state_machine_arn
         self.definition = saga.definition
         self.attention_queue_url = saga.attention_queue_url

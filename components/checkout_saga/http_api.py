@@ -9,7 +9,6 @@ import pulumi_aws as aws
 
 from components.building_blocks.access_logs import HTTP_FIELDS, access_log
 from components.building_blocks.addresses import split_for_cors
-from components.building_blocks.api_deployment import deploy_routes
 from components.building_blocks.api_routes import Authorization, function_routes
 from components.building_blocks.common_args import Texts
 from components.building_blocks.lambda_function import PythonFunction
@@ -27,8 +26,11 @@ def checkout_api(
     functions: Mapping[str, PythonFunction],
     *,
     parent: pulumi.Resource,
-) -> aws.apigatewayv2.Api:
-    """Register the API with the routes of ``API_FUNCTIONS``. ``functions`` are theirs by module."""
+) -> tuple[aws.apigatewayv2.Api, aws.apigatewayv2.Stage]:
+    """The API with the routes of ``API_FUNCTIONS``, and its stage.
+
+    ``functions`` are those of the routes, by module.
+    """
     opts = pulumi.ResourceOptions(parent=parent)
     warn_of_plain_http(settings.allowed_origins, resource=parent)
     cors: aws.apigatewayv2.ApiCorsConfigurationArgsDict = {
@@ -52,18 +54,12 @@ def checkout_api(
         payload_format_version="2.0",
         parent=parent,
     )
-    deployment = deploy_routes(
-        name,
-        api,
-        routes,
-        frozen=(settings.oidc_issuer, settings.oidc_audience, cors),
-        parent=parent,
-    )
-    aws.apigatewayv2.Stage(
+    # It comes after the routes, and follows their changes: docs/adr/0012-api-gateway-deploys.md.
+    api_stage = aws.apigatewayv2.Stage(
         f"{name}-api-stage",
         api_id=api.id,
         name="$default",
-        deployment_id=deployment.id,
+        auto_deploy=True,
         access_log_settings=access_log(
             name,
             HTTP_FIELDS,
@@ -77,9 +73,9 @@ def checkout_api(
             "throttling_rate_limit": settings.throttling_rate_limit,
             "throttling_burst_limit": settings.throttling_burst_limit,
         },
-        opts=opts,
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=routes),
     )
-    return api
+    return api, api_stage
 
 
 def _cors_origins(allowed: Texts, resource: pulumi.Resource) -> pulumi.Output[list[str]]:

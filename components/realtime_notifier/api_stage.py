@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pulumi
 import pulumi_aws as aws
 
@@ -21,20 +23,23 @@ MOST_BURST = 5000
 def web_socket_stage(
     name: str,
     api: aws.apigatewayv2.Api,
-    deployment: aws.apigatewayv2.Deployment,
+    routes: Sequence[pulumi.Resource],
     settings: NotifierSettings,
     *,
     parent: pulumi.Resource,
 ) -> aws.apigatewayv2.Stage:
-    """The stage ``live`` on the deployment, with its access log."""
-    waits_for: list[pulumi.Resource] = []
+    """The stage ``live`` with its access log. It comes after ``routes``, and follows their changes.
+
+    docs/adr/0012-api-gateway-deploys.md says why there is no deployment of ours.
+    """
+    waits_for = [*routes]
     if settings.manage_api_gateway_account:
         waits_for.append(api_gateway_logging(name, parent=parent))
     return aws.apigatewayv2.Stage(
         f"{name}-api-stage",
         api_id=api.id,
         name=API_STAGE,
-        deployment_id=deployment.id,
+        auto_deploy=True,
         access_log_settings=access_log(
             name, WEB_SOCKET_FIELDS, settings.log_retention_days, parent=parent
         ),
@@ -44,7 +49,7 @@ def web_socket_stage(
             "detailed_metrics_enabled": True,
         },
         # A route's own settings replace the default ones as a whole, the metrics too. Its route
-        # must exist before the stage names it: the deployment waits for every route.
+        # must exist before the stage names it.
         route_settings=[
             {
                 "route_key": route,

@@ -6,8 +6,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components import quotas
-from components.building_blocks.api_deployment import deploy_routes
 from components.building_blocks.api_routes import function_routes, mock_route
+from components.building_blocks.api_stage import once_live
 from components.building_blocks.child_names import check_name
 from components.building_blocks.deletion_protection import (
     DeletionProtection,
@@ -109,19 +109,16 @@ class RealtimeNotifier(pulumi.ComponentResource):
             name, api, FUNCTIONS, functions, signed_in=authorization, parent=self
         )
         # API Gateway answers these by itself: no frame that is no request costs an invocation.
-        routes += [
-            mock_route(name, api, route, answer, parent=self)
-            for route, answer in ((PING, {"type": PONG}), ("$default", MALFORMED_FRAME))
-        ]
-        deployment = deploy_routes(name, api, routes, frozen=authorization.frozen, parent=self)
-        web_socket_stage(name, api, deployment, settings, parent=self)
+        for route, answer in ((PING, {"type": PONG}), ("$default", MALFORMED_FRAME)):
+            routes += mock_route(name, api, route, answer, parent=self)
+        api_stage = web_socket_stage(name, api, routes, settings, parent=self)
         watch_notifier(name, api, functions, settings, parent=self)
 
         DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
 
         self.api = api
-        self.websocket_url = websocket_url
-        self.management_endpoint = management_endpoint
+        self.websocket_url = once_live(websocket_url, api_stage)
+        self.management_endpoint = once_live(management_endpoint, api_stage)
         self.push_function_arn = functions[PUSH_EVENT.module].arn
         self.event_bus_arn = pushes.bus_arn
         self.push_dead_letter_queue_url = pushes.dead_letters.url

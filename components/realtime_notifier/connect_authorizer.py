@@ -69,7 +69,7 @@ def _custom(
         authorizer_uri=invoke_arn,
         opts=opts,
     )
-    aws.lambda_.Permission(
+    permission = aws.lambda_.Permission(
         f"{name}-authorizer-permission",
         action="lambda:InvokeFunction",
         function=function_arn,
@@ -77,7 +77,7 @@ def _custom(
         source_arn=pulumi.Output.concat(api.execution_arn, "/authorizers/", authorizer.id),
         opts=opts,
     )
-    return Authorization("CUSTOM", authorizer.id, frozen=(invoke_arn,))
+    return Authorization("CUSTOM", authorizer.id, needs=(permission,))
 
 
 def _invoke_uri(function_arn: pulumi.Input[str]) -> pulumi.Output[str]:

@@ -86,17 +86,10 @@ def route_response(clients: Clients, inputs: Inputs) -> Created:
     return Created(made["RouteResponseId"])
 
 
-@creates("aws:apigatewayv2/deployment:Deployment")
-def deployment(clients: Clients, inputs: Inputs) -> Created:
-    inputs.ignore("triggers")  # they only tell the engine when to replace the deployment
-    made = clients.client("apigatewayv2").create_deployment(ApiId=inputs.take("apiId"))
-    return Created(made["DeploymentId"], {"autoDeployed": False})
-
-
 @creates("aws:apigatewayv2/stage:Stage")
 def stage(clients: Clients, inputs: Inputs) -> Created:
     api_id, name = inputs.take("apiId"), inputs.take("name")
-    # The emulator neither throttles nor writes access logs.
+    # The emulator neither throttles nor writes access logs, and serves an API without a deployment.
     inputs.ignore("accessLogSettings", "defaultRouteSettings", "routeSettings")
     clients.client("apigatewayv2").create_stage(
         ApiId=api_id, StageName=name, **inputs.present("deploymentId", "autoDeploy")

@@ -66,7 +66,6 @@ class InventedAnswers:
             "CreateIntegrationResponse": lambda _: {"IntegrationResponseId": self._id("s")},
             "CreateRoute": lambda _: {"RouteId": self._id("r")},
             "CreateRouteResponse": lambda _: {"RouteResponseId": self._id("t")},
-            "CreateDeployment": lambda _: {"DeploymentId": self._id("d")},
         }
 
     def attach(self, client: Any) -> None:

@@ -49,10 +49,24 @@ def refused_origins(registered: Registered) -> Iterator[str]:
 
 
 def broken_stages(registered: Registered) -> Iterator[str]:
-    """API stages without a deployment, deployments before their routes, logs without a role."""
+    """API stages that stay empty, settings of routes that may not exist, logs without a role."""
     for stage in registered.of_type("Stage"):
-        if not stage.inputs.get("autoDeploy") and not stage.inputs.get("deploymentId"):
-            yield f"{stage.name}: it has neither a deployment nor auto_deploy, so it is empty"
+        automatic, deployment = stage.inputs.get("autoDeploy"), stage.inputs.get("deploymentId")
+        if not automatic and not deployment:
+            yield f"{stage.name}: it has neither auto_deploy nor a deployment, so it is empty"
+        if automatic and deployment:
+            yield f"{stage.name}: with auto_deploy it takes no deployment_id; leave that out"
+        present = {
+            r.inputs["routeKey"]
+            for r in registered.of_type("Route")
+            if r.inputs["apiId"] == stage.inputs["apiId"] and r.urn in stage.dependencies
+        }
+        for key in (one["routeKey"] for one in stage.inputs.get("routeSettings") or []):
+            if key not in present:
+                yield (
+                    f"{stage.name}: it has settings for route {key!r} and does not depend on it, "
+                    "so it may be made before the route; add the route to depends_on"
+                )
         api = registered.api_of(stage)
         logged = stage.inputs.get("accessLogSettings")
         web_socket = api is not None and api.inputs["protocolType"] == "WEBSOCKET"
@@ -60,16 +74,4 @@ def broken_stages(registered: Registered) -> Iterator[str]:
             yield (
                 f"{stage.name}: access logs of a WebSocket API need the account's CloudWatch "
                 "role (aws.apigateway.Account); nothing here sets it"
-            )
-    for deployment in registered.of_type("Deployment"):
-        routes = [
-            r
-            for r in registered.of_type("Route")
-            if r.inputs["apiId"] == deployment.inputs["apiId"]
-        ]
-        early = [r.name for r in routes if r.urn not in deployment.dependencies]
-        if early:
-            yield (
-                f"{deployment.name}: it does not depend on {early[0]}, so it may be made before "
-                "the route and not contain it; add it to depends_on"
             )

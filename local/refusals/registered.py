@@ -13,7 +13,6 @@ TYPES = {
     "Account": "aws:apigateway/account:Account",
     "Api": "aws:apigatewayv2/api:Api",
     "Authorizer": "aws:apigatewayv2/authorizer:Authorizer",
-    "Deployment": "aws:apigatewayv2/deployment:Deployment",
     "EventRule": "aws:cloudwatch/eventRule:EventRule",
     "EventSourceMapping": "aws:lambda/eventSourceMapping:EventSourceMapping",
     "EventTarget": "aws:cloudwatch/eventTarget:EventTarget",

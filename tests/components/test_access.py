@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any
 
 import pytest
 
@@ -141,15 +140,3 @@ def test_the_http_apis_functions_get_payload_2_0() -> None:
         "checkout-post-checkout-integration", "checkout-get-orders-orderid-integration",
         "checkout-get-products-integration",
     }  # fmt: skip
-
-
-def test_another_issuer_or_audience_deploys_the_http_api_again() -> None:
-    def trigger(**settings: str) -> Any:
-        config = {f"realtime-checkout:{key}": value for key, value in settings.items()}
-        recording = record_stage({**DEV_CONFIG, **config})
-        return recording.named("checkout-deployment").inputs["triggers"]["routes"]
-
-    first = trigger(oidcIssuer="https://one.example.com", oidcAudience="shop")
-
-    assert trigger(oidcIssuer="https://two.example.com", oidcAudience="shop") != first
-    assert trigger(oidcIssuer="https://one.example.com", oidcAudience="other") != first

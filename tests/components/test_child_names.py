@@ -38,7 +38,7 @@ LIMITS = {
     "aws:sfn/stateMachine:StateMachine": 80,
     "aws:sqs/queue:Queue": 80,
 }
-NAMELESS = ("integration", "integrationResponse", "route", "routeResponse", "deployment", "stage",
+NAMELESS = ("integration", "integrationResponse", "route", "routeResponse", "stage",
             "eventSourceMapping", "queuePolicy", "account", "rolePolicyAttachment")  # fmt: skip
 PREFIXED_BY_PROVIDER = "20301231235959" + 12 * "0"
 """What the provider appends to a ``namePrefix``."""

@@ -386,13 +386,3 @@ def test_time_to_live_is_on_where_rows_expire_and_recovery_where_rows_matter() -
     assert recoverable == set(tables) - passing
 
 
-def test_other_origins_deploy_the_http_api_again_and_leave_the_web_socket_api_as_it_is() -> None:
-    origins = json.dumps(["https://other.example.com"])
-    changed = record_stage({**DEV_CONFIG, "realtime-checkout:allowedOrigins": origins})
-
-    def trigger(recording: Recording, name: str) -> str:
-        return str(recording.named(f"{name}-deployment").inputs["triggers"]["routes"])
-
-    # CORS is part of the HTTP API's deployment; the functions behind the other read a variable.
-    assert trigger(changed, "checkout") != trigger(stage(), "checkout")
-    assert trigger(changed, "notifier") == trigger(stage(), "notifier")

@@ -48,13 +48,6 @@ def test_only_connect_is_authorized() -> None:
     assert authorized == ["$connect"]
 
 
-def test_another_authorizer_function_deploys_the_api_again() -> None:
-    def trigger(authorizer: str) -> Any:
-        return notifier(authorizer).named("n-deployment").inputs["triggers"]["routes"]
-
-    assert trigger(OWN) != trigger(f"{OWN}-2")
-
-
 def test_an_alarm_rings_when_the_issuers_keys_cannot_be_had() -> None:
     args: Any = {
         "allowed_origins": ["https://shop.example.com"],

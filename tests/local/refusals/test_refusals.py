@@ -101,12 +101,17 @@ BREAKAGES: dict[str, tuple[Callable[[Resources], None], str]] = {
     "a CORS origin that is not of the web": (
         with_input("checkout-api", "corsConfiguration", {"allowOrigins": ["tauri://localhost"]}),
         "checkout-api: CORS takes http and https origins only, got 'tauri://localhost'"),
-    "a stage without a deployment": (
-        with_input("notifier-api-stage", "deploymentId", None), "so it is empty"),
+    "a stage that nothing is deployed to": (
+        with_input("notifier-api-stage", "autoDeploy", None), "so it is empty"),
+    "a deployment for a stage that deploys by itself": (
+        with_input("checkout-api-stage", "deploymentId", "abc123"), "it takes no deployment_id"),
+    "settings of a route that does not exist": (
+        without("notifier-resume-route"), "it has settings for route 'resume'"),
+    "settings of a route that may come after the stage": (
+        lambda r: named(r, "notifier-api-stage").dependencies.clear(),
+        "it has settings for route '$connect' and does not depend on it"),
     "access logs without the account's role": (
         without("notifier-api-gateway-account"), "need the account's CloudWatch role"),
-    "a deployment that may come before its routes": (
-        lambda r: named(r, "checkout-deployment").dependencies.clear(), "add it to depends_on"),
     "a queue that its rule may not send to": (
         without("notifier-push-queue-policy"),
         "notifier-push-target: EventBridge may not send to notifier-push-queue;"),
