@@ -38,7 +38,7 @@ unexport $(filter-out $(HEARD),$(filter PYTHON% UV_% PIP_%,$(.VARIABLES))) \
 	$(filter PYTEST_% COVERAGE_% HYPOTHESIS_% MYPY% RUFF_% BIOME_% POWERTOOLS_% GRPC_%,$(.VARIABLES)) GREP_OPTIONS CDPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak bench preview page test fault-injection fuzz flash-sale redrive show-order check format lock settings urns pictures clean
+.PHONY: help setup up demo soak bench preview page test fault-injection fuzz flash-sale redrive show-order check format lock settings urns upgrade-baseline pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -140,6 +140,9 @@ settings: $(READY) ## write the Args' types, Pulumi.yaml's config and docs/setti
 
 urns: $(READY) ## write tests/components/urns.txt again (after a rename with its alias)
 	@$(RUN) tools.list_urns
+
+upgrade-baseline: $(READY) ## record what the next version must not replace (when a version is released)
+	@$(RUN) tools.upgrade_baseline
 
 pictures: $(READY) ## draw the pictures in docs/images and the diagram in docs/saga.md
 	@$(RUN) tools.draw_loop

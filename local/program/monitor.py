@@ -16,12 +16,11 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
 from local.program.engine import Engine
-from local.program.options import registered_options
+from local.program.options import STACK_TYPE, lineage, registered_options
 from local.program.previews import previewed_outputs
 from local.program.records import RegisteredResource, ResourceHandler
 from local.program.wire import to_plain, to_struct
 
-STACK_TYPE = "pulumi:pulumi:Stack"
 FEATURES = (
     resource_pb2.RESOURCE_MONITOR_FEATURE_SECRETS,
     resource_pb2.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
@@ -56,15 +55,16 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         return resource_pb2.SupportsFeatureResponse(hasSupport=supported)
 
     def RegisterResource(self, request: Any, context: Any) -> Any:
+        urn = self._urn(request)
         resource = RegisteredResource(
             type=request.type,
             name=request.name,
-            urn=self._urn(request),
+            urn=urn,
             parent=request.parent,
             custom=request.custom,
             inputs=to_plain(request.object),
             dependencies=list(request.dependencies),
-            options=registered_options(request),
+            options=registered_options(request, urn),
         )
         self._claim(resource, context)
         if not request.custom:
@@ -102,12 +102,8 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
 
     def _urn(self, request: Any) -> str:
         """``urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>``."""
-        lineage = request.type
-        if request.parent:
-            parent_types = request.parent.split("::")[2]
-            if parent_types != STACK_TYPE:
-                lineage = f"{parent_types}${request.type}"
-        return f"urn:pulumi:{self._stack}::{self._project}::{lineage}::{request.name}"
+        types = lineage(request.type, request.parent)
+        return f"urn:pulumi:{self._stack}::{self._project}::{types}::{request.name}"
 
     def _claim(self, resource: RegisteredResource, context: Any) -> None:
         with self._lock:

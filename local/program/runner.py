@@ -13,7 +13,8 @@ from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
 from local.interrupts import shielded
 from local.program.engine import Engine
-from local.program.monitor import STACK_TYPE, Monitor
+from local.program.monitor import Monitor
+from local.program.options import STACK_TYPE
 from local.program.process import ProgramProcess
 from local.program.records import (
     REFUSED,
