@@ -8,7 +8,7 @@ option = $(eval $(1) = $(if $(filter environment,$(origin $(1))),$$(warning $(1)
 $(call option,STAGE,dev)
 $(call option,OUTPUTS,.local/outputs.json)
 $(call option,PORT,8080)
-WITHOUT_DEFAULT := PROJECT OUT ORDER LIST COVERAGE SEED CASES PART ONLY CASE
+WITHOUT_DEFAULT := PROJECT OUT ORDER LIST COVERAGE SEED CASES PART ONLY CASE CONFIRM TOKEN
 $(foreach name,$(WITHOUT_DEFAULT),$(call option,$(name),))
 unexport STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
 VENV := .venv
@@ -38,7 +38,7 @@ unexport $(filter-out $(HEARD),$(filter PYTHON% UV_% PIP_%,$(.VARIABLES))) \
 	$(filter PYTEST_% COVERAGE_% HYPOTHESIS_% MYPY% RUFF_% BIOME_% POWERTOOLS_% GRPC_%,$(.VARIABLES)) GREP_OPTIONS CDPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak bench preview page test fault-injection fuzz flash-sale redrive show-order check format lock settings urns upgrade-baseline pictures clean
+.PHONY: help setup up demo soak bench preview page test fault-injection fuzz flash-sale redrive show-order verify check format lock settings urns upgrade-baseline pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -118,6 +118,10 @@ redrive: $(READY) ## redrive stuck orders (OUTPUTS=file of a stage on AWS, LIST=
 show-order: $(READY) ## print an order as it is stored (ORDER=id, OUTPUTS=file of a stage on AWS)
 	@$(if $(ORDER),,$(error say which order: make show-order ORDER=id))$(RUN) operations.show_order \
 		--outputs "$(OUTPUTS)" "$(ORDER)"
+
+verify: $(READY) ## prove a deployed stage (OUTPUTS=file of a stage on AWS, CONFIRM=stage if protected, TOKEN=file)
+	@$(RUN) operations.verify --outputs "$(OUTPUTS)" $(if $(CONFIRM),--confirm "$(CONFIRM)") \
+		$(if $(TOKEN),--token "$(TOKEN)")
 
 check: $(READY) $(NODE_READY) ## lint, format, types, import directions
 	@$(BIN)/ruff check .

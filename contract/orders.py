@@ -40,10 +40,15 @@ ENDED_BADLY = ("FAILED", "TIMED_OUT", "ABORTED")
 """Step Functions' statuses of an execution that ended without success. Its order may be settled
 all the same."""
 
+REPORTING_STATES = ("ReportAttention", "ReportFailedPush", "ReportLate")
+"""The saga's states that send a message to the attention queue."""
 NOTIFYING_STATES = (
-    "NotifyFinalized", "NotifyUndone", "NotifyNeedsAttention", "NotifyResolved",
-    "ReportAttention", "ReportFailedPush", "ReportLate",
-)  # fmt: skip
+    "NotifyFinalized",
+    "NotifyUndone",
+    "NotifyNeedsAttention",
+    "NotifyResolved",
+    *REPORTING_STATES,
+)
 """The saga's states that notify the buyer or the operators. No step of a saga can have their names:
 components/saga/state_machine_definition.py."""
 

@@ -1,0 +1,42 @@
+"""What the command prints: each step with what it saw and how long it took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+
+class VerificationError(Exception):
+    """A step did not see what it expected. The text says what it saw."""
+
+    def __init__(self, saw: str, causes: Sequence[str] = ()) -> None:
+        super().__init__(saw)
+        self.causes = tuple(causes)
+        """What was looked up since, and the likely cause; a sentence each."""
+
+
+@contextmanager
+def step(title: str) -> Iterator[Callable[[str], None]]:
+    """Print a line when the block ends: ok with what it saw, or FAILED with the reason.
+
+    The block says what it saw by calling the value. Its exceptions pass.
+    """
+    seen: list[str] = []
+    started = time.monotonic()
+    try:
+        yield seen.append
+    except VerificationError as failed:
+        _line("FAILED", started, title, str(failed))
+        for cause in failed.causes:
+            print(f"                    {cause}", flush=True)
+        raise
+    except BaseException as failed:
+        _line("FAILED", started, title, type(failed).__name__)
+        raise
+    _line("ok", started, title, "; ".join(seen))
+
+
+def _line(verdict: str, started: float, title: str, saw: str) -> None:
+    seconds = time.monotonic() - started
+    print(f"  {verdict:6} {seconds:6.2f} s  {title}{': ' if saw else ''}{saw}", flush=True)
