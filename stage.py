@@ -53,6 +53,22 @@ KEYS = {
         "Where the issuer publishes its keys, if not at `<oidcIssuer>/.well-known/jwks.json`. Only "
         "the WebSocket API's authorizer reads it; the HTTP API asks the issuer.",
     ),
+    "websocketDomainName": Key("websocket_domain_name", text, "ws.example.com"),
+    "httpDomainName": Key("http_domain_name", text, "api.example.com"),
+    "certificateArn": Key(
+        "certificate_arn",
+        text,
+        "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+        "ARN of the ACM certificate, in the stage's Region, for `websocketDomainName` and "
+        "`httpDomainName`. Required with either; no certificate is made.",
+    ),
+    "hostedZoneId": Key(
+        "hosted_zone_id",
+        text,
+        "Z0123456789ABCDEFGHIJ",
+        "Id of the Route 53 hosted zone that gets an alias record for each domain name. Empty: "
+        "point the names at API Gateway yourself.",
+    ),
     "checkoutsPerMinute": Key("checkouts_per_minute", whole_number, "10"),
     "replayWindowHours": Key("replay_window_hours", whole_number, "24"),
     "maxConnectionsPerUser": Key("max_connections_per_user", whole_number, "20"),
@@ -123,6 +139,7 @@ class StageSettings:
             raise refused(
                 KEYS["allowedOrigins"], "allowedOrigins", "must hold at least one origin, got []"
             )
+        _check_domains(read)
         _warn_of_placeholders(read["allowedOrigins"], config.full_key("allowedOrigins"))
         fields = {KEYS[key].field: value for key, value in read.items() if value is not None}
         # Each stage has its own namespace, so that metrics of two stages are not summed.
@@ -174,6 +191,25 @@ def _warn_of_placeholders(origins: object, full_key: str) -> None:
                 f"{full_key} holds {origin}, an example's address: no page of yours may use the "
                 f"API. Set your shop's with: pulumi config set --path '{full_key}[{number}]' "
                 "https://<your shop>"
+            )
+
+
+def _check_domains(read: Mapping[str, object]) -> None:
+    """The components check each name with its certificate; what no single one sees is here."""
+    web_socket, http = read["websocketDomainName"], read["httpDomainName"]
+    if http and web_socket == http:
+        raise refused(
+            KEYS["httpDomainName"],
+            "httpDomainName",
+            f"is {http!r}, and so is websocketDomainName: API Gateway maps a WebSocket API and an "
+            "HTTP API to different names only",
+        )
+    for key in ("certificateArn", "hostedZoneId"):
+        if read[key] and not (web_socket or http):
+            raise refused(
+                KEYS["httpDomainName"],
+                "httpDomainName",
+                f"and websocketDomainName are empty, and {key} is for one of them",
             )
 
 

@@ -19,6 +19,12 @@ class RealtimeNotifierArgs(TypedDict):
     """Exact origins, such as https://shop.example.com or capacitor://localhost, whose pages may use
     the API. No wildcard. The HTTP API's CORS takes http and https only: apps and browser extensions
     call it natively."""
+    certificate_arn: NotRequired[pulumi.Input[str]]
+    """ARN of the ACM certificate for the API's own domain name, in the API's Region. It is required
+    with a domain name; no certificate is made."""
+    hosted_zone_id: NotRequired[pulumi.Input[str]]
+    """Id of the Route 53 hosted zone that gets an alias record for the domain name. When omitted,
+    point the name at API Gateway yourself."""
     deletion_protection: NotRequired[pulumi.Input[bool]]
     """Refuse to delete what holds data. Set it in production. Default false."""
     alarm_topic_arns: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
@@ -57,6 +63,9 @@ class RealtimeNotifierArgs(TypedDict):
     """``AWS_IAM``, or the ARN of your own REQUEST authorizer function, whose context must hold
     ``userId`` and may hold ``tokenExpiresAt`` (Unix seconds). When omitted the component verifies
     JWTs itself."""
+    websocket_domain_name: NotRequired[pulumi.Input[str]]
+    """Domain name of the WebSocket API, such as ws.example.com. No HTTP API can share it. API
+    Gateway's own address when omitted."""
     max_connections_per_user: NotRequired[pulumi.Input[int]]
     """Tabs and devices of one user at once. A further connection closes the oldest one. 1 to 100.
     Default 20."""
@@ -103,6 +112,12 @@ class CheckoutSagaArgs(TypedDict):
     """``iss`` of the buyers' JWTs, an https address."""
     oidc_audience: pulumi.Input[str]
     """``aud`` or ``client_id`` of the buyers' JWTs."""
+    certificate_arn: NotRequired[pulumi.Input[str]]
+    """ARN of the ACM certificate for the API's own domain name, in the API's Region. It is required
+    with a domain name; no certificate is made."""
+    hosted_zone_id: NotRequired[pulumi.Input[str]]
+    """Id of the Route 53 hosted zone that gets an alias record for the domain name. When omitted,
+    point the name at API Gateway yourself."""
     deletion_protection: NotRequired[pulumi.Input[bool]]
     """Refuse to delete what holds data. Set it in production. Default false."""
     alarm_topic_arns: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
@@ -135,6 +150,9 @@ class CheckoutSagaArgs(TypedDict):
     """Request headers, in lower case, that your pages may send besides ``authorization``,
     ``content-type`` and ``idempotency-key``; 20 at most. Tracing agents add such as
     ``traceparent``: a header that is not allowed fails the preflight."""
+    http_domain_name: NotRequired[pulumi.Input[str]]
+    """Domain name of the HTTP API, such as api.example.com. No WebSocket API can share it. API
+    Gateway's own address, which stays open, when omitted."""
     checkouts_per_minute: NotRequired[pulumi.Input[int]]
     """New orders that one buyer may place in a minute. One more is answered with 429 and when to
     try again. Repeats of an order do not count. 1 to 1000. Default 10."""

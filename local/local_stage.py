@@ -22,6 +22,10 @@ from operations.hosted_page import page_config
 
 STAGE = "local"
 ORIGINS = "realtime-checkout:allowedOrigins"
+DOMAIN_SETTINGS = tuple(
+    f"realtime-checkout:{key}"
+    for key in ("websocketDomainName", "httpDomainName", "certificateArn", "hostedZoneId")
+)
 OIDC_SETTINGS = ("realtime-checkout:oidcIssuer", "realtime-checkout:oidcAudience")
 
 
@@ -93,7 +97,7 @@ class LocalStage:
             parts.callback(page.close)
             self.emulator = parts.enter_context(Emulator(REGION))  # boots while the plan is made
         self.page_origins = page.origins
-        settings = {**self._settings, ORIGINS: page.origins}
+        settings = {**self._settings, **self._without_domains(), ORIGINS: page.origins}
         with Program(self.project_dir, STAGE, settings) as program:
             planned = plan(program)
             for warning in planned.warnings:
@@ -116,6 +120,15 @@ class LocalStage:
         with shielded():
             self._write_outputs()
             parts.callback(self._outputs_file.remove)
+
+    def _without_domains(self) -> dict[str, str]:
+        """Settings that no stage on this machine can keep: no name leads here."""
+        config = stage_config(self.project_dir, STAGE, self._settings)
+        given = [key for key in DOMAIN_SETTINGS if config.get(key)]
+        if given:
+            names = ", ".join(key.split(":")[1] for key in given)
+            self._tell(f"left out: {names}; a local stage has its own addresses only")
+        return dict.fromkeys(given, "")
 
     def _create(self, program: Program) -> None:
         self.provisioner = AwsProvisioner(self.emulator.endpoint_url, REGION, self.project_dir)

@@ -17,12 +17,16 @@ def partition(parent: pulumi.Resource) -> pulumi.Output[str]:
     return aws.get_partition_output(opts=pulumi.InvokeOutputOptions(parent=parent)).partition
 
 
+def region(parent: pulumi.Resource) -> pulumi.Output[str]:
+    """The Region that the parent's provider deploys into, such as ``us-east-1``."""
+    return aws.get_region_output(opts=pulumi.InvokeOutputOptions(parent=parent)).region
+
+
 def state_machines(parent: pulumi.Resource) -> pulumi.Output[str]:
     """The ARN pattern of all state machines of that account and Region.
 
     A role exists before its state machine, whose name Pulumi chooses: the pattern names no machine.
     """
-    region = aws.get_region_output(opts=pulumi.InvokeOutputOptions(parent=parent)).region
     return pulumi.Output.format(
-        "arn:{}:states:{}:{}:stateMachine:*", partition(parent), region, account_id(parent)
+        "arn:{}:states:{}:{}:stateMachine:*", partition(parent), region(parent), account_id(parent)
     )

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
 
 from components.building_blocks.addresses import check_header
 from components.building_blocks.args_errors import Place
-from components.building_blocks.args_resolution import resolve
+from components.building_blocks.args_resolution import check_given, resolve
 from components.building_blocks.common_args import (
     MUST_BE_ISSUER,
     AlarmSettings,
@@ -21,6 +22,7 @@ from components.building_blocks.common_args import (
     Texts,
     https_address,
 )
+from components.building_blocks.domain_args import DomainSettings, check_domain, domain_name
 from components.building_blocks.field_kinds import listing, text, whole_number
 
 NAME = "CheckoutSaga"
@@ -28,7 +30,9 @@ MAX_ALLOWED_HEADERS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckoutSettings(BrowserSettings, FunctionSettings, AlarmSettings, ProtectionSettings):
+class CheckoutSettings(
+    BrowserSettings, FunctionSettings, AlarmSettings, ProtectionSettings, DomainSettings
+):
     """The Args of a checkout, checked, with defaults filled in."""
 
     push_function_arn: pulumi.Input[str] = text(
@@ -54,6 +58,11 @@ class CheckoutSettings(BrowserSettings, FunctionSettings, AlarmSettings, Protect
         most=MAX_ALLOWED_HEADERS,
         args_type="pulumi.Input[Sequence[pulumi.Input[str]]]",
     )
+    http_domain_name: pulumi.Input[str] | None = domain_name(
+        "Domain name of the HTTP API, such as api.example.com. No WebSocket API can share it. API "
+        "Gateway's own address, which stays open, when omitted.",
+        "api.example.com",
+    )
     checkouts_per_minute: pulumi.Input[int] = whole_number(
         "New orders that one buyer may place in a minute. One more is answered with 429 and when "
         "to try again. Repeats of an order do not count.",
@@ -71,4 +80,17 @@ class CheckoutSettings(BrowserSettings, FunctionSettings, AlarmSettings, Protect
 
 def resolve_args(args: object) -> CheckoutSettings:
     """The Args, checked. ``ArgsError`` names the field, the value and what is allowed."""
-    return resolve(CheckoutSettings, Place(NAME), args)
+    resolved = resolve(CheckoutSettings, Place(NAME), args)
+    check_domain(
+        Place(NAME), "http_domain_name", resolved.http_domain_name, resolved.certificate_arn
+    )
+    return resolved
+
+
+def check_args(args: Mapping[str, object]) -> None:
+    """Check each field that is given by itself, and a domain name with its certificate. Other
+    missing fields are no error."""
+    check_given(CheckoutSettings, Place(NAME), args)
+    check_domain(
+        Place(NAME), "http_domain_name", args.get("http_domain_name"), args.get("certificate_arn")
+    )

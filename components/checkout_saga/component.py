@@ -10,9 +10,6 @@ import pulumi_aws as aws
 
 from components.building_blocks import alarm_rules, iam
 from components.building_blocks.alarms import watch, watch_service
-from components.building_blocks.api_stage import once_live
-from components.building_blocks.args_errors import Place
-from components.building_blocks.args_resolution import check_given
 from components.building_blocks.child_names import check_name
 from components.building_blocks.deletion_protection import (
     DeletionProtection,
@@ -21,7 +18,7 @@ from components.building_blocks.deletion_protection import (
 )
 from components.building_blocks.dependency_layer import dependency_layer
 from components.building_blocks.function_family import FunctionFamily, Supplies, whole_number_text
-from components.checkout_saga.args import NAME, CheckoutSettings, resolve_args
+from components.checkout_saga.args import NAME, CheckoutSettings, check_args, resolve_args
 from components.checkout_saga.child_names import CHILDREN, SAGA
 from components.checkout_saga.functions import API_FUNCTIONS, COMMIT_OUTCOME, SAGA_FUNCTIONS
 from components.checkout_saga.http_api import checkout_api
@@ -46,7 +43,7 @@ class CheckoutSaga(pulumi.ComponentResource):
     """HTTP API, tables, step functions and state machine of the checkout."""
 
     http_url: pulumi.Output[str]
-    """Address of the HTTP API, without a trailing slash."""
+    """Address of the HTTP API, without a trailing slash: the domain name's, if it has one."""
     state_machine_arn: pulumi.Output[str]
     """ARN of the saga's state machine; an execution's name is the order's id."""
     definition: pulumi.Output[str]
@@ -96,7 +93,7 @@ class CheckoutSaga(pulumi.ComponentResource):
         )
         announcements = _announce_outcomes(name, settings, tables.orders, family, parent=self)
         api_functions = family.create_all(API_FUNCTIONS, supplies)
-        api, api_stage = checkout_api(name, settings, api_functions, parent=self)
+        http = checkout_api(name, settings, api_functions, parent=self)
         consumers = [consumer.function_name for consumer in (starts, announcements) if consumer]
         watch(
             name, alarm_rules.STREAM_AGE, [{"FunctionName": one} for one in consumers],
@@ -107,16 +104,15 @@ class CheckoutSaga(pulumi.ComponentResource):
             # The saga's own alarms tell of the steps' functions: what fails there is retried.
             [*(function.function_name for function in api_functions.values()), *consumers],
             alarm_rules.HTTP_ERRORS,
-            {"ApiId": api.id},
+            {"ApiId": http.api.id},
             topic_arns=settings.alarm_topic_arns,
             parent=self,
         )
 
         DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
 
-        self.api = api
-        # The default API stage has no path of its own: the address is the API's endpoint.
-        self.http_url = once_live(api.api_endpoint, api_stage)
+        self.api = http.api
+        self.http_url = http.url
         self.state_machine_arn = saga.state_machine_arn
         self.definition = saga.definition
         self.attention_queue_url = saga.attention_queue_url
@@ -135,7 +131,7 @@ class CheckoutSaga(pulumi.ComponentResource):
 
         Raises what the constructor would raise for them. Fields that are missing are no error.
         """
-        check_given(CheckoutSettings, Place(NAME), args)
+        check_args(args)
 
 
 def _saga(

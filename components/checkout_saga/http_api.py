@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
@@ -10,14 +11,25 @@ import pulumi_aws as aws
 from components.building_blocks.access_logs import HTTP_FIELDS, access_log
 from components.building_blocks.addresses import split_for_cors
 from components.building_blocks.api_routes import Authorization, function_routes
+from components.building_blocks.api_stage import once_live
 from components.building_blocks.common_args import Texts
+from components.building_blocks.custom_domain import custom_domain
 from components.building_blocks.lambda_function import PythonFunction
 from components.building_blocks.origin_warnings import warn_of_plain_http
-from components.checkout_saga.args import CheckoutSettings
+from components.checkout_saga.args import NAME, CheckoutSettings
 from components.checkout_saga.functions import API_FUNCTIONS
 
 OWN_HEADERS = ("authorization", "content-type", "idempotency-key")
 """Request headers that the API itself reads."""
+
+
+@dataclass(frozen=True)
+class HttpApi:
+    """The registered API, and its address."""
+
+    api: aws.apigatewayv2.Api
+    url: pulumi.Output[str]
+    """Without a trailing slash. Its own domain name's, if it has one."""
 
 
 def checkout_api(
@@ -26,11 +38,8 @@ def checkout_api(
     functions: Mapping[str, PythonFunction],
     *,
     parent: pulumi.Resource,
-) -> tuple[aws.apigatewayv2.Api, aws.apigatewayv2.Stage]:
-    """The API with the routes of ``API_FUNCTIONS``, and its stage.
-
-    ``functions`` are those of the routes, by module.
-    """
+) -> HttpApi:
+    """Register the API with the routes of ``API_FUNCTIONS``. ``functions`` are theirs by module."""
     opts = pulumi.ResourceOptions(parent=parent)
     warn_of_plain_http(settings.allowed_origins, resource=parent)
     cors: aws.apigatewayv2.ApiCorsConfigurationArgsDict = {
@@ -75,7 +84,14 @@ def checkout_api(
         },
         opts=pulumi.ResourceOptions(parent=parent, depends_on=routes),
     )
-    return api, api_stage
+    # The default API stage has no path of its own: the address is the API's endpoint.
+    url = once_live(api.api_endpoint, api_stage)
+    if settings.http_domain_name is not None:
+        domain = custom_domain(
+            name, settings.http_domain_name, settings, api_stage, component=NAME, parent=parent
+        )
+        url = pulumi.Output.concat("https://", domain)
+    return HttpApi(api, url)
 
 
 def _cors_origins(allowed: Texts, resource: pulumi.Resource) -> pulumi.Output[list[str]]:

@@ -24,6 +24,7 @@ from components.building_blocks.common_args import (
     QueueSettings,
     https_address,
 )
+from components.building_blocks.domain_args import DomainSettings, check_domain, domain_name
 from components.building_blocks.field_kinds import flag, text, whole_number
 from contract.limits import MAX_CONNECTIONS_PER_USER
 
@@ -34,7 +35,12 @@ _NUMBER = "pulumi.Input[int]"
 
 @dataclass(frozen=True, kw_only=True)
 class NotifierSettings(
-    BrowserSettings, FunctionSettings, QueueSettings, AlarmSettings, ProtectionSettings
+    BrowserSettings,
+    FunctionSettings,
+    QueueSettings,
+    AlarmSettings,
+    ProtectionSettings,
+    DomainSettings,
 ):
     """The Args of a notifier, checked, with defaults filled in."""
 
@@ -55,6 +61,11 @@ class NotifierSettings(
         "verifies JWTs itself.",
         pattern=re.compile(f"{AWS_IAM}|{FUNCTION_ARN.pattern}"),
         must=f"{AWS_IAM!r} or the ARN of a Lambda function; leave it out to have JWTs verified",
+    )
+    websocket_domain_name: pulumi.Input[str] | None = domain_name(
+        "Domain name of the WebSocket API, such as ws.example.com. No HTTP API can share it. API "
+        "Gateway's own address when omitted.",
+        "ws.example.com",
     )
     max_connections_per_user: pulumi.Input[int] = whole_number(
         "Tabs and devices of one user at once. A further connection closes the oldest one.",
@@ -108,6 +119,12 @@ class NotifierSettings(
 def resolve_args(args: object) -> NotifierSettings:
     """The Args, checked. ``ArgsError`` names the field, the value and what is allowed."""
     resolved = resolve(NotifierSettings, Place(NAME), args)
+    check_domain(
+        Place(NAME),
+        "websocket_domain_name",
+        resolved.websocket_domain_name,
+        resolved.certificate_arn,
+    )
     if resolved.authorizer is None:
         for field in ("oidc_issuer", "oidc_audience"):
             if getattr(resolved, field) is None:
@@ -121,5 +138,12 @@ def resolve_args(args: object) -> NotifierSettings:
 
 
 def check_args(args: Mapping[str, object]) -> None:
-    """Check each field that is given by itself. Missing fields are no error."""
+    """Check each field that is given by itself, and a domain name with its certificate. Other
+    missing fields are no error."""
     check_given(NotifierSettings, Place(NAME), args)
+    check_domain(
+        Place(NAME),
+        "websocket_domain_name",
+        args.get("websocket_domain_name"),
+        args.get("certificate_arn"),
+    )

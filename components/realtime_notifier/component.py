@@ -9,6 +9,7 @@ from components import quotas
 from components.building_blocks.api_routes import function_routes, mock_route
 from components.building_blocks.api_stage import once_live
 from components.building_blocks.child_names import check_name
+from components.building_blocks.custom_domain import custom_domain
 from components.building_blocks.deletion_protection import (
     DeletionProtection,
     Descendants,
@@ -47,9 +48,10 @@ class RealtimeNotifier(pulumi.ComponentResource):
     """WebSocket API, connections table, authorizer and push function of one stage."""
 
     websocket_url: pulumi.Output[str]
-    """Address that browsers connect to (``wss://…``)."""
+    """Address that browsers connect to (``wss://…``): the domain name's, if the API has one."""
     management_endpoint: pulumi.Output[str]
-    """Address of the API Gateway Management API for this stage (``https://…``)."""
+    """Address of the API Gateway Management API for this stage (``https://…``). It is always API
+    Gateway's own."""
     push_function_arn: pulumi.Output[str]
     """Function that takes ``{"userId", "event"}``: the push contract."""
     event_bus_arn: pulumi.Output[str]
@@ -84,9 +86,9 @@ class RealtimeNotifier(pulumi.ComponentResource):
             route_selection_expression="$request.body.action",
             opts=pulumi.ResourceOptions(parent=self),
         )
-        websocket_url = pulumi.Output.concat(api.api_endpoint, f"/{API_STAGE}")
+        execute_url = pulumi.Output.concat(api.api_endpoint, f"/{API_STAGE}")
         # Callbacks go to the execute-api address, never to a custom domain.
-        management_endpoint = websocket_url.apply(lambda url: url.replace("ws", "http", 1))
+        management_endpoint = execute_url.apply(lambda url: url.replace("ws", "http", 1))
         pushes = push_queue(name, settings.event_bus_arn, settings.alarm_topic_arns, parent=self)
         given = supplies(
             settings,
@@ -117,7 +119,13 @@ class RealtimeNotifier(pulumi.ComponentResource):
         DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
 
         self.api = api
-        self.websocket_url = once_live(websocket_url, api_stage)
+        self.websocket_url = once_live(execute_url, api_stage)
+        if settings.websocket_domain_name is not None:
+            domain = custom_domain(
+                name, settings.websocket_domain_name, settings, api_stage,
+                component=NAME, parent=self,
+            )  # fmt: skip
+            self.websocket_url = pulumi.Output.concat("wss://", domain)
         self.management_endpoint = once_live(management_endpoint, api_stage)
         self.push_function_arn = functions[PUSH_EVENT.module].arn
         self.event_bus_arn = pushes.bus_arn

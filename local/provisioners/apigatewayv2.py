@@ -102,3 +102,30 @@ def stage(clients: Clients, inputs: Inputs) -> Created:
         "executionArn": f"arn:aws:execute-api:{clients.region}:{ACCOUNT}:{api_id}/{name}",
     }
     return Created(name, outputs)
+
+
+@creates("aws:apigatewayv2/domainName:DomainName")
+def domain_name(clients: Clients, inputs: Inputs) -> Created:
+    """Invented: the emulator has no domain names, and nothing resolves one to it."""
+    domain = inputs.take("domainName")
+    given = inputs.nested("domainNameConfiguration")
+    configuration = {
+        key: given.take(key) for key in ("certificateArn", "endpointType", "securityPolicy")
+    }
+    outputs = {
+        "arn": f"arn:aws:apigateway:{clients.region}::/domainnames/{domain}",
+        "domainName": domain,
+        "domainNameConfiguration": {
+            **configuration,
+            "hostedZoneId": "Z00000000000000000000",
+            "targetDomainName": f"d-{domain.replace('.', '-')}.invalid",
+        },
+    }
+    return Created(domain, outputs)
+
+
+@creates("aws:apigatewayv2/apiMapping:ApiMapping")
+def api_mapping(clients: Clients, inputs: Inputs) -> Created:
+    """Invented, as the domain name is."""
+    mapped = {key: inputs.take(key) for key in ("apiId", "domainName", "stage", "apiMappingKey")}
+    return Created(f"mapping-of-{mapped['domainName']}")

@@ -384,5 +384,3 @@ def test_time_to_live_is_on_where_rows_expire_and_recovery_where_rows_matter() -
     passing = {"notifier-connections", "checkout-allowances"}
     assert expiring == {*passing, "notifier-events", "checkout-steps"}
     assert recoverable == set(tables) - passing
-
-
