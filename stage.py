@@ -140,6 +140,7 @@ class StageSettings:
                 KEYS["allowedOrigins"], "allowedOrigins", "must hold at least one origin, got []"
             )
         _check_domains(read)
+        _warn_of_silent_alarms(read, config.full_key("alarmTopicArns"))
         _warn_of_placeholders(read["allowedOrigins"], config.full_key("allowedOrigins"))
         fields = {KEYS[key].field: value for key, value in read.items() if value is not None}
         # Each stage has its own namespace, so that metrics of two stages are not summed.
@@ -192,6 +193,16 @@ def _warn_of_placeholders(origins: object, full_key: str) -> None:
                 f"API. Set your shop's with: pulumi config set --path '{full_key}[{number}]' "
                 "https://<your shop>"
             )
+
+
+def _warn_of_silent_alarms(read: Mapping[str, object], full_key: str) -> None:
+    """A stage whose data is protected has buyers: somebody should hear of its alarms."""
+    if read["deletionProtection"] and not read["alarmTopicArns"]:
+        pulumi.log.warn(
+            f"{full_key} is empty, and deletionProtection is on: alarms of this stage show in "
+            "CloudWatch and notify nobody. Name the SNS topic of who is on call with: "
+            f"pulumi config set --path '{full_key}[0]' <the topic's ARN>"
+        )
 
 
 def _check_domains(read: Mapping[str, object]) -> None:
