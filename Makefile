@@ -38,7 +38,7 @@ unexport $(filter-out $(HEARD),$(filter PYTHON% UV_% PIP_%,$(.VARIABLES))) \
 	$(filter PYTEST_% COVERAGE_% HYPOTHESIS_% MYPY% RUFF_% BIOME_% POWERTOOLS_% GRPC_%,$(.VARIABLES)) GREP_OPTIONS CDPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak bench preview page test fault-injection fuzz flash-sale redrive show-order verify check format lock settings urns upgrade-baseline pictures clean
+.PHONY: help setup up demo soak bench preview page test fault-injection fuzz flash-sale redrive show-order verify check format lock settings schema urns upgrade-baseline pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -141,6 +141,9 @@ lock: $(READY) ## lock the functions' dependencies
 
 settings: $(READY) ## write the Args' types, Pulumi.yaml's config and docs/settings.md
 	@$(RUN) tools.write_settings
+
+schema: $(READY) ## write components/schema.json, what the package is to programs in other languages
+	@$(RUN) tools.write_schema
 
 urns: $(READY) ## write tests/components/urns.txt again (after a rename with its alias)
 	@$(RUN) tools.list_urns

@@ -1,4 +1,4 @@
-"""Hosts the components for programs in any Pulumi language: ``pulumi package add <path>``.
+"""Hosts the components for programs in any Pulumi language: docs/package.md.
 
 Pulumi starts this file by its path, so Python cannot import the package yet.
 """
@@ -8,12 +8,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pulumi.provider.experimental import component_provider_host
+from pulumi.provider import main
 
-from components import VERSION, CheckoutSaga, RealtimeNotifier, Saga, UserDirectory
-
-NAME = "realtime"
-COMPONENTS = [RealtimeNotifier, CheckoutSaga, Saga, UserDirectory]
+from components.package_host import PackageHost
 
 if __name__ == "__main__":
-    component_provider_host(name=NAME, version=VERSION, components=COMPONENTS)
+    main(PackageHost(), sys.argv[1:])

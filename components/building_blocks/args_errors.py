@@ -1,17 +1,15 @@
-"""What a wrong field of a component's Args ends in: one error that says where, and what to do."""
+"""What a wrong field of a component's Args ends in: one error that says where, and what to do.
+
+Pure.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pulumi
 
-
-class ArgsError(pulumi.RunError, ValueError):
-    """A field of a component's Args is wrong.
-
-    Pulumi prints the text of a ``RunError`` alone, without a traceback.
-    """
+class ArgsError(ValueError):
+    """A field of a component's Args is wrong."""
 
     def __init__(self, component: str, field: str, problem: str) -> None:
         super().__init__(component, field, problem)

@@ -35,6 +35,8 @@ class ArgField:
     default: object = None
     allowed: str = ""
     """What is allowed, such as ``1 to 168``. Empty where the text says it."""
+    values: tuple[str | int, ...] = ()
+    """The values that are allowed, where they are few."""
     nested: type | None = None
     """Declaration of the field's own fields."""
 

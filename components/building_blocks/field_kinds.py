@@ -71,6 +71,7 @@ def one_of(text: str, values: Sequence[Any], *, default: Any, args_type: str) ->
         ArgField(
             text=text, kind=type(default), args_type=args_type, check=check, default=default,
             allowed="one of " + ", ".join(map(str, values)),
+            values=tuple(values),
         )
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ from contract.metrics import CHECKOUT
 
 OUTPUTS = ("http_url", "state_machine_arn", "definition", "attention_queue_url",
            "saga_start_dlq_url", "announcement_dlq_url", "orders_table", "products_table",
-           "payments_table", "steps_table", "allowances_table")  # fmt: skip
+           "payments_table", "steps_table", "allowances_table", "api_id")  # fmt: skip
 
 
 class CheckoutSaga(pulumi.ComponentResource):
@@ -64,8 +64,8 @@ class CheckoutSaga(pulumi.ComponentResource):
     """Name of the table of idempotency records, keyed ``orderId`` + ``step``."""
     allowances_table: pulumi.Output[str]
     """Name of the table of what buyers may still order, keyed ``userId`` + ``minute``."""
-    api: aws.apigatewayv2.Api
-    """Escape hatch: the HTTP API itself."""
+    api_id: pulumi.Output[str]
+    """Escape hatch: the id of the HTTP API. Its resource is the child ``<name>-api``."""
 
     def __init__(
         self, name: str, args: CheckoutSagaArgs, opts: pulumi.ResourceOptions | None = None
@@ -111,7 +111,7 @@ class CheckoutSaga(pulumi.ComponentResource):
 
         DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
 
-        self.api = http.api
+        self.api_id = http.api.id
         self.http_url = http.url
         self.state_machine_arn = saga.state_machine_arn
         self.definition = saga.definition

@@ -41,7 +41,7 @@ from contract.metrics import REALTIME
 
 OUTPUTS = ("websocket_url", "management_endpoint", "push_function_arn", "event_bus_arn",
            "push_dead_letter_queue_url", "connections_table", "events_table", "layer_arn",
-           "quota_notes")  # fmt: skip
+           "quota_notes", "api_id")  # fmt: skip
 
 
 class RealtimeNotifier(pulumi.ComponentResource):
@@ -67,8 +67,8 @@ class RealtimeNotifier(pulumi.ComponentResource):
     """Layer with the functions' dependencies, to be shared with other components."""
     quota_notes: pulumi.Output[list[str]]
     """What has to be raised for the expected load, then every quota that applies."""
-    api: aws.apigatewayv2.Api
-    """Escape hatch: the WebSocket API itself."""
+    api_id: pulumi.Output[str]
+    """Escape hatch: the id of the WebSocket API. Its resource is the child ``<name>-api``."""
 
     def __init__(
         self, name: str, args: RealtimeNotifierArgs, opts: pulumi.ResourceOptions | None = None
@@ -118,7 +118,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
 
         DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
 
-        self.api = api
+        self.api_id = api.id
         self.websocket_url = once_live(execute_url, api_stage)
         if settings.websocket_domain_name is not None:
             domain = custom_domain(

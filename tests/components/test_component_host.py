@@ -10,7 +10,8 @@ from typing import Any, get_args, is_typeddict
 import pytest
 from pulumi.provider.experimental.analyzer import Analyzer
 
-from components.__main__ import COMPONENTS, NAME
+from components.package_host import COMPONENTS
+from components.package_schema import NAME
 
 INPUTS = {
     "RealtimeNotifier": {"allowedOrigins", "oidcIssuer", "authorizer", "maxConnectionsPerUser"},

@@ -1,0 +1,97 @@
+"""What answers Pulumi when a program in another language uses the components.
+
+Pulumi's own component host cannot take every value that its wire carries: it calls ``int`` on an
+output, and empties a mapping that it does not know. It also ends in a traceback where a field is
+wrong. So names are mapped here, values go on as they are, and the Args' own checks judge them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+from pulumi.errors import InputPropertyError
+from pulumi.provider import ConstructResult
+from pulumi.provider.experimental.analyzer import ComponentDefinition, PropertyDefinition
+from pulumi.provider.experimental.component import ComponentProvider
+from pulumi.provider.experimental.util import camel_case
+from pulumi.provider.server import ComponentInitError
+
+from components import VERSION, CheckoutSaga, RealtimeNotifier, Saga, UserDirectory
+from components.building_blocks.args_errors import ArgsError
+from components.package_schema import NAME, NAMESPACE, described
+
+COMPONENTS: list[type[pulumi.ComponentResource]] = [
+    RealtimeNotifier, CheckoutSaga, Saga, UserDirectory,
+]  # fmt: skip
+_WORDS = re.compile(r"'[^']*'|[a-z]+(?:_[a-z]+)+")
+
+
+class PackageHost(ComponentProvider):
+    """The components as a package in any Pulumi language."""
+
+    def __init__(self) -> None:
+        super().__init__(COMPONENTS, NAME, NAMESPACE, VERSION)
+        self.schema = json.dumps(described(json.loads(self.schema or "")))
+
+    def construct(
+        self,
+        name: str,
+        resource_type: str,
+        inputs: pulumi.Inputs,
+        options: pulumi.ResourceOptions | None = None,
+    ) -> ConstructResult:
+        """The component. A wrong field ends in a sentence about the input of the user's program."""
+        try:
+            return super().construct(name, resource_type, inputs, options)
+        except ComponentInitError as error:
+            if isinstance(error.inner, ArgsError):
+                raise as_input_error(error.inner) from None
+            raise
+
+    def map_inputs(
+        self, inputs: pulumi.Inputs, component_def: ComponentDefinition
+    ) -> dict[str, Any]:
+        """The inputs under their Python names. One that is not declared is left to the check."""
+        return self._mapped(inputs, component_def.inputs, component_def.inputs_mapping)
+
+    def _mapped(
+        self,
+        value: Mapping[str, Any],
+        properties: Mapping[str, PropertyDefinition],
+        names: Mapping[str, str],
+    ) -> dict[str, Any]:
+        return {
+            names.get(key, snake_case(key)): self._inner(one, properties.get(key))
+            for key, one in value.items()
+        }
+
+    def _inner(self, value: Any, declared: PropertyDefinition | None) -> Any:
+        if declared is None:
+            return value
+        if isinstance(value, list) and declared.items:
+            return [self._inner(one, declared.items) for one in value]
+        known = self.get_type_definition(declared) if declared.ref else None
+        if known is None or not isinstance(value, dict):
+            return value
+        return self._mapped(value, known.properties, known.properties_mapping)
+
+
+def as_input_error(error: ArgsError) -> InputPropertyError:
+    """The error about the input, with the names that a program in another language has."""
+    path = in_camel_case(error.field)
+    # Pulumi's protocol has a path and a reason; its engine shows both, and the resource.
+    return InputPropertyError(path, f"{error.component}: {path} {in_camel_case(error.problem)}")
+
+
+def in_camel_case(text: str) -> str:
+    """The text with each name in snake case in camel case, but for what is quoted: values."""
+    return _WORDS.sub(lambda found: found[0] if found[0][0] == "'" else camel_case(found[0]), text)
+
+
+def snake_case(name: str) -> str:
+    """``replayWindowHours`` -> ``replay_window_hours``."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
