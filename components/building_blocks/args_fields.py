@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from inspect import isawaitable
 from typing import Any
 
 from components.building_blocks.args_errors import Place
@@ -37,6 +38,9 @@ class ArgField:
     """What is allowed, such as ``1 to 168``. Empty where the text says it."""
     values: tuple[str | int, ...] = ()
     """The values that are allowed, where they are few."""
+    checked_late: bool = True
+    """Whether the value of an ``Output`` is checked once it is known. Not where any text will do:
+    the same ``Output`` then stays the same object in several fields."""
     nested: type | None = None
     """Declaration of the field's own fields."""
 
@@ -47,8 +51,9 @@ def arg_fields(declaration: type) -> dict[str, ArgField]:
 
 
 def is_plain(value: object) -> bool:
-    """True when the value is known now. An ``Output`` has ``apply``, and no other value does."""
-    return not hasattr(value, "apply")
+    """True when the value is known now. ``pulumi.Input`` allows an ``Output``, which alone has
+    ``apply``, and an awaitable."""
+    return not hasattr(value, "apply") and not isawaitable(value)
 
 
 def takes_outputs(args_type: str) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from inspect import isawaitable
 from typing import Any, TypeVar
 
-from components.building_blocks.args_errors import Place
+import pulumi
+
+from components.building_blocks.args_errors import ArgsError, Place
 from components.building_blocks.args_fields import ArgField, arg_fields, is_plain, takes_outputs
 
 Declaration = TypeVar("Declaration")
@@ -14,7 +17,8 @@ Declaration = TypeVar("Declaration")
 
 def resolve(declaration: type[Declaration], place: Place, args: object) -> Declaration:
     """An instance of the declaration. ``None`` counts as omitted, and so does an empty text where
-    the field is a text. The value of an ``Output`` is not known yet and not checked.
+    the field is a text. The value of an ``Output`` or an awaitable is checked as soon as it is
+    known: a wrong one ends in ``pulumi.RunError`` with the same sentence.
 
     Raises ``ArgsError`` with the field, the value and what is allowed: for a field that is not
     declared, a required field that is missing, a value that is not allowed, and an ``Output``
@@ -32,7 +36,7 @@ def check_given(declaration: type, place: Place, args: object) -> None:
     ``None`` is no error; an empty list of a required field is."""
     known = arg_fields(declaration)
     for name, value in _given(known, place, args).items():
-        if value is not None:
+        if value is not None and (is_plain(value) or not takes_outputs(known[name].args_type)):
             _resolved(place.of(name), known[name], value)
 
 
@@ -55,7 +59,9 @@ def _resolved(place: Place, one: ArgField, value: Any) -> Any:
             raise place.error(
                 "must be known before anything is deployed, got an Output; give a plain value"
             )
-        return value
+        if one.checked_late:
+            return _late(value, lambda known: _resolved(place, one, known))
+        return pulumi.Output.from_input(value) if isawaitable(value) else value
     empty = value == "" and one.kind is str
     if value is None or empty or (one.required and value in ("", [], {}, ())):
         if one.required:
@@ -63,4 +69,26 @@ def _resolved(place: Place, one: ArgField, value: Any) -> Any:
         return one.default
     if one.nested:
         return resolve(one.nested, place, value)
+    if one.kind is list and takes_outputs(one.args_type) and isinstance(value, list):
+        value = [_entry(place, one, entry) for entry in value]
     return one.check(place, value)
+
+
+def _entry(place: Place, one: ArgField, entry: Any) -> Any:
+    """An entry of a list. One that is not known yet is checked as a list of its own, later."""
+    if is_plain(entry):
+        return entry
+    return _late(entry, lambda known: one.check(place, [known])[0])
+
+
+def _late(value: pulumi.Input[Any], check: Callable[[Any], Any]) -> pulumi.Output[Any]:
+    """The value, checked when it is known."""
+
+    def checked(known: Any) -> Any:
+        try:
+            return check(known)
+        except ArgsError as error:
+            # Pulumi wraps a ValueError in each resource that waits for it, a RunError in none.
+            raise pulumi.RunError(str(error)) from error
+
+    return pulumi.Output.from_input(value).apply(checked)

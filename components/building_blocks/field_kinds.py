@@ -100,6 +100,7 @@ def text(
             check=check,
             required=required,
             default=default,
+            checked_late=pattern is not None,
         )
     )
 
