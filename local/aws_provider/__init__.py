@@ -6,20 +6,29 @@ type; ``tables`` names them for the types that the program uses.
 
 from __future__ import annotations
 
+from local.aws_provider.changes import Change, Kind, changes
+from local.aws_provider.recorded_program import (
+    RecordedProgram,
+    RecordedResource,
+    UnreadableRecordError,
+)
+from local.aws_provider.replacing import replaced_by
 from local.aws_provider.rules import ALL, ResourceRules
 from local.aws_provider.tables import BY_TYPE, UnknownTypeError, rules_of
+from local.aws_provider.violations import violations
 
-__all__ = ["ALL", "BY_TYPE", "ResourceRules", "UnknownTypeError", "replaced_by", "rules_of"]
-
-REGION = "region"
-
-
-def replaced_by(resource_type: str) -> frozenset[str]:
-    """Input paths (camelCase) whose change replaces a resource of the type; ``ALL`` for every one.
-
-    Raises ``UnknownTypeError`` for a type without an entry.
-    """
-    rules = rules_of(resource_type)
-    if rules.replacing == ALL or not rules.regional:
-        return rules.replacing
-    return rules.replacing | {REGION}
+__all__ = [
+    "ALL",
+    "BY_TYPE",
+    "Change",
+    "Kind",
+    "RecordedProgram",
+    "RecordedResource",
+    "ResourceRules",
+    "UnknownTypeError",
+    "UnreadableRecordError",
+    "changes",
+    "replaced_by",
+    "rules_of",
+    "violations",
+]

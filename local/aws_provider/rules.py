@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from local.aws_provider.checks import Check
 
 ALL = frozenset({"*"})
 """Replacing properties of a type that the provider cannot update: every one."""
@@ -34,5 +37,19 @@ class ResourceRules:
     """Paths whose change replaces the resource (ForceNew). ``ALL`` for every one."""
     keeps_data: bool = False
     """Whether a replacement loses what the resource holds: rows, users, messages, log lines."""
+    unordered: frozenset[str] = frozenset()
+    """Paths of lists whose order means nothing: sets in the provider."""
+    json_texts: frozenset[str] = frozenset()
+    """Paths of JSON documents: spaces and the order of keys mean nothing."""
+    policies: frozenset[str] = frozenset()
+    """Paths of policy documents, whose lists are sets besides: Action, Resource, Principal."""
+    defaults: Mapping[str, object] = field(default_factory=dict)
+    """What the provider takes when a path is not set, other than an empty value or false."""
+    checks: tuple[Check, ...] = ()
+    """What the provider refuses at preview."""
+    autonamed: str = "name"
+    """The property that Pulumi makes of the resource's name when it is not set. Empty for none."""
+    autoname_most: int = 255
+    """Characters that the bridge (pulumi-aws' resources.go) allows for such a name."""
     regional: bool = True
     """Whether the type has a ``region`` of its own. A change of it replaces the resource."""

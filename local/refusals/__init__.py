@@ -1,8 +1,8 @@
 """Finds what would not work on AWS in what the program registered. The emulator accepts it.
 
-A refusal names a defect of one of three kinds. AWS refuses it, such as an invalid state machine. It
-fails at run time, such as a missing permission. Or this project forbids it, such as a wildcard
-policy.
+A refusal names a defect of one of four kinds. Pulumi's AWS provider refuses it at preview, such as
+a name that is too long. AWS refuses it, such as an invalid state machine. It fails at run time,
+such as a missing permission. Or this project forbids it, such as a wildcard policy.
 """
 
 from __future__ import annotations
@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from local.program import RegisteredResource
-from local.refusals import api_gateway, functions, permissions, queues, state_machines
+from local.refusals import (
+    api_gateway,
+    functions,
+    permissions,
+    provider,
+    queues,
+    state_machines,
+)
 from local.refusals.registered import Registered
 
 
@@ -33,4 +40,5 @@ def find_refusals(resources: Sequence[RegisteredResource]) -> list[str]:
         *queues.undeliverable_events(registered),
         *queues.replaced_policies(registered),
         *queues.broken_event_sources(registered),
+        *provider.refused_values(registered),
     ]

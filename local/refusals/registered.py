@@ -41,6 +41,10 @@ class Registered:
         """Resources of one of ``TYPES``, such as ``Route``."""
         return [r for r in self._resources if r.type == TYPES[kind]]
 
+    def of_aws(self) -> list[RegisteredResource]:
+        """Resources of AWS: those that are no components."""
+        return [r for r in self._resources if r.custom and r.type.startswith("aws:")]
+
     def by_id(self, kind: str, resource_id: str) -> RegisteredResource | None:
         """The resource of that type and id, if the program registered one."""
         return next((r for r in self.of_type(kind) if r.outputs.get("id") == resource_id), None)

@@ -97,7 +97,8 @@ def test_what_would_not_work_on_aws_stands_at_the_end_and_fails_the_preview(tmp_
         tmp_path,
         "import pulumi_aws as aws\n"
         "aws.s3.Bucket('files')\n"
-        "aws.sfn.StateMachine('machine', role_arn='arn:r', definition='no JSON')\n",
+        "role = 'arn:aws:iam::123456789012:role/runner'\n"
+        "aws.sfn.StateMachine('machine', role_arn=role, definition='no JSON')\n",
     )
 
     done = command("--project", str(project))

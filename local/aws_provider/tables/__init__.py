@@ -5,6 +5,7 @@ from __future__ import annotations
 from local.aws_provider.rules import ResourceRules
 from local.aws_provider.tables import (
     api_gateway,
+    api_gateway_routes,
     cloudwatch,
     cognito,
     dynamodb,
@@ -19,8 +20,8 @@ from local.aws_provider.tables import (
 BY_TYPE: dict[str, ResourceRules] = {
     rules.type: rules
     for service in (
-        api_gateway, cloudwatch, cognito, dynamodb, event_bridge, functions, iam, route53, sqs,
-        step_functions,
+        api_gateway, api_gateway_routes, cloudwatch, cognito, dynamodb, event_bridge, functions,
+        iam, route53, sqs, step_functions,
     )
     for rules in service.RULES
 }  # fmt: skip

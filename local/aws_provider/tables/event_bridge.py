@@ -2,25 +2,68 @@
 
 from __future__ import annotations
 
+from local.aws_provider.checks import Arn, Between, Json, Length, Matches
+from local.aws_provider.combinations import Excludes, OneOfThese
+from local.aws_provider.paths import words
 from local.aws_provider.rules import V5_14, V6, ResourceRules
+
+NAME = r"[.\-_A-Za-z0-9]+"
+NAME_WORDS = "letters, digits, and . - _"
 
 RULES = (
     ResourceRules(
         "aws:cloudwatch/eventBus:EventBus",
         "events/bus.go",
         V6,
-        replacing=frozenset({"eventSourceName", "name"}),
+        replacing=words("eventSourceName name"),
+        checks=(
+            Length("name", 1, 256),
+            Matches("name", r"(?!default\Z).*", "another name than default"),
+            Length("description", 0, 512),
+            Length("kmsKeyIdentifier", 1, 2048),
+            Arn("deadLetterConfig.arn"),
+        ),
     ),
     ResourceRules(
         "aws:cloudwatch/eventRule:EventRule",
         "events/rule.go",
         V5_14,
-        replacing=frozenset({"eventBusName", "name", "namePrefix"}),
+        replacing=words("eventBusName name namePrefix"),
+        checks=(
+            Length("name", 1, 64),
+            Matches("name", NAME, NAME_WORDS),
+            Excludes("name", ("namePrefix",)),
+            Length("description", 0, 512),
+            Length("eventBusName", 1, 1600),
+            Json("eventPattern", most=2048),
+            Length("scheduleExpression", 0, 256),
+            OneOfThese("eventPattern", ("scheduleExpression",), several=True),
+            Arn("roleArn"),
+        ),
+        defaults={"eventBusName": "default", "isEnabled": True},
+        autoname_most=64,
     ),
     ResourceRules(
         "aws:cloudwatch/eventTarget:EventTarget",
         "events/target.go",
         V5_14,
-        replacing=frozenset({"eventBusName", "rule", "targetId"}),
+        replacing=words("eventBusName rule targetId"),
+        checks=(
+            Length("targetId", 1, 64),
+            Matches("targetId", NAME, NAME_WORDS),
+            Length("rule", 1, 64),
+            Matches("rule", NAME, NAME_WORDS),
+            Arn("arn"),
+            Arn("roleArn"),
+            Arn("deadLetterConfig.arn"),
+            Json("input", most=8192),
+            Length("inputPath", 0, 256),
+            Excludes("input", ("inputPath", "inputTransformer")),
+            Excludes("inputPath", ("inputTransformer",)),
+            Between("retryPolicy.maximumEventAgeInSeconds", 0, 86_400),
+            Between("retryPolicy.maximumRetryAttempts", 0, 185),
+        ),
+        defaults={"eventBusName": "default"},
+        autonamed="targetId",
     ),
 )

@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
+from local.aws_provider.checks import Arn, Between, Json, Length, Matches
+from local.aws_provider.combinations import Excludes
+from local.aws_provider.paths import words
 from local.aws_provider.rules import ALL, V5_14, ResourceRules
+
+NAME = r"[\w+=,.@-]*"
+NAME_WORDS = "letters, digits, and _ + = , . @ -"
 
 RULES = (
     ResourceRules(
         "aws:iam/role:Role",
         "iam/role.go",
         V5_14,
-        replacing=frozenset({"name", "namePrefix", "path"}),
+        replacing=words("name namePrefix path"),
+        checks=(
+            Length("name", 1, 64),
+            Matches("name", NAME, NAME_WORDS),
+            Length("namePrefix", 1, 38),
+            Excludes("name", ("namePrefix",)),
+            Length("description", 0, 1000),
+            Length("path", 0, 512),
+            Json("assumeRolePolicy"),
+            Arn("managedPolicyArns[]"),
+            Arn("permissionsBoundary"),
+            Between("maxSessionDuration", 3600, 43_200),
+        ),
+        unordered=words("managedPolicyArns"),
+        policies=words("assumeRolePolicy"),
+        defaults={"maxSessionDuration": 3600, "path": "/"},
+        autoname_most=64,
         regional=False,
     ),
     ResourceRules(
         "aws:iam/rolePolicy:RolePolicy",
         "iam/role_policy.go",
         V5_14,
-        replacing=frozenset({"name", "namePrefix", "role"}),
+        replacing=words("name namePrefix role"),
+        checks=(
+            Length("name", 1, 128),
+            Matches("name", NAME, NAME_WORDS),
+            Excludes("name", ("namePrefix",)),
+            Json("policy", only_objects=True),
+            Length("role", 1, 128),
+            Matches("role", r"(?!arn:).*", "the role's name, not its ARN"),
+        ),
+        policies=words("policy"),
         regional=False,
     ),
     ResourceRules(
@@ -24,6 +55,7 @@ RULES = (
         "iam/role_policy_attachment.go",
         V5_14,
         replacing=ALL,
+        autonamed="",
         regional=False,
     ),
 )

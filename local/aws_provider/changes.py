@@ -1,0 +1,94 @@
+"""What an update would do to a deployed stage: two recorded programs, compared by the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from local.aws_provider.canonical import canonical, changed_paths
+from local.aws_provider.recorded_program import RecordedProgram, RecordedResource, name_of
+from local.aws_provider.replacing import replacing_path
+from local.aws_provider.rules import ResourceRules
+from local.aws_provider.tables import BY_TYPE
+
+
+class Kind(IntEnum):
+    """What happens to a resource, the worst first."""
+
+    REPLACE = 1
+    DELETE = 2
+    UPDATE = 3
+    CREATE = 4
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happens to one resource, and why."""
+
+    kind: Kind
+    urn: str
+    type: str
+    why: str
+    """One sentence without the resource's name: the properties, and the source of a replacement."""
+    loses_data: bool = False
+    """Whether what the resource holds is gone afterwards: rows, messages, users, log lines."""
+
+    @property
+    def name(self) -> str:
+        """The resource's name in the program."""
+        return name_of(self.urn)
+
+
+def changes(before: RecordedProgram, after: RecordedProgram) -> list[Change]:
+    """Every change, those that lose data first. Equal programs have none.
+
+    A replaced resource has new outputs: what is made of them is replaced or updated too. An alias
+    is not looked at: a renamed resource is a deletion and a creation here.
+    """
+    replaced: dict[str, Change] = {}
+    common = sorted(before.resources.keys() & after.resources.keys())
+    while True:  # until no replacement causes another one
+        found = [
+            change
+            for urn in common
+            for change in _changed(urn, before.resources[urn], after.resources[urn], replaced)
+        ]
+        now = {change.urn: change for change in found if change.kind is Kind.REPLACE}
+        if now.keys() == replaced.keys():
+            break
+        replaced = now
+    found += _alone(before, after, Kind.DELETE, "the program no longer registers it")
+    found += _alone(after, before, Kind.CREATE, "the program registers it now")
+    return sorted(found, key=lambda one: (not one.loses_data, one.kind, one.urn))
+
+
+def _alone(
+    these: RecordedProgram, others: RecordedProgram, kind: Kind, why: str
+) -> Iterator[Change]:
+    for urn in these.resources.keys() - others.resources.keys():
+        resource_type = these.resources[urn].type
+        rules = BY_TYPE.get(resource_type)
+        loses = kind is Kind.DELETE and rules is not None and rules.keeps_data
+        yield Change(kind, urn, resource_type, why, loses)
+
+
+def _changed(
+    urn: str, before: RecordedResource, after: RecordedResource, replaced: Mapping[str, Change]
+) -> Iterator[Change]:
+    rules = BY_TYPE.get(after.type)
+    known = rules or ResourceRules(after.type, "", "")
+    paths = [*changed_paths(canonical(known, before.inputs), canonical(known, after.inputs))]
+    causes = {path: f"{path} changes" for path in paths}
+    for key, urns in sorted(after.sources.items()):
+        for source in sorted(set(urns) & replaced.keys()):
+            causes.setdefault(key, f"{key} comes from {name_of(source)}, which is replaced")
+    if not causes:
+        return
+    replacing = [path for path in causes if replacing_path(known, path)]
+    if rules is not None and replacing:
+        why = "; ".join(causes[path] for path in replacing) + f" ({rules.source})"
+        yield Change(Kind.REPLACE, urn, after.type, why, rules.keeps_data)
+        return
+    unknown = "" if rules else "; whether that replaces it is not known: no entry in the tables"
+    yield Change(Kind.UPDATE, urn, after.type, "; ".join(causes.values()) + unknown)

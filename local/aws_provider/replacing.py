@@ -1,0 +1,33 @@
+"""Which changes replace a resource (ForceNew)."""
+
+from __future__ import annotations
+
+from local.aws_provider.rules import ALL, ResourceRules
+from local.aws_provider.tables import rules_of
+
+REGION = "region"
+
+
+def replaced_by(resource_type: str) -> frozenset[str]:
+    """Input paths (camelCase) whose change replaces a resource of the type; ``ALL`` for every one.
+
+    Raises ``UnknownTypeError`` for a type without an entry.
+    """
+    return _replacing(rules_of(resource_type))
+
+
+def replacing_path(rules: ResourceRules, path: str) -> bool:
+    """Whether a change at the path replaces the resource.
+
+    A change inside of a replacing object does, and so does one of a whole object with such a part.
+    """
+    replacing = _replacing(rules)
+    return replacing == ALL or any(
+        f"{path}.".startswith(f"{one}.") or f"{one}.".startswith(f"{path}.") for one in replacing
+    )
+
+
+def _replacing(rules: ResourceRules) -> frozenset[str]:
+    if rules.replacing == ALL or not rules.regional:
+        return rules.replacing
+    return rules.replacing | {REGION}
