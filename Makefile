@@ -8,7 +8,7 @@ option = $(eval $(1) = $(if $(filter environment,$(origin $(1))),$$(warning $(1)
 $(call option,STAGE,dev)
 $(call option,OUTPUTS,.local/outputs.json)
 $(call option,PORT,8080)
-WITHOUT_DEFAULT := PROJECT OUT ORDER LIST COVERAGE SEED CASES PART ONLY CASE CONFIRM TOKEN
+WITHOUT_DEFAULT := PROJECT RECORD AGAINST OUT ORDER LIST COVERAGE SEED CASES PART ONLY CASE CONFIRM TOKEN
 $(foreach name,$(WITHOUT_DEFAULT),$(call option,$(name),))
 unexport STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
 VENV := .venv
@@ -38,7 +38,7 @@ unexport $(filter-out $(HEARD),$(filter PYTHON% UV_% PIP_%,$(.VARIABLES))) \
 	$(filter PYTEST_% COVERAGE_% HYPOTHESIS_% MYPY% RUFF_% BIOME_% POWERTOOLS_% GRPC_%,$(.VARIABLES)) GREP_OPTIONS CDPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak bench preview page test fault-injection fuzz flash-sale redrive show-order verify check format lock settings schema urns upgrade-baseline pictures clean
+.PHONY: help setup up demo soak bench preview page test fault-injection fuzz flash-sale redrive show-order verify check format lock settings provider-rules schema urns upgrade-baseline pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -91,8 +91,9 @@ soak: $(READY) ## 200 pages come and go while 1,000 events are pushed; none may 
 bench: $(READY) ## compare speeds within one run
 	@$(RUN) benchmarks
 
-preview: $(READY) ## what the program would create (STAGE=prod for another stage, PROJECT=folder)
-	@$(RUN) local preview --stage $(STAGE) $(if $(PROJECT),--project "$(PROJECT)")
+preview: $(READY) ## what the program would create (STAGE=prod, PROJECT=folder, RECORD=file, AGAINST=file)
+	@$(RUN) local preview --stage $(STAGE) $(if $(PROJECT),--project "$(PROJECT)") \
+		$(if $(RECORD),--record "$(RECORD)") $(if $(AGAINST),--against "$(AGAINST)")
 
 page: $(READY) ## write the shop page as a folder to host (OUT=folder, OUTPUTS=file of a stage on AWS)
 	@$(if $(OUT),,$(error say where to: make page OUT=folder))$(RUN) operations.write_page \
@@ -144,6 +145,9 @@ settings: $(READY) ## write the Args' types, Pulumi.yaml's config and docs/setti
 
 schema: $(READY) ## write components/schema.json, what the package is to programs in other languages
 	@$(RUN) tools.write_schema
+
+provider-rules: $(READY) ## write docs/provider-rules.md, the table of the AWS provider's own rules
+	@$(RUN) tools.write_provider_rules
 
 urns: $(READY) ## write tests/components/urns.txt again (after a rename with its alias)
 	@$(RUN) tools.list_urns

@@ -16,6 +16,7 @@ from local.local_stage import StageRefusedError
 from local.open_files import OpenFilesError
 from local.outputs_file import NoStageError, OutputsUnwritableError, outputs_of_running
 from local.preview import preview
+from local.preview_changes import RecordFileError, read_record, write_record
 from local.program import ProgramError
 from local.storefront_server import PortTakenError
 from local.trials.demo import demo
@@ -29,7 +30,7 @@ OUTPUTS = REPO_ROOT / ".local" / "outputs.json"
 # Expected failures: their text is printed without a traceback.
 FORESEEN = (
     EmulatorError, InvalidStatus, NoStageError, OpenFilesError, OutputsUnwritableError,
-    PortTakenError, ProgramError, StageRefusedError, TimeoutError,
+    PortTakenError, ProgramError, RecordFileError, StageRefusedError, TimeoutError,
 )  # fmt: skip
 
 
@@ -52,6 +53,12 @@ def main(arguments: list[str] | None = None) -> int:
         default=REPO_ROOT,
         metavar="DIR",
         help="folder of another program",
+    )
+    preview_command.add_argument(
+        "--record", type=typed_path, metavar="FILE", help="write what the program registers"
+    )
+    preview_command.add_argument(
+        "--against", type=typed_path, metavar="FILE", help="say what changes since that record"
     )
     sale_command = commands.add_parser("flash-sale", help="many checkouts of few units at once")
     sale_command.add_argument("--buyers", type=int, default=500)
@@ -80,8 +87,11 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "soak":
         return soak(REPO_ROOT)
     if chosen.command == "preview":
-        shown = preview(chosen.project, chosen.stage)
+        against = read_record(chosen.against) if chosen.against else None
+        shown = preview(chosen.project, chosen.stage, against, bold=sys.stdout.isatty())
         print(shown.text, flush=True)
+        if chosen.record:
+            write_record(chosen.record, shown.record)
         return 1 if shown.refused else 0
     print(outputs_of_running(OUTPUTS), flush=True)
     return 0

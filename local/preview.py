@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from local.aws_provider import RecordedProgram
 from local.plan import plan_stage
+from local.preview_changes import announced
 from local.preview_saga import language, overview
 from local.program import RegisteredResource, stage_config
+from local.record_program import recorded
 
 
 @dataclass(frozen=True)
@@ -18,10 +21,16 @@ class Preview:
 
     text: str
     refused: bool
+    record: RecordedProgram
+    """What the program registered, to compare later versions with."""
 
 
-def preview(project_dir: Path, stage: str) -> Preview:
+def preview(
+    project_dir: Path, stage: str, against: RecordedProgram | None = None, *, bold: bool = False
+) -> Preview:
     """The preview of one stage. Raises ``ProgramError`` when the program fails.
+
+    ``against`` adds what the program would do to a stage that was deployed from that record.
 
     The longest part, the language of the saga, comes before the summary, so that the summary stays
     visible at a terminal.
@@ -29,6 +38,7 @@ def preview(project_dir: Path, stage: str) -> Preview:
     config = stage_config(project_dir, stage, {})
     planned = plan_stage(project_dir, stage)
     refusals = len(planned.refusals)
+    record = recorded(planned.resources, project_dir)
     lines = [
         f"Stage {stage}, settings in force",
         *_settings(config.shown()),
@@ -47,10 +57,12 @@ def preview(project_dir: Path, stage: str) -> Preview:
         "",
         *_reasons("What only the local stage cannot create", planned.limits),
         *_reasons("What would not work on AWS", planned.refusals),
+        *(announced(against, record, bold=bold) if against else []),
         f"Stage {stage}: {len(planned.resources)} resources, "
         f"{refusals} {'refusal' if refusals == 1 else 'refusals'}",
     ]
-    return Preview(config.masked("\n".join(lines)), refused=bool(planned.refusals))
+    shown = config.masked("\n".join(lines))
+    return Preview(shown, refused=bool(planned.refusals), record=record)
 
 
 def _reasons(title: str, reasons: Sequence[str]) -> list[str]:

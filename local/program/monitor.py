@@ -19,7 +19,7 @@ from local.program.engine import Engine
 from local.program.options import STACK_TYPE, lineage, registered_options
 from local.program.previews import previewed_outputs
 from local.program.records import RegisteredResource, ResourceHandler
-from local.program.wire import to_plain, to_struct
+from local.program.wire import secret_properties, to_plain, to_struct
 
 FEATURES = (
     resource_pb2.RESOURCE_MONITOR_FEATURE_SECRETS,
@@ -65,6 +65,8 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
             inputs=to_plain(request.object),
             dependencies=list(request.dependencies),
             options=registered_options(request, urn),
+            sources={key: [*one.urns] for key, one in request.propertyDependencies.items()},
+            secrets=secret_properties(request.object),
         )
         self._claim(resource, context)
         if not request.custom:

@@ -52,6 +52,10 @@ class RegisteredResource:
     """URNs of the resources that this one depends on, the sources of its inputs among them."""
     options: Options = field(default_factory=Options)
     outputs: dict[str, Any] = field(default_factory=dict)
+    sources: dict[str, list[str]] = field(default_factory=dict)
+    """Property -> URNs of the resources whose outputs it comes from."""
+    secrets: list[str] = field(default_factory=list)
+    """Properties that are secret, or have a secret inside."""
 
 
 @dataclass

@@ -45,6 +45,11 @@ def to_plain(struct: struct_pb2.Struct) -> dict[str, Any]:
     return {key: _plain(value) for key, value in json_format.MessageToDict(struct).items()}
 
 
+def secret_properties(struct: struct_pb2.Struct) -> list[str]:
+    """The struct's fields that are secret, or have a secret inside."""
+    return [key for key, value in json_format.MessageToDict(struct).items() if _secret(value)]
+
+
 def to_struct(values: dict[str, Any]) -> struct_pb2.Struct:
     """Plain values as a struct."""
     struct = struct_pb2.Struct()
@@ -76,6 +81,17 @@ def _plain(value: Any) -> Any:
     raise ValueError(
         f"unknown signature {signature!r} in a property; add it in local/program/wire.py"
     )
+
+
+def _secret(value: Any) -> bool:
+    if isinstance(value, dict):
+        is_output = value.get(_KEY) == rpc._special_output_value_sig
+        return (
+            value.get(_KEY) == rpc._special_secret_sig
+            or (is_output and bool(value.get("secret")))
+            or any(map(_secret, value.values()))
+        )
+    return isinstance(value, list) and any(map(_secret, value))
 
 
 def _wire(value: Any) -> Any:

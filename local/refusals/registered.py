@@ -65,9 +65,15 @@ class Registered:
 
 
 def allow_statements(policy: Any) -> Iterator[dict[str, Any]]:
-    """Allow statements of a policy document, given as JSON or as an object."""
-    document = json.loads(policy) if isinstance(policy, str) else policy
-    for statement in as_list(document.get("Statement", [])):
+    """Allow statements of a policy document, given as JSON or as an object.
+
+    What is no document has none: ``provider`` refuses it.
+    """
+    try:
+        document = json.loads(policy) if isinstance(policy, str) else policy
+    except ValueError:
+        return
+    for statement in as_list(document.get("Statement", []) if isinstance(document, dict) else []):
         if statement.get("Effect") == "Allow":
             yield {"Action": [], "Resource": [], **statement}
 

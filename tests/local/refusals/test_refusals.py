@@ -68,6 +68,12 @@ def test_the_program_itself_is_not_refused() -> None:
 
 
 BREAKAGES: dict[str, tuple[Callable[[Resources], None], str]] = {
+    "a policy that is no JSON": (
+        with_input("checkout-charge-payment-policy", "policy", "no JSON"),
+        "policy is 'no JSON'; the AWS provider takes a JSON object (iam/role_policy.go)"),
+    "a value that the provider does not take": (
+        with_input("notifier-push-queue", "messageRetentionSeconds", 1_209_601),
+        "messageRetentionSeconds is 1209601; the AWS provider takes 60 to 1209600"),
     "no permission for a WebSocket route": (
         without("notifier-resume-permission"), "notifier-resume-route: API Gateway may not invoke"),
     "no permission for an HTTP route": (

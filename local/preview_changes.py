@@ -1,0 +1,69 @@
+"""The part of a preview that says what an update would do: against a record of what is deployed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from local.aws_provider import (
+    Change,
+    Kind,
+    RecordedProgram,
+    UnreadableRecordError,
+    changes,
+)
+
+BOLD, PLAIN = "\033[1m", "\033[0m"
+WORDS = {
+    Kind.REPLACE: "replace",
+    Kind.DELETE: "delete",
+    Kind.UPDATE: "update",
+    Kind.CREATE: "create",
+}
+
+
+class RecordFileError(Exception):
+    """A record cannot be read or written; the text names the file."""
+
+
+def read_record(path: Path) -> RecordedProgram:
+    """The record in a file. Raises ``RecordFileError``."""
+    try:
+        return RecordedProgram.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, UnreadableRecordError) as error:
+        raise RecordFileError(
+            f"AGAINST={path}: {error}; make preview RECORD={path} writes such a file"
+        ) from error
+
+
+def write_record(path: Path, record: RecordedProgram) -> None:
+    """Write a record, and its folder. Raises ``RecordFileError``."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(record.to_json(), encoding="utf-8")
+    except OSError as error:
+        raise RecordFileError(f"RECORD={path} cannot be written: {error}") from error
+
+
+def announced(before: RecordedProgram, after: RecordedProgram, *, bold: bool) -> list[str]:
+    """The lines: what loses data first, and in bold at a terminal; a count at the end."""
+    found = changes(before, after)
+    if not found:
+        return ["Against the record: nothing changes", ""]
+    counts = Counter(change.kind for change in found)
+    losing = sum(change.loses_data for change in found)
+    summary = ", ".join(f"{counts[kind]} to {WORDS[kind]}" for kind in Kind if counts[kind])
+    return [
+        "Against the record",
+        *(_line(change, bold=bold) for change in found),
+        f"  {summary}" + (f"; {losing} of them with all that they hold" if losing else ""),
+        "",
+    ]
+
+
+def _line(change: Change, *, bold: bool) -> str:
+    line = f"{WORDS[change.kind]:8}{change.name}  ({change.type}): {change.why}"
+    if not change.loses_data:
+        return f"    {line}"
+    line = f"  ! {line}; what it holds is lost"
+    return f"{BOLD}{line}{PLAIN}" if bold else line

@@ -1,0 +1,79 @@
+"""Makes a record of a planned program: the same for the same program, and without secrets."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from local.aws_provider import RecordedProgram, RecordedResource
+from local.program import RegisteredResource
+from local.program.wire import Archive, Asset
+
+SECRET = "[secret]"
+"""Stands for every secret, so that a change of a secret's value is not seen."""
+CHOSEN_BY_AWS = re.compile(r"\b[a-z]\d{9}\b|\b[a-z0-9-]+_P\d{9}\b")
+"""Placeholders of a plan whose numbers depend on the order of registration."""
+
+
+def recorded(resources: Sequence[RegisteredResource], project_dir: Path) -> RecordedProgram:
+    """The record of what a plan registered. Files are read relative to ``project_dir``."""
+    names = {
+        value: f"{{{resource.name}}}"
+        for resource in resources
+        for value in resource.outputs.values()
+        if isinstance(value, str) and CHOSEN_BY_AWS.fullmatch(value)
+        if value == resource.outputs.get("id")
+    }
+    writer = _Writer(names, project_dir)
+    return RecordedProgram(
+        {
+            resource.urn: RecordedResource(
+                resource.type,
+                {
+                    key: SECRET if key in resource.secrets else writer.plain(value)
+                    for key, value in resource.inputs.items()
+                },
+                {key: tuple(urns) for key, urns in resource.sources.items()},
+            )
+            for resource in resources
+            if resource.custom
+        }
+    )
+
+
+class _Writer:
+    """Makes JSON of inputs."""
+
+    def __init__(self, names: dict[str, str], project_dir: Path) -> None:
+        self._names, self._project_dir = names, project_dir
+
+    def plain(self, value: Any) -> object:
+        if isinstance(value, dict):
+            return {key: self.plain(inside) for key, inside in value.items()}
+        if isinstance(value, list):
+            return [self.plain(inside) for inside in value]
+        if isinstance(value, str):
+            return CHOSEN_BY_AWS.sub(lambda found: self._names.get(found[0], found[0]), value)
+        if isinstance(value, Archive | Asset):
+            return {type(value).__name__.lower(): f"sha256:{self._digest(value)}"}
+        return value
+
+    def _digest(self, value: Archive | Asset) -> str:
+        """Of the content, and of the names inside. Where something lies does not count."""
+        if isinstance(value, Asset) and value.text is not None:
+            return hashlib.sha256(value.text.encode()).hexdigest()
+        if isinstance(value, Archive) and value.assets is not None:
+            inside = {name: self._digest(one) for name, one in value.assets.items()}
+        else:
+            path = self._project_dir / str(value.path)
+            if path.is_file():
+                return hashlib.sha256(path.read_bytes()).hexdigest()
+            inside = {
+                file.relative_to(path).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+                for file in path.rglob("*")
+                if file.is_file()
+            }
+        return hashlib.sha256(repr(sorted(inside.items())).encode()).hexdigest()
