@@ -8,7 +8,8 @@ option = $(eval $(1) = $(if $(filter environment,$(origin $(1))),$$(warning $(1)
 $(call option,STAGE,dev)
 $(call option,OUTPUTS,.local/outputs.json)
 $(call option,PORT,8080)
-WITHOUT_DEFAULT := PROJECT RECORD AGAINST OUT ORDER LIST COVERAGE SEED CASES PART ONLY CASE CONFIRM TOKEN
+WITHOUT_DEFAULT := PROJECT RECORD AGAINST OUT ORDER LIST COVERAGE SEED CASES PART ONLY CASE CONFIRM TOKEN \
+	USER_ID
 $(foreach name,$(WITHOUT_DEFAULT),$(call option,$(name),))
 unexport STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
 VENV := .venv
@@ -38,7 +39,7 @@ unexport $(filter-out $(HEARD),$(filter PYTHON% UV_% PIP_%,$(.VARIABLES))) \
 	$(filter PYTEST_% COVERAGE_% HYPOTHESIS_% MYPY% RUFF_% BIOME_% POWERTOOLS_% GRPC_%,$(.VARIABLES)) GREP_OPTIONS CDPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak bench preview page test fault-injection fuzz flash-sale redrive show-order verify check format lock settings provider-rules schema urns upgrade-baseline pictures clean
+.PHONY: help setup up demo soak bench preview page test fault-injection fuzz flash-sale redrive show-order verify forget-user check format lock settings provider-rules schema urns upgrade-baseline pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -123,6 +124,10 @@ show-order: $(READY) ## print an order as it is stored (ORDER=id, OUTPUTS=file o
 verify: $(READY) ## prove a deployed stage (OUTPUTS=file of a stage on AWS, CONFIRM=stage if protected, TOKEN=file)
 	@$(RUN) operations.verify --outputs "$(OUTPUTS)" $(if $(CONFIRM),--confirm "$(CONFIRM)") \
 		$(if $(TOKEN),--token "$(TOKEN)")
+
+forget-user: $(READY) ## erase what is held of one user (USER_ID=id, OUTPUTS=file, LIST=1 changes nothing, CONFIRM=stage)
+	@$(if $(USER_ID),,$(error say whose: make forget-user USER_ID=id))$(RUN) operations.forget_user \
+		--outputs "$(OUTPUTS)" $(if $(LIST),--list) $(if $(CONFIRM),--confirm "$(CONFIRM)") "$(USER_ID)"
 
 check: $(READY) $(NODE_READY) ## lint, format, types, import directions
 	@$(BIN)/ruff check .

@@ -16,12 +16,13 @@ import sys
 from collections.abc import Sequence
 
 from operations import command_line
+from operations.confirmation import check_confirmed
 from operations.deployed_stage import SettingsError
 from operations.typed_path import typed_path
 from operations.verify.buyer import Buyer, make_buyer, read_token
 from operations.verify.made import Made
 from operations.verify.report import VerificationError, step
-from operations.verify.stage import StageToVerify, check_confirmed
+from operations.verify.stage import StageToVerify
 from operations.verify.steps import Verification
 
 WAIT_SECONDS = 60.0

@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from contract.orders import ENDED_BADLY, PENDING, REPORTING_STATES
+from operations.execution import read_execution
 from operations.stuck_orders import StuckOrders
-from operations.verify.execution import read_execution
 from operations.verify.stage import StageToVerify
 
 END_SECONDS = 120

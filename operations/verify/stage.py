@@ -1,11 +1,11 @@
-"""What the command needs of a stage, and when it refuses to work on one."""
+"""What the command needs of a stage."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from operations.deployed_stage import DeployedStage, SettingsError
+from operations.deployed_stage import DeployedStage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,17 +30,3 @@ class StageToVerify(DeployedStage):
     user_pool_client_id: str = ""
     deletion_protection: bool = False
     region: str = ""
-
-
-def check_confirmed(stage: str, protected: bool, confirm: str | None) -> None:
-    """Raise ``SettingsError`` unless the operator has named the stage, if it is a protected one."""
-    if confirm not in (None, "", stage):
-        raise SettingsError(
-            f"CONFIRM={confirm}, but the outputs are those of the stage {stage}: nothing was done. "
-            "Give the outputs of the stage that you mean"
-        )
-    if protected and confirm != stage:
-        raise SettingsError(
-            f"the stage {stage} has deletionProtection, as a stage with buyers has: nothing was "
-            f"done. If you mean it, add CONFIRM={stage}"
-        )

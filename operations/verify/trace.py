@@ -10,10 +10,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from contract.orders import NOTIFYING_STATES, PENDING
 from contract.tables import CONNECTIONS_KEY, EVENTS_KEY
+from operations.execution import Execution, read_execution
 from operations.orders_table import OrdersTable
 from operations.stuck_orders import StuckOrders
 from operations.table_rows import TableRows
-from operations.verify.execution import Execution, read_execution
 from operations.verify.stage import StageToVerify
 
 POST_FAILS = (

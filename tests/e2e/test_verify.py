@@ -14,6 +14,7 @@ import pytest
 from local.local_stage import LocalStage
 from local.trials.buyer import Buyer as Shopper
 from operations.verify import __main__ as command
+from operations.verify import buyer as buyers
 from operations.verify import steps
 from operations.verify.buyer import Buyer
 from operations.verify.line import Line
@@ -191,7 +192,7 @@ def drained(stage: LocalStage, order_id: str) -> bool:
 def test_a_lost_row_of_the_connection_is_named(
     stage: LocalStage, tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    order = steps.order
+    order = buyers.order
 
     def order_without_a_row(target: StageToVerify, buyer: Buyer, product_id: str) -> str:
         database, table = stage.client("dynamodb"), stage.outputs["connections_table"]
@@ -239,7 +240,7 @@ def test_a_bus_that_does_not_reach_the_push_queue_is_named(
 def test_what_was_made_is_removed_when_somebody_stops_it_amid_an_order(
     stage: LocalStage, tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    order, placed = steps.order, []
+    order, placed = buyers.order, []
 
     def interrupted(*given: Any) -> str:
         placed.append(order(*given))

@@ -10,8 +10,10 @@ import pytest
 
 from local.plan import REGION, plan_stage
 from operations.deployed_stage import DeployedStage
+from operations.forget_user.stage import StageToForgetIn
 from operations.redrive import StageToRedrive
 from operations.show_order import StageToShow
+from operations.verify.stage import StageToVerify
 from tests.support.repository import REPO_ROOT
 
 ONLY_LOCAL = {"emulator_url"}
@@ -22,7 +24,7 @@ def exports(stage: str) -> dict[str, Any]:
     return plan_stage(REPO_ROOT, stage).exports
 
 
-@pytest.mark.parametrize("command", [StageToRedrive, StageToShow])
+@pytest.mark.parametrize("command", [StageToForgetIn, StageToRedrive, StageToShow, StageToVerify])
 def test_a_stage_exports_every_output_that_a_command_declares(command: type[DeployedStage]) -> None:
     declared = {field.name for field in fields(command)} - ONLY_LOCAL
 
