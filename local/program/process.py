@@ -15,6 +15,8 @@ from local.interrupts import shielded
 from local.program.run_settings import RunSettings
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
+SDK = REPO_ROOT / "components" / "python_sdk"
+"""Holds ``pulumi_realtime``, which `pulumi package add` would generate for a program."""
 
 
 class ProgramProcess:
@@ -98,7 +100,7 @@ def _environment() -> dict[str, str]:
         if name in INHERITED or name.lower() in FOR_THE_LAYER or name.startswith(INDEX)
     }
     return inherited | {
-        "PYTHONPATH": str(REPO_ROOT),
+        "PYTHONPATH": os.pathsep.join(map(str, (REPO_ROOT, SDK))),
         "GRPC_VERBOSITY": "NONE",  # or each run's end is logged as a lost connection
         "no_grpc_proxy": "127.0.0.1",  # the monitor is here, whatever proxy the layer is fetched by
     }

@@ -1,0 +1,52 @@
+"""The package's Python SDK without the engine: ``import pulumi_realtime`` on the local stage.
+
+`pulumi package add` generates a module of this name for programs that Pulumi's engine runs. There
+the components run in a process of their own. Here they run in the program, so that a program that
+uses the SDK can be previewed and tried where no engine is. The calls are the same.
+"""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+import pulumi
+
+import components
+from components import (
+    CheckoutSagaArgs,
+    RealtimeNotifierArgs,
+    Retry,
+    SagaArgs,
+    SagaStep,
+    UserDirectoryArgs,
+)
+
+RetryArgs, RetryArgsDict = dict, Retry
+SagaStepArgs, SagaStepArgsDict = dict, SagaStep
+Options = pulumi.ResourceOptions | None
+
+
+class RealtimeNotifier(components.RealtimeNotifier):
+    def __init__(
+        self, resource_name: str, opts: Options = None, **args: Unpack[RealtimeNotifierArgs]
+    ) -> None:
+        super().__init__(resource_name, args, opts)
+
+
+class CheckoutSaga(components.CheckoutSaga):
+    def __init__(
+        self, resource_name: str, opts: Options = None, **args: Unpack[CheckoutSagaArgs]
+    ) -> None:
+        super().__init__(resource_name, args, opts)
+
+
+class Saga(components.Saga):
+    def __init__(self, resource_name: str, opts: Options = None, **args: Unpack[SagaArgs]) -> None:
+        super().__init__(resource_name, args, opts)
+
+
+class UserDirectory(components.UserDirectory):
+    def __init__(
+        self, resource_name: str, opts: Options = None, **args: Unpack[UserDirectoryArgs]
+    ) -> None:
+        super().__init__(resource_name, args, opts)
