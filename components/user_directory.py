@@ -14,6 +14,7 @@ from components.building_blocks.child_names import (
     check_name,
 )
 from components.building_blocks.common_args import DirectorySettings
+from components.building_blocks.component_tag import tagged
 from components.building_blocks.deletion_protection import (
     DeletionProtection,
     Descendants,
@@ -47,7 +48,8 @@ class UserDirectory(pulumi.ComponentResource):
         settings = resolve(DirectorySettings, Place(NAME), args)
         check_name(NAME, name, CHILDREN)
         children = Descendants()
-        super().__init__("realtime:index:UserDirectory", name, None, children.collected(opts))
+        opts = children.collected(tagged(NAME, name, opts))
+        super().__init__("realtime:index:UserDirectory", name, None, opts)
         pool = _pool(name, settings, parent=self)
         client = _client(name, pool, parent=self)
         DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)

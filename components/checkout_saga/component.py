@@ -11,6 +11,7 @@ import pulumi_aws as aws
 from components.building_blocks import alarm_rules, iam
 from components.building_blocks.alarms import watch, watch_service
 from components.building_blocks.child_names import check_name
+from components.building_blocks.component_tag import tagged
 from components.building_blocks.deletion_protection import (
     DeletionProtection,
     Descendants,
@@ -73,7 +74,8 @@ class CheckoutSaga(pulumi.ComponentResource):
         settings = resolve_args(args)
         check_name(NAME, name, CHILDREN)
         children = Descendants()
-        super().__init__("realtime:index:CheckoutSaga", name, None, children.collected(opts))
+        opts = children.collected(tagged(NAME, name, opts))
+        super().__init__("realtime:index:CheckoutSaga", name, None, opts)
         layer_arn = settings.layer_arn or dependency_layer(name, parent=self).arn
         tables = checkout_tables(name, settings.deletion_protection, parent=self)
         family = FunctionFamily(name, CHECKOUT, settings, layer_arn, self)

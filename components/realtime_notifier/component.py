@@ -9,6 +9,7 @@ from components import quotas
 from components.building_blocks.api_routes import function_routes, mock_route
 from components.building_blocks.api_stage import once_live
 from components.building_blocks.child_names import check_name
+from components.building_blocks.component_tag import tagged
 from components.building_blocks.custom_domain import custom_domain
 from components.building_blocks.deletion_protection import (
     DeletionProtection,
@@ -76,7 +77,8 @@ class RealtimeNotifier(pulumi.ComponentResource):
         settings = resolve_args(args)
         check_name(NAME, name, CHILDREN)
         children = Descendants()
-        super().__init__("realtime:index:RealtimeNotifier", name, None, children.collected(opts))
+        opts = children.collected(tagged(NAME, name, opts))
+        super().__init__("realtime:index:RealtimeNotifier", name, None, opts)
         warn_of_plain_http(settings.allowed_origins, resource=self)
         layer_arn = settings.layer_arn or dependency_layer(name, parent=self).arn
         tables = notifier_tables(name, settings.deletion_protection, parent=self)

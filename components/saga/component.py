@@ -17,6 +17,7 @@ from components.building_blocks.aws_limits import (
     checked_policy,
 )
 from components.building_blocks.child_names import check_name
+from components.building_blocks.component_tag import tagged
 from components.saga import monitoring
 from components.saga.args import SagaSettings, resolve_args
 from components.saga.child_names import CHILDREN, OWN_OUTCOMES
@@ -59,7 +60,7 @@ class Saga(pulumi.ComponentResource):
         rest = REST_OF_POLICY + (LONGEST_FUNCTION_ARN if own else 0)
         rest += TRACES_IN_POLICY if settings.xray_tracing else 0
         check_invocations(f"{NAME} {name}", settings.invoked_arns, rest)
-        super().__init__("realtime:index:Saga", name, None, opts)
+        super().__init__("realtime:index:Saga", name, None, tagged(NAME, name, opts))
         if own:
             function_arn, outcomes_table = own_outcomes(name, settings, parent=self)
             settings = replace(settings, outcome_function_arn=function_arn)
