@@ -20,6 +20,14 @@ INSTALLED := from importlib.util import find_spec; import sys; sys.exit(not find
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 # Starts a module as python -m does, and stops it in order on Ctrl-C.
 RUN := $(BIN)/python -S tools/run.py
+# What an installer said, and then what to do about it.
+FAILED = echo "$$said" >&2; case "$$said" in \
+	*"Failed to fetch"*|*"Could not find a version"*) echo "The package index does not answer: check" \
+		"the network, or name a proxy by HTTPS_PROXY, or an index of yours by PIP_INDEX_URL (for pip)" \
+		"and UV_DEFAULT_INDEX (for uv)." >&2 ;; \
+	*" wheel"*|*"Failed to build"*) echo "A package has no wheel for this machine and its Python: use a" \
+		"Python that has one, for example: make $(MAKECMDGOALS) PYTHON=python3.12" >&2 ;; \
+	esac; exit 1
 LOCKS := requirements.txt requirements-dev.txt functions/requirements.txt
 
 # What a person's shell tells every Python, every test run or every installer, but these commands
@@ -56,12 +64,12 @@ $(READY): $(LOCKS)
 		trap 'rm -rf $(VENV); exit 130' INT TERM HUP; \
 		$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }; }
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || \
-		$(BIN)/python -m pip install --quiet --no-user --disable-pip-version-check \
-			"$$(grep '^uv==' requirements.txt)"
+		said=$$($(BIN)/python -m pip install --quiet --no-user --disable-pip-version-check \
+			"$$(grep '^uv==' requirements.txt)" 2>&1) || { $(FAILED); }
 	@$(BIN)/python -m uv --version >/dev/null || { \
 		echo "pip installed uv somewhere else: look for target or prefix in: pip config list" >&2; exit 1; }
-	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python \
-		-r requirements-dev.txt -r functions/requirements.txt
+	@said=$$($(BIN)/python -m uv pip install --quiet --python $(BIN)/python \
+		-r requirements-dev.txt -r functions/requirements.txt 2>&1) || { $(FAILED); }
 	@$(BIN)/python -c '$(INSTALLED)' || { \
 		echo "uv installed the packages somewhere else: look for target or prefix under [pip] in" \
 			"~/.config/uv/uv.toml, or run: make $(MAKECMDGOALS) UV_NO_CONFIG=1" >&2; exit 1; }

@@ -4,6 +4,9 @@ The names in ``__all__`` are public: the components, their Args and the quotas. 
 change without notice.
 """
 
+# First: the others cannot be imported by a Python that is too old.
+from components import python_version as python_version  # isort: split
+
 from components.checkout_saga.component import CheckoutSaga
 from components.quotas import QUOTAS, Quota
 from components.realtime_notifier.component import RealtimeNotifier

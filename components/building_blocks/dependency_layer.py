@@ -18,6 +18,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks.code_archive import FUNCTIONS
+from components.building_blocks.layer_errors import LayerError, reason
 
 try:
     import fcntl
@@ -45,7 +46,8 @@ def layer_key(requirements: bytes) -> str:
 def build_layer(requirements: Path, build_root: Path = BUILD_ROOT) -> Path:
     """The layer's folder. The wheels are installed when the folder does not exist yet.
 
-    Raises ``RuntimeError`` with uv's message when a wheel is not available or a hash differs.
+    Raises ``LayerError`` when uv or the index cannot be reached, there is no wheel for Lambda's
+    platform, or a hash differs.
     """
     finished = build_root / layer_key(requirements.read_bytes())
     if finished.is_dir():
@@ -78,10 +80,9 @@ def _build(requirements: Path, finished: Path, keep_open: Sequence[int]) -> None
             command, capture_output=True, text=True, check=False, pass_fds=keep_open
         )
         if done.returncode:
-            raise RuntimeError(
-                f"the dependency layer could not be built from {requirements}: uv said\n"
-                f"{done.stderr}Check the network and that the file's hashes are those of "
-                "`make lock`."
+            raise LayerError(
+                f"the functions' layer could not be built from {requirements}: "
+                f"{reason(done.stderr)}"
             )
         _drop_what_varies(scratch)
         for module in MODULES:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
+import pulumi
 import pytest
 
 from components.building_blocks import dependency_layer
@@ -48,10 +50,63 @@ def test_a_wheel_with_another_hash_is_refused_and_leaves_nothing(tmp_path: Path)
     forged = tmp_path / "requirements.txt"
     forged.write_text(re.sub(r"sha256:[0-9a-f]{64}", "sha256:" + "0" * 64, LOCK.read_text()))
 
-    with pytest.raises(RuntimeError, match="could not be built from"):
+    with pytest.raises(pulumi.RunError, match=r"could not be built from .* whose hash is not the"):
         build_layer(forged, tmp_path / "layers")
 
     assert [path.name for path in (tmp_path / "layers").iterdir()] == ["lock"]
+
+
+def refused(requirements: Path, tmp_path: Path) -> str:
+    """Why the layer could not be built."""
+    with pytest.raises(pulumi.RunError) as caught:  # Pulumi prints it without a traceback
+        build_layer(requirements, tmp_path / "layers")
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.fixture
+def nothing_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "cache"))
+
+
+def test_an_index_that_does_not_answer_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing_cached: None
+) -> None:
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "http://127.0.0.1:1/simple")
+    monkeypatch.setenv("UV_HTTP_RETRIES", "0")
+
+    said = refused(LOCK, tmp_path)
+
+    assert "the package index does not answer at http://127.0.0.1:1/simple/" in said
+    assert "UV_DEFAULT_INDEX" in said
+
+
+def test_a_package_without_a_wheel_for_lambda_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing_cached: None
+) -> None:
+    wheels = tmp_path / "wheels"
+    wheels.mkdir()
+    (wheels / "onlyhere-1.0-cp313-cp313-win_amd64.whl").write_bytes(b"")
+    monkeypatch.setenv("UV_NO_INDEX", "1")
+    monkeypatch.setenv("UV_FIND_LINKS", str(wheels))
+    requirements = tmp_path / "requirements.txt"
+    requirements.write_text(f"onlyhere==1.0 --hash=sha256:{'1' * 64}\n")
+
+    said = refused(requirements, tmp_path)
+
+    assert "there is no wheel of onlyhere==1.0 for Lambda's Python and arm64" in said
+    assert "make lock" in said
+
+
+def test_an_interpreter_without_uv_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = tmp_path / "python"
+    bare.write_text(f'#!/bin/sh\nexec "{sys.executable}" -S "$@"\n')
+    bare.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(bare))
+
+    assert f"{bare} -m pip install uv" in refused(LOCK, tmp_path)
 
 
 @pytest.mark.parametrize("locks", [fcntl, None], ids=["with locks", "as on Windows"])
