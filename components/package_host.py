@@ -72,12 +72,37 @@ class PackageHost(ComponentProvider):
     def _inner(self, value: Any, declared: PropertyDefinition | None) -> Any:
         if declared is None:
             return value
+        if declared.plain and isinstance(value, pulumi.Output):
+            value = self._spread(value, declared)
         if isinstance(value, list) and declared.items:
             return [self._inner(one, declared.items) for one in value]
         known = self.get_type_definition(declared) if declared.ref else None
         if known is None or not isinstance(value, dict):
             return value
         return self._mapped(value, known.properties, known.properties_mapping)
+
+    def _spread(self, value: pulumi.Output[Any], declared: PropertyDefinition) -> Any:
+        """A plain input that is known, although the wire's reader made one output of it.
+
+        It does so where the input's dependencies come beside it, and where any part of it is a
+        secret. What each entry of a list takes as an output still has both.
+        """
+        if not value._data.done() or not value._data.result().is_known:
+            return value
+        known = value._data.result()
+        if not isinstance(known.value, list):
+            return value if known.is_secret else known.value
+        fields = self.get_type_definition(declared.items) if declared.items else None
+        if fields is None or not all(isinstance(one, dict) for one in known.value):
+            return value
+        return [
+            {
+                key: inner if key in fields.properties and fields.properties[key].plain
+                else value.apply(lambda every, at=at, key=key: every[at][key])
+                for key, inner in entry.items()
+            }
+            for at, entry in enumerate(known.value)
+        ]  # fmt: skip
 
 
 def as_input_error(error: ArgsError) -> InputPropertyError:

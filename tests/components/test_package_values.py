@@ -19,6 +19,7 @@ from components.building_blocks.args_fields import ArgField, arg_fields, takes_o
 from components.building_blocks.args_resolution import resolve
 from components.package_host import PackageHost, as_input_error
 from components.package_schema import RESOURCES
+from components.saga.args import resolve_args
 from tests.support.recorded_program import record
 
 HOST = PackageHost()
@@ -76,7 +77,8 @@ def resolved(component: str, field: str, value: Any, depends_on: str | None = No
         one = getattr(settings, field)
         output = pulumi.Output.from_input(one)
         found.append((await output.future(with_unknowns=True), await output.is_known()))
-        found.append(await output.is_secret())
+        urns = {await of.urn.future() for of in await output.resources()}
+        found.append((await output.is_secret(), urns))
 
     record(lambda: pulumi.Output.from_input(program()))
     return found
@@ -114,17 +116,21 @@ def test_a_value_of_another_resource_is_taken_or_refused_by_name(
         "with dependencies": value,
     }[form]
     depends_on = URN if form == "with dependencies" else None
-    if not takes_outputs(one.args_type):
+    if field == "steps":
+        return  # the next test
+    if not takes_outputs(one.args_type) and form.startswith("secret"):
         with pytest.raises(ArgsError, match="must be known before anything is deployed") as caught:
             resolved(component, field, marked, depends_on)
         assert caught.value.field == field
         return
-    (taken, known), secret = resolved(component, field, marked, depends_on)
+    (taken, known), (secret, urns) = resolved(component, field, marked, depends_on)
 
     assert taken == plain(value)
     assert type(taken) is type(plain(value))
     assert known
     assert secret == form.startswith("secret")
+    if form in ("output", "with dependencies") and takes_outputs(one.args_type):
+        assert urns == {URN}
 
 
 @pytest.mark.parametrize(("component", "field"), FIELDS)
@@ -181,6 +187,25 @@ def test_an_error_names_the_input_as_the_users_program_has_it(
     found = as_input_error(error)
 
     assert (found.property_path, found.reason) == (path, says)
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_a_step_may_hold_secrets_and_its_dependencies_may_come_separately(secret: bool) -> None:
+    arn = {SIGNATURE: SECRET, "value": "arn:f"} if secret else "arn:f"
+    steps = [{"name": "pack", "functionArn": arn, "timeoutSeconds": 20.0}]
+    found: list[Any] = []
+
+    async def program() -> None:
+        read, mapped = wired("Saga", "steps", steps, URN)
+        settings = resolve_args(mapped(await read()))
+        step = settings.steps[0]
+        one = pulumi.Output.from_input(step.function_arn)
+        found.extend((step.name, step.timeout_seconds, await one.future(), await one.is_secret()))
+        found.append({await of.urn.future() for of in await one.resources()})
+
+    record(lambda: pulumi.Output.from_input(program()))
+
+    assert found == ["pack", 20, "arn:f", secret, {URN}]
 
 
 def test_a_misspelt_input_is_refused_with_the_nearest_name() -> None:
