@@ -95,8 +95,9 @@ class RealtimeNotifierArgs(TypedDict):
     """New connections per second at the peak. Only feeds the quota notes and their warnings. 1 to
     100000000. Default 50."""
     manage_api_gateway_account: NotRequired[bool]
-    """Set the account's CloudWatch role for API Gateway, of which there is one per account and
-    Region. False where another stack already sets it. Default true."""
+    """Own the CloudWatch role by which API Gateway writes logs. There is one in an account and
+    Region: true in exactly one of its stacks, the one that is destroyed last. Without the role the
+    other stacks' WebSocket APIs write no logs. Default true."""
 
 
 class CheckoutSagaArgs(TypedDict):

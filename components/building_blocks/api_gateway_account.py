@@ -1,4 +1,8 @@
-"""The account's CloudWatch role for API Gateway: logs of a WebSocket API need it."""
+"""The account's CloudWatch role for API Gateway: logs of a WebSocket API need it.
+
+There is one for each account and Region, so one stack owns it. That stack's destruction resets the
+setting: since its version 6 the provider always does (hashicorp/terraform-provider-aws#42226).
+"""
 
 from __future__ import annotations
 
@@ -11,16 +15,13 @@ from components.building_blocks import iam
 from components.building_blocks.account import partition
 
 MANAGED_POLICY = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+SETTING_ID = "api-gateway-account"
+"""The provider's id of the setting, the same in every account and Region."""
 
 
 def api_gateway_logging(name: str, *, parent: pulumi.Resource) -> aws.apigateway.Account:
-    """Register a role and make it the account's role for API Gateway's logs.
-
-    An account has one such setting per Region. Role, policy and setting are therefore kept when
-    the stage is destroyed: without them every other API in the account and Region would lose its
-    logs.
-    """
-    opts = pulumi.ResourceOptions(parent=parent, retain_on_delete=True)
+    """Register a role and make it the account's role for API Gateway's logs."""
+    opts = pulumi.ResourceOptions(parent=parent)
     role = aws.iam.Role(
         f"{name}-api-logging-role",
         assume_role_policy=json.dumps(iam.assumed_by_api_gateway()),
@@ -34,8 +35,49 @@ def api_gateway_logging(name: str, *, parent: pulumi.Resource) -> aws.apigateway
         ),
         opts=opts,
     )
+    _look_up(name, role, parent=parent)
     return aws.apigateway.Account(
         f"{name}-api-gateway-account",
         cloudwatch_role_arn=role.arn,
-        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[policy])),
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=[policy]),
     )
+
+
+def api_gateway_logging_elsewhere(name: str, *, parent: pulumi.Resource) -> None:
+    """Leave the account's role to another stack, and warn when there is none."""
+    _look_up(name, None, parent=parent)
+
+
+def ownership_warning(in_use: str | None, own: str | None, *, manages: bool) -> str | None:
+    """What is wrong with the account's role before this update.
+
+    ``own`` is the ARN of this stack's role; ``None`` when it does not exist (yet).
+    """
+    if not manages and not in_use:
+        return (
+            "API Gateway has no CloudWatch role in this account and Region, and without one AWS "
+            "refuses the stage of a WebSocket API: set manage_api_gateway_account to true in "
+            "exactly one stack of the account and Region, and deploy that one first"
+        )
+    if manages and in_use and in_use != own:
+        return (
+            f"API Gateway writes logs as {in_use} in this account and Region, which another stack "
+            "has set. This stack takes its place, and when either is destroyed, the APIs of both "
+            "lose their logs: set manage_api_gateway_account to false here"
+        )
+    return None
+
+
+def _look_up(name: str, own: aws.iam.Role | None, *, parent: pulumi.Resource) -> None:
+    in_use = aws.apigateway.Account.get(
+        f"{name}-api-gateway-account-in-use", SETTING_ID, opts=pulumi.ResourceOptions(parent=parent)
+    ).cloudwatch_role_arn
+
+    async def warn() -> None:
+        # In a preview both are unknown when there is none: a future is None then.
+        own_arn = await own.arn.future() if own else None
+        text = ownership_warning(await in_use.future(), own_arn, manages=own is not None)
+        if text:
+            pulumi.log.warn(text, resource=parent)
+
+    pulumi.Output.from_input(warn())

@@ -8,7 +8,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks.access_logs import WEB_SOCKET_FIELDS, access_log
-from components.building_blocks.api_gateway_account import api_gateway_logging
+from components.building_blocks.api_gateway_account import (
+    api_gateway_logging,
+    api_gateway_logging_elsewhere,
+)
 from components.realtime_notifier.args import NotifierSettings
 from contract.frames import RESUME
 
@@ -35,6 +38,8 @@ def web_socket_stage(
     waits_for = [*routes]
     if settings.manage_api_gateway_account:
         waits_for.append(api_gateway_logging(name, parent=parent))
+    else:
+        api_gateway_logging_elsewhere(name, parent=parent)
     return aws.apigatewayv2.Stage(
         f"{name}-api-stage",
         api_id=api.id,

@@ -110,8 +110,9 @@ class NotifierSettings(
         low=1, high=100_000_000, default=50,
     )  # fmt: skip
     manage_api_gateway_account: bool = flag(
-        "Set the account's CloudWatch role for API Gateway, of which there is one per account and "
-        "Region. False where another stack already sets it.",
+        "Own the CloudWatch role by which API Gateway writes logs. There is one in an account and "
+        "Region: true in exactly one of its stacks, the one that is destroyed last. Without the "
+        "role the other stacks' WebSocket APIs write no logs.",
         default=True,
     )
 

@@ -79,6 +79,23 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
             urn=resource.urn, id=resource.outputs.get("id"), object=to_struct(resource.outputs)
         )
 
+    def ReadResource(self, request: Any, context: Any) -> Any:
+        """Nothing exists beside what this run creates: a read finds what it was told, no more."""
+        resource = RegisteredResource(
+            type=request.type,
+            name=request.name,
+            urn=self._urn(request),
+            parent=request.parent,
+            custom=True,
+            inputs={},
+            dependencies=list(request.dependencies),
+            outputs={**to_plain(request.properties), "id": request.id},
+        )
+        self._claim(resource, context)
+        return resource_pb2.ReadResourceResponse(
+            urn=resource.urn, properties=to_struct(resource.outputs)
+        )
+
     def RegisterResourceOutputs(self, request: Any, context: Any) -> Any:
         outputs = to_plain(request.outputs)
         with self._lock:

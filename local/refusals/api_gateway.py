@@ -73,5 +73,5 @@ def broken_stages(registered: Registered) -> Iterator[str]:
         if web_socket and logged and not registered.of_type("Account"):
             yield (
                 f"{stage.name}: access logs of a WebSocket API need the account's CloudWatch "
-                "role (aws.apigateway.Account); nothing here sets it"
+                "role (aws.apigateway.Account); nothing here sets or reads it"
             )

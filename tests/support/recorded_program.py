@@ -44,6 +44,8 @@ class Recording(mocks.Mocks):
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
+        if args.resource_id:  # read, not registered; the account has nothing set
+            return args.resource_id, {}
         with self.lock:
             self.resources.append(Registration(args.typ, args.name, dict(args.inputs)))
         service = args.typ.split(":")[1].split("/")[0]

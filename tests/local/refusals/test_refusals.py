@@ -33,6 +33,14 @@ def without(name: str) -> Callable[[Resources], None]:
     return lambda resources: resources.remove(named(resources, name))
 
 
+def without_all(*names: str) -> Callable[[Resources], None]:
+    def change(resources: Resources) -> None:
+        for name in names:
+            without(name)(resources)
+
+    return change
+
+
 def with_input(name: str, key: str, value: Any) -> Callable[[Resources], None]:
     return lambda resources: named(resources, name).inputs.update({key: value})
 
@@ -117,7 +125,8 @@ BREAKAGES: dict[str, tuple[Callable[[Resources], None], str]] = {
         lambda r: named(r, "notifier-api-stage").dependencies.clear(),
         "it has settings for route '$connect' and does not depend on it"),
     "access logs without the account's role": (
-        without("notifier-api-gateway-account"), "need the account's CloudWatch role"),
+        without_all("notifier-api-gateway-account", "notifier-api-gateway-account-in-use"),
+        "need the account's CloudWatch role"),
     "a queue that its rule may not send to": (
         without("notifier-push-queue-policy"),
         "notifier-push-target: EventBridge may not send to notifier-push-queue;"),
