@@ -21,7 +21,7 @@ from components.typed_args import (
 )
 from components.user_directory import UserDirectory
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 """The version of program, package and client. ``CHANGELOG.md`` has the changes."""
 
 __all__ = [
