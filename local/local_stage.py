@@ -131,7 +131,9 @@ class LocalStage:
         return dict.fromkeys(given, "")
 
     def _create(self, program: Program) -> None:
-        self.provisioner = AwsProvisioner(self.emulator.endpoint_url, REGION, self.project_dir)
+        self.provisioner = AwsProvisioner(
+            self.emulator.endpoint_url, REGION, self.project_dir, program.naming
+        )
         result = program.run(self.provisioner)
         # A program can decide by an output, and the real output differs from the placeholder:
         # check the created resources as well.

@@ -29,7 +29,7 @@ class Plan:
 
 def plan(program: Program) -> Plan:
     """Run the program once without creating anything. Raises ``ProgramError`` when it fails."""
-    planner = Planner(REGION, program.project_dir)
+    planner = Planner(REGION, program.project_dir, program.naming)
     result = program.run(planner)
     return Plan(
         resources=result.resources,

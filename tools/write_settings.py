@@ -80,14 +80,15 @@ def typed_args() -> str:
 def pulumi_yaml(present: str) -> str:
     """Pulumi.yaml with its ``config`` written anew."""
     head = present.partition("# Written by")[0].partition("config:\n")[0]
-    region = yaml.safe_load(present)["config"]["aws:region"]
-    config: dict[str, object] = {"aws:region": region}
+    config: dict[str, object] = {
+        key: value for key, value in yaml.safe_load(present)["config"].items() if ":" in key
+    }
     for key, declared in declared_fields().items():
         # No type, and a default also where a value is required: otherwise the engine refuses a
         # wrong value itself, and its sentence holds neither the value nor what is allowed.
         config[key] = {"default": _default(declared), "description": _description(key, declared)}
     text: str = yaml.safe_dump({"config": config}, sort_keys=False, width=100, allow_unicode=True)
-    return f"{head}# Written by `make settings`, but for aws:region.\n{text}"
+    return f"{head}# Written by `make settings`, but for the keys with a namespace.\n{text}"
 
 
 def settings_page() -> str:

@@ -1,5 +1,6 @@
 """Runs an unmodified Pulumi program against an in-process monitor."""
 
+from local.program.naming import BY_DEFAULT, Naming
 from local.program.options import Options
 from local.program.records import (
     Created,
@@ -13,8 +14,10 @@ from local.program.settings import StageConfig, stage_config
 from local.program.wire import UNKNOWN
 
 __all__ = [
+    "BY_DEFAULT",
     "UNKNOWN",
     "Created",
+    "Naming",
     "Options",
     "Program",
     "ProgramError",

@@ -14,6 +14,7 @@ from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 from local.interrupts import shielded
 from local.program.engine import Engine
 from local.program.monitor import Monitor
+from local.program.naming import Naming
 from local.program.options import STACK_TYPE
 from local.program.process import ProgramProcess
 from local.program.records import (
@@ -41,6 +42,7 @@ class Program:
         self.project_dir, self.stage = project_dir.resolve(), stage
         self._project = project_name(project_dir)
         self._config = stage_config(project_dir, stage, config_overrides or {})
+        self.naming = Naming(self._project, stage, self._config.values)
         self._process: ProgramProcess | None = None
 
     def __enter__(self) -> Program:

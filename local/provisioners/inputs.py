@@ -10,6 +10,11 @@ RANDOM_DIGITS = 7
 """Number of random hex digits that Pulumi appends to a name."""
 
 
+def random_digits(count: int) -> str:
+    """Random hex digits."""
+    return secrets.token_hex(count)[:count]
+
+
 class UnhandledPropertyError(Exception):
     """A resource has a property that its creator neither passes on nor ignores."""
 
@@ -22,11 +27,18 @@ class Inputs:
     """
 
     def __init__(
-        self, resource_type: str, name: str, values: Mapping[str, Any], *, random_part: str = ""
+        self,
+        resource_type: str,
+        name: str,
+        values: Mapping[str, Any],
+        *,
+        random_part: str = "",
+        auto_name: str = "",
     ) -> None:
         self.name = name
         self._type = resource_type
-        self._random_part = random_part or secrets.token_hex(RANDOM_DIGITS)[:RANDOM_DIGITS]
+        self._random_part = random_part or random_digits(RANDOM_DIGITS)
+        self._auto_name = auto_name or f"{name}-{self._random_part}"
         self._path = ""
         self._values = dict(values)
         self._left = set(values)
@@ -73,12 +85,13 @@ class Inputs:
         self._left -= set(keys)
 
     def physical_name(self) -> str:
-        """``name``, or ``namePrefix`` (by default the logical name and ``-``) with random digits.
+        """``name``, or ``namePrefix`` with random digits, or what the stage calls the resource.
 
-        Pulumi appends random digits too. A plan has placeholders for them, such as xxxxxxx.
+        A plan has placeholders for random digits, such as xxxxxxx.
         """
-        prefix = self.take("namePrefix", f"{self.name}-")
-        return str(self.take("name") or f"{prefix}{self._random_part}")
+        prefix = self.take("namePrefix")
+        auto_name = f"{prefix}{self._random_part}" if prefix else self._auto_name
+        return str(self.take("name") or auto_name)
 
     def finish(self) -> None:
         """Raise ``UnhandledPropertyError`` when a property was neither taken nor ignored."""
@@ -95,6 +108,7 @@ class Inputs:
 
     def _object(self, key: str, values: Mapping[str, Any]) -> Inputs:
         inside = Inputs(self._type, self.name, values, random_part=self._random_part)
+        inside._auto_name = self._auto_name
         inside._path = f"{self._path}{key}."
         self._objects.append(inside)
         return inside

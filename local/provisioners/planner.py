@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ParamValidationError
 
-from local.program import Created
+from local.program import BY_DEFAULT, Created, Naming
 from local.provisioners.inputs import RANDOM_DIGITS, Inputs, UnhandledPropertyError
 from local.provisioners.invented_answers import InventedAnswers
 from local.provisioners.lookups import UnknownLookupError, look_up
@@ -34,8 +34,8 @@ class Planner(Clients):
     except where the order of registration changes them.
     """
 
-    def __init__(self, region: str, project_dir: Path) -> None:
-        super().__init__(region, project_dir)
+    def __init__(self, region: str, project_dir: Path, naming: Naming = BY_DEFAULT) -> None:
+        super().__init__(region, project_dir, naming)
         self.refusals: list[str] = []
         """Values that AWS's API does not accept, one sentence each."""
         self.limits: list[str] = []
@@ -57,9 +57,12 @@ class Planner(Clients):
     def create(self, resource_type: str, name: str, inputs: Mapping[str, Any]) -> Created:
         """Plan one resource. If the creator is missing or raises, it gets a name and an ARN."""
         random_part = self._random_part(resource_type, name)
-        given = Inputs(resource_type, name, inputs, random_part=random_part)
+        auto_name = self.naming.name(
+            resource_type, name, lambda count: random_part.strip("x").rjust(count, "x")
+        )
+        given = Inputs(resource_type, name, inputs, random_part=random_part, auto_name=auto_name)
         given.ignore(*IGNORED_ON_EVERY_TYPE)
-        created = self._unhandled(resource_type, f"{name}-{random_part}")
+        created = self._unhandled(resource_type, auto_name)
         try:
             created = creator_of(resource_type)(self, given)
             given.finish()

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from local.program import Created
+from local.program import BY_DEFAULT, Created, Naming
 from local.provisioners import lambda_
-from local.provisioners.inputs import Inputs
+from local.provisioners.inputs import Inputs, random_digits
 from local.provisioners.lookups import look_up
 from local.provisioners.registry import Clients, creator_of
 from operations.emulator_client import emulator_client
@@ -20,8 +20,10 @@ IGNORED_ON_EVERY_TYPE = ("region", "tags")
 class AwsProvisioner(Clients):
     """A ``ResourceHandler`` that calls the emulator's AWS API with boto3."""
 
-    def __init__(self, endpoint_url: str, region: str, project_dir: Path) -> None:
-        super().__init__(region, project_dir)
+    def __init__(
+        self, endpoint_url: str, region: str, project_dir: Path, naming: Naming = BY_DEFAULT
+    ) -> None:
+        super().__init__(region, project_dir, naming)
         self.endpoint_url = endpoint_url
 
     def _new_client(self, service: str) -> Any:
@@ -35,7 +37,8 @@ class AwsProvisioner(Clients):
 
     def create(self, resource_type: str, name: str, inputs: Mapping[str, Any]) -> Created:
         """Create one resource. Raises what the AWS API raises, or names what is unhandled."""
-        given = Inputs(resource_type, name, inputs)
+        auto_name = self.naming.name(resource_type, name, random_digits)
+        given = Inputs(resource_type, name, inputs, auto_name=auto_name)
         given.ignore(*IGNORED_ON_EVERY_TYPE)
         created = creator_of(resource_type)(self, given)
         given.finish()

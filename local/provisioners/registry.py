@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from local.program import Created
+from local.program import Created, Naming
 from local.provisioners.inputs import Inputs
 
 ACCOUNT = "000000000000"
@@ -32,8 +32,8 @@ class FunctionRecord:
 class Clients(ABC):
     """What creators use: AWS's API, and what earlier creators noted."""
 
-    def __init__(self, region: str, project_dir: Path) -> None:
-        self.region, self.project_dir = region, project_dir
+    def __init__(self, region: str, project_dir: Path, naming: Naming) -> None:
+        self.region, self.project_dir, self.naming = region, project_dir, naming
         self.functions: dict[str, FunctionRecord] = {}
         """By the function's name in the program."""
         self.api_protocols: dict[str, str] = {}

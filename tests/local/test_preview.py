@@ -33,7 +33,7 @@ def text() -> str:
         "  ChargePayment -> ReserveStock  (on failure RefundPayment)",
         "  ConfirmOrder -> NotifyFinalized  (on failure FenceFinalize)",
         "  WasFinalized -> NotifyFinalized, ReleaseStock",
-        '"FunctionName": "checkout-charge-payment-function-xxxxxxx"',
+        '"FunctionName": "dev-checkout-charge-payment-function-xxxxxxx"',
         "  realtime-checkout:replayWindowHours          24",
         "  realtime-checkout:oidcIssuer                 (empty)",
         "Concurrent WebSocket connections have no quota.",
