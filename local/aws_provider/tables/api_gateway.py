@@ -22,7 +22,7 @@ RULES = (
     ResourceRules(
         "aws:apigatewayv2/api:Api",
         "apigatewayv2/api.go",
-        V5_14,
+        V5,
         replacing=words("credentialsArn protocolType routeKey target"),
         checks=(
             Length("name", 1, 128),
@@ -77,7 +77,7 @@ RULES = (
     ResourceRules(
         "aws:apigatewayv2/stage:Stage",
         "apigatewayv2/stage.go",
-        V5_14,
+        V5,
         replacing=words("apiId name"),
         checks=(
             Length("name", 1, 128),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from local.aws_provider.checks import Arn, Between, Length, OneOf
 from local.aws_provider.paths import words
-from local.aws_provider.rules import V5_14, ResourceRules
+from local.aws_provider.rules import V5, V5_14, ResourceRules
 
 CONTENT_HANDLING = ("CONVERT_TO_BINARY", "CONVERT_TO_TEXT")
 METHODS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
@@ -13,7 +13,7 @@ RULES = (
     ResourceRules(
         "aws:apigatewayv2/authorizer:Authorizer",
         "apigatewayv2/authorizer.go",
-        V5_14,
+        V5,
         replacing=words("apiId"),
         checks=(
             Length("name", 1, 128),
@@ -28,7 +28,7 @@ RULES = (
     ResourceRules(
         "aws:apigatewayv2/integration:Integration",
         "apigatewayv2/integration.go",
-        V5_14,
+        V5,
         replacing=words("apiId integrationSubtype integrationType"),
         checks=(
             Length("connectionId", 1, 1024),
@@ -59,7 +59,7 @@ RULES = (
     ResourceRules(
         "aws:apigatewayv2/route:Route",
         "apigatewayv2/route.go",
-        V5_14,
+        V5,
         replacing=words("apiId"),
         checks=(
             Length("operationName", 1, 64),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from local.aws_provider.checks import Arn, Between, Json, Length, Matches
+from local.aws_provider.checks import Arn, Between, Json, Length, Matches, OneOf
 from local.aws_provider.combinations import Excludes, OneOfThese
 from local.aws_provider.paths import words
-from local.aws_provider.rules import V5_14, V6, ResourceRules
+from local.aws_provider.rules import V5, V5_14, V6, ResourceRules
 
 NAME = r"[.\-_A-Za-z0-9]+"
 NAME_WORDS = "letters, digits, and . - _"
+STATES = ("ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS")
 
 RULES = (
     ResourceRules(
@@ -27,7 +28,7 @@ RULES = (
     ResourceRules(
         "aws:cloudwatch/eventRule:EventRule",
         "events/rule.go",
-        V5_14,
+        V5,
         replacing=words("eventBusName name namePrefix"),
         checks=(
             Length("name", 1, 64),
@@ -35,9 +36,11 @@ RULES = (
             Excludes("name", ("namePrefix",)),
             Length("description", 0, 512),
             Length("eventBusName", 1, 1600),
-            Json("eventPattern", most=2048),
+            Json("eventPattern", most=4096),
             Length("scheduleExpression", 0, 256),
             OneOfThese("eventPattern", ("scheduleExpression",), several=True),
+            OneOf("state", STATES),
+            Excludes("isEnabled", ("state",)),
             Arn("roleArn"),
         ),
         defaults={"eventBusName": "default", "isEnabled": True},

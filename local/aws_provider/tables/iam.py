@@ -5,7 +5,7 @@ from __future__ import annotations
 from local.aws_provider.checks import Arn, Between, Json, Length, Matches
 from local.aws_provider.combinations import Excludes
 from local.aws_provider.paths import words
-from local.aws_provider.rules import ALL, V5_14, ResourceRules
+from local.aws_provider.rules import ALL, V5_14, V6, ResourceRules
 
 NAME = r"[\w+=,.@-]*"
 NAME_WORDS = "letters, digits, and _ + = , . @ -"
@@ -14,7 +14,7 @@ RULES = (
     ResourceRules(
         "aws:iam/role:Role",
         "iam/role.go",
-        V5_14,
+        V6,
         replacing=words("name namePrefix path"),
         checks=(
             Length("name", 1, 64),
@@ -23,7 +23,7 @@ RULES = (
             Excludes("name", ("namePrefix",)),
             Length("description", 0, 1000),
             Length("path", 0, 512),
-            Json("assumeRolePolicy"),
+            Json("assumeRolePolicy", only_objects=True),
             Arn("managedPolicyArns[]"),
             Arn("permissionsBoundary"),
             Between("maxSessionDuration", 3600, 43_200),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from local.aws_provider import violations
@@ -19,9 +21,9 @@ from local.aws_provider.checks import (
 from local.aws_provider.combinations import EveryKey, Excludes, Forbidden, Needed, OneOfThese
 from local.program import RegisteredResource
 
-TABLE = {"hashKey": "id", "attributes": [{"name": "id", "type": "S"}]}
-INDEX = {"globalSecondaryIndexes": [{"name": "i", "hashKey": "owner"}]}
-OWNER = {"attributes": [*TABLE["attributes"], {"name": "owner", "type": "S"}]}
+TABLE: dict[str, Any] = {"hashKey": "id", "attributes": [{"name": "id", "type": "S"}]}
+INDEX: dict[str, Any] = {"globalSecondaryIndexes": [{"name": "i", "hashKey": "owner"}]}
+OWNER: dict[str, Any] = {"attributes": [*TABLE["attributes"], {"name": "owner", "type": "S"}]}
 CASES: dict[str, tuple[Check, list[dict[str, object]], list[dict[str, object]]]] = {
     "length": (Length("a", 1, 3), [{}, {"a": "abc"}], [{"a": ""}, {"a": "abcd"}, {"a": "äöü"}]),
     "pattern": (Matches("a", "[a-z]+", "small letters"), [{"a": "ab"}], [{"a": "A"}, {"a": "a\n"}]),
