@@ -23,28 +23,28 @@ from tests.support.recorded_program import Recording, record
 from tests.support.repository import REPO_ROOT
 
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f"
-OIDC: Any = {
+NOTIFIER: Any = {
     "allowed_origins": ["https://shop.example.com"],
     "oidc_issuer": "https://login.example.com",
     "oidc_audience": "shop",
 }
-STEP = {"name": "collect", "function_arn": FUNCTION}
-MADE: dict[str, Callable[[pulumi.ResourceOptions], pulumi.Resource]] = {
-    "notifier": lambda opts: RealtimeNotifier("notifier", OIDC, opts),
-    "checkout": lambda opts: CheckoutSaga(
-        "checkout", {**OIDC, "push_function_arn": FUNCTION}, opts
-    ),
-    "returns": lambda opts: Saga(
-        "returns",
+CHECKOUT: Any = {**NOTIFIER, "push_function_arn": FUNCTION}
+SAGA: Any = {
+    "steps": [
         {
-            "steps": [
-                {**STEP, "compensation_name": "bring_back", "compensation_arn": FUNCTION}  # type: ignore[typeddict-item]
-            ],
-            "outcome_function_arn": FUNCTION,
-            "push_function_arn": FUNCTION,
-        },
-        opts,
-    ),
+            "name": "collect",
+            "function_arn": FUNCTION,
+            "compensation_name": "bring_back",
+            "compensation_arn": FUNCTION,
+        }
+    ],
+    "outcome_function_arn": FUNCTION,
+    "push_function_arn": FUNCTION,
+}
+MADE: dict[str, Callable[[pulumi.ResourceOptions], pulumi.Resource]] = {
+    "notifier": lambda opts: RealtimeNotifier("notifier", NOTIFIER, opts),
+    "checkout": lambda opts: CheckoutSaga("checkout", CHECKOUT, opts),
+    "returns": lambda opts: Saga("returns", SAGA, opts),
     "users": lambda opts: UserDirectory("users", {}, opts),
 }
 
