@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from components import VERSION
 from local.aws_provider import ALL, replaced_by
 from local.plan import plan_stage
 from local.program import RegisteredResource
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 BASELINE = REPO_ROOT / "tests" / "upgrades" / "baseline.json"
+CLIENT = REPO_ROOT / "client" / "package.json"
 STAGES = ("dev", "staging", "prod")
 REFERENCED = ("id", "arn", "name", "url")
 
@@ -104,4 +104,5 @@ def write(baseline: Baseline) -> None:
 
 
 if __name__ == "__main__":
-    write(recorded(REPO_ROOT, VERSION))
+    # The client has the version of the program and the package.
+    write(recorded(REPO_ROOT, json.loads(CLIENT.read_text())["version"]))
