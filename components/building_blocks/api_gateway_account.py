@@ -73,11 +73,12 @@ def _look_up(name: str, own: aws.iam.Role | None, *, parent: pulumi.Resource) ->
         f"{name}-api-gateway-account-in-use", SETTING_ID, opts=pulumi.ResourceOptions(parent=parent)
     ).cloudwatch_role_arn
 
-    async def warn() -> None:
+    async def warned() -> bool:
         # In a preview both are unknown when there is none: a future is None then.
         own_arn = await own.arn.future() if own else None
         text = ownership_warning(await in_use.future(), own_arn, manages=own is not None)
         if text:
             pulumi.log.warn(text, resource=parent)
+        return text is not None
 
-    pulumi.Output.from_input(warn())
+    pulumi.Output.from_input(warned())

@@ -58,11 +58,11 @@ class Providers(Recording):
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         if args.typ.startswith("aws:"):
-            self.used.append((args.name, args.provider))
+            self.used.append((args.name, args.provider or ""))
         return super().new_resource(args)
 
     def call(self, args: mocks.MockCallArgs) -> Any:
-        self.used.append((args.token, args.provider))
+        self.used.append((args.token, args.provider or ""))
         return super().call(args)
 
 
