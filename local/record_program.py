@@ -37,6 +37,7 @@ def recorded(resources: Sequence[RegisteredResource], project_dir: Path) -> Reco
                     for key, value in resource.inputs.items()
                 },
                 {key: tuple(urns) for key, urns in resource.sources.items()},
+                tuple(resource.options.aliases),
             )
             for resource in resources
             if resource.custom

@@ -20,8 +20,9 @@ whose source was read; Pulumi's provider 7 builds on version 6.
 `make preview` and `make up` refuse what is refused here. `make preview RECORD=file` writes what the
 program registers; `make preview AGAINST=file` says what the program would create, update, replace
 and delete on a stage that was deployed from that record. A secret's value is not in a record, so a
-change of it is not seen; nor are aliases: a renamed resource is a deletion and a creation there. A
-type without an entry in the tables is passed over by the refusals, and an announcement says so.
+change of it is not seen. A renamed resource is the same one if an alias says so, else a deletion
+and a creation. A type without an entry in the tables is passed over by the refusals, and an
+announcement says so.
 
 Properties have the names that the program registers: `.` leads into an object, `[]` into each item
 of a list. A change inside of a replacing object replaces too.

@@ -43,9 +43,10 @@ class Change:
 def changes(before: RecordedProgram, after: RecordedProgram) -> list[Change]:
     """Every change, those that lose data first. Equal programs have none.
 
-    A replaced resource has new outputs: what is made of them is replaced or updated too. An alias
-    is not looked at: a renamed resource is a deletion and a creation here.
+    A replaced resource has new outputs: what is made of them is replaced or updated too. A resource
+    that has another name now is the same one if an alias says so.
     """
+    before = _renamed(before, after)
     replaced: dict[str, Change] = {}
     common = sorted(before.resources.keys() & after.resources.keys())
     while True:  # until no replacement causes another one
@@ -61,6 +62,18 @@ def changes(before: RecordedProgram, after: RecordedProgram) -> list[Change]:
     found += _alone(before, after, Kind.DELETE, "the program no longer registers it")
     found += _alone(after, before, Kind.CREATE, "the program registers it now")
     return sorted(found, key=lambda one: (not one.loses_data, one.kind, one.urn))
+
+
+def _renamed(before: RecordedProgram, after: RecordedProgram) -> RecordedProgram:
+    """``before`` by the names that its resources have in ``after``."""
+    gone = before.resources.keys() - after.resources.keys()
+    new_names = {
+        alias: urn
+        for urn in sorted(after.resources.keys() - before.resources.keys())
+        for alias in after.resources[urn].aliases
+        if alias in gone
+    }
+    return RecordedProgram({new_names.get(urn, urn): one for urn, one in before.resources.items()})
 
 
 def _alone(

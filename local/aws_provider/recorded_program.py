@@ -5,11 +5,13 @@ The file is JSON::
     {"format": 1,
      "resources": {"<URN>": {"type": "aws:sqs/queue:Queue",
                              "inputs": {"visibilityTimeoutSeconds": 720},
-                             "from": {"redrivePolicy": ["<URN>"]}}}}
+                             "from": {"redrivePolicy": ["<URN>"]},
+                             "aliases": ["<URN>"]}}}
 
 ``inputs`` are the program's, by their camelCase names. ``from`` says which properties come from the
-outputs of other resources. Secrets are masked, archives are hashes, and ids that AWS would choose
-are names in braces: the same program gives the same file, whatever the order of registration.
+outputs of other resources, ``aliases`` what the resource may have been called before. Secrets are
+masked, archives are hashes, and ids that AWS would choose are names in braces: the same program
+gives the same file, whatever the order of registration.
 Components are left out: they are nothing on AWS.
 """
 
@@ -34,6 +36,8 @@ class RecordedResource:
     inputs: Mapping[str, object]
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Property -> URNs of the resources whose outputs it comes from."""
+    aliases: tuple[str, ...] = ()
+    """URNs that the resource may have had before."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class RecordedProgram:
                 "type": resource.type,
                 "inputs": resource.inputs,
                 "from": {key: sorted(urns) for key, urns in resource.sources.items() if urns},
+                "aliases": [*resource.aliases],
             }
             for urn, resource in self.resources.items()
         }
@@ -71,6 +76,7 @@ class RecordedProgram:
                         str(one["type"]),
                         dict(one["inputs"]),
                         {key: tuple(urns) for key, urns in one.get("from", {}).items()},
+                        tuple(one.get("aliases", ())),
                     )
                     for urn, one in content["resources"].items()
                 }

@@ -16,9 +16,10 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
 from local.program.engine import Engine
-from local.program.options import STACK_TYPE, lineage, registered_options
+from local.program.options import registered_options
 from local.program.previews import previewed_outputs
 from local.program.records import RegisteredResource, ResourceHandler
+from local.program.urns import STACK_TYPE, urn_of
 from local.program.wire import secret_properties, to_plain, to_struct
 
 FEATURES = (
@@ -64,7 +65,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
             custom=request.custom,
             inputs=to_plain(request.object),
             dependencies=list(request.dependencies),
-            options=registered_options(request, urn),
+            options=registered_options(request, self._stack, self._project),
             sources={key: [*one.urns] for key, one in request.propertyDependencies.items()},
             secrets=secret_properties(request.object),
         )
@@ -120,9 +121,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         return empty_pb2.Empty()
 
     def _urn(self, request: Any) -> str:
-        """``urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>``."""
-        types = lineage(request.type, request.parent)
-        return f"urn:pulumi:{self._stack}::{self._project}::{types}::{request.name}"
+        return urn_of(self._stack, self._project, request.type, request.name, request.parent)
 
     def _claim(self, resource: RegisteredResource, context: Any) -> None:
         with self._lock:

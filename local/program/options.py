@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-STACK_TYPE = "pulumi:pulumi:Stack"
+from local.program.urns import aliases_of
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Options:
     """For creation, update and deletion."""
 
 
-def registered_options(request: Any, urn: str) -> Options:
-    """The options of a ``RegisterResourceRequest`` for the resource of this URN."""
+def registered_options(request: Any, stack: str, project: str) -> Options:
+    """The options of a ``RegisterResourceRequest``."""
 
     def told(field: str) -> bool | None:
         return getattr(request, field) if request.HasField(field) else None
@@ -41,32 +41,10 @@ def registered_options(request: Any, urn: str) -> Options:
         ignore_changes=(*request.ignoreChanges,),
         replace_on_changes=(*request.replaceOnChanges,),
         additional_secret_outputs=(*request.additionalSecretOutputs,),
-        aliases=tuple(
-            alias.urn or _alias_urn(alias.spec, request, urn) for alias in request.aliases
-        ),
+        aliases=(*aliases_of(request, stack, project),),
         deleted_with=request.deletedWith,
         delete_before_replace=(
             request.deleteBeforeReplace if request.deleteBeforeReplaceDefined else None
         ),
         timeouts=(limits.create, limits.update, limits.delete),
-    )
-
-
-def lineage(type_token: str, parent: str) -> str:
-    """A type behind those of the resource's parents, as a URN has it."""
-    parents = parent.split("::")[2] if parent else STACK_TYPE
-    return type_token if parents == STACK_TYPE else f"{parents}${type_token}"
-
-
-def _alias_urn(spec: Any, request: Any, urn: str) -> str:
-    """The URN that a resource had before what the alias names was changed."""
-    stack, project = urn.removeprefix("urn:pulumi:").split("::")[:2]
-    parent = "" if spec.noParent else spec.parentUrn or request.parent
-    return "::".join(
-        [
-            f"urn:pulumi:{spec.stack or stack}",
-            spec.project or project,
-            lineage(spec.type or request.type, parent),
-            spec.name or request.name,
-        ]
     )

@@ -15,7 +15,6 @@ from local.interrupts import shielded
 from local.program.engine import Engine
 from local.program.monitor import Monitor
 from local.program.naming import Naming
-from local.program.options import STACK_TYPE
 from local.program.process import ProgramProcess
 from local.program.records import (
     REFUSED,
@@ -26,6 +25,7 @@ from local.program.records import (
 )
 from local.program.run_settings import RunSettings
 from local.program.settings import project_name, stage_config
+from local.program.urns import STACK_TYPE
 
 MESSAGE_BYTES = 400 * 1024 * 1024  # as Pulumi's own engine allows
 

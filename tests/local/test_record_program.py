@@ -69,6 +69,30 @@ def test_a_program_s_secret_is_masked(tmp_path: Path) -> None:
     assert queue.inputs == {"tags": SECRET}
 
 
+def test_a_program_s_aliases_are_urns(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\n")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}\n")
+    (tmp_path / "__main__.py").write_text(
+        "import pulumi, pulumi_aws as aws\n"
+        "class Team(pulumi.ComponentResource):\n"
+        "    def __init__(self, name):\n"
+        "        super().__init__('team:index:Team', name)\n"
+        "        aws.sqs.Queue('jobs', opts=pulumi.ResourceOptions(parent=self, aliases=[\n"
+        "            pulumi.Alias(name='work'), pulumi.Alias(parent=pulumi.ROOT_STACK_RESOURCE),\n"
+        "            'urn:pulumi:dev::shop::aws:sqs/queue:Queue::given']))\n"
+        "Team('ours')\n"
+    )
+
+    record = recorded(plan_stage(tmp_path, "dev").resources, tmp_path)
+
+    ((_, queue),) = record.resources.items()
+    assert sorted(queue.options.aliases) == [
+        "urn:pulumi:dev::shop::aws:sqs/queue:Queue::given",
+        "urn:pulumi:dev::shop::aws:sqs/queue:Queue::jobs",
+        "urn:pulumi:dev::shop::team:index:Team$aws:sqs/queue:Queue::work",
+    ]
+
+
 def test_an_archive_counts_by_names_and_content(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("1")
     (tmp_path / "same.py").write_text("1")

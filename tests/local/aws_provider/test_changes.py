@@ -143,6 +143,23 @@ def test_a_resource_that_goes_is_deleted_and_a_new_one_is_created_the_lost_rows_
     ]  # fmt: skip
 
 
+def test_a_renamed_resource_is_the_same_one_if_an_alias_says_so() -> None:
+    before = program(old=one(TABLE, hashKey="id"))
+    after = program(new=RecordedResource(TABLE, {"hashKey": "id"}, aliases=(urn("old"),)))
+
+    assert changes(before, after) == []
+    assert [kind for kind, *_ in said(before, program(new=one(TABLE, hashKey="id")))] == [
+        "DELETE", "CREATE",
+    ]  # fmt: skip
+
+
+def test_an_alias_of_a_resource_that_is_still_there_means_nothing() -> None:
+    same = program(old=one(QUEUE))
+    both = program(old=one(QUEUE), new=RecordedResource(QUEUE, {}, aliases=(urn("old"),)))
+
+    assert [(kind, name) for kind, name, *_ in said(same, both)] == [("CREATE", "new")]
+
+
 def test_a_type_without_rules_says_that_a_replacement_is_not_known() -> None:
     found = between(one("aws:sns/topic:Topic", name="a"), one("aws:sns/topic:Topic", name="b"))
     assert found[0][0] == "UPDATE"
