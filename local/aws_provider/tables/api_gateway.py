@@ -5,7 +5,8 @@ What belongs to the paths through an API stands in ``api_gateway_routes``.
 
 from __future__ import annotations
 
-from local.aws_provider.checks import Arn, Length, OneOf
+from local.aws_provider.checks import Length, OneOf
+from local.aws_provider.formats import Arn
 from local.aws_provider.paths import words
 from local.aws_provider.rules import V5, V5_14, V6, ResourceRules
 

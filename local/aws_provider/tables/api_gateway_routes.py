@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from local.aws_provider.checks import Arn, Between, Length, OneOf
+from local.aws_provider.checks import Between, Length, OneOf
+from local.aws_provider.formats import Arn
 from local.aws_provider.paths import words
 from local.aws_provider.rules import V5, V5_14, ResourceRules
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from local.aws_provider.checks import Arn, AtMost, Between, Json, Length, Matches, OneOf, Period
+from local.aws_provider.checks import AtMost, Between, Length, Matches, OneOf, Period
 from local.aws_provider.combinations import Excludes, Needed, OneOfThese
+from local.aws_provider.formats import Arn, Json
 from local.aws_provider.paths import words
 from local.aws_provider.rules import V6, ResourceRules
 

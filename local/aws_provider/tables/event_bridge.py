@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from local.aws_provider.checks import Arn, Between, Json, Length, Matches, OneOf
+from local.aws_provider.checks import Between, Length, Matches, OneOf
 from local.aws_provider.combinations import Excludes, OneOfThese
+from local.aws_provider.formats import Arn, Json
 from local.aws_provider.paths import words
 from local.aws_provider.rules import V5, V5_14, V6, ResourceRules
 

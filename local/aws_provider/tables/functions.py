@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from local.aws_provider.checks import Arn, AtMost, Between, Length, Matches, OneOf
+from local.aws_provider.checks import AtMost, Between, Length, Matches, OneOf
 from local.aws_provider.combinations import Excludes, Needed, OneOfThese
+from local.aws_provider.formats import Arn
 from local.aws_provider.paths import words
 from local.aws_provider.rules import ALL, V5, V6, ResourceRules
 from local.aws_provider.tables.runtimes import RUNTIMES

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from local.aws_provider.checks import Between, Json, Matches
+from local.aws_provider.checks import Between, Matches
 from local.aws_provider.combinations import Excludes, Forbidden
+from local.aws_provider.formats import Json
 from local.aws_provider.paths import words
 from local.aws_provider.rules import V5_14, V6, ResourceRules
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from local.aws_provider.checks import Arn, Length, Matches, OneOf
+from local.aws_provider.checks import Length, Matches, OneOf
 from local.aws_provider.combinations import Excludes
+from local.aws_provider.formats import Arn
 from local.aws_provider.paths import words
 from local.aws_provider.rules import V5, ResourceRules
 

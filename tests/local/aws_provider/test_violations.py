@@ -7,18 +7,9 @@ from typing import Any
 import pytest
 
 from local.aws_provider import violations
-from local.aws_provider.checks import (
-    Arn,
-    AtMost,
-    Between,
-    Check,
-    Json,
-    Length,
-    Matches,
-    OneOf,
-    Period,
-)
+from local.aws_provider.checks import AtMost, Between, Check, Length, Matches, OneOf, Period
 from local.aws_provider.combinations import EveryKey, Excludes, Forbidden, Needed, OneOfThese
+from local.aws_provider.formats import Arn, Json
 from local.program import RegisteredResource
 
 TABLE: dict[str, Any] = {"hashKey": "id", "attributes": [{"name": "id", "type": "S"}]}
