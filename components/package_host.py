@@ -108,8 +108,8 @@ class PackageHost(ComponentProvider):
 def as_input_error(error: ArgsError) -> InputPropertyError:
     """The error about the input, with the names that a program in another language has."""
     path = in_camel_case(error.field)
-    # Pulumi's protocol has a path and a reason; its engine shows both, and the resource.
-    return InputPropertyError(path, f"{error.component}: {path} {in_camel_case(error.problem)}")
+    # The engine shows the resource, the path and the value itself.
+    return InputPropertyError(path, in_camel_case(error.problem))
 
 
 def in_camel_case(text: str) -> str:

@@ -35,7 +35,7 @@ def whole_number(
         whole = int(value) if isinstance(value, float) and value.is_integer() else value
         whole_at_all = isinstance(whole, int) and not isinstance(whole, bool)
         if not whole_at_all or not (low <= whole <= high or (zero_is_off and whole == 0)):
-            raise place.error(f"must be {off}a whole number from {low} to {high}, got {value!r}")
+            raise place.error(f"must be {off}a whole number from {low} to {high}, got {whole!r}")
         return int(whole)
 
     return declared(

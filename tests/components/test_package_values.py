@@ -172,12 +172,16 @@ def test_a_list_may_hold_values_of_other_resources() -> None:
         (
             ArgsError("N", "replay_window_hours", "must be a whole number, got 0"),
             "replayWindowHours",
-            "N: replayWindowHours must be a whole number, got 0",
+            "must be a whole number, got 0",
         ),
         (
-            ArgsError("Saga", "steps['pack_it'].retry.max_attempts", "must be 'a_b'"),
+            ArgsError(
+                "Saga",
+                "steps['pack_it'].retry.max_attempts",
+                "must be 'a_b', and more than interval_seconds",
+            ),
             "steps['pack_it'].retry.maxAttempts",
-            "Saga: steps['pack_it'].retry.maxAttempts must be 'a_b'",
+            "must be 'a_b', and more than intervalSeconds",
         ),
     ],
 )
