@@ -22,6 +22,7 @@ from pulumi.provider.server import ComponentInitError
 
 from components import VERSION, CheckoutSaga, RealtimeNotifier, Saga, UserDirectory
 from components.building_blocks.args_errors import ArgsError
+from components.building_blocks.args_resolution import ForeignArgs
 from components.package_schema import NAME, NAMESPACE, described
 
 COMPONENTS: list[type[pulumi.ComponentResource]] = [
@@ -56,7 +57,8 @@ class PackageHost(ComponentProvider):
         self, inputs: pulumi.Inputs, component_def: ComponentDefinition
     ) -> dict[str, Any]:
         """The inputs under their Python names. One that is not declared is left to the check."""
-        return self._mapped(inputs, component_def.inputs, component_def.inputs_mapping)
+        mapped = self._mapped(inputs, component_def.inputs, component_def.inputs_mapping)
+        return ForeignArgs(mapped, as_input_error)
 
     def _mapped(
         self,

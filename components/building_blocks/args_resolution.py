@@ -13,6 +13,8 @@ from components.building_blocks.args_errors import ArgsError, Place
 from components.building_blocks.args_fields import ArgField, arg_fields, is_plain, takes_outputs
 
 Declaration = TypeVar("Declaration")
+LateError = Callable[[ArgsError], Exception]
+"""What a value that came late and is wrong ends in."""
 
 
 def resolve(declaration: type[Declaration], place: Place, args: object) -> Declaration:
@@ -26,9 +28,26 @@ def resolve(declaration: type[Declaration], place: Place, args: object) -> Decla
     """
     known = arg_fields(declaration)
     given = _given(known, place, args)
+    late = args.late_error if isinstance(args, ForeignArgs) else _run_error
     return declaration(
-        **{name: _resolved(place.of(name), one, given.get(name)) for name, one in known.items()}
+        **{
+            name: _resolved(place.of(name), one, given.get(name), late)
+            for name, one in known.items()
+        }
     )
+
+
+class ForeignArgs(dict[str, Any]):
+    """Args of a program in another language, whose errors are told in its own words."""
+
+    def __init__(self, args: Mapping[str, Any], late_error: LateError) -> None:
+        super().__init__(args)
+        self.late_error = late_error
+
+
+def _run_error(error: ArgsError) -> Exception:
+    # Pulumi wraps a ValueError in each resource that waits for the value, a RunError in none.
+    return pulumi.RunError(str(error))
 
 
 def check_given(declaration: type, place: Place, args: object) -> None:
@@ -37,7 +56,7 @@ def check_given(declaration: type, place: Place, args: object) -> None:
     known = arg_fields(declaration)
     for name, value in _given(known, place, args).items():
         if value is not None and (is_plain(value) or not takes_outputs(known[name].args_type)):
-            _resolved(place.of(name), known[name], value)
+            _resolved(place.of(name), known[name], value, _run_error)
 
 
 def _given(known: Mapping[str, ArgField], place: Place, args: object) -> Mapping[str, Any]:
@@ -53,14 +72,14 @@ def _given(known: Mapping[str, ArgField], place: Place, args: object) -> Mapping
     return args
 
 
-def _resolved(place: Place, one: ArgField, value: Any) -> Any:
+def _resolved(place: Place, one: ArgField, value: Any, late: LateError) -> Any:
     if not is_plain(value):
         if not takes_outputs(one.args_type):
             raise place.error(
                 "must be known before anything is deployed, got an Output; give a plain value"
             )
         if one.checked_late:
-            return _late(value, lambda known: _resolved(place, one, known))
+            return _late(value, lambda known: _resolved(place, one, known, late), late)
         return pulumi.Output.from_input(value) if isawaitable(value) else value
     empty = value == "" and one.kind is str
     if value is None or empty or (one.required and value in ("", [], {}, ())):
@@ -70,25 +89,26 @@ def _resolved(place: Place, one: ArgField, value: Any) -> Any:
     if one.nested:
         return resolve(one.nested, place, value)
     if one.kind is list and takes_outputs(one.args_type) and isinstance(value, list):
-        value = [_entry(place, one, entry) for entry in value]
+        value = [_entry(place, one, entry, late) for entry in value]
     return one.check(place, value)
 
 
-def _entry(place: Place, one: ArgField, entry: Any) -> Any:
+def _entry(place: Place, one: ArgField, entry: Any, late: LateError) -> Any:
     """An entry of a list. One that is not known yet is checked as a list of its own, later."""
     if is_plain(entry):
         return entry
-    return _late(entry, lambda known: one.check(place, [known])[0])
+    return _late(entry, lambda known: one.check(place, [known])[0], late)
 
 
-def _late(value: pulumi.Input[Any], check: Callable[[Any], Any]) -> pulumi.Output[Any]:
+def _late(
+    value: pulumi.Input[Any], check: Callable[[Any], Any], late: LateError
+) -> pulumi.Output[Any]:
     """The value, checked when it is known."""
 
     def checked(known: Any) -> Any:
         try:
             return check(known)
         except ArgsError as error:
-            # Pulumi wraps a ValueError in each resource that waits for it, a RunError in none.
-            raise pulumi.RunError(str(error)) from error
+            raise late(error) from error
 
     return pulumi.Output.from_input(value).apply(checked)

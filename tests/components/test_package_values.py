@@ -19,6 +19,7 @@ from components.building_blocks.args_fields import ArgField, arg_fields, takes_o
 from components.building_blocks.args_resolution import resolve
 from components.package_host import PackageHost, as_input_error
 from components.package_schema import RESOURCES
+from components.realtime_notifier.args import NotifierSettings
 from components.saga.args import resolve_args
 from tests.support.recorded_program import record
 
@@ -151,12 +152,21 @@ def test_what_a_preview_does_not_know_stays_unknown(component: str, field: str) 
 def test_a_wrong_number_of_another_stack_ends_in_the_same_sentence(value: Any) -> None:
     late = {SIGNATURE: OUTPUT, "value": value, "dependencies": [URN]}
 
-    with pytest.raises(pulumi.RunError) as caught:
+    with pytest.raises(InputPropertyError) as caught:
         resolved("RealtimeNotifier", "replay_window_hours", late)
 
-    assert str(caught.value).startswith(
-        "RealtimeNotifier: replay_window_hours must be a whole number from 1 to 168, got "
-    )
+    assert caught.value.property_path == "replayWindowHours"
+    assert caught.value.reason.startswith("must be a whole number from 1 to 168, got ")
+
+
+def test_in_a_python_program_it_ends_in_the_sentence_without_a_traceback() -> None:
+    def program() -> Any:
+        args = {**SAMPLES, "oidc_audience": "a", "replay_window_hours": pulumi.Output.secret(0)}
+        known = {name: args[name] for name in args if name in arg_fields(NotifierSettings)}
+        return resolve(NotifierSettings, Place("N"), known).replay_window_hours
+
+    with pytest.raises(pulumi.RunError, match="N: replay_window_hours must be a whole number"):
+        record(program)
 
 
 def test_a_list_may_hold_values_of_other_resources() -> None:
