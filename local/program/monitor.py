@@ -77,7 +77,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         else:
             resource.outputs = previewed_outputs(resource, self._state.get(resource.urn))
         return resource_pb2.RegisterResourceResponse(
-            urn=resource.urn, id=resource.outputs.get("id"), object=to_struct(resource.outputs)
+            urn=resource.urn, id=resource.outputs.get("id", ""), object=to_struct(resource.outputs)
         )
 
     def ReadResource(self, request: Any, context: Any) -> Any:
