@@ -11,7 +11,7 @@ import yaml
 from local.program.records import ProgramError
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML has no types
     """Reads as Pulumi does: ``yes``, ``12:30``, ``2030-01-31`` are texts, ``5e3`` is a number."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own attribute
