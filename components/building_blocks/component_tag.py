@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pulumi
 
@@ -25,13 +26,11 @@ def tagged(
         if "tags" not in args.props:
             return None
         mine = {COMPONENT_TAG: f"{component}/{name}"}
-        given = args.props["tags"]
-        known = given is None or isinstance(given, Mapping)
-        tags = (
-            {**mine, **(given or {})}
-            if known
-            else pulumi.Output.from_input(given).apply(lambda its: {**mine, **(its or {})})
-        )
+        given: Any = args.props["tags"]
+        if given is None or isinstance(given, Mapping):
+            tags: Any = {**mine, **(given or {})}
+        else:
+            tags = pulumi.Output.from_input(given).apply(lambda its: {**mine, **(its or {})})
         return pulumi.ResourceTransformationResult({**args.props, "tags": tags}, args.opts)
 
     return pulumi.ResourceOptions.merge(pulumi.ResourceOptions(transformations=[add]), opts)
