@@ -84,9 +84,12 @@ def _try(
 
 
 def _removed(made: Made) -> list[str]:
-    with step("what was made is removed") as saw:
-        left = made.remove()
-        saw("nothing is left" if not left else "all but the following")
+    try:
+        with step("what was made is removed") as saw:
+            left = made.remove()
+            saw("nothing is left" if not left else "all but the following")
+    except VerificationError:
+        return ["what the removal has named"]
     for line in left:
         print(f"          left: {line}", flush=True)
     if made.buyer and not made.buyer.is_marked:

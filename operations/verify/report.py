@@ -6,6 +6,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from botocore.exceptions import BotoCoreError, ClientError
+
+REFUSED = (
+    "likely cause: the credentials are of another account, or lack one of the permissions that "
+    "docs/runbook.md lists for make verify; or the outputs are not this stage's any more"
+)
+
 
 class VerificationError(Exception):
     """A step did not see what it expected. The text says what it saw."""
@@ -20,21 +27,30 @@ class VerificationError(Exception):
 def step(title: str) -> Iterator[Callable[[str], None]]:
     """Print a line when the block ends: ok with what it saw, or FAILED with the reason.
 
-    The block says what it saw by calling the value. Its exceptions pass.
+    The block says what it saw by calling the value. What AWS refuses is a ``VerificationError``,
+    too. Other exceptions pass.
     """
     seen: list[str] = []
     started = time.monotonic()
     try:
         yield seen.append
     except VerificationError as failed:
-        _line("FAILED", started, title, str(failed))
-        for cause in failed.causes:
-            print(f"                    {cause}", flush=True)
+        _failed(started, title, failed)
         raise
+    except (ClientError, BotoCoreError) as refused:
+        explained = VerificationError(str(refused), [REFUSED])
+        _failed(started, title, explained)
+        raise explained from refused
     except BaseException as failed:
         _line("FAILED", started, title, type(failed).__name__)
         raise
     _line("ok", started, title, "; ".join(seen))
+
+
+def _failed(started: float, title: str, failed: VerificationError) -> None:
+    _line("FAILED", started, title, str(failed))
+    for cause in failed.causes:
+        print(f"                    {cause}", flush=True)
 
 
 def _line(verdict: str, started: float, title: str, saw: str) -> None:

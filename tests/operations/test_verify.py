@@ -257,6 +257,24 @@ def test_whoever_stops_the_removal_is_told_what_is_left(
         assert name in said
 
 
+def test_what_aws_refuses_is_a_failed_step_and_the_removal_still_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def client(stage: DeployedStage, service: str) -> Any:
+        if service == "cognito-idp":
+            raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "AdminCreateUser")
+        return Tables()
+
+    monkeypatch.setattr(DeployedStage, "client", client)
+    monkeypatch.setattr("operations.verify.made.unended", lambda stage, orders: {})
+    assert command.verify(stage_of(), None, 1) == 1
+    said = capsys.readouterr().out
+    assert "FAILED" in said
+    assert "AccessDeniedException" in said
+    assert "lack one of the permissions that docs/runbook.md lists" in said
+    assert "left: buyer verify-" in said
+
+
 class Sagas:
     def __init__(self, status: str | None, order: Any) -> None:
         self._status, self._order = status, order
