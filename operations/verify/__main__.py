@@ -20,6 +20,7 @@ from operations.confirmation import check_confirmed
 from operations.deployed_stage import SettingsError
 from operations.typed_path import typed_path
 from operations.verify.buyer import Buyer, make_buyer, read_token
+from operations.verify.ended_sagas import END_SECONDS
 from operations.verify.made import Made
 from operations.verify.report import VerificationError, step
 from operations.verify.stage import StageToVerify
@@ -84,6 +85,8 @@ def _try(
 
 
 def _removed(made: Made) -> list[str]:
+    if made.orders or made.awaits_order_id:
+        print(f"  the removal waits for the sagas to end, {END_SECONDS} s at most", flush=True)
     try:
         with step("what was made is removed") as saw:
             left = made.remove()
@@ -106,4 +109,8 @@ if __name__ == "__main__":
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, _interrupt)
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        sys.exit(130)
