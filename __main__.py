@@ -7,6 +7,7 @@ from components import (
     CheckoutSagaArgs,
     RealtimeNotifier,
     RealtimeNotifierArgs,
+    StageDashboard,
     UserDirectory,
     UserDirectoryArgs,
 )
@@ -28,17 +29,16 @@ else:
     pulumi.export("user_pool_client_id", users.client_id)
 
 notifier_args = settings.args(RealtimeNotifierArgs)
-notifier_args["oidc_issuer"] = oidc_issuer
-notifier_args["oidc_audience"] = oidc_audience
+notifier_args["oidc_issuer"], notifier_args["oidc_audience"] = oidc_issuer, oidc_audience
 notifier = RealtimeNotifier("notifier", notifier_args)
 
 checkout_args = settings.args(CheckoutSagaArgs)
-checkout_args["oidc_issuer"] = oidc_issuer
-checkout_args["oidc_audience"] = oidc_audience
+checkout_args["oidc_issuer"], checkout_args["oidc_audience"] = oidc_issuer, oidc_audience
 checkout_args["push_function_arn"] = notifier.push_function_arn
 checkout_args["event_bus_arn"] = notifier.event_bus_arn
 checkout_args["layer_arn"] = notifier.layer_arn
 checkout = CheckoutSaga("checkout", checkout_args)
+StageDashboard("dashboard", {"widgets": [notifier.dashboard_widgets, checkout.dashboard_widgets]})
 
 NOTIFIER = ("websocket_url", "management_endpoint", "push_function_arn", "event_bus_arn",
             "push_dead_letter_queue_url", "connections_table", "events_table",

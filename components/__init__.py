@@ -11,12 +11,14 @@ from components.checkout_saga.component import CheckoutSaga
 from components.quotas import QUOTAS, Quota
 from components.realtime_notifier.component import RealtimeNotifier
 from components.saga.component import Saga
+from components.stage_dashboard import StageDashboard
 from components.typed_args import (
     CheckoutSagaArgs,
     RealtimeNotifierArgs,
     Retry,
     SagaArgs,
     SagaStep,
+    StageDashboardArgs,
     UserDirectoryArgs,
 )
 from components.user_directory import UserDirectory
@@ -36,6 +38,8 @@ __all__ = [
     "Saga",
     "SagaArgs",
     "SagaStep",
+    "StageDashboard",
+    "StageDashboardArgs",
     "UserDirectory",
     "UserDirectoryArgs",
 ]

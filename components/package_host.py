@@ -20,13 +20,20 @@ from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.experimental.util import camel_case
 from pulumi.provider.server import ComponentInitError
 
-from components import VERSION, CheckoutSaga, RealtimeNotifier, Saga, UserDirectory
+from components import (
+    VERSION,
+    CheckoutSaga,
+    RealtimeNotifier,
+    Saga,
+    StageDashboard,
+    UserDirectory,
+)
 from components.building_blocks.args_errors import ArgsError
 from components.building_blocks.args_resolution import ForeignArgs
 from components.package_schema import NAME, NAMESPACE, described
 
 COMPONENTS: list[type[pulumi.ComponentResource]] = [
-    RealtimeNotifier, CheckoutSaga, Saga, UserDirectory,
+    RealtimeNotifier, CheckoutSaga, Saga, StageDashboard, UserDirectory,
 ]  # fmt: skip
 _WORDS = re.compile(r"'[^']*'|[a-z]+(?:_[a-z]+)+")
 

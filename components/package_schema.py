@@ -15,7 +15,7 @@ from typing import Any
 from pulumi.provider.experimental.util import camel_case
 
 from components.building_blocks.args_fields import ArgField, arg_fields
-from components.building_blocks.common_args import DirectorySettings
+from components.building_blocks.common_args import DashboardSettings, DirectorySettings
 from components.checkout_saga.args import CheckoutSettings
 from components.realtime_notifier.args import NotifierSettings
 from components.saga.args import DeclaredStep, SagaSettings
@@ -38,6 +38,7 @@ RESOURCES: Mapping[str, type] = {
     "RealtimeNotifier": NotifierSettings,
     "CheckoutSaga": CheckoutSettings,
     "Saga": SagaSettings,
+    "StageDashboard": DashboardSettings,
     "UserDirectory": DirectorySettings,
 }
 TYPES: Mapping[str, type] = {"SagaStep": DeclaredStep, "Retry": RetryPolicy}

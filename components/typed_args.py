@@ -256,3 +256,11 @@ class UserDirectoryArgs(TypedDict):
     open_sign_up: NotRequired[bool]
     """Let anybody create an account in the stage's own user pool, with an e-mail address that they
     verify. By default administrators create the users. Default false."""
+
+
+class StageDashboardArgs(TypedDict):
+    """Arguments of ``StageDashboard``."""
+
+    widgets: Sequence[pulumi.Input[str]]
+    """Outputs ``dashboard_widgets`` of the components to show, in the order in which they
+    appear."""

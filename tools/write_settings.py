@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from components.building_blocks.args_fields import ArgField, arg_fields
-from components.building_blocks.common_args import DirectorySettings
+from components.building_blocks.common_args import DashboardSettings, DirectorySettings
 from components.checkout_saga.args import CheckoutSettings
 from components.realtime_notifier.args import NotifierSettings
 from components.saga.args import DeclaredStep, SagaSettings
@@ -28,6 +28,7 @@ ARGS: Mapping[str, tuple[type, str]] = {
     "SagaStep": (DeclaredStep, "One forward step and the compensation that undoes it."),
     "SagaArgs": (SagaSettings, "Arguments of ``Saga``."),
     "UserDirectoryArgs": (DirectorySettings, "Arguments of ``UserDirectory``."),
+    "StageDashboardArgs": (DashboardSettings, "Arguments of ``StageDashboard``."),
 }
 TYPES_HEAD = '''"""Types of the components' Args.
 

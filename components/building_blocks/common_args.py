@@ -148,6 +148,18 @@ class DirectorySettings(ProtectionSettings):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DashboardSettings:
+    """What a dashboard shows. Here for the same reason."""
+
+    widgets: Sequence[pulumi.Input[str]] = listing(
+        "Outputs `dashboard_widgets` of the components to show, in the order in which they appear.",
+        "a list of the components' outputs dashboard_widgets",
+        required=True,
+        args_type="Sequence[pulumi.Input[str]]",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class BrowserSettings:
     """Which pages may use a component's API."""
 

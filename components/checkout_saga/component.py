@@ -31,13 +31,15 @@ from components.checkout_saga.order_stream import (
 )
 from components.checkout_saga.steps import checkout_steps
 from components.checkout_saga.tables import checkout_tables
+from components.checkout_saga.widgets import checkout_widgets
 from components.saga.component import Saga
 from components.typed_args import CheckoutSagaArgs
 from contract.metrics import CHECKOUT
 
 OUTPUTS = ("http_url", "state_machine_arn", "definition", "attention_queue_url",
            "saga_start_dlq_url", "announcement_dlq_url", "orders_table", "products_table",
-           "payments_table", "steps_table", "allowances_table", "api_id")  # fmt: skip
+           "payments_table", "steps_table", "allowances_table", "api_id",
+           "dashboard_widgets")  # fmt: skip
 
 
 class CheckoutSaga(pulumi.ComponentResource):
@@ -67,6 +69,8 @@ class CheckoutSaga(pulumi.ComponentResource):
     """Name of the table of what buyers may still order, keyed ``userId`` + ``minute``."""
     api_id: pulumi.Output[str]
     """Escape hatch: the id of the HTTP API. Its resource is the child ``<name>-api``."""
+    dashboard_widgets: pulumi.Output[str]
+    """What ``StageDashboard`` shows of the checkout, as JSON."""
 
     def __init__(
         self, name: str, args: CheckoutSagaArgs, opts: pulumi.ResourceOptions | None = None
@@ -96,7 +100,8 @@ class CheckoutSaga(pulumi.ComponentResource):
         announcements = _announce_outcomes(name, settings, tables.orders, family, parent=self)
         api_functions = family.create_all(API_FUNCTIONS, supplies)
         http = checkout_api(name, settings, api_functions, parent=self)
-        consumers = [consumer.function_name for consumer in (starts, announcements) if consumer]
+        on_stream = [consumer for consumer in (starts, announcements) if consumer]
+        consumers = [consumer.function_name for consumer in on_stream]
         watch(
             name, alarm_rules.STREAM_AGE, [{"FunctionName": one} for one in consumers],
             topic_arns=settings.alarm_topic_arns, parent=self,
@@ -125,6 +130,9 @@ class CheckoutSaga(pulumi.ComponentResource):
         self.payments_table = tables.payments.name
         self.steps_table = tables.steps.name
         self.allowances_table = tables.allowances.name
+        self.dashboard_widgets = checkout_widgets(
+            settings.metrics_namespace, on_stream, saga.dashboard_widgets
+        )
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 
     @staticmethod

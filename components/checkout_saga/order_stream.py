@@ -47,7 +47,9 @@ class Consumer:
 class ConsumedOrders:
     """A registered consumer."""
 
+    name: str
     dead_letters_url: pulumi.Output[str]
+    dead_letters_name: pulumi.Output[str]
     function_name: pulumi.Output[str]
 
 
@@ -129,4 +131,4 @@ def consume_orders(
         component, consumer.alarm, [{"QueueName": queue.name}],
         topic_arns=alarm_topic_arns, parent=parent,
     )  # fmt: skip
-    return ConsumedOrders(queue.url, function.function_name)
+    return ConsumedOrders(consumer.name, queue.url, queue.name, function.function_name)

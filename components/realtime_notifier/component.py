@@ -33,7 +33,7 @@ from components.realtime_notifier.functions import (
     PUSH_QUEUED_EVENTS,
     supplies,
 )
-from components.realtime_notifier.monitoring import watch_notifier
+from components.realtime_notifier.monitoring import notifier_widgets, watch_notifier
 from components.realtime_notifier.push_queue import consume_pushes, push_queue
 from components.realtime_notifier.tables import notifier_tables
 from components.typed_args import RealtimeNotifierArgs
@@ -42,7 +42,7 @@ from contract.metrics import REALTIME
 
 OUTPUTS = ("websocket_url", "management_endpoint", "push_function_arn", "event_bus_arn",
            "push_dead_letter_queue_url", "connections_table", "events_table", "layer_arn",
-           "quota_notes", "api_id")  # fmt: skip
+           "quota_notes", "api_id", "dashboard_widgets")  # fmt: skip
 
 
 class RealtimeNotifier(pulumi.ComponentResource):
@@ -70,6 +70,8 @@ class RealtimeNotifier(pulumi.ComponentResource):
     """What has to be raised for the expected load, then every quota that applies."""
     api_id: pulumi.Output[str]
     """Escape hatch: the id of the WebSocket API. Its resource is the child ``<name>-api``."""
+    dashboard_widgets: pulumi.Output[str]
+    """What ``StageDashboard`` shows of the notifier, as JSON."""
 
     def __init__(
         self, name: str, args: RealtimeNotifierArgs, opts: pulumi.ResourceOptions | None = None
@@ -135,6 +137,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
         self.connections_table = tables.connections.name
         self.events_table = tables.events.name
         self.layer_arn = pulumi.Output.from_input(layer_arn)
+        self.dashboard_widgets = notifier_widgets(api, pushes, settings)
         self.quota_notes = _quota_notes(settings, resource=self)
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 

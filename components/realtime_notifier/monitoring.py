@@ -1,4 +1,7 @@
-"""Alarms on the notifier as a whole. Those of its queue and its authorizer stand beside them."""
+"""Alarms on the notifier as a whole, and what a dashboard shows of it.
+
+The alarms of its queue and its authorizer stand beside them.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,27 @@ import pulumi_aws as aws
 
 from components.building_blocks import alarm_rules
 from components.building_blocks.alarms import watch, watch_own_metric, watch_service
+from components.building_blocks.dashboard_widgets import (
+    Metric,
+    Widget,
+    own,
+    queue_age,
+    widgets_json,
+)
 from components.building_blocks.lambda_function import PythonFunction
 from components.realtime_notifier.api_stage import API_STAGE
 from components.realtime_notifier.args import NotifierSettings
-from contract.metrics import REALTIME
+from components.realtime_notifier.push_queue import PushQueue
+from contract.metrics import (
+    CONNECTIONS_OPENED,
+    CONNECTIONS_REFUSED,
+    DELIVERED,
+    EVENT_TO_DELIVERY,
+    GONE,
+    REALTIME,
+    STORED,
+    THROTTLED,
+)
 
 
 def watch_notifier(
@@ -46,4 +66,34 @@ def watch_notifier(
         namespace=settings.metrics_namespace,
         topic_arns=settings.alarm_topic_arns,
         parent=parent,
+    )
+
+
+def notifier_widgets(
+    api: aws.apigatewayv2.Api, pushes: PushQueue, settings: NotifierSettings
+) -> pulumi.Output[str]:
+    """What a dashboard shows of the notifier, as JSON."""
+    namespace = settings.metrics_namespace
+    refused_by_api_gateway = Metric(
+        namespace="AWS/ApiGateway",
+        name="ClientError",
+        dimensions={"ApiId": api.id, "Stage": API_STAGE},
+        label="Refused or throttled by API Gateway",
+    )
+    counted = [own(namespace, REALTIME, one) for one in (STORED, DELIVERED, GONE, THROTTLED)]
+    times = [own(namespace, REALTIME, EVENT_TO_DELIVERY, one) for one in ("p50", "p99")]
+    handshakes = [
+        own(namespace, REALTIME, one) for one in (CONNECTIONS_OPENED, CONNECTIONS_REFUSED)
+    ]
+    ages = [
+        queue_age(pushes.queue.name, "push queue"),
+        queue_age(pushes.dead_letters.name, "push dead letters"),
+    ]
+    return widgets_json(
+        [
+            Widget("Pushes", counted),
+            Widget("Milliseconds from an outcome to the page", times),
+            Widget("Handshakes", [*handshakes, refused_by_api_gateway]),
+            Widget("Seconds that pushes wait in queues", ages),
+        ]
     )

@@ -29,10 +29,10 @@ from components.typed_args import SagaArgs
 
 REST_OF_POLICY = 800
 """Characters of the role's policy besides the functions' ARNs: the queue's, log delivery."""
-OUTPUTS = ("state_machine_arn", "definition", "max_order_bytes", "attention_queue_url",
-           "outcomes_table")  # fmt: skip
 TRACES_IN_POLICY = 200
 """Characters of the two statements for X-Ray."""
+OUTPUTS = ("state_machine_arn", "definition", "max_order_bytes", "attention_queue_url",
+           "outcomes_table", "dashboard_widgets")  # fmt: skip
 
 
 class Saga(pulumi.ComponentResource):
@@ -49,6 +49,8 @@ class Saga(pulumi.ComponentResource):
     outcomes_table: pulumi.Output[str] | None
     """Name of the table of how orders ended, keyed ``orderId``; none with
     ``outcome_function_arn``."""
+    dashboard_widgets: pulumi.Output[str]
+    """What ``StageDashboard`` shows of the saga, as JSON."""
 
     def __init__(
         self, name: str, args: SagaArgs, opts: pulumi.ResourceOptions | None = None
@@ -89,6 +91,7 @@ class Saga(pulumi.ComponentResource):
         self.max_order_bytes = definition.apply(lambda text: max_order_bytes(json.loads(text)))
         self.attention_queue_url = queue.url
         self.outcomes_table = outcomes_table
+        self.dashboard_widgets = monitoring.saga_widgets(machine, queue, lost)
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 
 

@@ -14,6 +14,7 @@ import pulumi_aws as aws
 from components.building_blocks import alarm_rules, sqs
 from components.building_blocks.alarms import watch
 from components.building_blocks.common_args import Texts
+from components.building_blocks.dashboard_widgets import Metric, Widget, queue_age, widgets_json
 from contract.orders import ENDED_BADLY
 
 
@@ -64,3 +65,24 @@ def alarms(
         watch(name, rule, machines, topic_arns=topic_arns, parent=parent)
     for rule, watched in ((alarm_rules.ATTENTION, queue), (alarm_rules.LOST_ENDS, lost)):
         watch(name, rule, [{"QueueName": watched.name}], topic_arns=topic_arns, parent=parent)
+
+
+EXECUTIONS = ("ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut",
+              "ExecutionsAborted")  # fmt: skip
+
+
+def saga_widgets(
+    machine: aws.sfn.StateMachine, queue: aws.sqs.Queue, lost: aws.sqs.Queue
+) -> pulumi.Output[str]:
+    """What a dashboard shows of the saga, as JSON."""
+    dimensions = {"StateMachineArn": machine.arn}
+    executions = [
+        Metric(namespace="AWS/States", name=name, dimensions=dimensions) for name in EXECUTIONS
+    ]
+    ages = [queue_age(queue.name, "attention"), queue_age(lost.name, "lost ends")]
+    return widgets_json(
+        [
+            Widget("Sagas", executions),
+            Widget("Seconds that bad ends wait for a person", ages),
+        ]
+    )

@@ -34,6 +34,7 @@ import os
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from contract.metrics import ORDERS_ENDED
 from contract.orders import (
     EVENT_SOURCE,
     FENCE_FINALIZE,
@@ -56,7 +57,7 @@ from functions.checkout.domain.outcome import (
 from functions.checkout.stores.order_outcomes import Outcomes
 from functions.common import clock, environment
 from functions.common.lambda_types import LambdaEvent
-from functions.common.observability import logger
+from functions.common.observability import count, logger
 
 ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE",)
 KEEP_ORDERS = "KEEP_ORDERS"
@@ -126,4 +127,8 @@ def commit_kept_outcome(payload: LambdaEvent, outcomes: Outcomes) -> CommittedOu
 @logger.inject_lambda_context
 def handler(event: LambdaEvent, context: Any) -> CommittedOutcome:
     commit = commit_kept_outcome if os.environ.get(KEEP_ORDERS) else commit_outcome
-    return commit(event, Outcomes(environment.read("ORDERS_TABLE"), clock.now))
+    outcomes = Outcomes(environment.read("ORDERS_TABLE"), clock.now)
+    answer = commit(event, outcomes)
+    if outcomes.ended_as:
+        count(ORDERS_ENDED[outcomes.ended_as])
+    return answer

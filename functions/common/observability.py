@@ -11,6 +11,7 @@ from functools import cache, wraps
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
 
 from functions.common.invocation import begin_invocation
 
@@ -42,3 +43,9 @@ logger = InvocationLogger(log_uncaught_exceptions=False)
 def metrics() -> Metrics:
     """The function's metrics. Made at first use: only functions that emit have a namespace."""
     return Metrics()
+
+
+def count(name: str, value: int = 1) -> None:
+    """Emit one count, as a line of the log."""
+    metrics().add_metric(name=name, unit=MetricUnit.Count, value=value)
+    metrics().flush_metrics()

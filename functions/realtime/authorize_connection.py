@@ -11,12 +11,10 @@ from collections.abc import Collection
 from functools import cache, partial
 from typing import Any, TypedDict
 
-from aws_lambda_powertools.metrics import MetricUnit
-
-from contract.metrics import KEYS_UNAVAILABLE
+from contract.metrics import CONNECTIONS_REFUSED, KEYS_UNAVAILABLE
 from functions.common import environment
 from functions.common.lambda_types import JsonObject, LambdaEvent
-from functions.common.observability import logger, metrics
+from functions.common.observability import count, logger
 from functions.common.unix_time import LATEST_SECONDS
 from functions.realtime.protocol import handshake
 from functions.realtime.protocol.fetch_key_set import fetch_key_set
@@ -84,9 +82,7 @@ def _policy(
 
 def report_keys_unavailable() -> None:
     """Count it for the alarm. The function's own error metric counts every 401 too."""
-    emitted = metrics()
-    emitted.add_metric(name=KEYS_UNAVAILABLE, unit=MetricUnit.Count, value=1)
-    emitted.flush_metrics()
+    count(KEYS_UNAVAILABLE)
 
 
 @cache
@@ -102,4 +98,11 @@ def _verifier() -> TokenVerifier:
 @logger.inject_lambda_context
 def handler(event: LambdaEvent, context: Any) -> Authorization:
     origins = environment.read("ALLOWED_ORIGINS").split(",")
-    return authorize_connection(event, _verifier(), origins)
+    try:
+        answer = authorize_connection(event, _verifier(), origins)
+    except Unauthorized:
+        count(CONNECTIONS_REFUSED)
+        raise
+    if not answer["context"]:  # a policy that denies
+        count(CONNECTIONS_REFUSED)
+    return answer

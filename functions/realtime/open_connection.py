@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 
 from contract.frames import PROTOCOL
+from contract.metrics import CONNECTIONS_OPENED, CONNECTIONS_REFUSED
 from functions.common import clock, environment
 from functions.common.lambda_types import ApiResponse, LambdaEvent
-from functions.common.observability import logger
+from functions.common.observability import count, logger
 from functions.realtime.protocol import handshake
 from functions.realtime.protocol.frame_rate import FrameRate
 from functions.realtime.protocol.identity import InvalidUserError
@@ -23,6 +24,7 @@ ENVIRONMENT: tuple[str, ...] = (
     "CONNECTIONS_TABLE", "CONNECTION_TTL_SECONDS", "MAX_CONNECTIONS_PER_USER",
     "MANAGEMENT_ENDPOINT", "ALLOWED_ORIGINS",
 )  # fmt: skip
+OPENED = 200
 
 
 def open_connection(
@@ -51,7 +53,7 @@ def open_connection(
     except InvalidUserError as refused:
         logger.error("handshake refused", reason=str(refused))
         return {"statusCode": 403}
-    answer: ApiResponse = {"statusCode": 200}
+    answer: ApiResponse = {"statusCode": OPENED}
     if versions:
         answer["headers"] = {"Sec-WebSocket-Protocol": PROTOCOL}
     return answer
@@ -74,4 +76,6 @@ def handler(event: LambdaEvent, context: Any) -> ApiResponse:
         ttl_seconds=int(environment.read("CONNECTION_TTL_SECONDS")),
         per_user=int(environment.read("MAX_CONNECTIONS_PER_USER")),
     )
-    return open_connection(event, admission, environment.read("ALLOWED_ORIGINS").split(","))
+    answer = open_connection(event, admission, environment.read("ALLOWED_ORIGINS").split(","))
+    count(CONNECTIONS_OPENED if answer["statusCode"] == OPENED else CONNECTIONS_REFUSED)
+    return answer

@@ -21,11 +21,12 @@ ENVIRONMENT = store_then_deliver.ENVIRONMENT
 
 @logger.inject_lambda_context
 def handler(event: LambdaEvent, context: Any) -> PushResult | CloseCounts:
+    request = parse(event)
     try:
-        result = store_then_deliver.configured_pusher().handle(parse(event))
+        result = store_then_deliver.configured_pusher().handle(request)
     except DeliveryError as failed:
         logger.exception("posts failed; the event is stored, and pages resume it")
-        store_then_deliver.emit_counts(failed.counts)
+        store_then_deliver.emit_counts({**failed.counts, "stored": True})
         raise
-    store_then_deliver.emit_counts(result)
+    store_then_deliver.emit_counts(store_then_deliver.measured(request, result))
     return result

@@ -18,12 +18,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from contract.limits import LONGEST_PUSH_SECONDS
 from contract.metrics import PUSHES_TO_REPEAT
 from functions.common.lambda_types import BatchFailures, LambdaEvent, batch_failures
-from functions.common.observability import logger, metrics
+from functions.common.observability import count, logger
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest, parse
 from functions.realtime.push import redelivery, store_then_deliver
 from functions.realtime.push.redelivery import Redelivery
@@ -106,7 +104,7 @@ def handler(event: LambdaEvent, context: Any) -> BatchFailures:
 
     def handle(request: PushRequest | DisconnectRequest) -> Mapping[str, object]:
         result = push.handle(request)
-        results.append(result)
+        results.append(store_then_deliver.measured(request, result))
         return result
 
     answer = push_queued_events(
@@ -120,8 +118,7 @@ def handler(event: LambdaEvent, context: Any) -> BatchFailures:
     return answer
 
 
-def _emit_repeats(count: int) -> None:
+def _emit_repeats(failed: int) -> None:
     """For an alarm: a message that fails is no error of this function."""
-    if count:
-        metrics().add_metric(name=PUSHES_TO_REPEAT, unit=MetricUnit.Count, value=count)
-        metrics().flush_metrics()
+    if failed:
+        count(PUSHES_TO_REPEAT, failed)

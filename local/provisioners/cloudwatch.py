@@ -1,4 +1,4 @@
-"""CloudWatch: log groups and alarms, and EventBridge, which Pulumi files under the same name."""
+"""CloudWatch: log groups, alarms, dashboards, and EventBridge, which Pulumi files with them."""
 
 from __future__ import annotations
 
@@ -35,6 +35,15 @@ def metric_alarm(clients: Clients, inputs: Inputs) -> Created:
         OKActions=inputs.take("okActions", []),
     )  # fmt: skip
     return Created(name, {"arn": f"arn:aws:cloudwatch:{clients.region}:{ACCOUNT}:alarm:{name}"})
+
+
+@creates("aws:cloudwatch/dashboard:Dashboard")
+def dashboard(clients: Clients, inputs: Inputs) -> Created:
+    name = inputs.take("dashboardName")
+    clients.client("cloudwatch").put_dashboard(
+        DashboardName=name, DashboardBody=inputs.take("dashboardBody")
+    )
+    return Created(name, {"dashboardArn": f"arn:aws:cloudwatch::{ACCOUNT}:dashboard/{name}"})
 
 
 def _metric_query(query: Inputs) -> dict[str, Any]:

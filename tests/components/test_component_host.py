@@ -18,12 +18,14 @@ INPUTS = {
     "CheckoutSaga": {"pushFunctionArn", "oidcIssuer", "allowedOrigins"},
     "Saga": {"steps", "outcomeFunctionArn", "pushFunctionArn"},
     "UserDirectory": {"deletionProtection", "openSignUp"},
+    "StageDashboard": {"widgets"},
 }
 OUTPUTS = {
     "RealtimeNotifier": {"websocketUrl", "managementEndpoint", "pushFunctionArn", "quotaNotes"},
     "CheckoutSaga": {"httpUrl", "stateMachineArn", "definition"},
     "Saga": {"stateMachineArn", "definition"},
     "UserDirectory": {"userPoolId", "clientId", "oidcIssuer"},
+    "StageDashboard": {"dashboardName"},
 }
 
 

@@ -86,7 +86,7 @@ def test_a_program_s_aliases_are_urns(tmp_path: Path) -> None:
     record = recorded(plan_stage(tmp_path, "dev").resources, tmp_path)
 
     ((_, queue),) = record.resources.items()
-    assert sorted(queue.options.aliases) == [
+    assert sorted(queue.aliases) == [
         "urn:pulumi:dev::shop::aws:sqs/queue:Queue::given",
         "urn:pulumi:dev::shop::aws:sqs/queue:Queue::jobs",
         "urn:pulumi:dev::shop::team:index:Team$aws:sqs/queue:Queue::work",

@@ -32,6 +32,8 @@ ENVIRONMENT = {
     "ALLOWANCES_TABLE": "allowances",
     "CHECKOUTS_PER_MINUTE": "10",
     "DEAD_LETTER_QUEUE_URL": "https://queue",
+    "POWERTOOLS_METRICS_NAMESPACE": "shop",
+    "POWERTOOLS_SERVICE_NAME": "checkout",
     "STATE_MACHINE_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:checkout",
 }
 _KEYS = {

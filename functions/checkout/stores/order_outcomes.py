@@ -35,6 +35,9 @@ class Outcomes(Table):
     it.
     """
 
+    ended_as: str | None = None
+    """The status that one of these writes gave the order. ``None``: it had ended before."""
+
     def keep(self, order_id: str, user_id: str, amount_minor: int, currency: str) -> None:
         """Store the order as PENDING, unless it is stored already. The row expires when no saga can
         ask for it any more."""
@@ -134,7 +137,10 @@ class Outcomes(Table):
         if reason:
             changes += ", reason = :reason"
             known[":reason"] = reason
-        return self._change(order_id, changes, f"#status = :pending{only_if}", known)
+        ended = self._change(order_id, changes, f"#status = :pending{only_if}", known)
+        if ended:
+            self.ended_as = status
+        return ended
 
     def _change(
         self, order_id: str, changes: str, condition: str, values: Mapping[str, object]

@@ -10,13 +10,14 @@ its event, posts nothing and raises. The repeat posts the event.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from contract.metrics import DELIVERED, GONE, THROTTLED
-from functions.common import environment
+from contract.metrics import DELIVERED, EVENT_TO_DELIVERY, GONE, STORED, THROTTLED
+from functions.common import clock, environment
 from functions.common.observability import logger, metrics
 from functions.realtime.protocol.cloudevents import sequence_text, with_epoch
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest
@@ -73,11 +74,38 @@ def configured_pusher() -> Pusher:
     )
 
 
+def measured(
+    request: PushRequest | DisconnectRequest,
+    result: Mapping[str, object],
+    now_ms: Callable[[], int] = clock.epoch_milliseconds,
+) -> Mapping[str, object]:
+    """The result, with ``milliseconds`` from the event's time to now if an open page took it."""
+    if isinstance(request, DisconnectRequest) or not result.get("delivered"):
+        return result
+    happened_ms = _epoch_milliseconds(request.event.get("time"))
+    if happened_ms is None:
+        return result
+    return {**result, "milliseconds": max(0, now_ms() - happened_ms)}  # clocks differ
+
+
+def _epoch_milliseconds(text: str | None) -> int | None:
+    """A producer's ``time``; ``None`` for what is no point in time."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+        return int(moment.timestamp() * 1000) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def emit_counts(*results: Mapping[str, object]) -> None:
-    """Emit the sums of ``PostCounts`` in pushes' results as metrics. A disconnect has none."""
+    """Emit the sums of ``PostCounts`` in pushes' results as metrics, how many stored their event,
+    and the times of ``measured``. A disconnect has none."""
     emitted = metrics()
-    for name in (DELIVERED, GONE, THROTTLED):
+    for name in (STORED, DELIVERED, GONE, THROTTLED):
         counts = (result.get(name.lower(), 0) for result in results)
         total = sum(count for count in counts if isinstance(count, int))
         emitted.add_metric(name=name, unit=MetricUnit.Count, value=total)
+    for took in (result.get("milliseconds") for result in results):
+        if isinstance(took, int):
+            emitted.add_metric(name=EVENT_TO_DELIVERY, unit=MetricUnit.Milliseconds, value=took)
     emitted.flush_metrics()

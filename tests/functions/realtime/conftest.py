@@ -10,6 +10,13 @@ from moto import mock_aws
 from tests.support.notifier_on_moto import Realtime, new_realtime
 
 
+@pytest.fixture(autouse=True)
+def emits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Handlers emit metrics, as every function of a stage may."""
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "RealtimeCheckout")
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "realtime")
+
+
 @pytest.fixture
 def realtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Realtime]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
