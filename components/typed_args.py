@@ -63,6 +63,10 @@ class RealtimeNotifierArgs(TypedDict):
     """``AWS_IAM``, or the ARN of your own REQUEST authorizer function, whose context must hold
     ``userId`` and may hold ``tokenExpiresAt`` (Unix seconds). When omitted the component verifies
     JWTs itself."""
+    routes: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Messages of your own from a page: value of ``action`` in a frame -> ARN of the Lambda
+    function that gets it, 50 at most. ``resume``, ``ping`` and names with ``$`` are the notifier's.
+    Each route may have ``connect_rate_limit`` frames a second."""
     websocket_domain_name: NotRequired[pulumi.Input[str]]
     """Domain name of the WebSocket API, such as ws.example.com. No HTTP API can share it. API
     Gateway's own address when omitted."""

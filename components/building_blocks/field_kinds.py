@@ -149,6 +149,17 @@ def mapping(meaning: str, must: str) -> Any:
     return declared(ArgField(text=meaning, kind=dict, args_type="Mapping[str, str]", check=check))
 
 
+def inputs_mapping(meaning: str) -> Any:
+    """A mapping of texts to values that may be outputs, ``None`` when omitted. The component checks
+    what it holds."""
+    return declared(
+        ArgField(
+            text=meaning, kind=dict, args_type="Mapping[str, pulumi.Input[str]]",
+            check=lambda _, value: value,
+        )
+    )  # fmt: skip
+
+
 def check_text(place: Place, entry: Any) -> str:
     """For a list of texts: an entry as it is; ``ArgsError`` for anything but a text."""
     if not isinstance(entry, str):

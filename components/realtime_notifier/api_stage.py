@@ -62,7 +62,7 @@ def web_socket_stage(
                 "throttling_burst_limit": min(MOST_BURST, 2 * settings.connect_rate_limit),
                 "detailed_metrics_enabled": True,
             }
-            for route in COSTLY_ROUTES
+            for route in (*COSTLY_ROUTES, *(settings.routes or ()))
         ],
         opts=pulumi.ResourceOptions(parent=parent, depends_on=waits_for),
     )

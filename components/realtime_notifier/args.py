@@ -25,7 +25,8 @@ from components.building_blocks.common_args import (
     https_address,
 )
 from components.building_blocks.domain_args import DomainSettings, check_domain, domain_name
-from components.building_blocks.field_kinds import flag, text, whole_number
+from components.building_blocks.field_kinds import flag, inputs_mapping, text, whole_number
+from components.realtime_notifier.route_actions import check_routes
 from contract.limits import MAX_CONNECTIONS_PER_USER
 
 NAME = "RealtimeNotifier"
@@ -61,6 +62,11 @@ class NotifierSettings(
         "verifies JWTs itself.",
         pattern=re.compile(f"{AWS_IAM}|{FUNCTION_ARN.pattern}"),
         must=f"{AWS_IAM!r} or the ARN of a Lambda function; leave it out to have JWTs verified",
+    )
+    routes: Mapping[str, pulumi.Input[str]] | None = inputs_mapping(
+        "Messages of your own from a page: value of `action` in a frame -> ARN of the Lambda "
+        "function that gets it, 50 at most. `resume`, `ping` and names with `$` are the "
+        "notifier's. Each route may have `connect_rate_limit` frames a second."
     )
     websocket_domain_name: pulumi.Input[str] | None = domain_name(
         "Domain name of the WebSocket API, such as ws.example.com. No HTTP API can share it. API "
@@ -126,6 +132,8 @@ def resolve_args(args: object) -> NotifierSettings:
         resolved.websocket_domain_name,
         resolved.certificate_arn,
     )
+    if resolved.routes is not None:
+        check_routes(Place(NAME), resolved.routes)
     if resolved.authorizer is None:
         for field in ("oidc_issuer", "oidc_audience"):
             if getattr(resolved, field) is None:

@@ -8,7 +8,7 @@ import pulumi_aws as aws
 from components import quotas
 from components.building_blocks.api_routes import function_routes, mock_route
 from components.building_blocks.api_stage import once_live
-from components.building_blocks.child_names import check_name
+from components.building_blocks.child_names import check_name, joined
 from components.building_blocks.component_tag import tagged
 from components.building_blocks.custom_domain import custom_domain
 from components.building_blocks.deletion_protection import (
@@ -35,7 +35,9 @@ from components.realtime_notifier.functions import (
 )
 from components.realtime_notifier.monitoring import notifier_widgets, watch_notifier
 from components.realtime_notifier.push_queue import consume_pushes, push_queue
+from components.realtime_notifier.route_actions import route_children
 from components.realtime_notifier.tables import notifier_tables
+from components.realtime_notifier.team_routes import team_routes
 from components.typed_args import RealtimeNotifierArgs
 from contract.frames import MALFORMED_FRAME, PING, PONG
 from contract.metrics import REALTIME
@@ -77,7 +79,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
         self, name: str, args: RealtimeNotifierArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         settings = resolve_args(args)
-        check_name(NAME, name, CHILDREN)
+        check_name(NAME, name, joined(CHILDREN, route_children(settings.routes or {})))
         children = Descendants()
         opts = children.collected(tagged(NAME, name, opts))
         super().__init__("realtime:index:RealtimeNotifier", name, None, opts)
@@ -114,6 +116,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
         routes = function_routes(
             name, api, FUNCTIONS, functions, signed_in=authorization, parent=self
         )
+        routes += team_routes(name, api, settings.routes or {}, parent=self)
         # API Gateway answers these by itself: no frame that is no request costs an invocation.
         for route, answer in ((PING, {"type": PONG}), ("$default", MALFORMED_FRAME)):
             routes += mock_route(name, api, route, answer, parent=self)

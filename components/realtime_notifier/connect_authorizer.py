@@ -46,7 +46,7 @@ def connect_authorization(
             parent=parent,
         )
         return _custom(name, api, function.arn, function.invoke_arn, parent=parent)
-    return _custom(name, api, configured, _invoke_uri(configured), parent=parent)
+    return _custom(name, api, configured, invoke_uri(configured), parent=parent)
 
 
 def _custom(
@@ -80,7 +80,7 @@ def _custom(
     return Authorization("CUSTOM", authorizer.id, needs=(permission,))
 
 
-def _invoke_uri(function_arn: pulumi.Input[str]) -> pulumi.Output[str]:
+def invoke_uri(function_arn: pulumi.Input[str]) -> pulumi.Output[str]:
     """API Gateway's address of a function that this component did not create."""
     return pulumi.Output.from_input(function_arn).apply(
         lambda arn: (
