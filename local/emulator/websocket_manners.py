@@ -4,6 +4,7 @@
 - A handshake's answer names the subprotocol that the ``$connect`` function chose, and no other.
 - A frame that is nested too deep to be read goes to ``$default``. The emulator ends the connection.
 - A function that fails is answered by API Gateway's own text; the emulator sends the traceback.
+- What a function returns is sent only on a route that has a response; the emulator always sends it.
 - A binary frame closes the connection with 1003, and a message over 128 KB with 1009: the server
   does the latter itself, given ``MAX_MESSAGE_BYTES``.
 """
@@ -64,6 +65,9 @@ async def _answer_of(*positional: Any, **named: Any) -> dict[str, Any] | None:
             "requestId": request_id,
         }
         return {"statusCode": 500, "body": json.dumps(failed)}
+    route = positional[3]
+    if event_type == "MESSAGE" and not route.get("routeResponseSelectionExpression"):
+        return {key: value for key, value in (answer or {}).items() if key != "body"}
     return answer
 
 

@@ -28,7 +28,7 @@ def test_an_unknown_type_names_the_type_and_the_file_to_add_it_in(tmp_path: Path
     ("resource_type", "file"),
     [
         ("aws:lambda/alias:Alias", "lambda_.py"),
-        ("aws:cloudwatch/dashboard:Dashboard", "cloudwatch.py"),
+        ("aws:cloudwatch/compositeAlarm:CompositeAlarm", "cloudwatch.py"),
     ],
 )
 def test_an_unknown_type_of_a_known_service_names_the_file_of_the_service(
