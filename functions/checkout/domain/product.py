@@ -13,7 +13,7 @@ _SHOWN_ID = 128
 
 
 class Product(TypedDict):
-    """What the shop reads of a product. All of it but ``unlisted`` is shown."""
+    """What the shop shows of a product."""
 
     productId: str
     name: str
@@ -21,6 +21,11 @@ class Product(TypedDict):
     unitPriceMinor: int
     currency: str
     stock: int
+
+
+class StoredProduct(Product):
+    """What the shop reads of a product's row."""
+
     unlisted: NotRequired[bool]
     """The product list leaves the product out. Whoever knows its id can order it."""
 
@@ -32,9 +37,10 @@ RULES: Mapping[str, Rule] = {
     "unitPriceMinor": MINOR_UNITS,
     "currency": CURRENCY,
     "stock": Whole(0, MAX_EXACT),
-    "unlisted": Flag(),
 }
-"""What each field of a product must be. Other fields of a row are the shop's own business."""
+"""What each field of a product must be."""
+_ROW_RULES: Mapping[str, Rule] = {**RULES, "unlisted": Flag()}
+"""What the shop reads of a row. Other fields are the shop's own business."""
 _OPTIONAL = ("description", "unlisted")
 
 
@@ -46,16 +52,16 @@ class WrongProduct(NamedTuple):
     """``name must be a text that is not blank, got nothing``. It has no text of the row."""
 
 
-def read_product(row: Mapping[str, Any]) -> Product | WrongProduct:
-    """The product in a row of plain values, with the fields of ``Product`` only."""
-    given = {name: row[name] for name in RULES if row.get(name) is not None}  # null is nothing
-    for name, rule in RULES.items():
+def read_product(row: Mapping[str, Any]) -> StoredProduct | WrongProduct:
+    """The product in a row of plain values, with the fields that the shop reads."""
+    given = {name: row[name] for name in _ROW_RULES if row.get(name) is not None}  # null is nothing
+    for name, rule in _ROW_RULES.items():
         if name not in given and name in _OPTIONAL:
             continue
         if not rule.allows(given.get(name)):
             fault = f"{name} must be {rule.meaning}, got {_told(given.get(name))}"
             return WrongProduct(str(row.get("productId"))[:_SHOWN_ID], fault)
-    return cast(Product, given)  # RULES are the fields of Product
+    return cast(StoredProduct, given)  # the rules are its fields
 
 
 def _told(value: object) -> str:

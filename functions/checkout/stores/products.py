@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from contract.tables import PRODUCTS_KEY
-from functions.checkout.domain.product import Product, WrongProduct, read_product
+from functions.checkout.domain.product import Product, StoredProduct, WrongProduct, read_product
 from functions.checkout.stores.table import plain
 from functions.checkout.stores.transactions import StoreBusy
 from functions.common.dynamodb import DynamoDbRequest, TableItem, row_key, table_client
@@ -80,14 +80,14 @@ class Products:
         return Page(products, end[PRODUCTS_KEY[0]] if end else None)
 
 
-def _listed(products: Iterable[Product]) -> list[Product]:
+def _listed(products: Iterable[StoredProduct]) -> list[Product]:
     """What the list shows of the products that it may show."""
-    listed: list[Product] = []
-    for product in products:
-        if not product.get("unlisted"):
-            product.pop("unlisted", None)
-            listed.append(product)
-    return listed
+    shown = Product.__annotations__
+    return [
+        cast(Product, {name: value for name, value in product.items() if name in shown})
+        for product in products
+        if not product.get("unlisted")
+    ]
 
 
 def _fitting(products: Sequence[Product]) -> int:
@@ -100,7 +100,7 @@ def _fitting(products: Sequence[Product]) -> int:
     return len(products)
 
 
-def _readable(rows: Iterable[TableItem]) -> list[Product]:
+def _readable(rows: Iterable[TableItem]) -> list[StoredProduct]:
     """The products that can be shown and sold. An operator reads in the log which rows cannot."""
     read = [read_product(plain(row)) for row in rows]
     wrong = [one for one in read if isinstance(one, WrongProduct)]
