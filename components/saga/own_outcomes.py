@@ -34,7 +34,9 @@ def own_outcomes(
     family = FunctionFamily(
         name,
         CHECKOUT,
-        FunctionSettings(log_retention_days=settings.log_retention_days),
+        FunctionSettings(
+            log_retention_days=settings.log_retention_days, xray_tracing=settings.xray_tracing
+        ),
         layer_arn,
         parent,
     )
