@@ -132,8 +132,8 @@ class StageSettings:
         _refuse_unknown(config)
         given = {key: config.get(key) for key in KEYS}
         read = {
-            key: None if given[key] is None else KEYS[key].read(KEYS[key], key, given[key])
-            for key in KEYS
+            key: None if text is None else KEYS[key].read(KEYS[key], key, text)
+            for key, text in given.items()
         }
         if not read["allowedOrigins"]:
             raise refused(

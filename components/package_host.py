@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pulumi
@@ -107,11 +108,15 @@ class PackageHost(ComponentProvider):
         return [
             {
                 key: inner if key in fields.properties and fields.properties[key].plain
-                else value.apply(lambda every, at=at, key=key: every[at][key])
+                else value.apply(partial(_entry, at=at, key=key))
                 for key, inner in entry.items()
             }
             for at, entry in enumerate(known.value)
         ]  # fmt: skip
+
+
+def _entry(every: Any, *, at: int, key: str) -> Any:
+    return every[at][key]
 
 
 def as_input_error(error: ArgsError) -> InputPropertyError:

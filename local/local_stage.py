@@ -124,7 +124,7 @@ class LocalStage:
     def _without_domains(self) -> dict[str, str]:
         """Settings that no stage on this machine can keep: no name leads here."""
         config = stage_config(self.project_dir, STAGE, self._settings)
-        given = [key for key in DOMAIN_SETTINGS if config.get(key)]
+        given = [key for key in DOMAIN_SETTINGS if config.values.get(key)]
         if given:
             names = ", ".join(key.split(":")[1] for key in given)
             self._tell(f"left out: {names}; a local stage has its own addresses only")

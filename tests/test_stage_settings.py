@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import pulumi
 import pytest
 
-from setting_values import flag, listing, text, whole_number
-from stage import KEYS, SettingError
+from setting_values import SettingError, flag, listing, text, whole_number
+from stage import KEYS
 from tests.support.recorded_program import DEV_CONFIG, Recording, record_stage
 
 PROJECT = "realtime-checkout"

@@ -81,4 +81,4 @@ def _look_up(name: str, own: aws.iam.Role | None, *, parent: pulumi.Resource) ->
             pulumi.log.warn(text, resource=parent)
         return text is not None
 
-    pulumi.Output.from_input(warned())
+    pulumi.Output.from_input(warned())  # type: ignore[arg-type]  # it takes awaitables

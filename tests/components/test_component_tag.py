@@ -62,7 +62,8 @@ def test_tags_of_a_program_join_the_components_own_and_win() -> None:
     def add(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
         if not args.type_.startswith("aws:"):
             return None
-        tags = {**(args.props["tags"] or {}), "team": "shop"} if "tags" in args.props else None
+        known: dict[str, str] = dict(args.props.get("tags") or {})  # type: ignore[arg-type]  # the component's own
+        tags = {**known, "team": "shop"} if "tags" in args.props else None
         if args.type_ == "aws:dynamodb/table:Table":
             tags = {COMPONENT_TAG: "ours"}
         return pulumi.ResourceTransformationResult({**args.props, "tags": tags}, args.opts)

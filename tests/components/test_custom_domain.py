@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -105,12 +106,14 @@ def test_a_domain_name_without_a_certificate_is_refused_before_anything_exists()
     notifier = changed(GOOD_NOTIFIER, {"websocket_domain_name": "ws.example.com"})
     checkout = changed(GOOD_CHECKOUT, {"http_domain_name": "api.example.com"})
 
-    for build in (
+    builds: tuple[Callable[[], object], ...] = (
         lambda: RealtimeNotifier("n", notifier),
         lambda: RealtimeNotifier.check(notifier),
-    ):
+    )
+    for build in builds:
         assert "certificate_arn is required with websocket_domain_name" in refused(build)
-    for build in (lambda: CheckoutSaga("c", checkout), lambda: CheckoutSaga.check(checkout)):
+    builds = (lambda: CheckoutSaga("c", checkout), lambda: CheckoutSaga.check(checkout))
+    for build in builds:
         assert "certificate_arn is required with http_domain_name" in refused(build)
 
 

@@ -15,6 +15,7 @@ from contract.orders import BUSINESS_ERRORS, DECLINED, FINALIZED, NEEDS_ATTENTIO
 from functions.checkout import commit_outcome
 from functions.common import clock, observability
 from functions.realtime import authorize_connection, open_connection, push_event
+from functions.realtime.protocol.push_request import PushRequest
 from functions.realtime.protocol.tokens import InvalidTokenError
 from functions.realtime.push import store_then_deliver
 from tests.support.checkout_shop import CONTEXT, Shop, order
@@ -197,7 +198,7 @@ def test_an_order_that_ended_before_is_not_counted_again(
 def test_the_time_to_a_page_is_measured_when_a_page_took_it_and_the_event_has_a_time(
     time: str | None, delivered: int, milliseconds: int | None
 ) -> None:
-    request = store_then_deliver.PushRequest("ada", {**an_event(), "time": time})
+    request = PushRequest("ada", {**an_event(), "time": time})
     result = {"stored": True, "delivered": delivered}
 
     found = store_then_deliver.measured(request, result, lambda: 1_893_553_446_000)

@@ -74,7 +74,7 @@ def resolved(component: str, field: str, value: Any, depends_on: str | None = No
 
     async def program() -> None:
         read, mapped = wired(component, field, value, depends_on)
-        settings = resolve(RESOURCES[component], Place(component), mapped(await read()))
+        settings: Any = resolve(RESOURCES[component], Place(component), mapped(await read()))
         one = getattr(settings, field)
         output = pulumi.Output.from_input(one)
         found.append((await output.future(with_unknowns=True), await output.is_known()))

@@ -21,7 +21,7 @@ def test_a_written_file_is_what_its_declarations_say(path: Path) -> None:
 
 
 def test_a_stage_reads_each_key_as_the_kind_that_its_field_declares() -> None:
-    readers = {text: str, whole_number: int, flag: bool, listing: list}
+    readers: dict[object, type] = {text: str, whole_number: int, flag: bool, listing: list}
 
     for key, field in declared_fields().items():
         assert readers[KEYS[key].read] is field.kind, key

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from components.building_blocks.args_errors import Place
 from components.saga.args import resolve_args
 from components.saga.step_functions_limits import check_limits, worst_case_events
 
@@ -58,4 +59,4 @@ def test_a_parallel_state_counts_all_its_branches() -> None:
 
 
 def test_a_definition_within_the_limits_is_left_alone() -> None:
-    check_limits("Saga", {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})
+    check_limits(Place("Saga"), {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})
