@@ -8,6 +8,7 @@ from components import (
     RealtimeNotifier,
     RealtimeNotifierArgs,
     StageDashboard,
+    StageDashboardArgs,
     UserDirectory,
     UserDirectoryArgs,
 )
@@ -38,7 +39,9 @@ checkout_args["push_function_arn"] = notifier.push_function_arn
 checkout_args["event_bus_arn"] = notifier.event_bus_arn
 checkout_args["layer_arn"] = notifier.layer_arn
 checkout = CheckoutSaga("checkout", checkout_args)
-StageDashboard("dashboard", {"widgets": [notifier.dashboard_widgets, checkout.dashboard_widgets]})
+dashboard_args = settings.args(StageDashboardArgs)
+dashboard_args["widgets"] = [notifier.dashboard_widgets, checkout.dashboard_widgets]
+StageDashboard("dashboard", dashboard_args)
 
 NOTIFIER = ("websocket_url", "management_endpoint", "push_function_arn", "event_bus_arn",
             "push_dead_letter_queue_url", "connections_table", "events_table",

@@ -13,6 +13,12 @@ from components.building_blocks.account import region
 from components.building_blocks.args_errors import Place
 from components.building_blocks.args_resolution import resolve
 from components.building_blocks.common_args import DashboardSettings
+from components.building_blocks.component_tag import tagged
+from components.building_blocks.deletion_protection import (
+    DeletionProtection,
+    Descendants,
+    protect,
+)
 from components.typed_args import StageDashboardArgs
 
 NAME = "StageDashboard"
@@ -37,6 +43,8 @@ class StageDashboard(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         settings = resolve(DashboardSettings, Place(NAME), args)
+        children = Descendants()
+        opts = children.collected(tagged(NAME, name, opts))
         super().__init__("realtime:index:StageDashboard", name, None, opts)
         body = pulumi.Output.all(region(self), *settings.widgets).apply(
             lambda known: dashboard_body(known[0], known[1:])
@@ -48,6 +56,7 @@ class StageDashboard(pulumi.ComponentResource):
             dashboard_body=body,
             opts=pulumi.ResourceOptions(parent=self),
         )
+        DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
         self.dashboard_name = dashboard.dashboard_name
         self.register_outputs({"dashboard_name": self.dashboard_name})
 

@@ -268,3 +268,5 @@ class StageDashboardArgs(TypedDict):
     widgets: Sequence[pulumi.Input[str]]
     """Outputs ``dashboard_widgets`` of the components to show, in the order in which they
     appear."""
+    deletion_protection: NotRequired[pulumi.Input[bool]]
+    """Refuse to delete what holds data. Set it in production. Default false."""

@@ -148,7 +148,7 @@ class DirectorySettings(ProtectionSettings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DashboardSettings:
+class DashboardSettings(ProtectionSettings):
     """What a dashboard shows. Here for the same reason."""
 
     widgets: Sequence[pulumi.Input[str]] = listing(

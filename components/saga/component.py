@@ -18,6 +18,11 @@ from components.building_blocks.aws_limits import (
 )
 from components.building_blocks.child_names import check_name
 from components.building_blocks.component_tag import tagged
+from components.building_blocks.deletion_protection import (
+    DeletionProtection,
+    Descendants,
+    protect,
+)
 from components.saga import monitoring
 from components.saga.args import SagaSettings, resolve_args
 from components.saga.child_names import CHILDREN, OWN_OUTCOMES
@@ -62,7 +67,9 @@ class Saga(pulumi.ComponentResource):
         rest = REST_OF_POLICY + (LONGEST_FUNCTION_ARN if own else 0)
         rest += TRACES_IN_POLICY if settings.xray_tracing else 0
         check_invocations(f"{NAME} {name}", settings.invoked_arns, rest)
-        super().__init__("realtime:index:Saga", name, None, tagged(NAME, name, opts))
+        children = Descendants()
+        opts = children.collected(tagged(NAME, name, opts))
+        super().__init__("realtime:index:Saga", name, None, opts)
         if own:
             function_arn, outcomes_table = own_outcomes(name, settings, parent=self)
             settings = replace(settings, outcome_function_arn=function_arn)
@@ -86,6 +93,8 @@ class Saga(pulumi.ComponentResource):
         lost = monitoring.report_bad_ends(name, machine, queue, parent=self)
         monitoring.alarms(name, machine, queue, lost, settings.alarm_topic_arns, parent=self)
 
+        if own:  # only then does the saga hold data
+            DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
         self.state_machine_arn = machine.arn
         self.definition = definition
         self.max_order_bytes = definition.apply(lambda text: max_order_bytes(json.loads(text)))

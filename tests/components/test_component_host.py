@@ -18,7 +18,7 @@ INPUTS = {
     "CheckoutSaga": {"pushFunctionArn", "oidcIssuer", "allowedOrigins"},
     "Saga": {"steps", "outcomeFunctionArn", "pushFunctionArn"},
     "UserDirectory": {"deletionProtection", "openSignUp"},
-    "StageDashboard": {"widgets"},
+    "StageDashboard": {"widgets", "deletionProtection"},
 }
 OUTPUTS = {
     "RealtimeNotifier": {"websocketUrl", "managementEndpoint", "pushFunctionArn", "quotaNotes"},

@@ -49,7 +49,7 @@ def test_what_can_be_made_again_may_be_replaced_on_a_protected_stage(
     firm = {one.name for one in prod if protected(one, known)}
 
     guards = {one.name for one in prod if one.type.endswith(":DeletionProtection")}
-    assert len(guards) == 3
+    assert len(guards) == 4
     assert firm == HOLDS_DATA | guards
 
 
@@ -76,3 +76,21 @@ def test_protect_on_a_component_reaches_every_child(tmp_path: Path) -> None:
     known = {one.urn: one for one in resources}
 
     assert [one.name for one in resources if not protected(one, known)] == []
+
+
+def test_a_protected_saga_with_outcomes_of_its_own_loses_nothing(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: trial\nruntime: python\n")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config:\n  aws:region: us-east-1\n")
+    (tmp_path / "__main__.py").write_text(
+        "import sys\n"
+        f"sys.path.insert(0, {str(REPO_ROOT)!r})\n"
+        "from components import Saga\n"
+        "arn = 'arn:aws:lambda:us-east-1:123456789012:function:'\n"
+        "Saga('s', {'steps': [{'name': 'pack', 'function_arn': arn + 'pack'}],\n"
+        "           'push_function_arn': arn + 'push', 'deletion_protection': True,\n"
+        "           'layer_arn': 'arn:aws:lambda:us-east-1:123456789012:layer:own:1'})\n"
+    )
+    resources = plan_stage(tmp_path, "dev").resources
+
+    assert "s-outcomes" in [one.name for one in resources]
+    assert destroyed(resources) == []
