@@ -123,8 +123,6 @@ class RealtimeNotifier(pulumi.ComponentResource):
         api_stage = web_socket_stage(name, api, routes, settings, parent=self)
         watch_notifier(name, api, functions, settings, parent=self)
 
-        DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
-
         self.api_id = api.id
         self.websocket_url = once_live(execute_url, api_stage)
         if settings.websocket_domain_name is not None:
@@ -133,6 +131,8 @@ class RealtimeNotifier(pulumi.ComponentResource):
                 component=NAME, parent=self,
             )  # fmt: skip
             self.websocket_url = pulumi.Output.concat("wss://", domain)
+        # The last child: it depends on all that are registered before it.
+        DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
         self.management_endpoint = once_live(management_endpoint, api_stage)
         self.push_function_arn = functions[PUSH_EVENT.module].arn
         self.event_bus_arn = pushes.bus_arn

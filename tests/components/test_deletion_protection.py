@@ -8,6 +8,7 @@ import pytest
 
 from local.plan import plan, plan_stage
 from local.program import Program, RegisteredResource
+from tests.components.test_custom_domain import DOMAINS
 from tests.support.destruction import destroyed, protected
 from tests.support.repository import REPO_ROOT
 
@@ -22,6 +23,14 @@ def prod() -> list[RegisteredResource]:
 
 def test_a_protected_stage_loses_nothing(prod: list[RegisteredResource]) -> None:
     assert destroyed(prod) == []
+
+
+def test_a_protected_stage_keeps_its_domain_names_too() -> None:
+    with Program(REPO_ROOT, "prod", DOMAINS) as program:
+        resources = plan(program).resources
+
+    assert {"notifier-domain-record", "checkout-domain-record"} <= {one.name for one in resources}
+    assert destroyed(resources) == []
 
 
 def test_without_the_child_that_is_first_in_turn_nearly_all_would_go(
