@@ -63,7 +63,8 @@ class PythonFunction(pulumi.ComponentResource):
             memory_size=memory_mib,
             # Lambda would take 0 as "never run it".
             reserved_concurrent_executions=reserved_concurrency or None,
-            tracing_config={"mode": "Active"} if settings.xray_tracing else None,
+            # Off is sent too: the provider takes a block that is left out for no change.
+            tracing_config={"mode": "Active" if settings.xray_tracing else "PassThrough"},
             logging_config={
                 "log_format": "JSON",
                 "log_group": log_group.name,

@@ -87,7 +87,8 @@ class Saga(pulumi.ComponentResource):
                 "include_execution_data": False,
                 "log_destination": pulumi.Output.concat(log_group.arn, ":*"),
             },
-            tracing_configuration={"enabled": True} if settings.xray_tracing else None,
+            # Off is sent too: the provider takes a block that is left out for no change.
+            tracing_configuration={"enabled": settings.xray_tracing},
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
         lost = monitoring.report_bad_ends(name, machine, queue, parent=self)

@@ -28,8 +28,11 @@ def xray_statements(recording: Recording, role: str) -> list[dict[str, Any]]:
 def test_nothing_is_traced_and_no_role_may_trace_by_default() -> None:
     stage = record_stage()
 
-    assert not any("tracingConfig" in one.inputs for one in stage.of_type(FUNCTION))
-    assert not any("tracingConfiguration" in one.inputs for one in stage.of_type(MACHINE))
+    # The provider takes a block that is left out for no change: off has to be said.
+    modes = [one.inputs.get("tracingConfig") for one in stage.of_type(FUNCTION)]
+    (machine,) = stage.of_type(MACHINE)
+    assert modes == [{"mode": "PassThrough"}] * len(modes)
+    assert machine.inputs.get("tracingConfiguration") == {"enabled": False}
     policies = stage.of_type("aws:iam/rolePolicy:RolePolicy")
     assert not any("xray:" in one.inputs["policy"] for one in policies)
 
