@@ -70,9 +70,7 @@ class Made:
         stage = self._stage
         for order_id in self.orders:
             if order_id not in kept:
-                yield self._partition(stage.payments_table, tables.PAYMENTS_KEY, order_id)
-                yield self._partition(stage.steps_table, tables.STEPS_KEY, order_id)
-                yield self._partition(stage.orders_table, tables.ORDERS_KEY, order_id)
+                yield self._order(order_id)
         if self.has_products and not kept:
             for product_id in (self.products.in_stock, self.products.sold_out):
                 yield self._partition(stage.products_table, tables.PRODUCTS_KEY, product_id)
@@ -87,6 +85,27 @@ class Made:
     def _partition(self, table: str, key: tuple[str, ...], value: str) -> Removal:
         rows = TableRows(self._dynamodb, table, key)
         return f"{value} in {table}", lambda: rows.delete_partition(value)
+
+    def _order(self, order_id: str) -> Removal:
+        stage, user_id = self._stage, self.buyer.user_id if self.buyer else ""
+        behind = (
+            TableRows(self._dynamodb, stage.payments_table, tables.PAYMENTS_KEY),
+            TableRows(self._dynamodb, stage.steps_table, tables.STEPS_KEY),
+        )
+
+        def act() -> None:
+            # First, so that the rows behind an order that is not the buyer's stay, too.
+            self._dynamodb.delete_item(
+                TableName=stage.orders_table,
+                Key={tables.ORDERS_KEY[0]: {"S": order_id}},
+                ConditionExpression=f"attribute_not_exists({tables.ORDERS_KEY[0]}) OR userId = :us",
+                ExpressionAttributeValues={":us": {"S": user_id}},
+            )
+            for rows in behind:
+                rows.delete_partition(order_id)
+
+        names = ", ".join(rows.name for rows in behind)
+        return f"{order_id} in {stage.orders_table}, {names}", act
 
     def _delete_user(self) -> None:
         try:
@@ -104,6 +123,8 @@ class Made:
         return {row["orderId"]["S"] for row in rows.having("userId", user_id) if self._is_ours(row)}
 
     def _is_ours(self, row: Row) -> bool:
+        """Every line is a product of this run: one that is not makes it an order of the buyer's."""
         lines = row.get("lines", {}).get("L", [])
         ours = {self.products.in_stock, self.products.sold_out}
-        return any(line.get("M", {}).get("productId", {}).get("S") in ours for line in lines)
+        bought = [line.get("M", {}).get("productId", {}).get("S") for line in lines]
+        return bool(bought) and ours.issuperset(bought)

@@ -212,7 +212,7 @@ class Tables:
                  "itemKey", "minute")  # fmt: skip
         return {"Items": [{name: {"S": "x"} for name in names}]}
 
-    def delete_item(self, TableName: str, Key: Any) -> None:
+    def delete_item(self, TableName: str, Key: Any, **condition: Any) -> None:
         raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "DeleteItem")
 
 
@@ -236,10 +236,73 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
 def test_everything_that_cannot_be_removed_is_named(made: Made) -> None:
     left = [line.partition(":")[0] for line in made.remove()]
     assert left == [
-        "ord-1 in payments", "ord-1 in steps", "ord-1 in orders",
+        "ord-1 in orders, payments, steps",
         "verify-run-in-stock in products", "verify-run-sold-out in products",
         "ada in connections", "ada in events", "ada in allowances",
     ]  # fmt: skip
+
+
+class Orders(Tables):
+    """An orders table that holds these orders; notes what is deleted, and from which table."""
+
+    def __init__(self, **orders: Any) -> None:
+        self.orders, self.deleted = orders, list[tuple[str, Any]]()
+
+    def scan(self, ExpressionAttributeValues: Any, **_: Any) -> Any:
+        wanted = ExpressionAttributeValues[":value"]
+        return {"Items": [row for row in self.orders.values() if row["userId"] == wanted]}
+
+    def delete_item(self, TableName: str, Key: Any, **condition: Any) -> None:
+        if TableName == "orders":
+            row = self.orders.get(Key["orderId"]["S"])
+            assert condition["ConditionExpression"].endswith(" OR userId = :us")
+            if row and row["userId"] != condition["ExpressionAttributeValues"][":us"]:
+                code = {"Code": "ConditionalCheckFailedException"}
+                raise ClientError({"Error": code}, "DeleteItem")
+        self.deleted.append((TableName, Key))
+
+
+def stored(order_id: str, *product_ids: str, user_id: str = "ada") -> Any:
+    lines = [{"M": {"productId": {"S": product_id}}} for product_id in product_ids]
+    return {"orderId": {"S": order_id}, "userId": {"S": user_id}, "lines": {"L": lines}}
+
+
+def after_a_lost_answer(monkeypatch: pytest.MonkeyPatch, orders: Orders) -> Made:
+    """A run with the token of Ada, who may have an order of the run whose id is not known."""
+    monkeypatch.setattr(DeployedStage, "client", lambda stage, service: orders)
+    monkeypatch.setattr("operations.verify.made.unended", lambda stage, orders: {})
+    monkeypatch.setattr("operations.verify.made.reported", lambda stage, orders, user: [])
+    one = Made(stage_of(), "run")
+    one.buyer, one.awaits_order_id = Buyer("token", "ada", is_marked=False), True
+    return one
+
+
+def test_an_order_with_a_line_that_is_not_of_this_run_is_never_deleted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    in_stock = "verify-run-in-stock"
+    orders = Orders(
+        ours=stored("ours", in_stock),
+        mixed=stored("mixed", in_stock, "book"),
+        empty=stored("empty"),
+        other=stored("other", "verify-another-in-stock"),
+    )
+    assert after_a_lost_answer(monkeypatch, orders).remove() == []
+    assert [key for table, key in orders.deleted if table == "orders"] == [
+        {"orderId": {"S": "ours"}}
+    ]
+
+
+def test_an_order_that_is_not_the_buyers_stays_with_its_payments(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    orders = Orders(foreign=stored("foreign", "verify-run-in-stock", user_id="grace"))
+    one = after_a_lost_answer(monkeypatch, orders)
+    one.orders = ["foreign"]
+    (left,) = one.remove()
+    assert left.startswith("foreign in orders, payments, steps: ")
+    assert "ConditionalCheckFailed" in left
+    assert orders.deleted == []
 
 
 def test_whoever_stops_the_removal_is_told_what_is_left(
