@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import secrets
 import time
 import urllib.error
@@ -23,6 +24,8 @@ HTTP_SECONDS = 30
 """API Gateway gives an integration 29 s or less."""
 FLOWS = ("USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH")
 """Ways to sign in with a password that need no other library; the first is the shop page's."""
+LIKE_A_TOKEN = re.compile(r"\beyJ")
+"""A JWT begins with the Base64 of ``{"``."""
 CAUSES = {
     401: "likely cause: API Gateway's JWT authorizer does not take the token: its issuer, its "
     "audience, or the issuer's published keys",
@@ -58,7 +61,10 @@ def read_token(file: Path) -> Buyer:
     try:
         token = file.read_text().strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"TOKEN={file} cannot be read: {error}") from error
+        if LIKE_A_TOKEN.search(str(file)):  # must not be printed; the error repeats it
+            raise SettingsError("TOKEN is the name of a file that holds the token") from None
+        why = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise SettingsError(f"TOKEN={file} cannot be read: {why}") from error
     claims = _claims(token)
     if not claims.get("sub"):
         raise SettingsError(

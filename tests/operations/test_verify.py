@@ -109,6 +109,27 @@ def test_a_token_file_that_cannot_be_used_is_one_sentence_without_the_token(
     assert not text or text not in said
 
 
+@pytest.mark.parametrize("before", ["", "Bearer "])
+@pytest.mark.parametrize("claim", ["short", "l" * 5000], ids=["short", "long"])
+def test_a_token_in_the_place_of_its_file_is_not_printed(
+    no_aws: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], before: str, claim: str
+) -> None:
+    given = "eyJhbGciOiJSUzI1NiJ9." + token(sub="ada", claim=claim).partition(".")[2]
+    said = refusal(tmp_path, capsys, "--token", before + given)
+    assert said == "TOKEN is the name of a file that holds the token\n"
+
+
+def test_a_file_that_cannot_be_read_is_named_once(
+    no_aws: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "token"
+    said = refusal(tmp_path, capsys, "--token", str(file))
+    assert said == f"TOKEN={file} cannot be read: No such file or directory\n"
+    file.write_bytes(b"\xff")
+    said = refusal(tmp_path, capsys, "--token", str(file))
+    assert said == f"TOKEN={file} cannot be read: it is no text\n"
+
+
 def test_outputs_of_a_program_that_is_older_than_the_command_are_refused(
     no_aws: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
