@@ -10,6 +10,7 @@ from contract import tables
 from operations.table_rows import Row, TableRows
 from operations.verify.buyer import Buyer, name_of
 from operations.verify.ended_sagas import reported, unended
+from operations.verify.leftovers import stays_with
 from operations.verify.products import Products
 from operations.verify.stage import StageToVerify
 
@@ -46,6 +47,8 @@ class Made:
                 self.orders += sorted(self._found_orders() - set(self.orders))
             waiting = unended(self._stage, self.orders)
             left += [f"order {order_id}: {why}" for order_id, why in waiting.items()]
+            marked = self.buyer.user_id if self.buyer and self.buyer.is_marked else ""
+            left += stays_with(self._stage, waiting, self.products, marked)
             if self.buyer:
                 left += reported(self._stage, self.orders, self.buyer.user_id)
                 if self.awaited_push:

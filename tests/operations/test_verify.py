@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import http
 import json
+import re
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,12 +19,14 @@ from websockets.http11 import Response
 from websockets.sync.server import ServerConnection, serve
 
 from contract.orders import FINALIZED, PENDING
+from contract.tables import PAYMENTS_KEY
 from operations.deployed_stage import DeployedStage
 from operations.stored_order import StoredOrder
 from operations.verify import __main__ as command
 from operations.verify import buyer as buyers
 from operations.verify import ended_sagas
 from operations.verify.buyer import Buyer
+from operations.verify.leftovers import removal_command
 from operations.verify.line import Line
 from operations.verify.made import Made
 from operations.verify.report import VerificationError
@@ -324,6 +328,34 @@ def test_an_order_that_is_not_the_buyers_stays_with_its_payments(
     assert left.startswith("foreign in orders, payments, steps: ")
     assert "ConditionalCheckFailed" in left
     assert orders.deleted == []
+
+
+def test_what_stays_with_an_order_is_named_with_the_command_that_removes_it(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("operations.verify.made.unended", lambda stage, orders: {"ord-1": "why"})
+    left = made.remove()
+    assert [re.sub(": .* aws dynamodb delete-item .*", "", line) for line in left[:7]] == [
+        "order ord-1: why",
+        "ord-1 in payments", "ord-1 in steps", "ord-1 in orders",
+        "verify-run-in-stock in products", "verify-run-sold-out in products",
+        "what their sagas push later: run make forget-user USER_ID=ada",
+    ]  # fmt: skip
+
+
+def test_the_command_that_removes_rows_asks_for_their_whole_key() -> None:
+    stage = stage_of(region="eu-west-1")
+    said = removal_command(stage, "payments", PAYMENTS_KEY, "ord-1")
+    parts = re.fullmatch(r"(aws .*) \| (jq .*) \| while read -r key; do (aws .*); done", said)
+    assert parts
+    asked, keys, deleted = (shlex.split(part) for part in parts.groups())
+    assert asked[:3] == ["aws", "dynamodb", "query"]
+    assert asked[3:7] == deleted[3:7] == ["--table-name", "payments", "--region", "eu-west-1"]
+    assert json.loads(asked[-1]) == {":value": {"S": "ord-1"}}
+    assert "paymentKey = :value" in asked
+    assert keys == ["jq", "-c", ".Items[] | {paymentKey, entry}"]
+    assert deleted[:3] == ["aws", "dynamodb", "delete-item"]
+    assert deleted[-2:] == ["--key", "$key"]
 
 
 def test_whoever_stops_the_removal_is_told_what_is_left(
