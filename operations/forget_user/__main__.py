@@ -4,7 +4,7 @@
 
 ``USER_ID`` is the ``sub`` of the user's tokens. Nothing is erased while an order of the user is
 under way. A run that was stopped is finished by the next one. With ``--list`` nothing changes.
-Exits 0 when nothing is left, 1 when something is, 2 when nothing could be done.
+Exits 0 when nothing is left, 1 when something is or may be, 2 when it did not begin.
 docs/runbook.md says what stays, and why.
 """
 
@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from operations import command_line
 from operations.confirmation import check_confirmed
@@ -36,6 +38,10 @@ STAYS = (
 AGAIN = (
     "a page that holds a token may connect and order until the token expires: 60 minutes for a "
     "token of the stage's pool. Run this command again after that"
+)
+AGAIN_WHEN_STOPPED = (
+    "Remove the cause, such as a permission that docs/runbook.md lists for make forget-user, and "
+    "run it again: it does the rest, and shows what is left"
 )
 
 
@@ -71,9 +77,15 @@ def forget(stage: StageToForgetIn, user_id: str, list_only: bool) -> int:
     if unfinished:
         print("nothing was erased: run this command again when no order is under way")
         return 1
-    for line in erase(stage, user_id, held):
-        print(line, flush=True)
-    return _shown(stage, user_id)
+    done = "nothing that is known"
+    try:
+        for line in erase(stage, user_id, held):
+            print(line, flush=True)
+            done = f"'{line}'"
+        return _shown(stage, user_id)
+    except (BotoCoreError, ClientError) as failed:  # 2 would say that it did not begin
+        print(f"stopped after {done}: {failed}. {AGAIN_WHEN_STOPPED}", file=sys.stderr)
+        return 1
 
 
 def _listed(stage: StageToForgetIn, user_id: str, held: Held) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from operations.deployed_stage import DeployedStage
 from operations.forget_user import __main__ as command
@@ -112,6 +114,46 @@ def test_the_row_of_a_connection_that_is_still_open_stays(
 
     assert line == said
     assert rows.deleted == [{"userId": {"S": "ada"}, "connectionId": {"S": "1"}}]
+
+
+def forgetting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *lines: str, shows: bool) -> int:
+    """The exit code when AWS refuses a request behind these lines, or when it is shown."""
+    refused = ClientError({"Error": {"Code": "AccessDeniedException"}}, "Scan")
+
+    def erased(*_: object) -> Iterator[str]:
+        yield from lines
+        if not shows:
+            raise refused
+
+    def shown(*_: object) -> Iterator[Any]:
+        raise refused
+
+    monkeypatch.setattr(command, "find", lambda stage, user_id: NOBODY)
+    monkeypatch.setattr(command, "under_way", lambda stage, held: [])
+    monkeypatch.setattr(command, "erase", erased)
+    monkeypatch.setattr(command, "remains", shown)
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps(OUTPUTS))
+    return command.main(["--outputs", str(file), "ada"])
+
+
+@pytest.mark.parametrize("shows", [False, True])
+def test_an_erasure_that_is_stopped_says_where_and_is_not_taken_for_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], shows: bool
+) -> None:
+    lines = ["erased: the sign-in ada", "erased: 3 rows of the log"]
+    assert forgetting(monkeypatch, tmp_path, *lines, shows=shows) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("stopped after 'erased: 3 rows of the log': ")
+    assert "AccessDeniedException" in said
+    assert "run it again" in said
+
+
+def test_a_first_request_that_fails_may_have_erased(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert forgetting(monkeypatch, tmp_path, shows=False) == 1
+    assert capsys.readouterr().err.startswith("stopped after nothing that is known: ")
 
 
 @pytest.mark.parametrize(
