@@ -8,10 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
+from websockets.frames import CloseCode
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from contract import frames
+from operations.verify.line_causes import CLOSED, NO_JSON, REFUSED
 from operations.verify.report import VerificationError
 from operations.verify.stage import StageToVerify
 
@@ -19,20 +21,10 @@ ANSWER_SECONDS = 35
 """How long a handshake or a frame may take: API Gateway gives its functions 29 s."""
 MOST_PAGES = 100
 """Answers with missed events that are read until the log is complete. Each has up to 500 events."""
-LOOK_AT = 'the log of authorize_connection says why ("handshake refused")'
-CAUSES = {
-    400: "likely cause: the stage speaks no realtime.v1 any more, or a proxy changed the request",
-    401: "likely cause: the connect authorizer does not take the token: another issuer, audience "
-    f"or key than the stage's, or it has expired; {LOOK_AT}",
-    403: "likely cause: the origin. The deployed functions do not allow it, though the outputs "
-    "name it: write the outputs again, or deploy. Otherwise a team's own authorizer or a firewall",
-    404: "likely cause: websocket_url is not this stage's any more; write the outputs again",
-    429: "likely cause: a quota. The throttle of $connect (connectRateLimit), the account's new "
-    "connections a second (Service Quotas, L-9ED1E49A) or Lambda's concurrency is used up",
-    500: "likely cause: the connect authorizer or open_connection fails. Read both logs: the "
-    "issuer's keys cannot be fetched, a permission is missing, or the function ends before it runs",
-}  # fmt: skip
-"""Status of a refused handshake -> what it means here."""
+OLDER = "likely cause: the stage's functions are older than this command; deploy"
+FIELDS_OF_AN_EVENT = ("id", "type", "sequence", "data")
+FIELDS = {frames.RESUMED: ("through", "epoch")}
+"""What is read of each type of control frame."""
 
 Frame = dict[str, Any]
 
@@ -56,7 +48,10 @@ class Line:
             if asked:
                 request |= {"after": asked.pop("sequence")} | asked
             read = len(self.frames)
-            self._socket.send(json.dumps(request))
+            try:
+                self._socket.send(json.dumps(request))
+            except ConnectionClosed as closed:
+                raise self._closed(closed) from closed
             answer = self.wait_for(_is_answer, ANSWER_SECONDS, read)
             if answer is None:
                 got = [one.get("type") for one in self.frames[read:]] or "nothing"
@@ -65,7 +60,7 @@ class Line:
                     ["likely cause: resume_events fails or cannot post to connections; its log and "
                      "the WebSocket API's access log say why"],
                 )  # fmt: skip
-            if answer["type"] == frames.ERROR:
+            if _is_error(answer):
                 raise VerificationError(f"resume was refused: {answer}")
             if not answer.get("more"):
                 return answer
@@ -87,10 +82,22 @@ class Line:
             except TimeoutError:
                 return None
             except ConnectionClosed as closed:
-                raise VerificationError(f"the stage closed the connection: {closed}") from closed
-            frame = json.loads(text)
+                raise self._closed(closed) from closed
+            try:
+                frame = json.loads(text)
+            except ValueError as failed:
+                raise VerificationError(
+                    f"a frame is no JSON: {text[:200]!r}", [NO_JSON]
+                ) from failed
             if isinstance(frame, dict):
+                _check_fields(frame)
                 self.frames.append(frame)
+
+    def _closed(self, closed: ConnectionClosed) -> VerificationError:
+        code = closed.rcvd.code if closed.rcvd else CloseCode.ABNORMAL_CLOSURE
+        said = [f"before that it said: {frame}" for frame in self.frames if _is_error(frame)]
+        cause = CLOSED.get(code, "likely cause: a proxy or a firewall between here and the stage")
+        return VerificationError(f"the stage closed the connection: {closed}", [*said, cause])
 
     def drop(self) -> None:
         """End as a network that is lost does: without a close frame."""
@@ -99,6 +106,18 @@ class Line:
 
 def _is_answer(frame: Frame) -> bool:
     return frame.get("type") in (frames.RESUMED, frames.ERROR)
+
+
+def _is_error(frame: Frame) -> bool:
+    return frame.get("type") == frames.ERROR
+
+
+def _check_fields(frame: Frame) -> None:
+    """``VerificationError`` for an event or an answer to resume that lacks what is read of it."""
+    needed = FIELDS_OF_AN_EVENT if is_event(frame) else FIELDS.get(str(frame.get("type")), ())
+    missing = [name for name in needed if name not in frame]
+    if missing:
+        raise VerificationError(f"{', '.join(missing)} is missing in {frame}", [OLDER])
 
 
 def is_event(frame: Frame) -> bool:
@@ -122,7 +141,9 @@ def _connect(stage: StageToVerify, token: str) -> ClientConnection:
     except InvalidStatus as refused:
         status, body = refused.response.status_code, refused.response.body or b""
         said = body.decode(errors="replace")[:200].strip() or "no text"
-        cause = CAUSES.get(status, "likely cause: a proxy or a firewall between here and the stage")
+        cause = REFUSED.get(
+            status, "likely cause: a proxy or a firewall between here and the stage"
+        )
         raise VerificationError(
             f"no 101: {stage.websocket_url} answered {status} ({said}) to the origin {origin}",
             [cause],

@@ -16,7 +16,7 @@ from contract.orders import (
 )
 from operations.verify.buyer import Buyer, order
 from operations.verify.ended_sagas import unended
-from operations.verify.line import Frame, Line, is_event
+from operations.verify.line import OLDER, Frame, Line, is_event
 from operations.verify.made import Made
 from operations.verify.products import make_products
 from operations.verify.report import VerificationError, step
@@ -97,7 +97,7 @@ class Verification:
             if found["data"].get(VERIFICATION_FIELD) is not True:
                 raise VerificationError(
                     f"the event is not marked: data.{VERIFICATION_FIELD} is missing in {found}",
-                    ["likely cause: the stage's functions are older than this command; deploy"],
+                    [OLDER],
                 )
             saw(f"sequence {found['sequence']}")
         return found

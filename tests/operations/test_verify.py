@@ -15,9 +15,12 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from websockets.frames import CloseCode
 from websockets.http11 import Response
 from websockets.sync.server import ServerConnection, serve
+from websockets.typing import Subprotocol
 
+from contract.frames import PROTOCOL
 from contract.orders import FINALIZED, PENDING
 from contract.tables import PAYMENTS_KEY
 from operations.deployed_stage import DeployedStage
@@ -182,6 +185,83 @@ def test_an_address_that_does_not_answer_is_told_apart_from_a_refusal() -> None:
     with pytest.raises(VerificationError, match="gave no HTTP answer") as failed:
         Line(stage, token(sub="ada"))
     assert "the network, a proxy, or a domain name" in failed.value.causes[0]
+
+
+@contextmanager
+def line_to(*says: str, code: int | None = None, waits: bool = False) -> Iterator[Line]:
+    """A line to a stage that says this, when asked if it ``waits``, and then closes with a code."""
+
+    def speak(connection: ServerConnection) -> None:
+        if waits:
+            connection.recv()
+        for text in says:
+            connection.send(text)
+        if code == CloseCode.ABNORMAL_CLOSURE:
+            connection.close_socket()
+        elif code:
+            connection.close(code)
+        else:
+            connection.recv()
+
+    protocols = [Subprotocol(PROTOCOL)]
+    with serve(speak, "127.0.0.1", 0, subprotocols=protocols) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        url = f"ws://127.0.0.1:{server.socket.getsockname()[1]}"
+        line = Line(stage_of(websocket_url=url, emulator_url="http://127.0.0.1"), "token")
+        try:
+            yield line
+        finally:
+            line.drop()
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        (1000, "the stage closed it on purpose"),
+        (1001, "API Gateway ended it"),
+        (1006, "the network or a proxy"),
+        (1008, "API Gateway's throttle of frames"),
+        (4999, "a proxy or a firewall"),
+    ],
+)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_line_that_the_stage_closes_names_the_cause_that_its_code_tells(
+    code: int, cause: str, at_once: bool
+) -> None:
+    with line_to(code=code, waits=not at_once) as line:
+        if at_once:  # the next thing is a send on a line that is closed
+            line._socket.recv_events_thread.join()
+        with pytest.raises(VerificationError, match="the stage closed the connection") as failed:
+            line.resume(None)
+    assert failed.value.causes[-1].startswith(f"likely cause: {cause}")
+
+
+def test_what_the_stage_said_before_it_closed_the_line_is_told() -> None:
+    said = {"type": "realtime.error", "code": "connection-limit", "message": "Too many"}
+    with line_to(json.dumps(said), code=1000) as line, pytest.raises(VerificationError) as failed:
+        line.wait_for(lambda frame: False, 10)
+    assert "connection-limit" in failed.value.causes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "saw", "cause"),
+    [
+        ("<html>", "a frame is no JSON: '<html>'", "a proxy, or websocket_url leads"),
+        ('{"type": "realtime.resumed", "through": "1"}', "epoch is missing in", "the stage's func"),
+        (
+            '{"specversion": "1.0", "id": "1"}',
+            "type, sequence, data is missing",
+            "the stage's func",
+        ),
+    ],
+)
+def test_a_frame_that_cannot_be_used_is_told_with_its_cause(
+    text: str, saw: str, cause: str
+) -> None:
+    with line_to(text, waits=True) as line, pytest.raises(VerificationError) as failed:
+        line.resume(None)
+    assert saw in str(failed.value)
+    assert failed.value.causes[0].startswith(f"likely cause: {cause}")
 
 
 class Users:
