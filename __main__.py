@@ -12,12 +12,11 @@ from components import (
     UserDirectory,
     UserDirectoryArgs,
 )
-from stage import StageSettings, setting_errors
+from stage import StageSettings
 
 settings = StageSettings.load()
-with setting_errors():  # before anything exists
-    RealtimeNotifier.check(settings.args(RealtimeNotifierArgs))
-    CheckoutSaga.check(settings.args(CheckoutSagaArgs))
+settings.check(RealtimeNotifier.check, RealtimeNotifierArgs)  # before anything exists
+settings.check(CheckoutSaga.check, CheckoutSagaArgs)
 
 oidc_issuer: pulumi.Input[str]
 oidc_audience: pulumi.Input[str]

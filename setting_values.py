@@ -37,6 +37,8 @@ class Key:
     """A value that is allowed (an entry, for a list), for the command in errors."""
     text: str = ""
     """Replaces the field's own text in Pulumi.yaml and docs/settings.md, unless it is empty."""
+    secret: bool = False
+    """Whether its value may be a secret: the field takes outputs, and nothing shows it in clear."""
 
 
 def text(one: Key, key: str, given: str) -> object:
@@ -69,12 +71,27 @@ def listing(one: Key, key: str, given: str) -> object:
     return value
 
 
+def is_secret(key: str) -> bool:
+    """Whether the configured value of the key is a secret, or holds one."""
+    return configured.is_config_secret(pulumi.Config().full_key(key))
+
+
+def refuse_secret(one: Key, key: str) -> None:
+    """Refuse a secret for a key whose value would stand in clear in the state."""
+    if is_secret(key) and not one.secret:
+        where = f"--path '{key}[0]'" if one.read is listing else key
+        raise SettingError(
+            f"{key} must be no secret, got {HIDDEN}: warnings, exports or resources show its value "
+            f"in clear. Remove it with: pulumi config rm {key}, and set it with: pulumi config set "
+            f"{where} {one.example}"
+        )
+
+
 def refused(one: Key, key: str, problem: str) -> SettingError:
     """``<key> <problem>``, then the command that sets the key. The value of a secret is hidden."""
-    config = pulumi.Config()
-    value = _parsed(config.get(key))
+    value = _parsed(pulumi.Config().get(key))
     entries = value if isinstance(value, list) else []
-    secret = "--secret " if configured.is_config_secret(config.full_key(key)) else ""
+    secret = "--secret " if is_secret(key) else ""
     wrong = [index for index, entry in enumerate(entries) if f"holds {entry!r}" in problem]
     where = f"--path '{key}[{wrong[0] if wrong else 0}]'" if one.read is listing else key
     if secret:

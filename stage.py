@@ -8,10 +8,10 @@ fields' meanings, ranges and defaults stand in the components. ``make settings``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import pulumi
 from pulumi.runtime import config as configured
@@ -21,7 +21,9 @@ from setting_values import (
     Key,
     SettingError,
     flag,
+    is_secret,
     listing,
+    refuse_secret,
     refused,
     text,
     unknown,
@@ -39,12 +41,14 @@ KEYS = {
         "`iss` of your identity provider's JWTs, an https address. The provider must sign with "
         "RS256 and publish `<oidcIssuer>/.well-known/openid-configuration`: the HTTP API's JWT "
         "check needs both. Empty creates a Cognito user pool.",
+        secret=True,
     ),
     "oidcAudience": Key(
         "oidc_audience",
         text,
         "shop",
         "`aud` or `client_id` of your identity provider's JWTs. Comes with `oidcIssuer`.",
+        secret=True,
     ),
     "oidcJwksUrl": Key(
         "oidc_jwks_url",
@@ -52,6 +56,7 @@ KEYS = {
         "https://login.example.com/keys",
         "Where the issuer publishes its keys, if not at `<oidcIssuer>/.well-known/jwks.json`. Only "
         "the WebSocket API's authorizer reads it; the HTTP API asks the issuer.",
+        secret=True,
     ),
     "websocketDomainName": Key("websocket_domain_name", text, "ws.example.com"),
     "httpDomainName": Key("http_domain_name", text, "api.example.com"),
@@ -61,6 +66,7 @@ KEYS = {
         "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
         "ARN of the ACM certificate, in the stage's Region, for `websocketDomainName` and "
         "`httpDomainName`. Required with either; no certificate is made.",
+        secret=True,
     ),
     "hostedZoneId": Key(
         "hosted_zone_id",
@@ -68,6 +74,7 @@ KEYS = {
         "Z0123456789ABCDEFGHIJ",
         "Id of the Route 53 hosted zone that gets an alias record for each domain name. Empty: "
         "point the names at API Gateway yourself.",
+        secret=True,
     ),
     "checkoutsPerMinute": Key("checkouts_per_minute", whole_number, "10"),
     "replayWindowHours": Key("replay_window_hours", whole_number, "24"),
@@ -81,7 +88,7 @@ KEYS = {
     "reservedConcurrency": Key("reserved_concurrency", whole_number, "0"),
     "pushQueueConcurrency": Key("push_queue_concurrency", whole_number, "0"),
     "alarmTopicArns": Key(
-        "alarm_topic_arns", listing, "arn:aws:sns:us-east-1:123456789012:on-call"
+        "alarm_topic_arns", listing, "arn:aws:sns:us-east-1:123456789012:on-call", secret=True
     ),
     "logLevel": Key("log_level", text, "INFO"),
     "logRetentionDays": Key("log_retention_days", whole_number, "14"),
@@ -117,19 +124,21 @@ class StageSettings:
 
     fields: Mapping[str, object]
     """Field of the components' Args -> the value that is configured for it."""
-    oidc: tuple[str, str] | None
-    """Issuer and audience of an identity provider; ``None``: the stage needs its own user pool."""
+    secret_fields: frozenset[str] = frozenset()
+    """Those whose value is a secret."""
 
     @classmethod
     def load(cls) -> StageSettings:
         """Read the current stack's configuration.
 
-        Raises ``SettingError`` for a key that is not known, a value of the wrong kind, a required
-        key that is missing, and for one of oidcIssuer, oidcAudience and oidcJwksUrl without the
-        others that it needs.
+        Raises ``SettingError`` for a key that is not known, a value of the wrong kind, a secret
+        that would not stay one, a required key that is missing, and for one of oidcIssuer,
+        oidcAudience and oidcJwksUrl without the others that it needs.
         """
         config = pulumi.Config()
         _refuse_unknown(config)
+        for key, one in KEYS.items():
+            refuse_secret(one, key)
         given = {key: config.get(key) for key in KEYS}
         read = {
             key: None if text is None else KEYS[key].read(KEYS[key], key, text)
@@ -140,21 +149,37 @@ class StageSettings:
                 KEYS["allowedOrigins"], "allowedOrigins", "must hold at least one origin, got []"
             )
         _check_domains(read)
+        _check_oidc(read)
         _warn_of_silent_alarms(read, config.full_key("alarmTopicArns"))
         _warn_of_placeholders(read["allowedOrigins"], config.full_key("allowedOrigins"))
         fields = {KEYS[key].field: value for key, value in read.items() if value is not None}
         # Each stage has its own namespace, so that metrics of two stages are not summed.
         fields["metrics_namespace"] = f"{METRICS_NAMESPACE}/{pulumi.get_stack()}"
-        return cls(fields, _oidc(read))
+        secrets = {one.field for key, one in KEYS.items() if is_secret(key)}
+        return cls(fields, frozenset(secrets))
+
+    @property
+    def oidc(self) -> tuple[pulumi.Input[str], pulumi.Input[str]] | None:
+        """Issuer and audience of an identity provider; ``None``: the stage needs a user pool."""
+        if "oidc_issuer" not in self.fields:
+            return None
+        return self._input("oidc_issuer"), self._input("oidc_audience")
+
+    def check(self, check: Callable[[Args], None], args_type: type[Args]) -> None:
+        """A component's own check of its settings, before anything exists: secrets in plain."""
+        known = args_type.__annotations__
+        plain = {name: value for name, value in self.fields.items() if name in known}
+        with setting_errors():
+            check(cast(Args, plain))
 
     def args(self, args_type: type[Args]) -> Args:
         """The settings that feed these Args, a component's ``TypedDict``.
 
         The component checks ranges and formats. ``load`` has checked kinds, that there is an
-        origin, and that the OIDC keys come together.
+        origin, and that the OIDC keys come together. A secret stays one: it is an ``Output``.
         """
         known = args_type.__annotations__
-        return cast(Args, {name: value for name, value in self.fields.items() if name in known})
+        return cast(Args, {name: self._input(name) for name in self.fields if name in known})
 
     def exports(self) -> dict[str, object]:
         """What commands on the deployed stage have to know of its settings, by export."""
@@ -163,6 +188,10 @@ class StageSettings:
             "allowed_origins": self.fields["allowed_origins"],
             "deletion_protection": self.fields.get("deletion_protection", False),
         }
+
+    def _input(self, field: str) -> pulumi.Input[Any]:
+        value = self.fields[field]
+        return pulumi.Output.secret(value) if field in self.secret_fields else value
 
 
 def is_placeholder(origin: str) -> bool:
@@ -224,7 +253,7 @@ def _check_domains(read: Mapping[str, object]) -> None:
             )
 
 
-def _oidc(read: Mapping[str, object]) -> tuple[str, str] | None:
+def _check_oidc(read: Mapping[str, object]) -> None:
     issuer, audience, key_set = read["oidcIssuer"], read["oidcAudience"], read["oidcJwksUrl"]
     for key, other in (("oidcIssuer", audience), ("oidcAudience", issuer)):
         if other and not read[key]:
@@ -241,4 +270,3 @@ def _oidc(read: Mapping[str, object]) -> tuple[str, str] | None:
             "is empty, and oidcJwksUrl comes with oidcIssuer and oidcAudience: the Cognito user "
             "pool of a stage without an issuer publishes its own keys",
         )
-    return (str(issuer), str(audience)) if issuer else None

@@ -38,7 +38,7 @@ def preview(
     config = stage_config(project_dir, stage, {})
     planned = plan_stage(project_dir, stage)
     refusals = len(planned.refusals)
-    record = recorded(planned.resources, project_dir)
+    record = recorded(planned.resources, project_dir, config.masked)
     lines = [
         f"Stage {stage}, settings in force",
         *_settings(config.shown()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,15 @@ CHOSEN_BY_AWS = re.compile(r"\b[a-z]\d{9}\b|\b[a-z0-9-]+_P\d{9}\b")
 """Placeholders of a plan whose numbers depend on the order of registration."""
 
 
-def recorded(resources: Sequence[RegisteredResource], project_dir: Path) -> RecordedProgram:
-    """The record of what a plan registered. Files are read relative to ``project_dir``."""
+def recorded(
+    resources: Sequence[RegisteredResource],
+    project_dir: Path,
+    masked: Callable[[str], str] = lambda text: text,
+) -> RecordedProgram:
+    """The record of what a plan registered. Files are read relative to ``project_dir``.
+
+    ``masked`` hides the stage's secret settings in a text: a program may pass one on in plain.
+    """
     names = {
         value: f"{{{resource.name}}}"
         for resource in resources
@@ -27,7 +34,7 @@ def recorded(resources: Sequence[RegisteredResource], project_dir: Path) -> Reco
         if isinstance(value, str) and CHOSEN_BY_AWS.fullmatch(value)
         if value == resource.outputs.get("id")
     }
-    writer = _Writer(names, project_dir)
+    writer = _Writer(names, project_dir, masked)
     return RecordedProgram(
         {
             resource.urn: RecordedResource(
@@ -48,8 +55,10 @@ def recorded(resources: Sequence[RegisteredResource], project_dir: Path) -> Reco
 class _Writer:
     """Makes JSON of inputs."""
 
-    def __init__(self, names: dict[str, str], project_dir: Path) -> None:
-        self._names, self._project_dir = names, project_dir
+    def __init__(
+        self, names: dict[str, str], project_dir: Path, masked: Callable[[str], str]
+    ) -> None:
+        self._names, self._project_dir, self._masked = names, project_dir, masked
 
     def plain(self, value: Any) -> object:
         if isinstance(value, dict):
@@ -57,10 +66,11 @@ class _Writer:
         if isinstance(value, list):
             return [self.plain(inside) for inside in value]
         if isinstance(value, str):
-            return CHOSEN_BY_AWS.sub(lambda found: self._names.get(found[0], found[0]), value)
+            named = CHOSEN_BY_AWS.sub(lambda found: self._names.get(found[0], found[0]), value)
+            return self._masked(named)
         if isinstance(value, Archive | Asset):
             return {type(value).__name__.lower(): f"sha256:{self._digest(value)}"}
-        return value
+        return SECRET if self._masked(str(value)) == SECRET else value
 
     def _digest(self, value: Archive | Asset) -> str:
         """Of the content, and of the names inside. Where something lies does not count."""

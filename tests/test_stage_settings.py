@@ -140,11 +140,8 @@ def test_other_namespaces_and_what_a_naming_pattern_reads_are_no_misspellings() 
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("maxConnectionsPerUser", "1017"),
-        ("deletionProtection", "hidden-word"),
-        ("logLevel", "hidden-word"),
-        ("allowedOrigins", '["https://shop.example.com","hidden-word"]'),
-        ("allowedOrigins", "hidden-word"),
+        ("alarmTopicArns", "hidden-word"),
+        ("alarmTopicArns", '["hidden-word"]'),
         ("alarmTopicArns", json.dumps(["hidden-word"] * 6)),
         ("oidcIssuer", "hidden-word"),
     ],
@@ -154,8 +151,17 @@ def test_the_value_of_a_secret_setting_is_in_no_error(key: str, value: str) -> N
 
     assert "[secret]" in said
     assert "hidden-word" not in said
-    assert "1017" not in said
     assert "pulumi config set --secret " in said
+
+
+@pytest.mark.parametrize("key", [key for key, one in KEYS.items() if not one.secret])
+def test_a_secret_that_would_not_stay_one_is_refused_by_name(key: str) -> None:
+    said = refused({key: "hidden-word"}, [key])
+
+    assert said.startswith(f"{key} must be no secret, got [secret]: ")
+    assert "hidden-word" not in said
+    assert f"pulumi config rm {key}, and set it with: pulumi config set " in said
+    assert "--secret" not in said
 
 
 def test_pulumi_takes_no_setting_for_a_secret() -> None:

@@ -58,6 +58,12 @@ value first, without saying the value or what is allowed.
 the passphrase in PULUMI_CONFIG_PASSPHRASE and never print it. No setting's name makes Pulumi take
 its value for a secret.
 
+These settings may be secrets:
+{secrets}.
+They stay secrets in the state, in diffs and in the record of `make preview RECORD=file`. Outputs
+made of them are shown by `--show-secrets`. A secret is refused for every other setting: warnings,
+exports or resources show its value in clear.
+
 The local stage refuses the settings of an identity provider of your own: its demo buyers sign in at
 its own user pool.
 
@@ -101,7 +107,8 @@ def settings_page() -> str:
         rows.append(
             f"| `{key}` | {kind_of(declared)} | {default} | {declared.allowed} | {meaning} |\n"
         )
-    return PAGE_HEAD + "".join(rows)
+    secrets = ", ".join(f"`{key}`" for key, one in KEYS.items() if one.secret)
+    return PAGE_HEAD.replace("{secrets}", secrets) + "".join(rows)
 
 
 def kind_of(declared: ArgField) -> str:
