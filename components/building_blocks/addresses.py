@@ -27,6 +27,12 @@ _HEADER = re.compile(r"[a-z0-9_-]{1,64}")
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
+def split_function_arn(arn: str) -> tuple[str, str | None]:
+    """A function's ARN without its alias or version, and these; ``None`` when it has neither."""
+    parts = arn.split(":", 7)
+    return ":".join(parts[:7]), parts[7] if len(parts) > 7 else None
+
+
 def check_origin(place: Place, origin: Any) -> Any:
     """The origin as browsers send it; ``ArgsError`` for anything else."""
     text = str(origin)

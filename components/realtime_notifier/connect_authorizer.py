@@ -11,6 +11,7 @@ from components.building_blocks.api_routes import Authorization
 from components.building_blocks.function_family import FunctionFamily, Supplies
 from components.realtime_notifier.args import AWS_IAM, NotifierSettings
 from components.realtime_notifier.functions import AUTHORIZER
+from components.realtime_notifier.team_functions import invoke_uri, permitted
 from contract.metrics import REALTIME
 
 
@@ -45,19 +46,22 @@ def connect_authorization(
             topic_arns=settings.alarm_topic_arns,
             parent=parent,
         )
-        return _custom(name, api, function.arn, function.invoke_arn, parent=parent)
-    return _custom(name, api, configured, invoke_uri(configured), parent=parent)
+        return _custom(name, api, (function.arn, None), function.invoke_arn, parent=parent)
+    return _custom(name, api, permitted(configured), invoke_uri(configured), parent=parent)
 
 
 def _custom(
     name: str,
     api: aws.apigatewayv2.Api,
-    function_arn: pulumi.Input[str],
+    function: tuple[pulumi.Input[str], pulumi.Input[str | None] | None],
     invoke_arn: pulumi.Output[str],
     *,
     parent: pulumi.Resource,
 ) -> Authorization:
-    """An authorizer that invokes the function, and the permission to do so."""
+    """An authorizer that invokes the function, and the permission to do so.
+
+    ``function``: its ARN, and its alias or version.
+    """
     opts = pulumi.ResourceOptions(parent=parent)
     # No identity source. A browser sends the token as a subprotocol, another client in
     # Authorization, and API Gateway answers 401 by itself when a named source is missing.
@@ -72,19 +76,10 @@ def _custom(
     permission = aws.lambda_.Permission(
         f"{name}-authorizer-permission",
         action="lambda:InvokeFunction",
-        function=function_arn,
+        function=function[0],
+        qualifier=function[1],
         principal="apigateway.amazonaws.com",
         source_arn=pulumi.Output.concat(api.execution_arn, "/authorizers/", authorizer.id),
         opts=opts,
     )
     return Authorization("CUSTOM", authorizer.id, needs=(permission,))
-
-
-def invoke_uri(function_arn: pulumi.Input[str]) -> pulumi.Output[str]:
-    """API Gateway's address of a function that this component did not create."""
-    return pulumi.Output.from_input(function_arn).apply(
-        lambda arn: (
-            f"arn:{arn.split(':')[1]}:apigateway:{arn.split(':')[3]}"
-            f":lambda:path/2015-03-31/functions/{arn}/invocations"
-        )
-    )

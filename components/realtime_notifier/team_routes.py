@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks.api_routes import route_slug
-from components.realtime_notifier.connect_authorizer import invoke_uri
+from components.realtime_notifier.team_functions import invoke_uri, permitted
 
 
 def team_routes(
@@ -38,10 +38,12 @@ def team_routes(
             target=pulumi.Output.concat("integrations/", integration.id),
             opts=opts,
         )
+        function, qualifier = permitted(function_arn)
         permission = aws.lambda_.Permission(
             f"{slug}-permission",
             action="lambda:InvokeFunction",
-            function=function_arn,
+            function=function,
+            qualifier=qualifier,
             principal="apigateway.amazonaws.com",
             source_arn=pulumi.Output.concat(api.execution_arn, "/*/", action),
             opts=opts,

@@ -37,6 +37,15 @@ def test_an_own_function_is_called_by_its_arn_and_permitted() -> None:
     assert recording.named("n-connect-route").inputs["authorizerId"] == "n-authorizer-id"
 
 
+def test_an_alias_is_permitted_as_the_provider_reads_it_back() -> None:
+    recording = notifier(f"{OWN}:live")
+
+    permission = recording.named("n-authorizer-permission").inputs
+    assert (permission["function"], permission.get("qualifier")) == (OWN, "live")
+    uri = recording.named("n-authorizer").inputs["authorizerUri"]
+    assert uri.endswith(f"/functions/{OWN}:live/invocations")
+
+
 def test_only_connect_is_authorized() -> None:
     recording = notifier(OWN)
 

@@ -37,6 +37,21 @@ def test_an_action_leads_to_its_function_which_api_gateway_may_call_for_it_alone
     assert permission["sourceArn"].endswith(":n-api/*/note")
 
 
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("qualifier", ["live", "7", None])
+def test_an_alias_or_version_is_permitted_as_the_provider_reads_it_back(
+    qualifier: str | None, late: bool
+) -> None:
+    """It reads the function without its qualifier: another text would replace the permission."""
+    arn = f"{ARN}:{qualifier}" if qualifier else ARN
+    made = with_routes({"note": pulumi.Output.from_input(arn) if late else arn})
+
+    permission = made.named("n-action-note-permission").inputs
+    assert (permission["function"], permission.get("qualifier")) == (ARN, qualifier)
+    integration = made.named("n-action-note-integration").inputs
+    assert integration["integrationUri"].endswith(f"/functions/{arn}/invocations")
+
+
 def test_its_frames_are_bounded_as_those_of_resume() -> None:
     made = with_routes({"note": ARN}, connect_rate_limit=70)
 
