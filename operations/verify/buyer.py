@@ -9,6 +9,7 @@ import secrets
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from operations.verify.stage import StageToVerify
 
 HTTP_SECONDS = 30
 """API Gateway gives an integration 29 s or less."""
+MOST_WAITED_SECONDS = 61
+"""The rest of a minute, rounded up, as start_checkout gives it in Retry-After."""
+TOO_MANY = 429
 FLOWS = ("USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH")
 """Ways to sign in with a password that need no other library; the first is the shop page's."""
 LIKE_A_TOKEN = re.compile(r"\beyJ")
@@ -32,8 +36,9 @@ CAUSES = {
     403: "likely cause: a firewall, or a permission between API Gateway and start_checkout",
     404: "likely cause: http_url is not this stage's any more; write the outputs again",
     422: "likely cause: the products table of the outputs is not the one that the functions read",
-    429: "likely cause: a quota. The account's rate of API Gateway or Lambda's concurrency is used "
-    "up, or checkoutsPerMinute, if TOKEN is that of a buyer who just bought",
+    429: "likely cause: a quota. too-many-checkouts in the answer: the stage's checkoutsPerMinute, "
+    "which others use up with the same TOKEN. Otherwise the account's rate of API Gateway, or "
+    "Lambda's concurrency",
     500: "likely cause: start_checkout fails; its log says why",
     503: "likely cause: start_checkout cannot reach a table, or Lambda refuses it; look at its log",
 }  # fmt: skip
@@ -95,8 +100,36 @@ def make_buyer(stage: StageToVerify, run: str) -> Buyer:
     return Buyer(token, str(_claims(token)["sub"]), is_marked=True)
 
 
-def order(stage: StageToVerify, buyer: Buyer, product_id: str) -> str:
-    """``POST /checkout`` for one unit; the order's id. ``VerificationError`` unless it is taken."""
+def order(
+    stage: StageToVerify,
+    buyer: Buyer,
+    product_id: str,
+    pause: Callable[[float], None] = time.sleep,
+) -> str:
+    """``POST /checkout`` for one unit; the order's id. ``VerificationError`` unless it is taken.
+
+    A stage may allow one order a minute (``checkoutsPerMinute``), so a refusal that names the
+    rest of the minute is waited for, once.
+    """
+    try:
+        return _post(stage, buyer, product_id)
+    except TooManyError as refused:
+        if not 0 < refused.seconds <= MOST_WAITED_SECONDS:
+            raise
+        print(f"  {refused}: this waits {refused.seconds} s (checkoutsPerMinute)", flush=True)
+        pause(refused.seconds)
+    return _post(stage, buyer, product_id)
+
+
+class TooManyError(VerificationError):
+    """A 429. ``seconds``: what its Retry-After asks for; 0 without one."""
+
+    def __init__(self, saw: str, causes: Sequence[str], retry_after: str) -> None:
+        super().__init__(saw, causes)
+        self.seconds = int(retry_after) if retry_after.isdecimal() else 0  # a proxy's may be a date
+
+
+def _post(stage: StageToVerify, buyer: Buyer, product_id: str) -> str:
     body = {"lines": [{"productId": product_id, "quantity": 1}], "paymentToken": "tok_ok"}
     headers = {
         "Authorization": f"Bearer {buyer.token}",
@@ -111,7 +144,10 @@ def order(stage: StageToVerify, buyer: Buyer, product_id: str) -> str:
     except urllib.error.HTTPError as refused:
         said = refused.read().decode(errors="replace")[:300]
         cause = CAUSES.get(refused.code, "likely cause: a proxy between here and the stage")
-        raise VerificationError(f"POST {url} answered {refused.code}: {said}", [cause]) from None
+        saw = f"POST {url} answered {refused.code}: {said}"
+        if refused.code == TOO_MANY:
+            raise TooManyError(saw, [cause], refused.headers.get("Retry-After", "")) from None
+        raise VerificationError(saw, [cause]) from None
     except (OSError, ValueError, KeyError) as failed:
         raise VerificationError(
             f"POST {url} gave no usable answer: {failed}",
