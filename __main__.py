@@ -15,8 +15,9 @@ from components import (
 from stage import StageSettings
 
 settings = StageSettings.load()
-settings.check(RealtimeNotifier.check, RealtimeNotifierArgs)  # before anything exists
-settings.check(CheckoutSaga.check, CheckoutSagaArgs)
+# Before anything exists: the fields, and whether the stage's name leaves room for the components'.
+settings.check("notifier", RealtimeNotifier.check, RealtimeNotifierArgs)
+settings.check("checkout", CheckoutSaga.check, CheckoutSagaArgs)
 
 oidc_issuer: pulumi.Input[str]
 oidc_audience: pulumi.Input[str]

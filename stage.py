@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 import pulumi
 from pulumi.runtime import config as configured
 
+from components.building_blocks.args_errors import NameTooLongError
 from contract.metrics import METRICS_NAMESPACE
 from setting_values import (
     Key,
@@ -29,6 +30,7 @@ from setting_values import (
     unknown,
     whole_number,
 )
+from stage_name import check_characters, too_long
 
 Args = TypeVar("Args")
 KEYS = {
@@ -106,10 +108,13 @@ KEYS = {
 def setting_errors() -> Iterator[None]:
     """Turn a component's ``ValueError`` into a ``SettingError``: the value came from a setting.
 
-    An ``ArgsError`` names its field. The text then names the setting that feeds it.
+    An ``ArgsError`` names its field. The text then names the setting that feeds it. A component's
+    name that is too long is the program's own, and right under other stages' names.
     """
     try:
         yield
+    except NameTooLongError as error:
+        raise too_long(error.over, error.pattern) or SettingError(str(error)) from error
     except ValueError as error:
         field, problem = getattr(error, "field", None), str(getattr(error, "problem", error))
         for key, one in KEYS.items():
@@ -137,6 +142,7 @@ class StageSettings:
         """
         config = pulumi.Config()
         _refuse_unknown(config)
+        check_characters()
         for key, one in KEYS.items():
             refuse_secret(one, key)
         given = {key: config.get(key) for key in KEYS}
@@ -165,12 +171,12 @@ class StageSettings:
             return None
         return self._input("oidc_issuer"), self._input("oidc_audience")
 
-    def check(self, check: Callable[[Args], None], args_type: type[Args]) -> None:
+    def check(self, name: str, check: Callable[[Args, str], None], args_type: type[Args]) -> None:
         """A component's own check of its settings, before anything exists: secrets in plain."""
         known = args_type.__annotations__
         plain = {name: value for name, value in self.fields.items() if name in known}
         with setting_errors():
-            check(cast(Args, plain))
+            check(cast(Args, plain), name)
 
     def args(self, args_type: type[Args]) -> Args:
         """The settings that feed these Args, a component's ``TypedDict``.

@@ -154,6 +154,18 @@ def test_the_value_of_a_secret_setting_is_in_no_error(key: str, value: str) -> N
     assert "pulumi config set --secret " in said
 
 
+def test_the_settings_that_may_be_secrets_are_those_that_stay_secrets() -> None:
+    """tests/local/test_secret_settings.py looks for each of them in what the program registers."""
+    assert {key for key, one in KEYS.items() if one.secret} == {
+        "oidcIssuer",
+        "oidcAudience",
+        "oidcJwksUrl",
+        "certificateArn",
+        "hostedZoneId",
+        "alarmTopicArns",
+    }
+
+
 @pytest.mark.parametrize("key", [key for key, one in KEYS.items() if not one.secret])
 def test_a_secret_that_would_not_stay_one_is_refused_by_name(key: str) -> None:
     said = refused({key: "hidden-word"}, [key])

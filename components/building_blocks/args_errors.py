@@ -24,6 +24,17 @@ class ArgsError(ValueError):
         return f"{self.component}: {self.field} {self.problem}"
 
 
+class NameTooLongError(ArgsError):
+    """A component's name is too long under the stage's naming pattern."""
+
+    def __init__(self, component: str, problem: str, over: int, pattern: str) -> None:
+        super().__init__(component, "name", problem)
+        self.over = over
+        """How many characters too many the longest physical name would have."""
+        self.pattern = pattern
+        """The stage's pattern of that name, as it is written."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a value stands in a component's Args."""

@@ -28,12 +28,7 @@ def physical_name(resource_type: str, name: str) -> str:
 
 def stage_pattern(resource_type: str) -> str:
     """The pattern of the stage for resources of a type, with everything filled in but the name."""
-    config = pulumi.Config("pulumi")
-    try:
-        section = config.get_object("autonaming")
-    except pulumi.ConfigTypeError:
-        section = None  # the engine refuses it with a text of its own
-    pattern = _chosen(section if isinstance(section, Mapping) else {}, resource_type)
+    pattern = written_pattern(resource_type)
     # A file or bucket as the backend has no organization. The engine then says "default".
     pattern = pattern.replace("${org}", pulumi.get_organization() or "default")
     pattern = pattern.replace("${project}", pulumi.get_project())
@@ -41,6 +36,16 @@ def stage_pattern(resource_type: str) -> str:
     pattern = _SETTING.sub(lambda found: pulumi.Config().get(found[1]) or "", pattern)
     pattern = pattern.replace("${uuid}", "x" * UUID_CHARACTERS)
     return _RANDOM.sub(lambda found: "x" * int(found[1]), pattern)
+
+
+def written_pattern(resource_type: str) -> str:
+    """The stage's pattern for a type as it is written, such as ``${stack}-${name}-${hex(7)}``."""
+    config = pulumi.Config("pulumi")
+    try:
+        section = config.get_object("autonaming")
+    except pulumi.ConfigTypeError:
+        section = None  # the engine refuses it with a text of its own
+    return _chosen(section if isinstance(section, Mapping) else {}, resource_type)
 
 
 def _chosen(section: Mapping[str, Any], resource_type: str) -> str:

@@ -6,8 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from components.building_blocks.args_errors import ArgsError
-from components.building_blocks.autonaming import AS_BY_DEFAULT, physical_name, stage_pattern
+from components.building_blocks.args_errors import ArgsError, NameTooLongError
+from components.building_blocks.autonaming import (
+    AS_BY_DEFAULT,
+    physical_name,
+    stage_pattern,
+    written_pattern,
+)
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
@@ -75,7 +80,8 @@ def inside(suffix: str, children: Children) -> Children:
 
 
 def check_name(component: str, name: str, children: Children) -> None:
-    """Raise ``ArgsError`` for a name that AWS would refuse as part of a child's name."""
+    """Raise ``ArgsError`` for a name that AWS would refuse as part of a child's name, and of its
+    kinds ``NameTooLongError`` for one that is too long."""
     most, tightest, kind = min(
         (kind.most - len(physical_name(kind.type, suffix)), suffix, kind)
         for kind, suffixes in children.items()
@@ -83,13 +89,14 @@ def check_name(component: str, name: str, children: Children) -> None:
     )
     if _NAME.fullmatch(name) and len(name) <= most:
         return
-    raise ArgsError(
-        component,
-        "name",
+    problem = (
         f"must be letters, digits and hyphens, {max(most, 0)} characters at most (AWS "
         f"allows {kind.most} for {name + tightest!r}, and Pulumi adds "
-        f"{len(physical_name(kind.type, ''))}), got {name!r} with {len(name)}{_way_out(kind)}",
+        f"{len(physical_name(kind.type, ''))}), got {name!r} with {len(name)}{_way_out(kind)}"
     )
+    if len(name) > most:
+        raise NameTooLongError(component, problem, len(name) - most, written_pattern(kind.type))
+    raise ArgsError(component, "name", problem)
 
 
 def _way_out(kind: Kind) -> str:

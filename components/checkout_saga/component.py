@@ -136,12 +136,15 @@ class CheckoutSaga(pulumi.ComponentResource):
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 
     @staticmethod
-    def check(args: CheckoutSagaArgs) -> None:
+    def check(args: CheckoutSagaArgs, name: str | None = None) -> None:
         """Check the fields that are given, for a program that must create something else first.
 
-        Raises what the constructor would raise for them. Fields that are missing are no error.
+        Raises what the constructor would raise for them and for the component's ``name``, if it is
+        given. Fields that are missing are no error.
         """
         check_args(args)
+        if name is not None:
+            check_name(NAME, name, CHILDREN)
 
 
 def _saga(

@@ -145,12 +145,15 @@ class RealtimeNotifier(pulumi.ComponentResource):
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 
     @staticmethod
-    def check(args: RealtimeNotifierArgs) -> None:
+    def check(args: RealtimeNotifierArgs, name: str | None = None) -> None:
         """Check the fields that are given, for a program that must create something else first.
 
-        Raises what the constructor would raise for them. Fields that are missing are no error.
+        Raises what the constructor would raise for them and for the component's ``name``, if it is
+        given. Fields that are missing are no error.
         """
         check_args(args)
+        if name is not None:
+            check_name(NAME, name, joined(CHILDREN, route_children(args.get("routes") or {})))
 
 
 def _quota_notes(

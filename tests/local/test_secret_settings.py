@@ -11,7 +11,6 @@ from local import preview as preview_module
 from local.plan import plan_stage
 from local.preview import preview
 from local.program import StageConfig, runner
-from stage import KEYS
 from tests.support.repository import REPO_ROOT
 
 SECRETS = {
@@ -41,10 +40,6 @@ def config(monkeypatch: pytest.MonkeyPatch) -> StageConfig:
     for module in (runner, preview_module):
         monkeypatch.setattr(module, "stage_config", lambda *_: one)
     return one
-
-
-def test_every_setting_that_may_be_a_secret_is_tried() -> None:
-    assert set(SECRETS) == {key for key, one in KEYS.items() if one.secret}
 
 
 def test_an_input_made_of_a_secret_setting_is_a_secret() -> None:

@@ -102,6 +102,7 @@ def record(
     config: dict[str, str] | None = None,
     recording: Recording | None = None,
     secret_keys: Sequence[str] = (),
+    stack: str = "dev",
 ) -> Recording:
     """Run ``program`` under mocks and wait until every registration is done.
 
@@ -113,7 +114,7 @@ def record(
     pulumi.runtime.set_mocks(
         recording,
         project="realtime-checkout",
-        stack="dev",
+        stack=stack,
         preview=False,
         logger=logger,
         monitor=ParentedMonitor(recording),
@@ -134,6 +135,7 @@ def record_stage(
     config: dict[str, str] | None = None,
     recording: Recording | None = None,
     secret_keys: Sequence[str] = (),
+    stack: str = "dev",
 ) -> Recording:
     """Record the unmodified ``__main__.py``."""
     return record(
@@ -141,4 +143,5 @@ def record_stage(
         config,
         recording,
         secret_keys,
+        stack,
     )
