@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from local.aws_provider import RecordedProgram, RecordedResource
+from local.aws_provider import RecordedProgram, RecordedResource, Registration, earlier_urns
 from local.program import RegisteredResource
 from local.program.wire import Archive, Asset
 
@@ -34,6 +34,7 @@ def recorded(
         if isinstance(value, str) and CHOSEN_BY_AWS.fullmatch(value)
         if value == resource.outputs.get("id")
     }
+    known = {one.urn: Registration(one.parent, one.options.aliases) for one in resources}
     writer = _Writer(names, project_dir, masked)
     return RecordedProgram(
         {
@@ -44,7 +45,7 @@ def recorded(
                     for key, value in resource.inputs.items()
                 },
                 {key: tuple(urns) for key, urns in resource.sources.items()},
-                tuple(resource.options.aliases),
+                tuple(sorted({*earlier_urns(resource.urn, known)} - {resource.urn})),
             )
             for resource in resources
             if resource.custom

@@ -7,6 +7,7 @@ type; ``tables`` names them for the types that the program uses.
 from __future__ import annotations
 
 from local.aws_provider.changes import Change, Kind, changes
+from local.aws_provider.earlier_urns import Registration, earlier_urns
 from local.aws_provider.recorded_program import (
     RecordedProgram,
     RecordedResource,
@@ -24,10 +25,12 @@ __all__ = [
     "Kind",
     "RecordedProgram",
     "RecordedResource",
+    "Registration",
     "ResourceRules",
     "UnknownTypeError",
     "UnreadableRecordError",
     "changes",
+    "earlier_urns",
     "replaced_by",
     "rules_of",
     "violations",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from local.aws_provider.canonical import canonical, changed_paths
@@ -73,7 +74,28 @@ def _renamed(before: RecordedProgram, after: RecordedProgram) -> RecordedProgram
         for alias in after.resources[urn].aliases
         if alias in gone
     }
-    return RecordedProgram({new_names.get(urn, urn): one for urn, one in before.resources.items()})
+    placeholders = {f"{{{name_of(old)}}}": f"{{{name_of(new)}}}" for old, new in new_names.items()}
+    return RecordedProgram(
+        {
+            new_names.get(urn, urn): replace(one, inputs=_object(one.inputs, placeholders))
+            for urn, one in before.resources.items()
+        }
+    )
+
+
+def _object(inputs: Mapping[str, object], placeholders: Mapping[str, str]) -> dict[str, object]:
+    return {key: _replaced(value, placeholders) for key, value in inputs.items()}
+
+
+def _replaced(value: object, placeholders: Mapping[str, str]) -> object:
+    """The value with what stands for a renamed resource's id or name renamed too."""
+    if isinstance(value, Mapping):
+        return _object(value, placeholders)
+    if isinstance(value, list):
+        return [_replaced(one, placeholders) for one in value]
+    if isinstance(value, str):
+        return re.sub(r"\{[^{}]+\}", lambda found: placeholders.get(found[0], found[0]), value)
+    return value
 
 
 def _alone(

@@ -37,7 +37,7 @@ class RecordedResource:
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Property -> URNs of the resources whose outputs it comes from."""
     aliases: tuple[str, ...] = ()
-    """URNs that the resource may have had before."""
+    """URNs that the resource may have had before, by its parents' aliases too."""
 
 
 @dataclass(frozen=True)

@@ -124,3 +124,31 @@ def test_a_folder_counts_wherever_it_lies(tmp_path: Path) -> None:
 def test_components_are_left_out() -> None:
     component = registered(custom=False)
     assert recorded([component], Path()) == RecordedProgram({})
+
+
+def test_a_component_renamed_with_an_alias_keeps_its_children(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\n")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}\n")
+
+    def program(name: str, aliases: str) -> RecordedProgram:
+        (tmp_path / "__main__.py").write_text(
+            "import pulumi, pulumi_aws as aws\n"
+            "class Team(pulumi.ComponentResource):\n"
+            "    def __init__(self, name, opts=None):\n"
+            "        super().__init__('team:index:Team', name, None, opts)\n"
+            "        self.opts = pulumi.ResourceOptions(parent=self)\n"
+            "        api = aws.apigatewayv2.Api(f'{name}-api', protocol_type='HTTP',\n"
+            "                                   opts=self.opts)\n"
+            "        aws.apigatewayv2.Stage(f'{name}-stage', api_id=api.id, name='$default',\n"
+            "                               opts=self.opts)\n"
+            "        aws.dynamodb.Table(f'{name}-rows', hash_key='id',\n"
+            "            attributes=[{'name': 'id', 'type': 'S'}],\n"
+            "            billing_mode='PAY_PER_REQUEST', opts=self.opts)\n"
+            f"Team('{name}', pulumi.ResourceOptions(aliases=[{aliases}]))\n"
+        )
+        return recorded(plan_stage(tmp_path, "dev").resources, tmp_path)
+
+    before = program("ours", "")
+
+    assert [one.kind.name for one in changes(before, program("theirs", ""))] != []
+    assert changes(before, program("theirs", "pulumi.Alias(name='ours')")) == []
