@@ -104,7 +104,12 @@ def resolve_args(args: object) -> SagaSettings:
     declared = resolve(SagaSettings, Place(NAME), args)
     steps = [resolve_step(number, raw) for number, raw in enumerate(declared.steps)]
     settings = replace(declared, steps=steps)
-    check_saga(steps, settings.commit_name, settings.function_arns)
+    check_saga(
+        steps,
+        settings.commit_name,
+        settings.function_arns,
+        keeps_orders=settings.outcome_function_arn is None,
+    )
     return settings
 
 

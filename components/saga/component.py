@@ -74,7 +74,7 @@ class Saga(pulumi.ComponentResource):
             function_arn, outcomes_table = own_outcomes(name, settings, parent=self)
             settings = replace(settings, outcome_function_arn=function_arn)
         queue = sqs.dead_letter_queue(f"{name}-attention", parent=self)
-        definition = _definition(settings, queue)
+        definition = _definition(settings, queue, keeps_orders=own)
         log_group = _log_group(name, settings.log_retention_days, parent=self)
         role, policy = _role(name, settings, queue, parent=self)
         machine = aws.sfn.StateMachine(
@@ -105,10 +105,15 @@ class Saga(pulumi.ComponentResource):
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 
 
-def _definition(settings: SagaSettings, queue: aws.sqs.Queue) -> pulumi.Output[str]:
+def _definition(
+    settings: SagaSettings, queue: aws.sqs.Queue, *, keeps_orders: bool
+) -> pulumi.Output[str]:
     def define(known: Any) -> str:
         targets = SagaTargets(
-            **known, commit_name=settings.commit_name, event_source=settings.event_source
+            **known,
+            commit_name=settings.commit_name,
+            event_source=settings.event_source,
+            keeps_orders=keeps_orders,
         )
         return json.dumps(build_definition(settings.steps, targets))
 

@@ -20,7 +20,11 @@ _STEP_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 def check_saga(
-    steps: Sequence[Step], commit_name: str, function_arns: Mapping[str, object]
+    steps: Sequence[Step],
+    commit_name: str,
+    function_arns: Mapping[str, object],
+    *,
+    keeps_orders: bool,
 ) -> None:
     """``ArgsError`` names the step, the value and what is allowed.
 
@@ -33,7 +37,9 @@ def check_saga(
         name: arn if isinstance(arn, str) else LONGEST_ADDRESS
         for name, arn in function_arns.items()
     }
-    targets = SagaTargets(arns, LONGEST_ADDRESS, LONGEST_ADDRESS, LONGEST_ADDRESS, commit_name)
+    targets = SagaTargets(
+        arns, *[LONGEST_ADDRESS] * 3, commit_name=commit_name, keeps_orders=keeps_orders
+    )
     definition = build_definition(steps, targets)
     check_limits(STEPS, definition)
     check_sizes(STEPS, definition)

@@ -32,6 +32,7 @@ from components.saga.step_states import (
     first_compensation,
     first_recovery,
     forward,
+    ids_check,
     input_check,
     name_of_group,
     recovery,
@@ -49,6 +50,8 @@ def build_definition(steps: Sequence[Step], targets: SagaTargets) -> Definition:
     groups = grouped(steps)
     arns = targets.function_arns
     states: list[tuple[str, State]] = [*input_check(groups)]
+    if targets.keeps_orders:
+        states = [*ids_check(states[0][0] if states else name_of_group(groups[0])), *states]
     for index, group in enumerate(groups):
         more = groups[index + 1 :]
         following = name_of_group(more[0]) if more else state_name(targets.commit_name)

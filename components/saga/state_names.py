@@ -7,6 +7,8 @@ from __future__ import annotations
 
 CHECK_INPUT = "CheckInput"
 INPUT_INCOMPLETE = "InputIncomplete"
+CHECK_ORDER_IDS = "CheckOrderIds"
+ORDER_IDS_MISSING = "OrderIdsMissing"
 
 COMMIT_UNDONE = "CommitUndone"
 NOTIFY_UNDONE = "NotifyUndone"

@@ -14,11 +14,13 @@ from components.saga.retries import (
 from components.saga.state_names import (
     ATTENTION,
     CHECK_INPUT,
+    CHECK_ORDER_IDS,
     COMMIT_RESOLVED,
     COMMIT_UNDONE,
     FAILURE,
     FAILURE_NAME,
     INPUT_INCOMPLETE,
+    ORDER_IDS_MISSING,
     RECOVER_TOGETHER,
     REPORT_ATTENTION,
     became_of,
@@ -92,6 +94,30 @@ def input_check(groups: Sequence[Group]) -> list[tuple[str, State]]:
         "Next": COMMIT_UNDONE,
     }
     return [(CHECK_INPUT, check), (INPUT_INCOMPLETE, incomplete)]
+
+
+def ids_check(following: str) -> list[tuple[str, State]]:
+    """End an order that lacks what its row needs, before anything is started.
+
+    The outcome function refuses such an order for good: its saga could never end.
+    """
+    paths = [f"$.order.{field}" for field in ("orderId", "userId")]
+    present = [
+        {"Variable": path, operator: value}
+        for path in paths
+        for operator, value in (("IsPresent", True), ("IsString", True), ("StringGreaterThan", ""))
+    ]
+    check: State = {
+        "Type": "Choice",
+        "Choices": [{"And": present, "Next": following}],
+        "Default": ORDER_IDS_MISSING,
+    }
+    refuse: State = {
+        "Type": "Fail",
+        "Error": ORDER_IDS_MISSING,
+        "Cause": f"The order must have {' and '.join(paths)}, texts that are not empty.",
+    }
+    return [(CHECK_ORDER_IDS, check), (ORDER_IDS_MISSING, refuse)]
 
 
 def forward(group: Group, following: str, undo: str, arns: Arns) -> State:

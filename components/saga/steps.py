@@ -117,6 +117,8 @@ class SagaTargets:
     attention_queue_url: str
     commit_name: str
     event_source: str = EVENT_SOURCE
+    keeps_orders: bool = False
+    """Whether the outcome function stores each order itself: the saga has one of its own."""
 
 
 def grouped(steps: Sequence[Step]) -> list[Group]:

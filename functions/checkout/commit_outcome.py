@@ -24,14 +24,14 @@ Any saga can use this function. Of its order the function reads ``orderId``, and
 ``status`` PENDING. A repeat answers the same event, with the time of the first commit.
 
 For a saga whose orders no table has, the function keeps them itself, if ``KEEP_ORDERS`` is set: it
-first stores an order that it hears of for the first time. Of the order it then also reads
-``userId``, and takes ``amountMinor`` and ``currency`` only if they are there.
+first stores an order that it hears of for the first time. Of the order it then reads ``orderId``
+and ``userId``, and nothing else: a field that it could refuse after the steps would leave a saga
+that can never end.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from contract.metrics import ORDERS_ENDED
@@ -115,13 +115,11 @@ def _stored_after(payload: LambdaEvent, outcomes: Outcomes, source: str) -> Stor
 
 
 def commit_kept_outcome(payload: LambdaEvent, outcomes: Outcomes) -> CommittedOutcome:
-    """The same for an order that nobody has stored. The order may be one without an amount."""
-    order = payload.get("order")
-    if isinstance(order, Mapping):
-        payload = {**payload, "order": {**_NOTHING_PAID, **order}}
-    fields = ("order_id", "user_id", "amount_minor", "currency")
-    outcomes.keep(**Order.read(payload.get("order"), *fields))
-    return commit_outcome(payload, outcomes)
+    """The same for an order that nobody has stored. The row says that nothing was paid."""
+    ids = Order.read(payload.get("order"), "order_id", "user_id")
+    order = {"orderId": ids["order_id"], **_NOTHING_PAID}
+    outcomes.keep(**ids, **Order.read(order, "amount_minor", "currency"))
+    return commit_outcome({**payload, "order": order}, outcomes)
 
 
 @logger.inject_lambda_context

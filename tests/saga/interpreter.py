@@ -224,4 +224,9 @@ def _met(rule: State, document: Any) -> bool:
         except AssertionError:
             return not rule["IsPresent"]
         return bool(rule["IsPresent"])
-    return bool(_at(rule["Variable"], document, {}) == rule["StringEquals"])
+    value = _at(rule["Variable"], document, {})
+    if "IsString" in rule:
+        return isinstance(value, str) == rule["IsString"]
+    if "StringGreaterThan" in rule:
+        return isinstance(value, str) and value > rule["StringGreaterThan"]
+    return bool(value == rule["StringEquals"])

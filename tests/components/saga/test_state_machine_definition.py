@@ -12,6 +12,7 @@ from components.saga.state_names import state_name
 from components.saga.steps import SagaTargets
 from components.saga.task_states import Definition
 from local.refusals.states_language import definition_problems
+from tests.saga.interpreter import Execution
 
 CHARGE: Any = {"name": "charge_payment", "function_arn": "arn:charge",
           "compensation_name": "refund_payment", "compensation_arn": "arn:refund",
@@ -23,13 +24,17 @@ RESERVE: Any = {"name": "reserve_stock", "function_arn": "arn:reserve",
 STEPS: list[Any] = [CHARGE, RESERVE]
 
 
-def machine(steps: list[Any] = STEPS, outcome_function_arn: str = "arn:commit") -> Definition:
+def machine(
+    steps: list[Any] = STEPS, outcome_function_arn: str = "arn:commit", keeps_orders: bool = False
+) -> Definition:
     declared = [resolve_step(number, step) for number, step in enumerate(steps)]
     arns: Any = SagaSettings(
         steps=declared, outcome_function_arn="", push_function_arn=""
     ).function_arns
     queue = "https://queue"
-    targets = SagaTargets(arns, outcome_function_arn, "arn:push", queue, "confirm_order")
+    targets = SagaTargets(
+        arns, outcome_function_arn, "arn:push", queue, "confirm_order", keeps_orders=keeps_orders
+    )
     return build_definition(declared, targets)
 
 
@@ -294,6 +299,35 @@ def test_an_order_that_lacks_an_input_starts_nothing() -> None:
         {"And": [{"Variable": "$.order.shelf", "IsPresent": True}], "Next": "ChargePayment"}
     ]
     assert way(states, check["Default"]) == ["InputIncomplete", "CommitUndone", "NotifyUndone"]
+
+
+UNNAMED: list[Any] = [{}, {"orderId": "o"}, {"userId": "u"}, {"orderId": 7, "userId": "u"},
+                      {"orderId": "o", "userId": None}, {"orderId": "", "userId": "u"},
+                      None]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", UNNAMED, ids=str)
+def test_a_saga_that_keeps_its_orders_starts_nothing_for_one_without_ids(
+    order: Any,
+) -> None:
+    definition: Any = machine([{**CHARGE, "input": {"x": "$.order.x"}}], keeps_orders=True)
+
+    execution = Execution(definition, lambda *_: pytest.fail("a step ran"), "o").start(
+        {"order": order}
+    )
+
+    assert (execution.status, execution.error) == ("FAILED", "OrderIdsMissing")
+    assert execution.entered == ["CheckOrderIds", "OrderIdsMissing"]
+
+
+def test_a_saga_that_keeps_its_orders_goes_on_with_one_that_has_both_ids() -> None:
+    for step, following in ((CHARGE, "ChargePayment"),
+                            ({**CHARGE, "input": {"x": "$.order.x"}}, "CheckInput")):  # fmt: skip
+        definition = machine([step], keeps_orders=True)
+        states = definition["States"]
+        (named,) = states[definition["StartAt"]]["Choices"]
+        assert named["Next"] == following
+    assert "CheckOrderIds" not in machine()["States"]
 
 
 def test_a_saga_whose_steps_need_no_compensation_still_ends_undone() -> None:

@@ -334,6 +334,20 @@ def test_an_order_that_names_no_buyer_is_not_kept(shop: Shop, order: Any) -> Non
     assert shop.client.scan(TableName="orders")["Items"] == []
 
 
+@pytest.mark.parametrize("amount", [12.5, None, "", -1])
+@pytest.mark.parametrize("transition", ["finalize", "undo", "need_attention"])
+def test_of_an_order_that_nobody_stored_only_the_ids_are_read(
+    shop: Shop, transition: str, amount: Any
+) -> None:
+    order = {**KEPT, "amountMinor": amount, "currency": amount}
+    payload = {"order": order, "transition": transition}
+
+    first = commit_outcome.commit_kept_outcome(payload, shop.outcomes())
+
+    assert first == _kept(shop, transition)
+    assert (_kept_row(shop)["amountMinor"], _kept_row(shop)["currency"]) == (0, "XXX")
+
+
 def test_the_handler_keeps_orders_where_its_saga_says_so(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
