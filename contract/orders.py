@@ -63,5 +63,7 @@ EVENT_TYPE_PREFIX = "order."
 
 VERIFICATION_PREFIX = "verify-"
 """The ids of the products that ``make verify`` makes begin so, and so does its buyer's address."""
+VERIFICATION_PRODUCT = rf"{VERIFICATION_PREFIX}[0-9a-f]{{10}}-(in-stock|sold-out)"
+"""What such an id is as a whole. A product of a shop's own may begin like one."""
 VERIFICATION_FIELD = "verification"
 """Field of an outcome event's ``data``: true when ``make verify`` placed the order, else absent."""

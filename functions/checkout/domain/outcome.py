@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
@@ -11,7 +12,7 @@ from contract.orders import (
     PROCESSING_FAILED,
     REFUNDED,
     UNDONE_STATUSES,
-    VERIFICATION_PREFIX,
+    VERIFICATION_PRODUCT,
 )
 from functions.checkout.domain.rules import is_unicode, kind_of
 
@@ -129,6 +130,7 @@ def _is_verification(lines: object) -> bool:
     if not isinstance(lines, Sequence) or isinstance(lines, str) or not lines:
         return False
     return all(
-        isinstance(line, Mapping) and str(line.get("productId")).startswith(VERIFICATION_PREFIX)
+        isinstance(line, Mapping)
+        and re.fullmatch(VERIFICATION_PRODUCT, str(line.get("productId"))) is not None
         for line in lines
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import secrets
+from dataclasses import astuple
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from functions.checkout.announce_outcome import announce_outcomes
 from functions.checkout.commit_outcome import commit_outcome
 from functions.checkout.domain.outcome import outcome_event
 from functions.common import aws_clients
+from operations.verify.products import Products
 from tests.support.checkout_shop import CONTEXT, Shop, order, stream_batch
 from tests.support.dead_letters import DeadLetters
 
@@ -73,9 +76,20 @@ def test_an_outcome_is_announced_as_the_event_that_the_buyer_gets() -> None:
     }
 
 
+MADE_BY_VERIFY = astuple(Products.of(secrets.token_hex(5)))
+
+
 @pytest.mark.parametrize(
     ("products", "marked"),
-    [(["verify-1-vase"], True), (["verify-1-vase", "lamp"], False), (["lamp"], False), ([], False)],
+    [
+        ([*MADE_BY_VERIFY], True),
+        ([MADE_BY_VERIFY[0], "lamp"], False),
+        (["verify-1-vase"], False),
+        ([f"{MADE_BY_VERIFY[0]}-2"], False),
+        ([f"{MADE_BY_VERIFY[0]}\n"], False),
+        (["lamp"], False),
+        ([], False),
+    ],
 )
 def test_the_end_of_an_order_that_make_verify_placed_is_marked(
     products: list[str], marked: bool
