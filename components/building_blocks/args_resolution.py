@@ -73,7 +73,8 @@ def _given(known: Mapping[str, ArgField], place: Place, args: object) -> Mapping
 
 
 def _resolved(place: Place, one: ArgField, value: Any, late: LateError) -> Any:
-    if not is_plain(value):
+    maps_inputs = one.kind is dict and takes_outputs(one.args_type)
+    if not is_plain(value) and not maps_inputs:
         if not takes_outputs(one.args_type):
             raise place.error(
                 "must be known before anything is deployed, got an Output; give a plain value"
@@ -90,6 +91,8 @@ def _resolved(place: Place, one: ArgField, value: Any, late: LateError) -> Any:
         return resolve(one.nested, place, value)
     if one.kind is list and takes_outputs(one.args_type) and isinstance(value, list):
         value = [_entry(place, one, entry, late) for entry in value]
+    if maps_inputs and isinstance(value, Mapping):
+        value = {key: _value(place, one, key, entry, late) for key, entry in value.items()}
     return one.check(place, value)
 
 
@@ -98,6 +101,13 @@ def _entry(place: Place, one: ArgField, entry: Any, late: LateError) -> Any:
     if is_plain(entry):
         return entry
     return _late(entry, lambda known: one.check(place, [known])[0], late)
+
+
+def _value(place: Place, one: ArgField, key: Any, entry: Any, late: LateError) -> Any:
+    """A value of a mapping. One that is not known yet is checked as a mapping of its own, later."""
+    if is_plain(entry):
+        return entry
+    return _late(entry, lambda known: one.check(place, {key: known})[key], late)
 
 
 def _late(

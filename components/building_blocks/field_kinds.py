@@ -149,15 +149,20 @@ def mapping(meaning: str, must: str) -> Any:
     return declared(ArgField(text=meaning, kind=dict, args_type="Mapping[str, str]", check=check))
 
 
-def inputs_mapping(meaning: str) -> Any:
-    """A mapping of texts to values that may be outputs, ``None`` when omitted. The component checks
-    what it holds."""
+def inputs_mapping(meaning: str, whole: Callable[[Place, Any], None]) -> Any:
+    """A mapping of texts, known at once, to values that may be outputs; ``None`` when omitted.
+
+    ``whole`` checks the mapping and its values that are known. A value that comes late is checked
+    as the only one of its mapping.
+    """
+
+    def check(place: Place, value: Any) -> Any:
+        whole(place, value)
+        return value
+
     return declared(
-        ArgField(
-            text=meaning, kind=dict, args_type="Mapping[str, pulumi.Input[str]]",
-            check=lambda _, value: value,
-        )
-    )  # fmt: skip
+        ArgField(text=meaning, kind=dict, args_type="Mapping[str, pulumi.Input[str]]", check=check)
+    )
 
 
 def check_text(place: Place, entry: Any) -> str:

@@ -66,7 +66,8 @@ class NotifierSettings(
     routes: Mapping[str, pulumi.Input[str]] | None = inputs_mapping(
         "Messages of your own from a page: value of `action` in a frame -> ARN of the Lambda "
         "function that gets it, 50 at most. `resume`, `ping` and names with `$` are the "
-        "notifier's. Each route may have `connect_rate_limit` frames a second."
+        "notifier's. Each route may have `connect_rate_limit` frames a second.",
+        check_routes,
     )
     websocket_domain_name: pulumi.Input[str] | None = domain_name(
         "Domain name of the WebSocket API, such as ws.example.com. No HTTP API can share it. API "
@@ -132,8 +133,6 @@ def resolve_args(args: object) -> NotifierSettings:
         resolved.websocket_domain_name,
         resolved.certificate_arn,
     )
-    if resolved.routes is not None:
-        check_routes(Place(NAME), resolved.routes)
     if resolved.authorizer is None:
         for field in ("oidc_issuer", "oidc_audience"):
             if getattr(resolved, field) is None:

@@ -18,9 +18,8 @@ these can stand in a message's body."""
 _ACTION = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
 
 
-def check_routes(args: Place, routes: object) -> None:
+def check_routes(place: Place, routes: object) -> None:
     """Raise ``ArgsError`` for actions that are no routes of a team, or no function's ARN."""
-    place = args.of("routes")
     if not isinstance(routes, Mapping):
         raise place.error(
             "must map actions to ARNs of Lambda functions, with the actions known before anything "

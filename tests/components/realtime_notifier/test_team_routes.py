@@ -88,6 +88,16 @@ def test_what_no_route_can_be_is_refused(routes: Any, says: str) -> None:
     args = changed(GOOD_NOTIFIER, {"routes": routes})
 
     assert says in refused(partial(RealtimeNotifier, "n", args))
+    if not isinstance(routes, pulumi.Output):
+        assert says in refused(partial(RealtimeNotifier.check, args))
+
+
+@pytest.mark.parametrize("wrong", ["note", ""])
+def test_a_function_s_name_that_comes_late_is_refused_as_one_that_is_known(wrong: str) -> None:
+    with pytest.raises(
+        pulumi.RunError, match=rf"routes.note must be the ARN of a Lambda function, got '{wrong}'"
+    ):
+        with_routes({"note": pulumi.Output.from_input(wrong)})
 
 
 def test_a_long_action_shortens_the_name_that_the_notifier_may_have() -> None:
