@@ -250,6 +250,14 @@ def _check_domains(read: Mapping[str, object]) -> None:
             f"is {http!r}, and so is websocketDomainName: API Gateway maps a WebSocket API and an "
             "HTTP API to different names only",
         )
+    certificate, region = str(read["certificateArn"] or ""), pulumi.Config("aws").get("region")
+    # Another form of ARN is the components' to refuse, and a Region of the environment theirs too.
+    if region and certificate.split(":")[3:4] not in ([], [""], [region]):
+        raise refused(
+            KEYS["certificateArn"],
+            "certificateArn",
+            f"must be a certificate of the stage's Region, {region}, got {certificate!r}",
+        )
     for key in ("certificateArn", "hostedZoneId"):
         if read[key] and not (web_socket or http):
             raise refused(

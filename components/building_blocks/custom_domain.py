@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.building_blocks.account import region
-from components.building_blocks.args_errors import ArgsError
+from components.building_blocks.args_errors import Place
 from components.building_blocks.domain_args import DomainSettings
 
 
@@ -64,16 +64,19 @@ def custom_domain(
 def _of_this_region(
     component: str, certificate_arn: pulumi.Input[str] | None, parent: pulumi.Resource
 ) -> pulumi.Output[str]:
-    """The certificate's ARN; ``ArgsError``, once both are known, if it is of another Region."""
+    """The certificate's ARN. ``pulumi.RunError``, once both are known, for another Region's."""
 
     def check(known: dict[str, str]) -> str:
         if known["arn"].split(":")[3] != known["region"]:
-            raise ArgsError(
-                component,
-                "certificate_arn",
-                f"must be a certificate of the API's Region, {known['region']}, got "
-                f"{known['arn']!r}; request or import it there",
+            error = (
+                Place(component)
+                .of("certificate_arn")
+                .error(
+                    f"must be a certificate of the API's Region, {known['region']}, got "
+                    f"{known['arn']!r}; request or import it there"
+                )
             )
+            raise pulumi.RunError(str(error))  # Pulumi prints it without a traceback
         return known["arn"]
 
     return pulumi.Output.all(arn=certificate_arn, region=region(parent)).apply(check)

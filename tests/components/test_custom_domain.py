@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+import pulumi
 import pytest
 
 from components import CheckoutSaga, RealtimeNotifier
 from local.program import Program
 from local.provisioners import Planner
 from tests.components.test_bad_settings import GOOD_CHECKOUT, GOOD_NOTIFIER, changed, refused
-from tests.support.recorded_program import DEV_CONFIG, Recording, record_stage
+from tests.support.recorded_program import DEV_CONFIG, Recording, record, record_stage
 from tests.support.repository import REPO_ROOT
 
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"
@@ -95,10 +96,17 @@ def test_the_plan_shows_the_domain_names_as_addresses() -> None:
     assert (planner.limits, planner.refusals) == ([], [])
 
 
-def test_a_certificate_of_another_region_is_refused() -> None:
+def test_a_certificate_of_another_region_is_refused_in_one_sentence() -> None:
     other = CERTIFICATE.replace("us-east-1", "eu-west-1")
+    args = changed(
+        GOOD_NOTIFIER, {"websocket_domain_name": "ws.example.com", "certificate_arn": other}
+    )
 
-    with pytest.raises(ValueError, match="of the API's Region, us-east-1, got 'arn:aws:acm:eu-"):
+    with pytest.raises(
+        pulumi.RunError, match="certificate_arn must be a certificate of the API's Region, us-east"
+    ):
+        record(lambda: RealtimeNotifier("n", args) and None)
+    with pytest.raises(pulumi.RunError, match=r"certificateArn must be a .* us-east-1, got 'arn"):
         record_stage({**DEV_CONFIG, **DOMAINS, "realtime-checkout:certificateArn": other})
 
 
