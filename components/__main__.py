@@ -8,9 +8,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import pulumi
 from pulumi.provider import main
 
-from components.package_host import PackageHost
+try:
+    from components.package_host import PackageHost
+except pulumi.RunError as error:  # a Python that is too old: components/python_version.py
+    sys.exit(f"the package realtime cannot start: {error}")
 
 if __name__ == "__main__":
     main(PackageHost(), sys.argv[1:])
