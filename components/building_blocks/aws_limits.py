@@ -57,10 +57,20 @@ def _check_environment(function: str, variables: Mapping[str, str]) -> None:
 
 
 def checked_policy(role: str, document: object) -> pulumi.Output[str]:
-    """The document as JSON; ``ArgsError``, once its ARNs are known, if a role cannot hold it."""
+    """The document as JSON; ``ArgsError``, once its ARNs are known, if a role cannot hold it.
+
+    An ARN that several outputs have stands in it once.
+    """
 
     def check(text: str) -> str:
-        size = len(json.dumps(json.loads(text), separators=(",", ":")))
+        found = json.loads(text)
+        repeated = False
+        for statement in found.get("Statement", []):
+            arns = statement.get("Resource")
+            if isinstance(arns, list) and len(set(arns)) < len(arns):
+                statement["Resource"], repeated = [*dict.fromkeys(arns)], True
+        text = json.dumps(found) if repeated else text
+        size = len(json.dumps(found, separators=(",", ":")))
         _check_policy(role, size)
         return text
 

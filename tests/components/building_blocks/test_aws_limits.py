@@ -98,6 +98,19 @@ def test_steps_that_share_functions_fit_whatever_their_number() -> None:
     assert policy["Statement"][0]["Resource"] == [ARN.format(0), ARN.format(1), "arn:o", "arn:p"]
 
 
+def test_a_policy_names_a_function_once_that_several_outputs_have() -> None:
+    """A program in another language has an output of its own for each step."""
+    declared = steps(2, ARN)
+    for step in declared:
+        step["function_arn"] = pulumi.Output.from_input(ARN.format(0))
+        step["compensation_arn"] = pulumi.Output.from_input(ARN.format(1))
+
+    made = record(lambda: Saga("s", changed(GOOD_SAGA, {"steps": declared})) and None)
+
+    policy = json.loads(made.named("s-policy").inputs["policy"])
+    assert policy["Statement"][0]["Resource"] == [ARN.format(0), ARN.format(1), "arn:o", "arn:p"]
+
+
 def test_a_policy_is_measured_as_iam_measures_it() -> None:
     fits = {"a": "x" * (10_240 - len('{"a":""}'))}
 
