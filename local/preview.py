@@ -38,18 +38,19 @@ def preview(
     config = stage_config(project_dir, stage, {})
     planned = plan_stage(project_dir, stage)
     refusals = len(planned.refusals)
+    created = [resource for resource in planned.resources if not resource.read]
     record = recorded(planned.resources, project_dir, config.masked)
     lines = [
         f"Stage {stage}, settings in force",
         *_settings(config.shown()),
         "",
         "Resources",
-        *_tree(planned.resources),
+        *_tree(created),
         "",
         *overview(planned.resources),
         *language(planned.resources),
         "By type",
-        *_counts(planned.resources),
+        *_counts(created),
         "",
         "Quota notes",
         *(f"  - {note}" for note in planned.exports.get("quota_notes", [])),
@@ -58,7 +59,7 @@ def preview(
         *_reasons("What only the local stage cannot create", planned.limits),
         *_reasons("What would not work on AWS", planned.refusals),
         *(announced(against, record, bold=bold) if against else []),
-        f"Stage {stage}: {len(planned.resources)} resources, "
+        f"Stage {stage}: {len(created)} resources, "
         f"{refusals} {'refusal' if refusals == 1 else 'refusals'}",
     ]
     shown = config.masked("\n".join(lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ SECRET = "[secret]"
 """Stands for every secret, so that a change of a secret's value is not seen."""
 CHOSEN_BY_AWS = re.compile(r"\b[a-z]\d{9}\b|\b[a-z0-9-]+_P\d{9}\b")
 """Placeholders of a plan whose numbers depend on the order of registration."""
+PHYSICAL_NAME = re.compile(r"[A-Za-z0-9_.-]+")
 
 
 def recorded(
@@ -34,6 +35,7 @@ def recorded(
         if isinstance(value, str) and CHOSEN_BY_AWS.fullmatch(value)
         if value == resource.outputs.get("id")
     }
+    names |= {name: f"{{{resource.name}}}" for resource in resources for name in _given(resource)}
     known = {one.urn: Registration(one.parent, one.options.aliases) for one in resources}
     writer = _Writer(names, project_dir, masked)
     return RecordedProgram(
@@ -48,9 +50,18 @@ def recorded(
                 tuple(sorted({*earlier_urns(resource.urn, known)} - {resource.urn})),
             )
             for resource in resources
-            if resource.custom
+            if resource.custom and not resource.read
         }
     )
+
+
+def _given(resource: RegisteredResource) -> Iterator[str]:
+    """The physical name that Pulumi gave. It keeps it, whatever the naming pattern becomes."""
+    for name in (resource.outputs.get("name"), resource.outputs.get("id")):
+        if not isinstance(name, str) or name in resource.inputs.values() or not resource.custom:
+            continue
+        if PHYSICAL_NAME.fullmatch(name) and resource.name in name and name != resource.name:
+            yield name
 
 
 class _Writer:
@@ -60,6 +71,8 @@ class _Writer:
         self, names: dict[str, str], project_dir: Path, masked: Callable[[str], str]
     ) -> None:
         self._names, self._project_dir, self._masked = names, project_dir, masked
+        longest_first = sorted(map(re.escape, names), key=len, reverse=True)
+        self._known = re.compile(rf"(?<![\w-])(?:{'|'.join(longest_first) or '(?!)'})(?![\w-])")
 
     def plain(self, value: Any) -> object:
         if isinstance(value, dict):
@@ -67,8 +80,7 @@ class _Writer:
         if isinstance(value, list):
             return [self.plain(inside) for inside in value]
         if isinstance(value, str):
-            named = CHOSEN_BY_AWS.sub(lambda found: self._names.get(found[0], found[0]), value)
-            return self._masked(named)
+            return self._masked(self._known.sub(lambda found: self._names[found[0]], value))
         if isinstance(value, Archive | Asset):
             return {type(value).__name__.lower(): f"sha256:{self._digest(value)}"}
         return SECRET if self._masked(str(value)) == SECRET else value

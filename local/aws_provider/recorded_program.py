@@ -10,9 +10,10 @@ The file is JSON::
 
 ``inputs`` are the program's, by their camelCase names. ``from`` says which properties come from the
 outputs of other resources, ``aliases`` what the resource may have been called before. Secrets are
-masked, archives are hashes, and ids that AWS would choose are names in braces: the same program
+masked, archives are hashes, and ids and names that AWS or Pulumi chooses are the resources' names
+in braces: the same program
 gives the same file, whatever the order of registration.
-Components are left out: they are nothing on AWS.
+Components are left out: they are nothing on AWS. So is what the program only reads.
 """
 
 from __future__ import annotations

@@ -91,6 +91,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
             inputs={},
             dependencies=list(request.dependencies),
             outputs={**to_plain(request.properties), "id": request.id},
+            read=True,
         )
         self._claim(resource, context)
         return resource_pb2.ReadResourceResponse(

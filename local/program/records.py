@@ -56,6 +56,8 @@ class RegisteredResource:
     """Property -> URNs of the resources whose outputs it comes from."""
     secrets: list[str] = field(default_factory=list)
     """Properties that are secret, or have a secret inside."""
+    read: bool = False
+    """Whether the program only reads the resource, which exists beside it."""
 
 
 @dataclass

@@ -8,6 +8,7 @@ from typing import Any
 
 from local.aws_provider import RecordedProgram, changes
 from local.plan import plan_stage
+from local.preview import preview
 from local.program import RegisteredResource
 from local.program.wire import Archive, Asset
 from local.record_program import SECRET, recorded
@@ -152,3 +153,41 @@ def test_a_component_renamed_with_an_alias_keeps_its_children(tmp_path: Path) ->
 
     assert [one.kind.name for one in changes(before, program("theirs", ""))] != []
     assert changes(before, program("theirs", "pulumi.Alias(name='ours')")) == []
+
+
+def test_another_naming_pattern_changes_nothing(tmp_path: Path) -> None:
+    """What is deployed keeps its name: the pattern counts when a resource is created."""
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\n")
+    (tmp_path / "__main__.py").write_text(
+        "import pulumi_aws as aws\n"
+        "role = aws.iam.Role('runner', assume_role_policy='{}')\n"
+        "aws.iam.RolePolicyAttachment('read', role=role.name, policy_arn='arn:aws:iam::aws:x')\n"
+        "table = aws.dynamodb.Table('rows', hash_key='id', billing_mode='PAY_PER_REQUEST',\n"
+        "    attributes=[{'name': 'id', 'type': 'S'}])\n"
+        "queue = aws.sqs.Queue('jobs', tags={'rows': table.arn, 'name': table.name})\n"
+        "aws.sqs.QueuePolicy('may', queue_url=queue.url, policy='{}')\n"
+    )
+
+    def program(pattern: str) -> RecordedProgram:
+        (tmp_path / "Pulumi.dev.yaml").write_text(
+            f"config:\n  pulumi:autonaming:\n    pattern: {pattern}\n"
+        )
+        return recorded(plan_stage(tmp_path, "dev").resources, tmp_path)
+
+    before, after = program("${name}-${hex(7)}"), program("${stack}-${name}-${hex(7)}")
+
+    assert changes(before, after) == []
+    assert before.to_json() == after.to_json()
+
+
+def test_what_a_program_only_reads_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\n")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}\n")
+    (tmp_path / "__main__.py").write_text(
+        "import pulumi_aws as aws\naws.sns.Topic.get('theirs', 'arn:aws:sns:x')\n"
+    )
+
+    shown = preview(tmp_path, "dev")
+
+    assert shown.record == RecordedProgram({})
+    assert "theirs" not in shown.text
