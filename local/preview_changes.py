@@ -46,7 +46,16 @@ def write_record(path: Path, record: RecordedProgram) -> None:
 
 
 def announced(before: RecordedProgram, after: RecordedProgram, *, bold: bool) -> list[str]:
-    """The lines: what loses data first, and in bold at a terminal; a count at the end."""
+    """The lines: what loses data first, and in bold at a terminal; a count at the end.
+
+    Raises ``RecordFileError`` for the record of another stage or project.
+    """
+    ours, theirs = _stages(after), _stages(before)
+    if ours and theirs and ours != theirs:
+        raise RecordFileError(
+            f"AGAINST= names a record of {_words(theirs)}, and this is {_words(ours)}: "
+            "give the record of the same stage and project"
+        )
     found = changes(before, after)
     if not found:
         return ["Against the record: nothing changes", ""]
@@ -59,6 +68,16 @@ def announced(before: RecordedProgram, after: RecordedProgram, *, bold: bool) ->
         f"  {summary}" + (f"; {losing} of them with all that they hold" if losing else ""),
         "",
     ]
+
+
+def _stages(record: RecordedProgram) -> set[tuple[str, str]]:
+    """Stage and project of each resource's URN, ``urn:pulumi:<stage>::<project>::…``."""
+    parts = [urn.split("::") for urn in record.resources]
+    return {(one[0].rpartition(":")[2], one[1]) for one in parts if len(one) == 4}
+
+
+def _words(stages: set[tuple[str, str]]) -> str:
+    return ", ".join(f"stage {stage!r} of project {project!r}" for stage, project in sorted(stages))
 
 
 def _line(change: Change, *, bold: bool) -> str:

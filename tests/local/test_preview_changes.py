@@ -99,3 +99,18 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_a_record_survives_its_file(tmp_path: Path) -> None:
     write_record(tmp_path / "dev.json", program(orders="id"))
     assert read_record(tmp_path / "dev.json") == program(orders="id")
+
+
+@pytest.mark.parametrize(("stage", "project"), [("prod", "shop"), ("dev", "other")])
+def test_the_record_of_another_stage_or_project_is_refused(stage: str, project: str) -> None:
+    def one(stage: str, project: str) -> RecordedProgram:
+        urn = f"urn:pulumi:{stage}::{project}::{ROLE}::runner"
+        return RecordedProgram({urn: RecordedResource(ROLE, {})})
+
+    with pytest.raises(RecordFileError) as refused:
+        announced(one(stage, project), one("dev", "shop"), bold=False)
+
+    assert str(refused.value) == (
+        f"AGAINST= names a record of stage {stage!r} of project {project!r}, and this is stage "
+        "'dev' of project 'shop': give the record of the same stage and project"
+    )
