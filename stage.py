@@ -260,10 +260,10 @@ def _check_domains(read: Mapping[str, object]) -> None:
         )
     for key in ("certificateArn", "hostedZoneId"):
         if read[key] and not (web_socket or http):
-            raise refused(
-                KEYS["httpDomainName"],
-                "httpDomainName",
-                f"and websocketDomainName are empty, and {key} is for one of them",
+            raise SettingError(
+                f"{key} is for websocketDomainName and httpDomainName, and both are empty. Remove "
+                f"it with: pulumi config rm {key}, or set a name with: pulumi config set "
+                f"httpDomainName {KEYS['httpDomainName'].example}"
             )
 
 

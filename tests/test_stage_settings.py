@@ -103,6 +103,15 @@ def test_settings_that_come_together_are_missed_by_name(
     assert "Set it with: pulumi config set oidc" in said
 
 
+@pytest.mark.parametrize("key", ["certificateArn", "hostedZoneId"])
+def test_what_is_for_a_domain_name_alone_is_refused_as_it_was_written(key: str) -> None:
+    assert refused({key: KEYS[key].example}) == (
+        f"{key} is for websocketDomainName and httpDomainName, and both are empty. Remove it with: "
+        f"pulumi config rm {key}, or set a name with: pulumi config set httpDomainName "
+        "api.example.com"
+    )
+
+
 @pytest.mark.parametrize(
     ("key", "near"),
     [
