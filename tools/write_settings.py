@@ -6,6 +6,7 @@ docs/settings.md. A test fails when one of them differs from its declaration.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -103,7 +104,7 @@ def settings_page() -> str:
     rows = []
     for key, declared in declared_fields().items():
         default = "required" if declared.required else _shown(_default(declared))
-        meaning = KEYS[key].text or declared.text
+        meaning = _meaning(key, declared)
         rows.append(
             f"| `{key}` | {kind_of(declared)} | {default} | {declared.allowed} | {meaning} |\n"
         )
@@ -152,8 +153,18 @@ def _members(declaration: type) -> Iterable[str]:
 
 def _description(key: str, declared: ArgField) -> str:
     kind = f"{NAMES[declared.kind]}{', required' if declared.required else ''}."
-    sentences = (kind, KEYS[key].text or declared.text, _allowed(declared))
+    sentences = (kind, _meaning(key, declared), _allowed(declared))
     return " ".join(filter(None, sentences)).replace("`", "")
+
+
+def _meaning(key: str, declared: ArgField) -> str:
+    """The text, with the settings' keys for the Args' names in it."""
+    keys = {one.field: other for other, one in KEYS.items()}
+    return re.sub(
+        r"`([a-z_]+)`",
+        lambda found: f"`{keys.get(found[1], found[1])}`",
+        KEYS[key].text or declared.text,
+    )
 
 
 def _allowed(declared: ArgField) -> str:

@@ -20,6 +20,13 @@ def test_a_written_file_is_what_its_declarations_say(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == files()[path], "run: make settings"
 
 
+def test_a_setting_is_called_by_its_key_in_every_text() -> None:
+    page = (REPO_ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    names = {one.field for key, one in KEYS.items() if one.field != key}
+
+    assert [name for name in sorted(names) if f"`{name}`" in page] == []
+
+
 def test_a_stage_reads_each_key_as_the_kind_that_its_field_declares() -> None:
     readers: dict[object, type] = {text: str, whole_number: int, flag: bool, listing: list}
 
