@@ -48,7 +48,7 @@ NOTIFIER = ("websocket_url", "management_endpoint", "push_function_arn", "event_
             "quota_notes")  # fmt: skip
 CHECKOUT = ("http_url", "state_machine_arn", "attention_queue_url", "saga_start_dlq_url",
             "announcement_dlq_url", "orders_table", "products_table", "payments_table",
-            "steps_table", "allowances_table")  # fmt: skip
+            "steps_table", "allowances_table", "lost_ends_queue_url")  # fmt: skip
 
 pulumi.export("oidc_issuer", oidc_issuer)
 for output, value in settings.exports().items():

@@ -37,8 +37,8 @@ from components.typed_args import CheckoutSagaArgs
 from contract.metrics import CHECKOUT
 
 OUTPUTS = ("http_url", "state_machine_arn", "definition", "attention_queue_url",
-           "saga_start_dlq_url", "announcement_dlq_url", "orders_table", "products_table",
-           "payments_table", "steps_table", "allowances_table", "api_id",
+           "lost_ends_queue_url", "saga_start_dlq_url", "announcement_dlq_url",
+           "orders_table", "products_table", "payments_table", "steps_table", "allowances_table", "api_id",
            "dashboard_widgets")  # fmt: skip
 
 
@@ -53,6 +53,8 @@ class CheckoutSaga(pulumi.ComponentResource):
     """The saga in Amazon States Language, as JSON text."""
     attention_queue_url: pulumi.Output[str]
     """Address of the queue of orders that need a person: docs/runbook.md."""
+    lost_ends_queue_url: pulumi.Output[str]
+    """Address of the queue of bad ends that the attention queue was not told: docs/runbook.md."""
     saga_start_dlq_url: pulumi.Output[str]
     """Address of the queue of orders whose saga could not be started: docs/runbook.md."""
     announcement_dlq_url: pulumi.Output[str] | None
@@ -123,6 +125,7 @@ class CheckoutSaga(pulumi.ComponentResource):
         self.state_machine_arn = saga.state_machine_arn
         self.definition = saga.definition
         self.attention_queue_url = saga.attention_queue_url
+        self.lost_ends_queue_url = saga.lost_ends_queue_url
         self.saga_start_dlq_url = starts.dead_letters_url
         self.announcement_dlq_url = announcements.dead_letters_url if announcements else None
         self.orders_table = tables.orders.name

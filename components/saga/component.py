@@ -37,6 +37,7 @@ REST_OF_POLICY = 800
 TRACES_IN_POLICY = 200
 """Characters of the two statements for X-Ray."""
 OUTPUTS = ("state_machine_arn", "definition", "max_order_bytes", "attention_queue_url",
+           "lost_ends_queue_url",
            "outcomes_table", "dashboard_widgets")  # fmt: skip
 
 
@@ -51,6 +52,8 @@ class Saga(pulumi.ComponentResource):
     """Bytes of the largest order, as JSON in UTF-8. Refuse a larger one before you store it."""
     attention_queue_url: pulumi.Output[str]
     """Address of the queue of what needs a person: docs/runbook.md."""
+    lost_ends_queue_url: pulumi.Output[str]
+    """Address of the queue of bad ends that the attention queue was not told: docs/runbook.md."""
     outcomes_table: pulumi.Output[str] | None
     """Name of the table of how orders ended, keyed ``orderId``; none with
     ``outcome_function_arn``."""
@@ -100,6 +103,7 @@ class Saga(pulumi.ComponentResource):
         self.definition = definition
         self.max_order_bytes = definition.apply(lambda text: max_order_bytes(json.loads(text)))
         self.attention_queue_url = queue.url
+        self.lost_ends_queue_url = lost.url
         self.outcomes_table = outcomes_table
         self.dashboard_widgets = monitoring.saga_widgets(machine, queue, lost)
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})

@@ -21,6 +21,7 @@ class StageToForgetIn(DeployedStage):
     connections_table: str
     events_table: str
     attention_queue_url: str
+    lost_ends_queue_url: str
     saga_start_dlq_url: str
     announcement_dlq_url: str
     push_dead_letter_queue_url: str
@@ -32,6 +33,6 @@ class StageToForgetIn(DeployedStage):
     @property
     def queues(self) -> dict[str, str]:
         """The queues that keep messages for a person: an output's name -> its address."""
-        names = ("attention_queue_url", "saga_start_dlq_url", "announcement_dlq_url",
-                 "push_dead_letter_queue_url")  # fmt: skip
+        names = ("attention_queue_url", "lost_ends_queue_url", "saga_start_dlq_url",
+                 "announcement_dlq_url", "push_dead_letter_queue_url")  # fmt: skip
         return {name: getattr(self, name) for name in names}

@@ -16,6 +16,7 @@ from operations.forget_user import __main__ as command
 from operations.forget_user import erase, proof
 from operations.forget_user.held import Held, under_way
 from operations.forget_user.stage import StageToForgetIn
+from tests.support.recorded_program import record_stage
 from tests.support.stubbed_aws import MACHINE, PUSH
 
 OUTPUTS: dict[str, Any] = {
@@ -25,10 +26,17 @@ OUTPUTS: dict[str, Any] = {
     "oidc_issuer": "https://login.example.com",
     **{f"{name}_table": name for name in ("orders", "payments", "steps", "products", "allowances",
                                           "connections", "events")},
-    **{f"{name}_url": name for name in ("attention_queue", "saga_start_dlq", "announcement_dlq",
-                                        "push_dead_letter_queue")},
+    **{f"{name}_url": name for name in ("attention_queue", "lost_ends_queue", "saga_start_dlq",
+                                        "announcement_dlq", "push_dead_letter_queue")},
 }  # fmt: skip
 STAGE = StageToForgetIn(**OUTPUTS)
+
+
+def test_every_queue_that_keeps_messages_for_a_person_is_searched() -> None:
+    queues = record_stage().of_type("aws:sqs/queue:Queue")
+    kept = [one.name for one in queues if "redrivePolicy" not in one.inputs]
+
+    assert len(STAGE.queues) == len(kept), kept
 
 
 def refusal(
