@@ -232,6 +232,11 @@ class SagaArgs(TypedDict):
     log_retention_days: NotRequired[pulumi.Input[int]]
     """Days that CloudWatch keeps the logs. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
     400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Default 14."""
+    log_level: NotRequired[str]
+    """The functions log lines of this severity and above. One of INFO, DEBUG. Default INFO."""
+    metrics_namespace: NotRequired[str]
+    """CloudWatch namespace of the functions' own metrics. Give each stage of an account its own.
+    Default RealtimeCheckout."""
     alarm_topic_arns: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
     """ARNs of SNS topics, 5 at most. Alarms notify them of what could not be handled. Without a
     topic the alarms only show in CloudWatch."""

@@ -72,8 +72,8 @@ class TracingSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FunctionSettings(LogSettings, LayerSettings, TracingSettings):
-    """What every function of a component is given."""
+class OwnFunctionSettings(LogSettings, LayerSettings, TracingSettings):
+    """What every function of a component is given, whoever invokes it."""
 
     log_level: str = one_of(
         "The functions log lines of this severity and above.",
@@ -89,6 +89,12 @@ class FunctionSettings(LogSettings, LayerSettings, TracingSettings):
         must="1 to 255 of the characters A-Z a-z 0-9 . - _ / # and not start with AWS/",
         args_type="str",
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionSettings(OwnFunctionSettings):
+    """The same where browsers reach some of the functions."""
+
     reserved_concurrency: int = whole_number(
         "Concurrent runs that each function behind a browser's request has for itself, and no "
         "more than that: a flood on a route cannot take those of the others. 0 reserves nothing. "

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pulumi
 
-from contract.metrics import SERVICE_DIMENSION
+from contract.metrics import CHECKOUT, ORDERS_ENDED, SERVICE_DIMENSION
 
 PERIOD_SECONDS = 60
 
@@ -44,6 +44,12 @@ def own(namespace: str, family: str, name: str, statistic: str = "Sum") -> Metri
     return Metric(
         namespace=namespace, name=name, dimensions=dimensions, statistic=statistic, label=label
     )
+
+
+def orders_ended(namespace: str) -> Widget:
+    """How the orders of an outcome function ended."""
+    ended = [own(namespace, CHECKOUT, metric) for metric in ORDERS_ENDED.values()]
+    return Widget("Orders by outcome", ended)
 
 
 def queue_age(name: pulumi.Input[str], label: str) -> Metric:

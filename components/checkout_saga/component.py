@@ -38,8 +38,8 @@ from contract.metrics import CHECKOUT
 
 OUTPUTS = ("http_url", "state_machine_arn", "definition", "attention_queue_url",
            "lost_ends_queue_url", "saga_start_dlq_url", "announcement_dlq_url",
-           "orders_table", "products_table", "payments_table", "steps_table", "allowances_table", "api_id",
-           "dashboard_widgets")  # fmt: skip
+           "orders_table", "products_table", "payments_table", "steps_table", "allowances_table",
+           "api_id", "dashboard_widgets")  # fmt: skip
 
 
 class CheckoutSaga(pulumi.ComponentResource):
@@ -165,7 +165,9 @@ def _saga(
             "push_function_arn": settings.push_function_arn,
             "commit_name": "confirm_order",
             "alarm_topic_arns": settings.alarm_topic_arns,
+            "log_level": settings.log_level,
             "log_retention_days": settings.log_retention_days,
+            "metrics_namespace": settings.metrics_namespace,
             "xray_tracing": settings.xray_tracing,
         },
         pulumi.ResourceOptions(parent=parent),

@@ -10,12 +10,11 @@ from components.building_blocks.dashboard_widgets import (
     Metric,
     Widget,
     joined_widgets,
-    own,
+    orders_ended,
     queue_age,
     widgets_json,
 )
 from components.checkout_saga.order_stream import ConsumedOrders
-from contract.metrics import CHECKOUT, ORDERS_ENDED
 
 
 def checkout_widgets(
@@ -33,8 +32,7 @@ def checkout_widgets(
         )
         for one in consumers
     ]
-    ended = [own(namespace, CHECKOUT, metric) for metric in ORDERS_ENDED.values()]
-    orders = widgets_json([Widget("Orders by outcome", ended)])
+    orders = widgets_json([orders_ended(namespace)])
     waiting = widgets_json(
         [
             Widget("Milliseconds that orders wait in the stream", late),

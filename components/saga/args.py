@@ -15,10 +15,8 @@ from components.building_blocks.args_errors import Place
 from components.building_blocks.args_resolution import resolve
 from components.building_blocks.common_args import (
     AlarmSettings,
-    LayerSettings,
-    LogSettings,
+    OwnFunctionSettings,
     ProtectionSettings,
-    TracingSettings,
 )
 from components.building_blocks.field_kinds import listing, text
 from components.saga.saga_validation import check_saga
@@ -44,7 +42,7 @@ class DeclaredStep(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SagaSettings(AlarmSettings, LogSettings, LayerSettings, TracingSettings, ProtectionSettings):
+class SagaSettings(AlarmSettings, OwnFunctionSettings, ProtectionSettings):
     """The Args of a saga, checked, with defaults filled in."""
 
     steps: Sequence[DeclaredStep] = listing(

@@ -105,7 +105,9 @@ class Saga(pulumi.ComponentResource):
         self.attention_queue_url = queue.url
         self.lost_ends_queue_url = lost.url
         self.outcomes_table = outcomes_table
-        self.dashboard_widgets = monitoring.saga_widgets(machine, queue, lost)
+        self.dashboard_widgets = monitoring.saga_widgets(
+            machine, queue, lost, settings.metrics_namespace if own else None
+        )
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 
 

@@ -14,7 +14,13 @@ import pulumi_aws as aws
 from components.building_blocks import alarm_rules, sqs
 from components.building_blocks.alarms import watch
 from components.building_blocks.common_args import Texts
-from components.building_blocks.dashboard_widgets import Metric, Widget, queue_age, widgets_json
+from components.building_blocks.dashboard_widgets import (
+    Metric,
+    Widget,
+    orders_ended,
+    queue_age,
+    widgets_json,
+)
 from contract.orders import ENDED_BADLY
 
 
@@ -72,9 +78,13 @@ EXECUTIONS = ("ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "E
 
 
 def saga_widgets(
-    machine: aws.sfn.StateMachine, queue: aws.sqs.Queue, lost: aws.sqs.Queue
+    machine: aws.sfn.StateMachine,
+    queue: aws.sqs.Queue,
+    lost: aws.sqs.Queue,
+    own_namespace: str | None,
 ) -> pulumi.Output[str]:
-    """What a dashboard shows of the saga, as JSON."""
+    """What a dashboard shows of the saga, as JSON. ``own_namespace``: where the saga's own outcome
+    function counts how orders ended."""
     dimensions = {"StateMachineArn": machine.arn}
     executions = [
         Metric(namespace="AWS/States", name=name, dimensions=dimensions) for name in EXECUTIONS
@@ -82,6 +92,7 @@ def saga_widgets(
     ages = [queue_age(queue.name, "attention"), queue_age(lost.name, "lost ends")]
     return widgets_json(
         [
+            *([] if own_namespace is None else [orders_ended(own_namespace)]),
             Widget("Sagas", executions),
             Widget("Seconds that bad ends wait for a person", ages),
         ]

@@ -35,7 +35,10 @@ def own_outcomes(
         name,
         CHECKOUT,
         FunctionSettings(
-            log_retention_days=settings.log_retention_days, xray_tracing=settings.xray_tracing
+            log_level=settings.log_level,
+            log_retention_days=settings.log_retention_days,
+            metrics_namespace=settings.metrics_namespace,
+            xray_tracing=settings.xray_tracing,
         ),
         layer_arn,
         parent,

@@ -36,6 +36,22 @@ def test_it_keeps_outcomes_in_a_table_of_its_own() -> None:
     assert (variables["ORDERS_TABLE"], variables["KEEP_ORDERS"]) == ("tickets-outcomes", "true")
 
 
+def test_what_it_logs_and_counts_is_as_the_saga_is_told() -> None:
+    told = {"log_level": "DEBUG", "metrics_namespace": "tickets/prod", "layer_arn": "arn:layer"}
+    widgets: list[str] = []
+
+    def program() -> None:
+        Saga("tickets", {**OWN, **told}).dashboard_widgets.apply(widgets.append)  # type: ignore[typeddict-item]
+
+    (function,) = record(program).of_type(FUNCTION)
+    variables = function.inputs["environment"]["variables"]
+    assert variables["POWERTOOLS_METRICS_NAMESPACE"] == "tickets/prod"
+    assert function.inputs["loggingConfig"]["applicationLogLevel"] == "DEBUG"
+    ended = json.loads(widgets[0])[0]
+    assert ended["title"] == "Orders by outcome"
+    assert {line[0] for line in ended["metrics"]} == {"tickets/prod"}
+
+
 def test_each_transition_asks_that_function() -> None:
     made = saga({**OWN, "layer_arn": "arn:layer"})
 
