@@ -38,6 +38,7 @@ EPOCH_DIGITS = 16
 MALFORMED_FRAME = {
     "type": ERROR,
     "code": MALFORMED,
-    "message": "A frame must be a JSON object with the action 'resume' or 'ping'.",
+    "message": "A frame must be a JSON object with an action that this stage knows, such as "
+    "'resume' or 'ping'.",
 }
 """The answer to a frame that no route knows. API Gateway sends it by itself, functions do too."""
