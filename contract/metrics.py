@@ -1,6 +1,6 @@
 """Metrics that the functions emit, by CloudWatch's names.
 
-CloudWatch takes $0.30 a month for each (us-east-1, November 2026): a stage has 12, of which two are
+CloudWatch takes $0.30 a month for each (us-east-1, November 2026): a stage has 13, of which two are
 only emitted when something is wrong.
 """
 

@@ -74,12 +74,18 @@ def notifier_widgets(
 ) -> pulumi.Output[str]:
     """What a dashboard shows of the notifier, as JSON."""
     namespace = settings.metrics_namespace
-    refused_by_api_gateway = Metric(
-        namespace="AWS/ApiGateway",
-        name="ClientError",
-        dimensions={"ApiId": api.id, "Stage": API_STAGE},
-        label="Refused or throttled by API Gateway",
-    )
+    answered = [
+        Metric(
+            namespace="AWS/ApiGateway",
+            name=name,
+            dimensions={"ApiId": api.id, "Stage": API_STAGE},
+            label=label,
+        )
+        for name, label in (
+            ("ClientError", "All 4xx, with ConnectionsRefused"),
+            ("ExecutionError", "5xx: a function could not be called"),
+        )
+    ]
     counted = [own(namespace, REALTIME, one) for one in (STORED, DELIVERED, GONE, THROTTLED)]
     times = [own(namespace, REALTIME, EVENT_TO_DELIVERY, one) for one in ("p50", "p99")]
     handshakes = [
@@ -93,7 +99,7 @@ def notifier_widgets(
         [
             Widget("Pushes", counted),
             Widget("Milliseconds from an outcome to the page", times),
-            Widget("Handshakes", [*handshakes, refused_by_api_gateway]),
+            Widget("Handshakes", [*handshakes, *answered]),
             Widget("Seconds that pushes wait in queues", ages),
         ]
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from contract import metrics
 from contract.metrics import CHECKOUT, ORDERS_ENDED, REALTIME, SERVICE_DIMENSION
 from contract.orders import BUSINESS_ERRORS, DECLINED, FINALIZED, NEEDS_ATTENTION, REFUNDED
 from functions.checkout import commit_outcome
@@ -29,6 +30,7 @@ NAMESPACE = "RealtimeCheckout/dev"
 DOCUMENTED = {
     # API Gateway developer guide, "Monitor WebSocket API execution with CloudWatch metrics".
     ("AWS/ApiGateway", "ClientError"): {"ApiId", "Stage"},
+    ("AWS/ApiGateway", "ExecutionError"): {"ApiId", "Stage"},
     # Step Functions developer guide, "Monitoring Step Functions metrics using CloudWatch".
     **{
         ("AWS/States", f"Executions{kind}"): {"StateMachineArn"}
@@ -169,6 +171,21 @@ def test_every_metric_of_ours_is_emitted_with_this_namespace_and_family(
 
     assert ours
     assert ours - emitted == set()
+
+
+def test_the_contract_says_how_many_metrics_a_stage_has() -> None:
+    texts = [value for name, value in vars(metrics).items() if name.isupper()]
+    own = {value for value in texts if isinstance(value, str) and re.fullmatch(r"[A-Z]\w+", value)}
+    count = len({*own, *ORDERS_ENDED.values()} - {metrics.METRICS_NAMESPACE, *ORDERS_ENDED})
+
+    assert f"a stage has {count}," in str(metrics.__doc__)
+
+
+def test_the_handshakes_show_what_api_gateway_answered_with_4xx_and_5xx() -> None:
+    (handshakes,) = (one for one in widgets() if one["properties"]["title"] == "Handshakes")
+    shown_there = [line[1] for line in handshakes["properties"]["metrics"]]
+
+    assert shown_there[2:] == ["ClientError", "ExecutionError"]
 
 
 def test_an_order_that_ended_before_is_not_counted_again(
