@@ -24,6 +24,7 @@ steps_table = aws.dynamodb.Table(
     range_key="step",
     attributes=[{"name": "orderId", "type": "S"}, {"name": "step", "type": "S"}],
     ttl={"attribute_name": "expiresAt", "enabled": True},
+    point_in_time_recovery={"enabled": True},
 )
 # Your own data: who holds which seat, and which tickets are valid.
 sales_table = aws.dynamodb.Table(
@@ -31,6 +32,7 @@ sales_table = aws.dynamodb.Table(
     billing_mode="PAY_PER_REQUEST",
     hash_key="id",
     attributes=[{"name": "id", "type": "S"}],
+    point_in_time_recovery={"enabled": True},
 )
 
 role = aws.iam.Role(
@@ -56,8 +58,13 @@ policy = aws.iam.RolePolicy(
             "Statement": [
                 {
                     "Effect": "Allow",
+                    "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
+                    "Resource": steps_table.arn,
+                },
+                {
+                    "Effect": "Allow",
                     "Action": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],
-                    "Resource": [steps_table.arn, sales_table.arn],
+                    "Resource": sales_table.arn,
                 },
                 {
                     "Effect": "Allow",

@@ -23,12 +23,14 @@ const steps = new aws.dynamodb.Table("steps", {
     { name: "step", type: "S" },
   ],
   ttl: { attributeName: "expiresAt", enabled: true },
+  pointInTimeRecovery: { enabled: true },
 });
 // Your own data: who holds which seat, and which tickets are valid.
 const sales = new aws.dynamodb.Table("sales", {
   billingMode: "PAY_PER_REQUEST",
   hashKey: "id",
   attributes: [{ name: "id", type: "S" }],
+  pointInTimeRecovery: { enabled: true },
 });
 
 const role = new aws.iam.Role("tickets", {
@@ -49,8 +51,13 @@ const policy = new aws.iam.RolePolicy("tickets", {
     Statement: [
       {
         Effect: "Allow",
+        Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
+        Resource: steps.arn,
+      },
+      {
+        Effect: "Allow",
         Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],
-        Resource: [steps.arn, sales.arn],
+        Resource: sales.arn,
       },
       {
         Effect: "Allow",
