@@ -56,14 +56,19 @@ def ownership_warning(in_use: str | None, own: str | None, *, manages: bool) -> 
     if not manages and not in_use:
         return (
             "API Gateway has no CloudWatch role in this account and Region, and without one AWS "
-            "refuses the stage of a WebSocket API: set manage_api_gateway_account to true in "
-            "exactly one stack of the account and Region, and deploy that one first"
+            "refuses the stage of a WebSocket API: set manage_api_gateway_account (a stage's "
+            "setting: manageApiGatewayAccount) to true in exactly one stack of the account and "
+            "Region, and deploy that one first"
         )
     if manages and in_use and in_use != own:
         return (
-            f"API Gateway writes logs as {in_use} in this account and Region, which another stack "
-            "has set. This stack takes its place, and when either is destroyed, the APIs of both "
-            "lose their logs: set manage_api_gateway_account to false here"
+            f"API Gateway writes logs as {in_use} in this account and Region, which is not this "
+            "stack's role. One role serves every WebSocket and REST API there: if the stack that "
+            "owns it goes, all of them lose their logs. If another stack owns it, set "
+            "manage_api_gateway_account to false here (a stage's setting: "
+            "manageApiGatewayAccount). If none does, as when a destroyed stage of 0.1.0 left it, "
+            "and this stack was deployed before, run pulumi refresh and then pulumi up: without "
+            "the refresh, nothing changes"
         )
     return None
 
