@@ -18,6 +18,7 @@ from components import (
     Retry,
     SagaArgs,
     SagaStep,
+    StageDashboardArgs,
     UserDirectoryArgs,
 )
 
@@ -48,5 +49,12 @@ class Saga(components.Saga):
 class UserDirectory(components.UserDirectory):
     def __init__(
         self, resource_name: str, opts: Options = None, **args: Unpack[UserDirectoryArgs]
+    ) -> None:
+        super().__init__(resource_name, args, opts)
+
+
+class StageDashboard(components.StageDashboard):
+    def __init__(
+        self, resource_name: str, opts: Options = None, **args: Unpack[StageDashboardArgs]
     ) -> None:
         super().__init__(resource_name, args, opts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import sys
 from pathlib import Path
 from typing import Any, get_args, is_typeddict
@@ -12,6 +13,7 @@ from pulumi.provider.experimental.analyzer import Analyzer
 
 from components.package_host import COMPONENTS
 from components.package_schema import NAME
+from tests.support.repository import REPO_ROOT
 
 INPUTS = {
     "RealtimeNotifier": {"allowedOrigins", "oidcIssuer", "authorizer", "maxConnectionsPerUser"},
@@ -31,6 +33,15 @@ OUTPUTS = {
 
 def test_every_component_is_hosted() -> None:
     assert {component.__name__ for component in COMPONENTS} == set(INPUTS)
+
+
+def test_the_python_sdk_without_the_engine_has_every_component_of_the_schema() -> None:
+    schema = json.loads((REPO_ROOT / "components" / "schema.json").read_text())
+    shim = ast.parse((REPO_ROOT / "components/python_sdk/pulumi_realtime.py").read_text())
+
+    classes = {one.name for one in shim.body if isinstance(one, ast.ClassDef)}
+    hosted = {component.__name__ for component in COMPONENTS}
+    assert classes == {one.split(":")[-1] for one in schema["resources"]} & hosted == hosted
 
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component.__name__)
