@@ -16,6 +16,8 @@ import pulumi
 from pulumi.runtime import config as configured
 
 HIDDEN = "[secret]"
+SHORTEST_HIDDEN = 3
+"""A shorter secret is hidden in quotes only: elsewhere it would make a text unreadable."""
 
 
 class SettingError(pulumi.RunError, ValueError):
@@ -96,8 +98,9 @@ def refused(one: Key, key: str, problem: str) -> SettingError:
     where = f"--path '{key}[{wrong[0] if wrong else 0}]'" if one.read is listing else key
     if secret:
         problem = re.sub(r"(?<=, got ).*", HIDDEN, problem, flags=re.DOTALL)
-        for entry in entries:
-            problem = problem.replace(f"holds {entry!r}", f"holds {HIDDEN}")
+        for entry in sorted(map(str, [pulumi.Config().get(key), *entries]), key=len, reverse=True):
+            for shown in (repr(entry), *([entry] if len(entry) >= SHORTEST_HIDDEN else [])):
+                problem = problem.replace(shown, HIDDEN)
     return SettingError(
         f"{key} {problem}. Set it with: pulumi config set {secret}{where} {one.example}"
     )

@@ -10,6 +10,7 @@ import pulumi
 import pytest
 
 from setting_values import SettingError, flag, listing, text, whole_number
+from setting_values import refused as refusal
 from stage import KEYS
 from tests.support.recorded_program import DEV_CONFIG, Recording, record_stage
 
@@ -195,3 +196,12 @@ def test_pulumi_takes_no_setting_for_a_secret() -> None:
     words = re.compile("(?i)passwd|pass|password|pwd|secret|token")
 
     assert [key for key in KEYS if words.search(key)] == []
+
+
+def test_a_secret_is_hidden_wherever_it_stands_in_an_error() -> None:
+    full = pulumi.Config().full_key("certificateArn")
+    pulumi.runtime.set_all_config({full: "hidden-word"}, [full])
+
+    error = refusal(KEYS["certificateArn"], "certificateArn", "is 'hidden-word', as hidden-word is")
+
+    assert str(error).startswith("certificateArn is [secret], as [secret] is. Set it with: ")
