@@ -25,7 +25,8 @@ def permitted(
     The provider reads the function back without its alias or version. An ARN that has one would
     differ from what was read, and replace the permission at every update.
     """
+    later = pulumi.Output.from_input(function_arn)
     if isinstance(function_arn, str):
         return split_function_arn(function_arn)
-    known = pulumi.Output.from_input(function_arn).apply(split_function_arn)
+    known = later.apply(split_function_arn)
     return known.apply(lambda parts: parts[0]), known.apply(lambda parts: parts[1])

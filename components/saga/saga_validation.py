@@ -38,7 +38,12 @@ def check_saga(
         for name, arn in function_arns.items()
     }
     targets = SagaTargets(
-        arns, *[LONGEST_ADDRESS] * 3, commit_name=commit_name, keeps_orders=keeps_orders
+        arns,
+        outcome_function_arn=LONGEST_ADDRESS,
+        push_function_arn=LONGEST_ADDRESS,
+        attention_queue_url=LONGEST_ADDRESS,
+        commit_name=commit_name,
+        keeps_orders=keeps_orders,
     )
     definition = build_definition(steps, targets)
     check_limits(STEPS, definition)

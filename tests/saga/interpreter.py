@@ -226,7 +226,7 @@ def _met(rule: State, document: Any) -> bool:
         return bool(rule["IsPresent"])
     value = _at(rule["Variable"], document, {})
     if "IsString" in rule:
-        return isinstance(value, str) == rule["IsString"]
+        return isinstance(value, str) is bool(rule["IsString"])
     if "StringGreaterThan" in rule:
         return isinstance(value, str) and value > rule["StringGreaterThan"]
     return bool(value == rule["StringEquals"])
