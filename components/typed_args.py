@@ -66,7 +66,7 @@ class RealtimeNotifierArgs(TypedDict):
     routes: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Messages of your own from a page: value of ``action`` in a frame -> ARN of the Lambda
     function that gets it, 50 at most. ``resume``, ``ping`` and names with ``$`` are the notifier's.
-    Each route may have ``connect_rate_limit`` frames a second."""
+    ``route_rate_limit`` bounds each."""
     websocket_domain_name: NotRequired[pulumi.Input[str]]
     """Domain name of the WebSocket API, such as ws.example.com. No HTTP API can share it. API
     Gateway's own address when omitted."""
@@ -87,6 +87,9 @@ class RealtimeNotifierArgs(TypedDict):
     busy, and 6,000 pages are back a minute after an outage. Bursts may have twice as many. A stage
     with more pages needs more: each page connects every two hours at least and resumes every
     ``subscription_check_minutes``. 1 to 10000. Default 100."""
+    route_rate_limit: NotRequired[int]
+    """Steady requests per second on each of your ``routes``, all pages together. Bursts may have
+    twice as many. 1 to 10000. Default 100."""
     throttling_rate_limit: NotRequired[pulumi.Input[int]]
     """Steady requests per second on each other route. API Gateway answers most of them by itself:
     pings, and frames that are no request. 1 to 10000. Default 1000."""

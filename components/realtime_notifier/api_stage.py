@@ -56,15 +56,19 @@ def web_socket_stage(
         # A route's own settings replace the default ones as a whole, the metrics too. Its route
         # must exist before the stage names it.
         route_settings=[
-            {
-                "route_key": route,
-                "throttling_rate_limit": settings.connect_rate_limit,
-                "throttling_burst_limit": min(MOST_BURST, 2 * settings.connect_rate_limit),
-                "detailed_metrics_enabled": True,
-            }
-            for route in (*COSTLY_ROUTES, *(settings.routes or ()))
+            *(_throttled(route, settings.connect_rate_limit) for route in COSTLY_ROUTES),
+            *(_throttled(route, settings.route_rate_limit) for route in settings.routes or ()),
         ],
         opts=pulumi.ResourceOptions(parent=parent, depends_on=waits_for),
+    )
+
+
+def _throttled(route: str, rate: int) -> aws.apigatewayv2.StageRouteSettingArgs:
+    return aws.apigatewayv2.StageRouteSettingArgs(
+        route_key=route,
+        throttling_rate_limit=rate,
+        throttling_burst_limit=min(MOST_BURST, 2 * rate),
+        detailed_metrics_enabled=True,
     )
 
 

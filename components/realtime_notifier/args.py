@@ -66,7 +66,7 @@ class NotifierSettings(
     routes: Mapping[str, pulumi.Input[str]] | None = inputs_mapping(
         "Messages of your own from a page: value of `action` in a frame -> ARN of the Lambda "
         "function that gets it, 50 at most. `resume`, `ping` and names with `$` are the "
-        "notifier's. Each route may have `connect_rate_limit` frames a second.",
+        "notifier's. `route_rate_limit` bounds each.",
         check_routes,
     )
     websocket_domain_name: pulumi.Input[str] | None = domain_name(
@@ -97,6 +97,11 @@ class NotifierSettings(
         "executions busy, and 6,000 pages are back a minute after an outage. Bursts may have "
         "twice as many. A stage with more pages needs more: each page connects every two hours "
         "at least and resumes every `subscription_check_minutes`.",
+        low=1, high=10_000, default=100,
+    )  # fmt: skip
+    route_rate_limit: int = whole_number(
+        "Steady requests per second on each of your `routes`, all pages together. Bursts may have "
+        "twice as many.",
         low=1, high=10_000, default=100,
     )  # fmt: skip
     throttling_rate_limit: pulumi.Input[int] = whole_number(

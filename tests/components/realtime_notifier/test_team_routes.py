@@ -52,11 +52,15 @@ def test_an_alias_or_version_is_permitted_as_the_provider_reads_it_back(
     assert integration["integrationUri"].endswith(f"/functions/{arn}/invocations")
 
 
-def test_its_frames_are_bounded_as_those_of_resume() -> None:
-    made = with_routes({"note": ARN}, connect_rate_limit=70)
+def test_its_frames_have_a_bound_of_their_own() -> None:
+    made = with_routes({"note": ARN}, route_rate_limit=70)
 
     limits = {one["routeKey"]: one for one in made.named("n-api-stage").inputs["routeSettings"]}
-    assert limits["note"] == {**limits["resume"], "routeKey": "note"}
+    assert limits["note"] == {
+        **limits["resume"], "routeKey": "note",
+        "throttlingRateLimit": 70, "throttlingBurstLimit": 140,
+    }  # fmt: skip
+    assert limits["resume"]["throttlingRateLimit"] == 100
     assert limits["note"]["throttlingRateLimit"] == 70
 
 
