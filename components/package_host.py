@@ -100,8 +100,12 @@ class PackageHost(ComponentProvider):
         if not value._data.done() or not value._data.result().is_known:
             return value
         known = value._data.result()
+        if isinstance(known.value, dict) and declared.additional_properties:
+            return {key: value.apply(partial(_part, key=key)) for key in known.value}
         if not isinstance(known.value, list):
             return value if known.is_secret else known.value
+        if declared.items and not declared.items.ref and not declared.items.plain:
+            return [value.apply(partial(_part, key=at)) for at in range(len(known.value))]
         fields = self.get_type_definition(declared.items) if declared.items else None
         if fields is None or not all(isinstance(one, dict) for one in known.value):
             return value
@@ -113,6 +117,10 @@ class PackageHost(ComponentProvider):
             }
             for at, entry in enumerate(known.value)
         ]  # fmt: skip
+
+
+def _part(whole: Any, *, key: Any) -> Any:
+    return whole[key]
 
 
 def _entry(every: Any, *, at: int, key: str) -> Any:

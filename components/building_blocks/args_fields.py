@@ -61,6 +61,11 @@ def takes_outputs(args_type: str) -> bool:
     return "pulumi.Input" in args_type
 
 
+def may_be_output(args_type: str) -> bool:
+    """Whether the whole value may be an ``Output``, and not only what it holds."""
+    return args_type.startswith("pulumi.Input[")
+
+
 def declared(one: ArgField) -> Any:
     """The dataclass field of a declaration."""
     if one.required:

@@ -10,7 +10,13 @@ from typing import Any, TypeVar
 import pulumi
 
 from components.building_blocks.args_errors import ArgsError, Place
-from components.building_blocks.args_fields import ArgField, arg_fields, is_plain, takes_outputs
+from components.building_blocks.args_fields import (
+    ArgField,
+    arg_fields,
+    is_plain,
+    may_be_output,
+    takes_outputs,
+)
 
 Declaration = TypeVar("Declaration")
 LateError = Callable[[ArgsError], Exception]
@@ -55,7 +61,7 @@ def check_given(declaration: type, place: Place, args: object) -> None:
     ``None`` is no error; an empty list of a required field is."""
     known = arg_fields(declaration)
     for name, value in _given(known, place, args).items():
-        if value is not None and (is_plain(value) or not takes_outputs(known[name].args_type)):
+        if value is not None and (is_plain(value) or not may_be_output(known[name].args_type)):
             _resolved(place.of(name), known[name], value, _run_error)
 
 
@@ -73,11 +79,12 @@ def _given(known: Mapping[str, ArgField], place: Place, args: object) -> Mapping
 
 
 def _resolved(place: Place, one: ArgField, value: Any, late: LateError) -> Any:
-    maps_inputs = one.kind is dict and takes_outputs(one.args_type)
-    if not is_plain(value) and not maps_inputs:
-        if not takes_outputs(one.args_type):
+    if not is_plain(value):
+        if not may_be_output(one.args_type):
+            inside = ", whose entries may be outputs" if takes_outputs(one.args_type) else ""
             raise place.error(
                 "must be known before anything is deployed, got an Output; give a plain value"
+                f"{inside}"
             )
         if one.checked_late:
             return _late(value, lambda known: _resolved(place, one, known, late), late)
@@ -91,7 +98,7 @@ def _resolved(place: Place, one: ArgField, value: Any, late: LateError) -> Any:
         return resolve(one.nested, place, value)
     if one.kind is list and takes_outputs(one.args_type) and isinstance(value, list):
         value = [_entry(place, one, entry, late) for entry in value]
-    if maps_inputs and isinstance(value, Mapping):
+    if one.kind is dict and takes_outputs(one.args_type) and isinstance(value, Mapping):
         value = {key: _value(place, one, key, entry, late) for key, entry in value.items()}
     return one.check(place, value)
 

@@ -15,7 +15,12 @@ from pulumi.runtime.proto import provider_pb2
 from pulumi.runtime.rpc import UNKNOWN
 
 from components.building_blocks.args_errors import ArgsError, Place
-from components.building_blocks.args_fields import ArgField, arg_fields, takes_outputs
+from components.building_blocks.args_fields import (
+    ArgField,
+    arg_fields,
+    may_be_output,
+    takes_outputs,
+)
 from components.building_blocks.args_resolution import resolve
 from components.package_host import PackageHost, as_input_error
 from components.package_schema import RESOURCES
@@ -35,6 +40,13 @@ SAMPLES: Mapping[str, Any] = {
     "oidc_issuer": "https://login.example.com",
     "oidc_jwks_url": "https://login.example.com/keys",
     "authorizer": "AWS_IAM",
+    "websocket_domain_name": "ws.example.com",
+    "http_domain_name": "api.example.com",
+    "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/"
+    "12345678-1234-1234-1234-123456789012",
+    "hosted_zone_id": "Z0123456789ABCDEFGHIJ",
+    "routes": {"note": "arn:aws:lambda:us-east-1:123456789012:function:note"},
+    "widgets": ["[]"],
     "push_queue_concurrency": 2.0,
     "subscription_check_minutes": 20.0,
     "log_level": "DEBUG",
@@ -138,7 +150,7 @@ def test_a_value_of_another_resource_is_taken_or_refused_by_name(
 def test_what_a_preview_does_not_know_stays_unknown(component: str, field: str) -> None:
     one = arg_fields(RESOURCES[component])[field]
     unknown = {SIGNATURE: OUTPUT, "dependencies": [URN]}
-    if not takes_outputs(one.args_type):
+    if not may_be_output(one.args_type):
         with pytest.raises(ArgsError, match="must be known before anything is deployed"):
             resolved(component, field, unknown)
         return

@@ -85,7 +85,7 @@ def test_an_action_may_be_called_like_a_lifecycle_route_without_its_sign() -> No
         ({"a-b": ARN, "A_b": ARN}, "has the actions 'a-b' and 'A_b', which differ"),
         ({f"a{number}": ARN for number in range(51)}, "must have at most 50 actions, got 51"),
         (["note"], "must map actions to ARNs of Lambda functions"),
-        (pulumi.Output.from_input({"note": ARN}), "the actions known before anything"),
+        (pulumi.Output.from_input({"note": ARN}), "must be known before anything is deployed"),
     ],
 )  # fmt: skip
 def test_what_no_route_can_be_is_refused(routes: Any, says: str) -> None:
