@@ -10,6 +10,7 @@ import pulumi
 import pytest
 
 from components import CheckoutSaga, RealtimeNotifier
+from components.building_blocks.component_tag import COMPONENT_TAG
 from local.program import Program
 from local.provisioners import Planner
 from tests.components.test_bad_settings import GOOD_CHECKOUT, GOOD_NOTIFIER, changed, refused
@@ -51,12 +52,14 @@ def test_a_domain_name_is_mapped_to_the_api_stage_and_has_a_record(
     component: str, domain: str, api_stage: str
 ) -> None:
     made = with_domains()
+    made_by = {"notifier": "RealtimeNotifier", "checkout": "CheckoutSaga"}[component]
 
     assert made.named(f"{component}-domain").inputs == {
         "domainName": domain,
         "domainNameConfiguration": {
             "certificateArn": CERTIFICATE, "endpointType": "REGIONAL", "securityPolicy": "TLS_1_2",
         },
+        "tags": {COMPONENT_TAG: f"{made_by}/{component}"},
     }  # fmt: skip
     assert made.named(f"{component}-domain-mapping").inputs == {
         "apiId": f"{component}-api-id", "domainName": domain, "stage": api_stage,
@@ -154,11 +157,11 @@ def test_a_stage_refuses_one_name_for_both_apis_and_a_certificate_for_none() -> 
         return str(caught.value)
 
     same = {**DOMAINS, "realtime-checkout:httpDomainName": "ws.example.com"}
-    assert "are both 'ws.example.com'" in said(same)
-    assert "certificateArn comes with websocketDomainName or httpDomainName" in said(
+    assert "is 'ws.example.com', and so is websocketDomainName" in said(same)
+    assert "certificateArn is for websocketDomainName and httpDomainName" in said(
         {"realtime-checkout:certificateArn": CERTIFICATE}
     )
-    assert "hostedZoneId comes with" in said({"realtime-checkout:hostedZoneId": "Z1"})
+    assert "hostedZoneId is for" in said({"realtime-checkout:hostedZoneId": "Z1"})
 
 
 def test_one_domain_name_alone_is_fine() -> None:

@@ -18,6 +18,7 @@ COMMON = {
     "deletion_protection": False,
     "log_level": "INFO",
     "log_retention_days": 14,
+    "xray_tracing": False,
     "metrics_namespace": "RealtimeCheckout",
     "reserved_concurrency": 0,
 }
@@ -27,6 +28,7 @@ DEFAULTS: dict[type, dict[str, Any]] = {
         "connect_rate_limit": 100,
         "expected_connects_per_second": 50,
         "expected_peak_connections": 1000,
+        "route_rate_limit": 100,
         "manage_api_gateway_account": True,
         "max_connections_per_user": 20,
         "push_queue_concurrency": 0,
@@ -47,7 +49,10 @@ DEFAULTS: dict[type, dict[str, Any]] = {
         "commit_name": "commit_outcome",
         "deletion_protection": False,
         "event_source": "checkout",
+        "log_level": "INFO",
         "log_retention_days": 14,
+        "metrics_namespace": "RealtimeCheckout",
+        "xray_tracing": False,
     },
     DeclaredStep: {
         "ambiguous": (),

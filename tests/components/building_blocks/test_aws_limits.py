@@ -32,7 +32,7 @@ def test_origins_that_are_known_later_are_refused_before_the_function_exists() -
     recording = Recording()
     args: Any = {**GOOD_NOTIFIER, "allowed_origins": pulumi.Output.from_input(MANY)}
 
-    with pytest.raises(ValueError, match="Lambda takes 4096; shorten what feeds ALLOWED_ORIGINS"):
+    with pytest.raises(pulumi.RunError, match="at most 2800 fit into a function's environment"):
         record(lambda: RealtimeNotifier("n", args) and None, recording=recording)
 
     made = {resource.name for resource in recording.resources}
