@@ -67,7 +67,7 @@ def seed_newcomer(
 
 
 def _password() -> str:
-    return f"Aa1{secrets.token_urlsafe(12)}"
+    return f"Aa1-{secrets.token_urlsafe(12)}"  # each kind of character that a pool may demand
 
 
 def _made_by_an_administrator(email: str) -> dict[str, Any]:

@@ -12,7 +12,12 @@ import pytest
 
 from components import CheckoutSaga, RealtimeNotifier, Saga, UserDirectory
 from components.building_blocks.args_errors import ArgsError
-from tests.support.recorded_program import DEV_CONFIG, Recording, record, record_stage
+from tests.support.recorded_program import (
+    DEV_CONFIG,
+    Recording,
+    record,
+    record_stage,
+)
 
 GOOD_NOTIFIER: Any = {
     "allowed_origins": ["https://shop.example.com"],
@@ -357,17 +362,17 @@ def test_a_stage_warns_of_an_origin_without_tls_once_for_each_of_its_apis() -> N
     assert plain_http_warnings(record_stage(DEV_CONFIG)) == []
 
 
-def test_an_output_is_never_inspected() -> None:
-    window = pulumi.Output.from_input(10_000)
+def notifier_with_window(hours: int) -> Recording:
+    args = changed(GOOD_NOTIFIER, {"replay_window_hours": pulumi.Output.from_input(hours)})
+    return record(lambda: RealtimeNotifier("n", args) and None)
 
-    recording = record(
-        lambda: (
-            RealtimeNotifier("n", changed(GOOD_NOTIFIER, {"replay_window_hours": window})) and None
-        )
-    )
 
-    variables = recording.named("n-push-event-function").inputs["environment"]["variables"]
-    assert variables["REPLAY_WINDOW_HOURS"] == "10000"
+def test_an_output_is_checked_when_it_is_known() -> None:
+    function = notifier_with_window(100).named("n-push-event-function")
+    assert function.inputs["environment"]["variables"]["REPLAY_WINDOW_HOURS"] == "100"
+
+    with pytest.raises(pulumi.RunError, match=r"replay_window_hours must be .*, got 10000"):
+        notifier_with_window(10_000)
 
 
 @pytest.mark.parametrize("field", ["metrics_namespace", "expected_peak_connections"])
