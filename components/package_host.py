@@ -104,27 +104,24 @@ class PackageHost(ComponentProvider):
             return {key: value.apply(partial(_part, key=key)) for key in known.value}
         if not isinstance(known.value, list):
             return value if known.is_secret else known.value
+        parts = [value.apply(partial(_part, key=at)) for at in range(len(known.value))]
         if declared.items and not declared.items.ref and not declared.items.plain:
-            return [value.apply(partial(_part, key=at)) for at in range(len(known.value))]
+            return parts
         fields = self.get_type_definition(declared.items) if declared.items else None
         if fields is None or not all(isinstance(one, dict) for one in known.value):
             return value
         return [
             {
                 key: inner if key in fields.properties and fields.properties[key].plain
-                else value.apply(partial(_entry, at=at, key=key))
+                else part.apply(partial(_part, key=key))
                 for key, inner in entry.items()
             }
-            for at, entry in enumerate(known.value)
+            for part, entry in zip(parts, known.value, strict=True)
         ]  # fmt: skip
 
 
 def _part(whole: Any, *, key: Any) -> Any:
     return whole[key]
-
-
-def _entry(every: Any, *, at: int, key: str) -> Any:
-    return every[at][key]
 
 
 def as_input_error(error: ArgsError) -> InputPropertyError:

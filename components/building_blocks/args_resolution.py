@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from functools import partial
 from inspect import isawaitable
 from typing import Any, TypeVar
 
@@ -97,30 +98,26 @@ def _resolved(place: Place, one: ArgField, value: Any, late: LateError) -> Any:
     if one.nested:
         return resolve(one.nested, place, value)
     if one.kind is list and takes_outputs(one.args_type) and isinstance(value, list):
-        value = [_entry(place, one, entry, late) for entry in value]
+        value = [_late(entry, lambda known: one.check(place, [known])[0], late) for entry in value]
     if one.kind is dict and takes_outputs(one.args_type) and isinstance(value, Mapping):
-        value = {key: _value(place, one, key, entry, late) for key, entry in value.items()}
+        value = {
+            key: _late(entry, partial(_check_value, place, one, key), late)
+            for key, entry in value.items()
+        }
     return one.check(place, value)
 
 
-def _entry(place: Place, one: ArgField, entry: Any, late: LateError) -> Any:
-    """An entry of a list. One that is not known yet is checked as a list of its own, later."""
-    if is_plain(entry):
-        return entry
-    return _late(entry, lambda known: one.check(place, [known])[0], late)
+def _check_value(place: Place, one: ArgField, key: Any, known: Any) -> Any:
+    return one.check(place, {key: known})[key]
 
 
-def _value(place: Place, one: ArgField, key: Any, entry: Any, late: LateError) -> Any:
-    """A value of a mapping. One that is not known yet is checked as a mapping of its own, later."""
-    if is_plain(entry):
-        return entry
-    return _late(entry, lambda known: one.check(place, {key: known})[key], late)
+def _late(value: Any, check: Callable[[Any], Any], late: LateError) -> Any:
+    """The value, checked when it is known. One that is known now is the caller's to check.
 
-
-def _late(
-    value: pulumi.Input[Any], check: Callable[[Any], Any], late: LateError
-) -> pulumi.Output[Any]:
-    """The value, checked when it is known."""
+    An entry of a list or a mapping is checked as the only one of its own.
+    """
+    if is_plain(value):
+        return value
 
     def checked(known: Any) -> Any:
         try:
