@@ -26,6 +26,17 @@ class Authorization:
 OPEN_TO_ALL = Authorization()
 
 
+@dataclass(frozen=True)
+class Target:
+    """A function as API Gateway and Lambda's permission name it."""
+
+    invoke_arn: pulumi.Input[str]
+    function: pulumi.Input[str]
+    """Its name, or its ARN without alias and version."""
+    qualifier: pulumi.Input[str | None] | None = None
+    """Its alias or version."""
+
+
 def route_slug(route_key: str) -> str:
     """``GET /orders/{orderId}`` -> ``get-orders-orderid``: the route's part of child names."""
     words = "".join(char if char.isalnum() else " " for char in route_key.lower())
@@ -58,28 +69,55 @@ def function_routes(
     for row in rows:
         if row.route is None:
             continue
-        slug, function = f"{name}-{route_slug(row.route)}", functions[row.module]
-        integration = aws.apigatewayv2.Integration(
-            f"{slug}-integration",
-            api_id=api.id,
-            integration_type="AWS_PROXY",
-            integration_method="POST",
-            integration_uri=function.invoke_arn,
+        function = functions[row.module]
+        parts += function_route(
+            f"{name}-{route_slug(row.route)}",
+            api,
+            row.route,
+            Target(function.invoke_arn, function.function_name),
+            opts,
             payload_format_version=payload_format_version,
-            opts=opts,
+            authorization=signed_in if row.signed_in else OPEN_TO_ALL,
+            answers=row.answers,
         )
-        authorization = signed_in if row.signed_in else OPEN_TO_ALL
-        parts += _route(slug, api, row.route, integration, opts, authorization, row.answers)
-        permission = aws.lambda_.Permission(
-            f"{slug}-permission",
-            action="lambda:InvokeFunction",
-            function=function.function_name,
-            principal="apigateway.amazonaws.com",
-            source_arn=pulumi.Output.concat(api.execution_arn, "/*/", source_path(row.route)),
-            opts=opts,
-        )
-        parts.append(permission)
     return parts
+
+
+def function_route(
+    slug: str,
+    api: aws.apigatewayv2.Api,
+    route_key: str,
+    target: Target,
+    opts: pulumi.ResourceOptions,
+    *,
+    payload_format_version: str | None = None,
+    authorization: Authorization = OPEN_TO_ALL,
+    answers: bool = True,
+) -> list[pulumi.Resource]:
+    """A route to a function, its integration and its permission. Their names begin with ``slug``.
+
+    Without ``answers`` a WebSocket API drops what the function returns. Returns what must exist
+    before the route works.
+    """
+    integration = aws.apigatewayv2.Integration(
+        f"{slug}-integration",
+        api_id=api.id,
+        integration_type="AWS_PROXY",
+        integration_method="POST",
+        integration_uri=target.invoke_arn,
+        payload_format_version=payload_format_version,
+        opts=opts,
+    )
+    permission = aws.lambda_.Permission(
+        f"{slug}-permission",
+        action="lambda:InvokeFunction",
+        function=target.function,
+        qualifier=target.qualifier,
+        principal="apigateway.amazonaws.com",
+        source_arn=pulumi.Output.concat(api.execution_arn, "/*/", source_path(route_key)),
+        opts=opts,
+    )
+    return [*_route(slug, api, route_key, integration, opts, authorization, answers), permission]
 
 
 def mock_route(

@@ -7,11 +7,11 @@ import pulumi_aws as aws
 
 from components.building_blocks.alarm_rules import FUNCTION_THROTTLES, KEYS_MISSING
 from components.building_blocks.alarms import watch, watch_own_metric
-from components.building_blocks.api_routes import Authorization
+from components.building_blocks.api_routes import Authorization, Target
 from components.building_blocks.function_family import FunctionFamily, Supplies
 from components.realtime_notifier.args import AWS_IAM, NotifierSettings
 from components.realtime_notifier.functions import AUTHORIZER
-from components.realtime_notifier.team_functions import invoke_uri, permitted
+from components.realtime_notifier.team_functions import team_function
 from contract.metrics import REALTIME
 
 
@@ -46,22 +46,18 @@ def connect_authorization(
             topic_arns=settings.alarm_topic_arns,
             parent=parent,
         )
-        return _custom(name, api, (function.arn, None), function.invoke_arn, parent=parent)
-    return _custom(name, api, permitted(configured), invoke_uri(configured), parent=parent)
+        return _custom(name, api, Target(function.invoke_arn, function.arn), parent=parent)
+    return _custom(name, api, team_function(configured), parent=parent)
 
 
 def _custom(
     name: str,
     api: aws.apigatewayv2.Api,
-    function: tuple[pulumi.Input[str], pulumi.Input[str | None] | None],
-    invoke_arn: pulumi.Output[str],
+    function: Target,
     *,
     parent: pulumi.Resource,
 ) -> Authorization:
-    """An authorizer that invokes the function, and the permission to do so.
-
-    ``function``: its ARN, and its alias or version.
-    """
+    """An authorizer that invokes the function, and the permission to do so."""
     opts = pulumi.ResourceOptions(parent=parent)
     # No identity source. A browser sends the token as a subprotocol, another client in
     # Authorization, and API Gateway answers 401 by itself when a named source is missing.
@@ -70,14 +66,14 @@ def _custom(
         api_id=api.id,
         name=f"{name}-authorizer",
         authorizer_type="REQUEST",
-        authorizer_uri=invoke_arn,
+        authorizer_uri=function.invoke_arn,
         opts=opts,
     )
     permission = aws.lambda_.Permission(
         f"{name}-authorizer-permission",
         action="lambda:InvokeFunction",
-        function=function[0],
-        qualifier=function[1],
+        function=function.function,
+        qualifier=function.qualifier,
         principal="apigateway.amazonaws.com",
         source_arn=pulumi.Output.concat(api.execution_arn, "/authorizers/", authorizer.id),
         opts=opts,
