@@ -119,7 +119,7 @@ def setting_errors() -> Iterator[None]:
         field, problem = getattr(error, "field", None), str(getattr(error, "problem", error))
         for key, one in KEYS.items():
             if one.field == field:
-                raise refused(one, key, problem) from error
+                raise _refused(key, problem) from error
         raise SettingError(str(error)) from error
 
 
@@ -137,7 +137,7 @@ class StageSettings:
         """Read the current stack's configuration.
 
         Raises ``SettingError`` for a key that is not known, a value of the wrong kind, a secret
-        that would not stay one, a required key that is missing, and for one of oidcIssuer,
+        that would not stay one, and a required key that is missing. So does one of oidcIssuer,
         oidcAudience and oidcJwksUrl without the others that it needs.
         """
         config = pulumi.Config()
@@ -151,9 +151,7 @@ class StageSettings:
             for key, text in given.items()
         }
         if not read["allowedOrigins"]:
-            raise refused(
-                KEYS["allowedOrigins"], "allowedOrigins", "must hold at least one origin, got []"
-            )
+            raise _refused("allowedOrigins", "must hold at least one origin, got []")
         _check_domains(read)
         _check_oidc(read)
         _warn_of_silent_alarms(read, config.full_key("alarmTopicArns"))
@@ -206,6 +204,10 @@ def is_placeholder(origin: str) -> bool:
     return re.fullmatch(r"(.*\.)?(example\.(com|net|org)|example|invalid)", host) is not None
 
 
+def _refused(key: str, problem: str) -> SettingError:
+    return refused(KEYS[key], key, problem)
+
+
 def _refuse_unknown(config: pulumi.Config) -> None:
     """Refuse a misspelt key of the project's own, which nothing would read.
 
@@ -244,8 +246,7 @@ def _check_domains(read: Mapping[str, object]) -> None:
     """The components check each name with its certificate; what no single one sees is here."""
     web_socket, http = read["websocketDomainName"], read["httpDomainName"]
     if http and web_socket == http:
-        raise refused(
-            KEYS["httpDomainName"],
+        raise _refused(
             "httpDomainName",
             f"is {http!r}, and so is websocketDomainName: API Gateway maps a WebSocket API and an "
             "HTTP API to different names only",
@@ -253,8 +254,7 @@ def _check_domains(read: Mapping[str, object]) -> None:
     certificate, region = str(read["certificateArn"] or ""), pulumi.Config("aws").get("region")
     # Another form of ARN is the components' to refuse, and a Region of the environment theirs too.
     if region and certificate.split(":")[3:4] not in ([], [""], [region]):
-        raise refused(
-            KEYS["certificateArn"],
+        raise _refused(
             "certificateArn",
             f"must be a certificate of the stage's Region, {region}, got {certificate!r}",
         )
@@ -271,15 +271,13 @@ def _check_oidc(read: Mapping[str, object]) -> None:
     issuer, audience, key_set = read["oidcIssuer"], read["oidcAudience"], read["oidcJwksUrl"]
     for key, other in (("oidcIssuer", audience), ("oidcAudience", issuer)):
         if other and not read[key]:
-            raise refused(
-                KEYS[key],
+            raise _refused(
                 key,
                 "is empty, and oidcIssuer and oidcAudience come together: both for your own "
                 "identity provider, or neither to get a Cognito user pool",
             )
     if key_set and not issuer:
-        raise refused(
-            KEYS["oidcIssuer"],
+        raise _refused(
             "oidcIssuer",
             "is empty, and oidcJwksUrl comes with oidcIssuer and oidcAudience: the Cognito user "
             "pool of a stage without an issuer publishes its own keys",
