@@ -17,7 +17,6 @@ from components.building_blocks.component_tag import tagged
 from components.building_blocks.deletion_protection import (
     DeletionProtection,
     Descendants,
-    protect,
 )
 from components.typed_args import StageDashboardArgs
 
@@ -56,7 +55,7 @@ class StageDashboard(pulumi.ComponentResource):
             dashboard_body=body,
             opts=pulumi.ResourceOptions(parent=self),
         )
-        DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
+        DeletionProtection(name, settings.deletion_protection, children, parent=self)
         self.dashboard_name = dashboard.dashboard_name
         self.register_outputs({"dashboard_name": self.dashboard_name})
 

@@ -52,7 +52,7 @@ class UserDirectory(pulumi.ComponentResource):
         super().__init__("realtime:index:UserDirectory", name, None, opts)
         pool = _pool(name, settings, parent=self)
         client = _client(name, pool, parent=self)
-        DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
+        DeletionProtection(name, settings.deletion_protection, children, parent=self)
         self.user_pool_id = pool.id
         self.client_id = client.id
         self.oidc_issuer = pulumi.Output.concat("https://", pool.endpoint)

@@ -19,14 +19,21 @@ class DeletionProtection(pulumi.ComponentResource):
     """
 
     def __init__(
-        self, name: str, protected: bool | None, guarded: Descendants, *, parent: pulumi.Resource
+        self,
+        name: str,
+        deletion_protection: pulumi.Input[bool],
+        guarded: Descendants,
+        *,
+        parent: pulumi.Resource,
     ) -> None:
         super().__init__(
             "realtime:index:DeletionProtection",
             f"{name}-deletion-protection",
             None,
             pulumi.ResourceOptions(
-                parent=parent, protect=protected, depends_on=[*guarded.resources]
+                parent=parent,
+                protect=protect(deletion_protection),
+                depends_on=[*guarded.resources],
             ),
         )
         self.register_outputs({})

@@ -15,7 +15,6 @@ from components.building_blocks.component_tag import tagged
 from components.building_blocks.deletion_protection import (
     DeletionProtection,
     Descendants,
-    protect,
 )
 from components.building_blocks.dependency_layer import dependency_layer
 from components.building_blocks.function_family import FunctionFamily, Supplies, whole_number_text
@@ -118,7 +117,7 @@ class CheckoutSaga(pulumi.ComponentResource):
             parent=self,
         )
 
-        DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
+        DeletionProtection(name, settings.deletion_protection, children, parent=self)
 
         self.api_id = http.api.id
         self.http_url = http.url

@@ -14,7 +14,6 @@ from components.building_blocks.custom_domain import custom_domain
 from components.building_blocks.deletion_protection import (
     DeletionProtection,
     Descendants,
-    protect,
 )
 from components.building_blocks.dependency_layer import dependency_layer
 from components.building_blocks.function_family import FunctionFamily
@@ -132,7 +131,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
             )  # fmt: skip
             self.websocket_url = pulumi.Output.concat("wss://", domain)
         # The last child: it depends on all that are registered before it.
-        DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
+        DeletionProtection(name, settings.deletion_protection, children, parent=self)
         self.management_endpoint = once_live(management_endpoint, api_stage)
         self.push_function_arn = functions[PUSH_EVENT.module].arn
         self.event_bus_arn = pushes.bus_arn

@@ -21,7 +21,6 @@ from components.building_blocks.component_tag import tagged
 from components.building_blocks.deletion_protection import (
     DeletionProtection,
     Descendants,
-    protect,
 )
 from components.saga import monitoring
 from components.saga.args import SagaSettings, resolve_args
@@ -98,7 +97,7 @@ class Saga(pulumi.ComponentResource):
         monitoring.alarms(name, machine, queue, lost, settings.alarm_topic_arns, parent=self)
 
         if own:  # only then does the saga hold data
-            DeletionProtection(name, protect(settings.deletion_protection), children, parent=self)
+            DeletionProtection(name, settings.deletion_protection, children, parent=self)
         self.state_machine_arn = machine.arn
         self.definition = definition
         self.max_order_bytes = definition.apply(lambda text: max_order_bytes(json.loads(text)))
