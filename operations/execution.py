@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from operations.deployed_stage import DeployedStage
 
 FAILURES = ("FailedEventDetails", "TimedOutEventDetails")
 """Ends of the keys under which Step Functions' events tell an error."""
+NO_EXECUTION = ("ExecutionDoesNotExist", "InvalidArn")
+"""Step Functions' errors for a name that no execution has, or that none can have."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +35,25 @@ class Execution:
         return f"{text}; {self.failed_in} failed: {self.error}" if self.failed_in else text
 
 
-def execution_arn(stage: DeployedStage, order_id: str) -> str:
+def execution_arn(state_machine_arn: str, order_id: str) -> str:
     """The execution that has the order's id as its name."""
-    return f"{stage.state_machine_arn.replace(':stateMachine:', ':execution:')}:{order_id}"
+    return f"{state_machine_arn.replace(':stateMachine:', ':execution:')}:{order_id}"
+
+
+def described_execution(sagas: Any, arn: str) -> dict[str, Any]:
+    """Step Functions' description. Empty when it knows none: not started, or ended 90 days ago."""
+    try:
+        answer: dict[str, Any] = sagas.describe_execution(executionArn=arn)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in NO_EXECUTION:
+            raise
+        return {}
+    return answer
 
 
 def read_execution(stage: DeployedStage, order_id: str) -> Execution:
     """Read the order's execution, which must exist."""
-    sagas, arn = stage.client("stepfunctions"), execution_arn(stage, order_id)
+    sagas, arn = stage.client("stepfunctions"), execution_arn(stage.state_machine_arn, order_id)
     status = str(sagas.describe_execution(executionArn=arn)["status"])
     pages = sagas.get_paginator("get_execution_history").paginate(executionArn=arn)
     state = failed_in = error = ""

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from contract.orders import ENDED_BADLY, NOTIFYING_STATES
 from operations.deployed_stage import DeployedStage
+from operations.execution import described_execution, execution_arn
 from operations.orders_table import OrdersTable
 from operations.stored_order import StoredOrder
 
@@ -74,13 +75,8 @@ class StuckOrders:
 
     def saga_status(self, order_id: str) -> str | None:
         """The status of the execution that has the order's id as its name; None without one."""
-        arn = f"{self._machine_arn.replace(':stateMachine:', ':execution:')}:{order_id}"
-        try:
-            return self.execution_status(arn)
-        except ClientError as error:
-            if error.response["Error"]["Code"] not in ("ExecutionDoesNotExist", "InvalidArn"):
-                raise
-        return None
+        arn = execution_arn(self._machine_arn, order_id)
+        return described_execution(self._sagas, arn).get("status")
 
     def redrive(self, stuck: StuckOrder) -> str | None:
         """Continue the saga at the state that stopped it. Answers AWS's reason if AWS refuses."""

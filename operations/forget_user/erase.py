@@ -14,6 +14,7 @@ from operations.forget_user.forgotten_order import forgotten
 from operations.forget_user.held import Held, rows_of
 from operations.forget_user.stage import StageToForgetIn
 from operations.table_rows import Row
+from operations.user_pool import delete_user
 
 
 def erase(stage: StageToForgetIn, user_id: str, held: Held) -> Iterator[str]:
@@ -23,7 +24,7 @@ def erase(stage: StageToForgetIn, user_id: str, held: Held) -> Iterator[str]:
     before the log: a run that was stopped finds by them that it is not done.
     """
     if held.user_name:
-        _delete_user(stage, held.user_name)
+        delete_user(stage, stage.user_pool_id, held.user_name)
         yield f"erased: the sign-in {held.user_name} of {stage.user_pool_id}"
     for row in held.orders:
         order_id = row["orderId"]["S"]
@@ -36,16 +37,6 @@ def erase(stage: StageToForgetIn, user_id: str, held: Held) -> Iterator[str]:
     yield f"erased: {log} rows of the log"
     spent = rows_of(stage, stage.allowances_table, ALLOWANCES_KEY).delete_partition(user_id)
     yield f"erased: {spent} allowances"
-
-
-def _delete_user(stage: StageToForgetIn, user_name: str) -> None:
-    try:
-        stage.client("cognito-idp").admin_delete_user(
-            UserPoolId=stage.user_pool_id, Username=user_name
-        )
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "UserNotFoundException":
-            raise
 
 
 def _forget_buyer(stage: StageToForgetIn, user_id: str, row: Row) -> bool:

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from botocore.exceptions import ClientError
 
 from contract.orders import PENDING
 from contract.tables import ALLOWANCES_KEY, CONNECTIONS_KEY, EVENTS_KEY, ORDERS_KEY
-from operations.execution import execution_arn
+from operations.execution import described_execution, execution_arn
 from operations.forget_user.stage import StageToForgetIn
 from operations.orders_table import decoded
 from operations.stored_order import StoredOrder
 from operations.table_rows import Row, TableRows
-
-NO_EXECUTION = ("ExecutionDoesNotExist", "InvalidArn")
 
 
 @dataclass(frozen=True)
@@ -70,7 +65,7 @@ def under_way(stage: StageToForgetIn, held: Held) -> Iterator[str]:
     sagas = stage.client("stepfunctions")
     for row in held.orders:
         order_id, order = row["orderId"]["S"], StoredOrder.from_item(decoded(row))
-        saga = _execution(sagas, execution_arn(stage, order_id))
+        saga = described_execution(sagas, execution_arn(stage.state_machine_arn, order_id))
         status = saga.get("status")
         if status == "RUNNING" or (status is None and order.status == PENDING):
             yield f"{order_id} is {order} and its saga is {status or 'not started'}: wait for it"
@@ -89,14 +84,3 @@ def rows_of(stage: StageToForgetIn, table: str, key: tuple[str, ...]) -> TableRo
 def count(rows: Iterator[Row]) -> int:
     """How many rows there are."""
     return sum(1 for _ in rows)
-
-
-def _execution(sagas: Any, arn: str) -> dict[str, Any]:
-    """Empty when Step Functions does not know it: not started, or ended 90 days ago."""
-    try:
-        answer: dict[str, Any] = sagas.describe_execution(executionArn=arn)
-    except ClientError as error:
-        if error.response["Error"]["Code"] not in NO_EXECUTION:
-            raise
-        return {}
-    return answer

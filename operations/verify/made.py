@@ -8,6 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from contract import tables
 from operations.table_rows import Row, TableRows
+from operations.user_pool import delete_user
 from operations.verify.buyer import Buyer, name_of
 from operations.verify.ended_sagas import reported, unended
 from operations.verify.leftovers import stays_with
@@ -111,13 +112,7 @@ class Made:
         return f"{order_id} in {stage.orders_table}, {names}", act
 
     def _delete_user(self) -> None:
-        try:
-            self._stage.client("cognito-idp").admin_delete_user(
-                UserPoolId=self._stage.user_pool_id, Username=self._user_name
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "UserNotFoundException":
-                raise
+        delete_user(self._stage, self._stage.user_pool_id, self._user_name)
 
     def _found_orders(self) -> set[str]:
         """The ids of the run's orders, from the orders table, which is read as a whole."""
