@@ -10,6 +10,7 @@ import pytest
 from local.plan import Plan, plan_stage
 from local.program import RegisteredResource
 from tests.support.repository import REPO_ROOT
+from tests.support.trial_program import write_program
 
 API = "aws:apigatewayv2/"
 PERMISSION = "aws:lambda/permission:Permission"
@@ -86,11 +87,7 @@ def reached_from(resource: RegisteredResource) -> set[str]:
 
 
 def test_what_takes_an_address_comes_after_the_stage_behind_it(tmp_path: Path) -> None:
-    (tmp_path / "Pulumi.yaml").write_text("name: takes\nruntime: python\n")
-    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}\n")
-    (tmp_path / "__main__.py").write_text(TAKES_ADDRESSES)
-
-    plan = plan_stage(tmp_path, "dev")
+    plan = plan_stage(write_program(tmp_path, TAKES_ADDRESSES), "dev")
 
     for taker, stage in {
         "websocket_url": "notifier-api-stage",

@@ -11,6 +11,7 @@ from local.program import Program, RegisteredResource
 from tests.components.test_custom_domain import DOMAINS
 from tests.support.destruction import destroyed, protected
 from tests.support.repository import REPO_ROOT
+from tests.support.trial_program import write_program
 
 HOLDS_DATA = {"users-pool", "notifier-events", "checkout-orders", "checkout-products",
               "checkout-payments", "checkout-steps"}  # fmt: skip
@@ -72,34 +73,28 @@ def test_what_would_lose_its_guard_keeps_it(prod: list[RegisteredResource]) -> N
 
 
 def test_protect_on_a_component_reaches_every_child(tmp_path: Path) -> None:
-    (tmp_path / "Pulumi.yaml").write_text("name: trial\nruntime: python\n")
-    (tmp_path / "Pulumi.dev.yaml").write_text("config:\n  aws:region: us-east-1\n")
-    (tmp_path / "__main__.py").write_text(
-        "import sys\n"
-        f"sys.path.insert(0, {str(REPO_ROOT)!r})\n"
+    project = write_program(
+        tmp_path,
         "import pulumi\n"
         "from components import UserDirectory\n"
-        "UserDirectory('users', {}, pulumi.ResourceOptions(protect=True))\n"
+        "UserDirectory('users', {}, pulumi.ResourceOptions(protect=True))\n",
     )
-    resources = plan_stage(tmp_path, "dev").resources
+    resources = plan_stage(project, "dev").resources
     known = {one.urn: one for one in resources}
 
     assert [one.name for one in resources if not protected(one, known)] == []
 
 
 def test_a_protected_saga_with_outcomes_of_its_own_loses_nothing(tmp_path: Path) -> None:
-    (tmp_path / "Pulumi.yaml").write_text("name: trial\nruntime: python\n")
-    (tmp_path / "Pulumi.dev.yaml").write_text("config:\n  aws:region: us-east-1\n")
-    (tmp_path / "__main__.py").write_text(
-        "import sys\n"
-        f"sys.path.insert(0, {str(REPO_ROOT)!r})\n"
+    project = write_program(
+        tmp_path,
         "from components import Saga\n"
         "arn = 'arn:aws:lambda:us-east-1:123456789012:function:'\n"
         "Saga('s', {'steps': [{'name': 'pack', 'function_arn': arn + 'pack'}],\n"
         "           'push_function_arn': arn + 'push', 'deletion_protection': True,\n"
-        "           'layer_arn': 'arn:aws:lambda:us-east-1:123456789012:layer:own:1'})\n"
+        "           'layer_arn': 'arn:aws:lambda:us-east-1:123456789012:layer:own:1'})\n",
     )
-    resources = plan_stage(tmp_path, "dev").resources
+    resources = plan_stage(project, "dev").resources
 
     assert "s-outcomes" in [one.name for one in resources]
     assert destroyed(resources) == []

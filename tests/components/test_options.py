@@ -21,6 +21,7 @@ from local.plan import plan_stage
 from local.program import Options, RegisteredResource
 from tests.support.recorded_program import Recording, record
 from tests.support.repository import REPO_ROOT
+from tests.support.trial_program import write_program
 
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f"
 NOTIFIER: Any = {
@@ -109,18 +110,15 @@ def test_no_child_has_an_option_that_would_win_over_the_components(
 
 
 def test_what_a_component_depends_on_comes_before_its_first_child(tmp_path: Path) -> None:
-    (tmp_path / "Pulumi.yaml").write_text("name: trial\nruntime: python\n")
-    (tmp_path / "Pulumi.dev.yaml").write_text("config:\n  aws:region: us-east-1\n")
-    (tmp_path / "__main__.py").write_text(
-        "import sys\n"
-        f"sys.path.insert(0, {str(REPO_ROOT)!r})\n"
+    project = write_program(
+        tmp_path,
         "import pulumi, pulumi_aws as aws\n"
         "from tests.components.test_options import MADE\n"
         "first = aws.sqs.Queue('first')\n"
         "for made in MADE.values():\n"
-        "    made(pulumi.ResourceOptions(depends_on=[first]))\n"
+        "    made(pulumi.ResourceOptions(depends_on=[first]))\n",
     )
-    resources = plan_stage(tmp_path, "dev").resources
+    resources = plan_stage(project, "dev").resources
     known = {one.urn: one for one in resources}
     first = next(one.urn for one in resources if one.name == "first")
 

@@ -11,6 +11,7 @@ from local.program import Program
 from local.provisioners import Planner
 from tests.support.previews import WAYS, unquiet, with_unset_outputs
 from tests.support.repository import REPO_ROOT
+from tests.support.trial_program import write_program
 
 TWO_NOTIFIERS = """
 import pulumi
@@ -44,8 +45,4 @@ def test_a_preview_of_an_unchanged_stage_shows_nothing(stage: str) -> None:
 def test_a_preview_of_an_unchanged_program_with_two_notifiers_shows_nothing(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "Pulumi.yaml").write_text("name: two\nruntime: python\n")
-    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}\n")
-    (tmp_path / "__main__.py").write_text(TWO_NOTIFIERS)
-
-    assert_quiet(tmp_path, "dev")
+    assert_quiet(write_program(tmp_path, TWO_NOTIFIERS), "dev")
