@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +23,14 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStage]:
         REPO_ROOT, storefront_port=0, outputs_file=outputs_file, settings=MANY_CHECKOUTS
     ) as running:
         yield running
+
+
+@pytest.fixture
+def outputs(stage: LocalStage, tmp_path: Path) -> str:
+    """The file that the operators' commands take."""
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps(stage.outputs))
+    return str(file)
 
 
 @pytest.fixture

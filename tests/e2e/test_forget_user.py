@@ -6,7 +6,6 @@ import json
 import secrets
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,13 +26,6 @@ Said = Callable[[], str]
 @pytest.fixture
 def said(capsys: pytest.CaptureFixture[str]) -> Said:
     return lambda: capsys.readouterr().out
-
-
-@pytest.fixture
-def outputs(stage: LocalStage, tmp_path: Path) -> str:
-    file = tmp_path / "outputs.json"
-    file.write_text(json.dumps(stage.outputs))
-    return str(file)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -136,14 +135,6 @@ def scale_waits(stage: LocalStage, scale: float) -> None:
         json.dumps({"stepfunctions._SFN_WAIT_SCALE": scale}).encode(),
     )
     urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10).close()
-
-
-@pytest.fixture
-def outputs(stage: LocalStage, tmp_path: Path) -> str:
-    """The file that the operators' commands take."""
-    file = tmp_path / "outputs.json"
-    file.write_text(json.dumps(stage.outputs))
-    return str(file)
 
 
 @pytest.fixture
