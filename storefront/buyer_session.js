@@ -64,11 +64,11 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
     }
   }
 
-  function onState(state, cause) {
+  function onState({ state, code, reason }) {
     if (isOver()) return;
     const isBack = isAway && state === "live";
     if (state !== "connecting") [isAway, isLost] = [state !== "live", state === "reconnecting"];
-    notice.told(state, cause);
+    notice.told(state, { code, reason });
     if (isLost) page.lost();
     if (state !== "live") return;
     page.reached();
@@ -83,10 +83,11 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
     api = watchedApi(createApi(at, { tokens, signal: life.signal, ...parts }), {
       reached, lost: () => isOver() || notice.lost(),
     });
-    connection = page.connect({
-      url: at.websocketUrl, token: tokenOf, onState, onIncomplete: orders.recall,
-      onEvent: (event) => orders.heard(event).catch(fail),
-    });
+    connection = page.connect({ url: at.websocketUrl, token: tokenOf });
+    connection.on("state", onState);
+    connection.on("incomplete", orders.recall);
+    connection.subscribe((event) => orders.heard(event).catch(fail));
+    onState(connection);
     orders.recall();
   }
 

@@ -23,7 +23,7 @@ export function createConnectionNotice({ retry, now }) {
   const show = () => showConnection(state, connectionTexts(state, code, { before, isShopThere }));
 
   return {
-    /** The client's `onState`. */
+    /** The client has another state, or code. */
     told(next, { code: why, reason } = {}) {
       if (why !== "retrying") before = why;
       if (!WAITS_LONG.has(before)) isShopThere = false;

@@ -22,6 +22,7 @@ const BRIEF = { words: "" };
 /** code -> `{words, chip, button}`; without `chip` the state's own, without `button` there is none. */
 const CODES = {
   "connecting": BRIEF,
+  "user-changed": BRIEF,
   "live": BRIEF,
   "retrying": BRIEF,
   "connection-lost": BRIEF,
@@ -30,6 +31,7 @@ const CODES = {
   "server-failed": BRIEF,
   "handshake-failed": BRIEF,
   "token-expired": BRIEF,
+  "token-renewed": BRIEF,
   "closed-by-page": BRIEF,
   "signed-out": BRIEF,
   "offline": {

@@ -68,5 +68,13 @@ export function createAttempts({ random, now }) {
       waits = 0;
       startOver();
     },
+    /** Another user: nothing is known of him. */
+    begin() {
+      waits = unopened = 0;
+      isFresh = false;
+      liveSince = null;
+      settledAfterMs = SETTLED_AFTER_MS;
+      startOver();
+    },
   };
 }

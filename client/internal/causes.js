@@ -12,10 +12,18 @@ export const FOCUS = "focus";
 export const NETWORK = "network";
 export const RETRY = "retry";
 
+/** Codes that the client itself acts on. */
+export const SIGNED_OUT = "signed-out";
+export const USER_CHANGED = "user-changed";
+export const TOKEN_RENEWED = "token-renewed";
+
 /** What has lasted for minutes is likely to go on: the client tries rarely, and at once after a wake-up. */
 export const LASTING_MOST_MS = 120_000;
 
 const unmoved = (state, reason) => ({ state, reason, longestWaitMs: null, wakes: [] });
+
+/** The client waits until a person does something. */
+const paused = (reason) => ({ state: "paused", reason, longestWaitMs: null, wakes: [LOOK, FOCUS, RETRY] });
 
 /**
  * What a later attempt can mend. `isOfLine`: without a network, "offline" is the truth. `mayLast`: where attempt
@@ -34,6 +42,7 @@ const final = (reason) => unmoved("closed", reason);
 
 export const CAUSES = {
   connecting: unmoved("connecting", "The first attempt to connect is under way."),
+  [USER_CHANGED]: unmoved("connecting", "The page called userChanged(): the first attempt for this user is under way."),
   live: unmoved("live", "The page has all events, and hears the next one."),
 
   "connection-lost": passing("The connection was closed, by the server or on the way to it.", LINE),
@@ -55,18 +64,14 @@ export const CAUSES = {
     + " answered. The causes before this one, and the console, say which.",
     LASTING,
   ),
+  [TOKEN_RENEWED]: passing("The token was about to expire: the client connects again, with the next one."),
   retrying: passing("The page called retry(), or was looked at while paused: an attempt is under way."),
 
-  [CONNECTION_LIMIT]: {
-    state: "paused",
-    reason: "The user has too many connections, so the server closed this one. It comes back when the page"
-      + " is looked at, or calls retry().",
-    longestWaitMs: null,
-    wakes: [LOOK, FOCUS, RETRY],
-  },
+  [CONNECTION_LIMIT]: paused("The user has too many connections, so the server closed this one. It comes back when the"
+    + " page is looked at, or calls retry()."),
+  [SIGNED_OUT]: paused("There is no token: nobody is signed in. After a sign-in the page must call userChanged()."),
 
   "closed-by-page": final("The page called close()."),
-  "signed-out": final("There is no token: nobody is signed in."),
   [VERSION_GONE]: final("The server no longer speaks this client's version: the page must be reloaded."),
   "bad-address": final("The url is not an address of a WebSocket, such as wss://host/live."),
   blocked: final("The browser forbids the connection: an https page needs a wss: address, and its policy may"

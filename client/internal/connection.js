@@ -2,8 +2,8 @@
 
 import { createAnswers } from "./answers.js";
 import { createAttempts } from "./attempts.js";
-import { FOCUS, RETRY } from "./causes.js";
-import { GAVE_UP_CLOSE, shakeHands } from "./handshake.js";
+import { FOCUS, RETRY, SIGNED_OUT, TOKEN_RENEWED, USER_CHANGED } from "./causes.js";
+import { dropSocket, GAVE_UP_CLOSE, shakeHands } from "./handshake.js";
 import { createHeartbeat } from "./heartbeat.js";
 import { createLinePatience } from "./line_patience.js";
 import { watchPage } from "./page_wakeups.js";
@@ -11,13 +11,15 @@ import { EXPIRED } from "./protocol.js";
 import { createState } from "./state.js";
 import { createSubscriptionProof } from "./subscription_proof.js";
 import { createTimers } from "./timers.js";
+import { createTokenRenewal } from "./token_renewal.js";
 
 const NORMAL_CLOSE = 1000;
+const CLOSING = 2; // and 3, closed: the browser throws away what is sent, and the close event is still to come
 
 /**
  * Calls `onToken(token)` before each attempt, `onOpen()`, `onText(text)`, `onProve()` when the page
- * should prove its subscription, and `onState(state, {code, reason})`.
- * `parts` are the browser's: webSocket, page, random, now, setTimer, clearTimer.
+ * should prove its subscription, and `onState({state, code, reason, previous})`.
+ * `parts` are the browser's: WebSocket, page, random, now, setTimer, clearTimer.
  */
 export function createConnection({
   url, token, pingEverySeconds, parts, onToken, onOpen, onText, onProve, onState,
@@ -29,6 +31,12 @@ export function createConnection({
   const proof = createSubscriptionProof(timers, onProve);
   const heartbeat = createHeartbeat({ timers, patience, send, onSilence: silent });
   const answers = createAnswers({ timers, onNone: () => lose(link, "no-answer", GAVE_UP_CLOSE) });
+  const renewal = createTokenRenewal({
+    token, timers, random: parts.random, now: parts.now,
+    current: () => link,
+    renewed: (bearer) => anew({ code: TOKEN_RENEWED, given: bearer }),
+    signedOut: () => leave(SIGNED_OUT, NORMAL_CLOSE),
+  });
   const stopWatching = watchPage(parts.page, {
     onWake: wake,
     onOffline: offline,
@@ -38,21 +46,28 @@ export function createConnection({
     },
   });
   let link = null; // {socket, isOpen}: the current attempt or the open connection
+  let isStarted = false;
 
-  function open(kind = null) {
+  /** Begins an attempt; `code` is what the page is told of it. `given` is a token that need not be asked for. */
+  function open({ code = null, given = token } = {}) {
     const mine = { socket: null, isOpen: false };
     link = mine;
-    if (state.cause() === null) state.become("connecting");
-    else if (kind === RETRY || state.cause().state === "paused") state.become("retrying");
-    if (mine !== link) return; // onState may call close()
+    if (code !== null) state.become(code);
+    if (mine !== link) return; // a listener may call close()
     shakeHands(mine, {
-      url, token, webSocket: parts.webSocket, attempts, timers, onToken,
+      url, token: given, WebSocket: parts.WebSocket, attempts, timers,
       isCurrent: () => mine === link,
-      lose: (code, closeCode) => lose(mine, code, closeCode),
+      lose: (lost, closeCode) => lose(mine, lost, closeCode),
+      onToken(bearer) {
+        renewal.received(bearer);
+        onToken(bearer);
+        if (state.cause().code === SIGNED_OUT) state.become("retrying");
+      },
       onOpen() {
         attempts.opened();
         patience.opened();
         heartbeat.start();
+        renewal.start();
         onOpen();
       },
       onText(text) {
@@ -78,6 +93,13 @@ export function createConnection({
     lose(link, "no-pong", GAVE_UP_CLOSE);
   }
 
+  function drop(closeCode) {
+    const left = link;
+    link = null;
+    timers.stopAll();
+    if (left?.socket) dropSocket(left.socket, closeCode);
+  }
+
   /** Ends an attempt or connection, once: later calls for the same one do nothing. */
   function lose(lost, code, closeCode = null) {
     if (lost !== null && lost === link) leave(code, closeCode);
@@ -86,15 +108,18 @@ export function createConnection({
   /** Goes on as the code's row says. */
   function leave(code, closeCode = null) {
     if (state.isClosed()) return;
-    const left = link;
-    link = null;
-    timers.stopAll();
-    if (closeCode !== null) left?.socket?.close(closeCode);
+    drop(closeCode);
     state.ended(code);
     if (state.isClosed()) stopWatching();
     const { longestWaitMs } = state.cause();
-    if (longestWaitMs === null || link !== null) return; // onState may call close() or retry()
-    timers.start("reconnect", attempts.waitMs(longestWaitMs), open);
+    if (longestWaitMs === null || link !== null) return; // a listener may call close() or retry()
+    timers.start("reconnect", attempts.waitMs(longestWaitMs), () => open());
+  }
+
+  /** Begins another attempt at once, in place of what there is. */
+  function anew(attempt) {
+    drop(NORMAL_CLOSE);
+    open(attempt);
   }
 
   function offline() {
@@ -103,9 +128,12 @@ export function createConnection({
   }
 
   function wake(kind) {
-    if (link === null && state.cause().wakes.includes(kind)) {
+    const { code, state: before, wakes } = state.cause();
+    if (link === null && wakes.includes(kind)) {
       timers.stop("reconnect");
-      open(kind);
+      // A look at a page where nobody is signed in is told once somebody is.
+      const isTold = kind === RETRY || (before === "paused" && code !== SIGNED_OUT);
+      open({ code: isTold ? "retrying" : null });
     } else if (link?.isOpen && kind !== FOCUS) {
       proof.wake();
       heartbeat.beat(); // a connection that died while the laptop slept still looks open
@@ -113,10 +141,24 @@ export function createConnection({
   }
 
   return {
-    open,
+    /** The first attempt. */
+    start() {
+      if (isStarted || state.isClosed()) return;
+      isStarted = true;
+      open();
+    },
+    cause: state.cause,
     isClosed: state.isClosed,
     close: () => leave("closed-by-page", NORMAL_CLOSE),
     retry: () => wake(RETRY),
+    /** Another user: the connection so far was not his, and neither was its history of failures. */
+    userChanged() {
+      if (!isStarted || state.isClosed()) return;
+      attempts.begin();
+      anew({ code: USER_CHANGED });
+    },
+    canSend: () => Boolean(link?.isOpen) && !(link.socket.readyState >= CLOSING),
+    send,
     /** The server ends this connection, or the page must not go on: `code` says why. */
     leave: (code) => leave(code, NORMAL_CLOSE),
     /** Sends a frame that needs an answer. The connection is lost unless `answered()` follows in time. */

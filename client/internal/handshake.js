@@ -1,24 +1,26 @@
 // One handshake: its token, what a browser takes, and what its refusals mean.
 
+import { SIGNED_OUT } from "./causes.js";
 import { BEARER_PREFIX, PROTOCOL } from "./protocol.js";
 
 /** RFC 7230, 3.2.6: the characters of a token. A subprotocol must be one. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const canBeSent = (bearer) => typeof bearer === "string" && TOKEN.test(bearer);
+/** True for a token that a handshake can carry. */
+export const canBeSent = (bearer) => typeof bearer === "string" && TOKEN.test(bearer);
 
 /**
  * The page's token: `{bearer}`, or `{code}` where there is none that could be sent. `token` is the page's
  * text or function; a function is asked for a fresh token, once, in place of one that is malformed.
  */
-async function nextToken(token, attempts) {
+async function nextToken(token, attempts, isCurrent) {
   const isFunction = typeof token === "function";
   const ask = async () => (isFunction ? await token({ fresh: attempts.needsFresh() }) : token);
   let bearer = await ask();
-  if (bearer && !canBeSent(bearer) && isFunction && !attempts.needsFresh()) {
+  if (bearer && !canBeSent(bearer) && isFunction && !attempts.needsFresh() && isCurrent()) {
     attempts.needFresh();
     bearer = await ask();
   }
-  if (!bearer) return { code: "signed-out" };
+  if (!bearer) return { code: SIGNED_OUT };
   return canBeSent(bearer) ? { bearer } : { code: "bad-token" };
 }
 
@@ -58,20 +60,21 @@ function openSocket(WebSocket, url, bearer) {
  * Tries once to open `link.socket`, and lets `on` hear its events. `on.isCurrent()` is false once the attempt or its
  * connection was given up: then nothing else is called. `on.lose(code, closeCode)` gives it up.
  */
-export async function shakeHands(link, { url, token, webSocket, attempts, timers, ...on }) {
+export async function shakeHands(link, { url, token, WebSocket, attempts, timers, ...on }) {
   timers.start("open", OPEN_WITHIN_MS, () =>
     on.lose(link.socket ? "handshake-failed" : "token-failed", GAVE_UP_CLOSE));
   try {
-    const { bearer, code } = await nextToken(token, attempts);
+    const { bearer, code } = await nextToken(token, attempts, on.isCurrent);
     if (!on.isCurrent()) return;
     if (code) return on.lose(code);
     on.onToken(bearer);
+    if (!on.isCurrent()) return; // a listener may call close()
     attempts.begun();
-    const opening = openSocket(webSocket, url, bearer);
+    const opening = openSocket(WebSocket, url, bearer);
     if (opening.code) return on.lose(opening.code);
     link.socket = opening.socket;
   } catch (error) {
-    console.warn("realtime: there is no token yet", error);
+    if (on.isCurrent()) console.warn("realtime: there is no token yet", error);
     return on.lose("token-failed");
   }
   listen(link, timers, on);
@@ -90,5 +93,19 @@ function listen(link, timers, on) {
     on.onClose({ hasCloseFrame: code !== NO_CLOSE_FRAME });
     on.lose(link.isOpen ? "connection-lost" : "handshake-failed");
   });
-  socket.onerror = () => {}; // a close follows: a socket without one never gets here (openSocket)
+  socket.onerror = ignore;
+}
+
+/** A close follows an error: a socket without one never gets to `listen` (openSocket). */
+const ignore = () => {};
+
+/**
+ * Ends a socket, by `closeCode` unless it has ended itself. Nothing is heard of it any more. Until it is closed an
+ * error needs somebody who ignores it: outside a browser it would end the program.
+ */
+export function dropSocket(socket, closeCode) {
+  socket.onopen = socket.onmessage = null;
+  socket.onclose = () => { socket.onclose = socket.onerror = null; };
+  if (closeCode === null) socket.onclose();
+  else socket.close(closeCode);
 }

@@ -2,17 +2,21 @@
 
 import { causeOf } from "./causes.js";
 
-/** `page` is the window, `attempts` those of attempts.js. Calls `onState(state, {code, reason})`. */
+/**
+ * `page` is the window, `attempts` those of attempts.js. Calls `onState({state, code, reason, previous})` after each
+ * change; `previous` is the state before.
+ */
 export function createState({ page, attempts, isFixedToken, onState }) {
-  let cause = null; // what the page was told last
+  let cause = causeOf("connecting", { isFixedToken }); // what the page was told last
   const isOffline = () => page?.navigator?.onLine === false;
-  const isClosed = () => cause?.state === "closed";
+  const isClosed = () => cause.state === "closed";
 
   /** Tells the page, unless it knows. A client that is closed stays so. */
   function become(code) {
-    if (isClosed() || cause?.code === code) return;
+    if (isClosed() || cause.code === code) return;
+    const previous = cause.state;
     cause = causeOf(code, { isFixedToken });
-    onState(cause.state, { code, reason: cause.reason });
+    onState({ state: cause.state, code, reason: cause.reason, previous });
   }
 
   /** An attempt or a connection ended by `code`; the page may have to know another. */

@@ -39,6 +39,14 @@ const goOffline = ({ page }) => {
   page.navigator.onLine = false;
   page.dispatchEvent(new Event("offline"));
 };
+/** Tokens of 200 s, each another one. */
+function shortLived() {
+  let number = 0;
+  return async () => {
+    number += 1;
+    return tokenOf("ada", number, { iat: 1000, exp: 1200 });
+  };
+}
 const notNow = async () => {
   throw new Error("not now");
 };
@@ -50,6 +58,9 @@ const notNow = async () => {
  */
 const ROWS = {
   connecting: { state: "connecting", tries: 1081, wakes: NONE, stage: { isSilent: true } },
+  "user-changed": {
+    state: "connecting", tries: 1081, wakes: NONE, stageAfter: { isSilent: true }, act: ({ handle }) => handle.userChanged(),
+  },
   live: { state: "live", tries: 0, wakes: NONE },
 
   "connection-lost": { state: "reconnecting", tries: 5301, wakes: ALL, stage: { patienceMs: 1000 } },
@@ -62,6 +73,9 @@ const ROWS = {
   "handshake-failed": { state: "reconnecting", tries: 1446, wakes: ALL, stage: { isDown: true } },
   refused: { state: "reconnecting", tries: 1433, wakes: ALL, stage: { isDown: true } },
   "not-live": { state: "reconnecting", tries: 1432, wakes: ALL, stage: { refusal: FAILURE } },
+  "token-renewed": {
+    state: "reconnecting", tries: 785, wakes: NONE, options: { token: shortLived() },
+  },
   retrying: {
     state: "reconnecting", tries: 1081, wakes: NONE, stage: { refusal: refusal("connection-limit") },
     stageAfter: { refusal: null, isSilent: true }, act: ({ handle }) => handle.retry(),
@@ -71,13 +85,14 @@ const ROWS = {
     state: "paused", tries: 0, wakes: LOOKS, stage: { refusal: refusal("connection-limit") },
   },
 
+  "signed-out": { state: "paused", tries: 0, wakes: LOOKS, options: { token: async () => null } },
+
   "closed-by-page": { state: "closed", tries: 0, wakes: NONE, act: ({ handle }) => handle.close() },
-  "signed-out": { state: "closed", tries: 0, wakes: NONE, options: { token: async () => null } },
   "version-gone": { state: "closed", tries: 0, wakes: NONE, stage: { refusal: refusal("version-gone") } },
-  "bad-address": { state: "closed", tries: 0, wakes: NONE, options: { webSocket: throwing("SyntaxError") } },
-  blocked: { state: "closed", tries: 0, wakes: NONE, options: { webSocket: throwing("SecurityError") } },
+  "bad-address": { state: "closed", tries: 0, wakes: NONE, options: { WebSocket: throwing("SyntaxError") } },
+  blocked: { state: "closed", tries: 0, wakes: NONE, options: { WebSocket: throwing("SecurityError") } },
   "bad-token": { state: "closed", tries: 0, wakes: NONE, options: { token: async () => "two words" } },
-  "no-websocket": { state: "closed", tries: 0, wakes: NONE, options: { webSocket: undefined } },
+  "no-websocket": { state: "closed", tries: 0, wakes: NONE, stage: { Socket: undefined } },
 };
 const FIXED_TOKEN_EXPIRED = {
   state: "closed", tries: 0, wakes: NONE, stage: { refusal: refusal("token-expired") },
@@ -126,7 +141,8 @@ test("the client knows no other cause than those of the table", () => {
     [...readFileSync(new URL(name, folder), "utf8").matchAll(/"([a-z]+(?:-[a-z]+)+)"/g)].map(([, word]) => word));
   const codes = Object.keys(CAUSES);
   const ofTheProtocol = ["invalid-after", "too-soon"]; // what a server says, and no cause
-  assert.deepEqual(words.filter((word) => ![...codes, ...ofTheProtocol].includes(word)), []);
+  const ofAnError = ["queue-full"];
+  assert.deepEqual(words.filter((word) => ![...codes, ...ofTheProtocol, ...ofAnError].includes(word)), []);
 });
 
 test("the page is told when the cause changes, and not with each attempt", async () => {

@@ -73,14 +73,14 @@ test("after close no timer runs, nothing listens and nothing reconnects", async 
 });
 
 test("close from inside onState leaves no timer", async () => {
-  const made = await client({ onState: (state) => state === "reconnecting" && made.handle.close() });
+  const made = await client({ onState: ({ state }) => state === "reconnecting" && made.handle.close() });
   made.socket.resumed(0);
   made.socket.onclose({ code: 1006 });
   assert.deepEqual(made.pending(), []);
 });
 
 test("retry() from inside onState starts the attempt in place of the one that was due", async () => {
-  const made = await client({ onState: (_, { code }) => code === "connection-lost" && made.handle.retry() });
+  const made = await client({ onState: ({ code }) => code === "connection-lost" && made.handle.retry() });
   made.socket.onclose({ code: 1006 });
   await settled();
   assert.deepEqual([made.sockets.length, made.pending()], [2, [OPEN_WITHIN_MS]]);

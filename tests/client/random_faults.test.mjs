@@ -23,7 +23,7 @@ async function openTab(server, random, shared) {
     // A tab without a sequence of its own resumes after the other tab's, or asks for the whole window.
     if (own.map.size === 0) tab.startsAfter = [...shared.map.values()][0]?.split(" ") ?? null;
     tab.page = await client({
-      open: false, webSocket: server.Socket, storages: [own, shared], random,
+      open: false, WebSocket: server.Socket, storages: [own, shared], random,
       onEvent: ({ epoch, sequence }) => tab.seen.set(epoch, [...(tab.seen.get(epoch) ?? []), Number(sequence)]),
       onIncomplete: ({ after, through }) => tab.gaps.push([Number(after), Number(through), server.epoch()]),
     });

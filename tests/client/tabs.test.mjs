@@ -113,7 +113,7 @@ test("one lost frame costs one handshake", quiet(async () => {
 test("a page that closes when it is told of the new attempt leaves no timer", quiet(async () => {
   const clock = fakeClock();
   const stage = fakeStage(clock);
-  const tab = await openTab(clock, stage, { onState: (_, { code }) => code === "retrying" && tab.handle.close() });
+  const tab = await openTab(clock, stage, { onState: ({ code }) => code === "retrying" && tab.handle.close() });
   await clock.advance(1000);
   stage.refusal = { type: "realtime.error", code: "connection-limit", message: "Too many." };
   tab.handle.retry(); // a ping, which the stage answers so

@@ -26,11 +26,11 @@ const [cases, done] = arguments;
 const codes = {};
 const told = (name) => new Promise((isTold) => {
   const [url, token] = cases[name];
-  const onState = (state, { code }) => {
+  const connection = realtime.connect({ url: url.replace("OWN", location.host), token });
+  connection.on("state", ({ state, code }) => {
     codes[name] = `${state} ${code}`;
-    if (state !== "connecting") isTold();
-  };
-  realtime.connect({ url: url.replace("OWN", location.host), token, onState });
+    isTold();
+  });
 });
 let realtime;
 import("/client/realtime.js").then((it) => {

@@ -94,9 +94,9 @@ test("a late frame of the previous user's connection does not reach the next use
   assert.deepEqual(seen, []);
 });
 
-test("without a token the client closes: nobody is signed in", async () => {
+test("without a token the client pauses: nobody is signed in", async () => {
   const { sockets, pending, states } = await client({ open: false, token: async () => null });
-  assert.deepEqual(states, ["connecting", "closed"]);
+  assert.deepEqual(states, ["connecting", "paused"]);
   assert.deepEqual([sockets.length, pending().length], [0, 0]);
 });
 
@@ -113,10 +113,11 @@ test("a token function that fails is called again later", async () => {
 
 test("a token or a handshake that takes too long is given up and tried again", async () => {
   const { sockets, fire } = await client({ open: false });
+  const late = sockets[0].onopen;
   await fire(OPEN_WITHIN_MS);
   assert.equal(sockets[0].closedWith, 4000);
   await fire(FIRST_BACKOFF_MS);
-  sockets[0].onopen(); // too late: the second attempt is under way
+  late(); // the second attempt is under way
   assert.equal(sockets.length, 2);
   assert.deepEqual(sockets[0].sent, []);
 });

@@ -88,7 +88,10 @@ function visit() {
     },
     connect(options) {
       const connection = {
-        options, isClosed: false, retries: 0,
+        options, isClosed: false, retries: 0, state: "connecting", code: "connecting", reason: "",
+        subscribe(listener) { this.hear = listener; },
+        on(kind, listener) { this[`told ${kind}`] = listener; },
+        become(state, code) { this["told state"]({ state, code, reason: "", previous: "" }); },
         close() { this.isClosed = true; },
         retry() { this.retries += 1; },
       };
@@ -213,13 +216,13 @@ test("a buyer who leaves takes along his reads, timers, question, connection and
   const { enter, leave, shop, time, connection, signals, page, elements, asked } = visit();
   const session = await enter("ada");
   await press(session, new FakeElement());
-  connection().options.onEvent(ended("ord-1")); // the stock is about to be loaded
+  connection().hear(ended("ord-1")); // the stock is about to be loaded
   await settled();
   const read = held();
   shop.order = read.answer;
-  connection().options.onState("paused", { code: "connection-limit" });
+  connection().become("paused", "connection-limit");
   assert.match(elements["connection-words"].textContent, /many places/);
-  connection().options.onEvent(ended("ord-2"));
+  connection().hear(ended("ord-2"));
   shop.checkout = LATE_ANSWERS["another price"];
   press(session, new FakeElement());
   await settled();
@@ -239,8 +242,8 @@ test("a late word of a connection that was closed changes nothing", async () => 
   const { enter, leave, connection, elements, reloads } = visit();
   await enter("ada");
   leave();
-  connection().options.onState("live", {});
-  await connection().options.onEvent(ended("ord-1"));
+  connection().become("live");
+  await connection().hear(ended("ord-1"));
   await settled();
   assert.deepEqual([elements.connection.dataset.state, reloads()], ["closed", 0]);
 });
@@ -325,7 +328,7 @@ test("a token that cannot be renewed for a while leaves the session as it is", a
 test("whoever comes back from a pause or a loss loads the stock anew; the first connection does not", async () => {
   const { enter, leave, connection, reloads, losses } = visit();
   const session = await enter("ada");
-  const become = (state, code) => connection().options.onState(state, { code });
+  const become = (state, code) => connection().become(state, code);
   become("connecting");
   become("live");
   assert.equal(reloads(), 0);
@@ -383,8 +386,8 @@ test("whoever was away learns how his order in need of attention was resolved", 
   await press(await enter("ada"), new FakeElement());
   shop.order = (orderId) => order(orderId, "NEEDS_ATTENTION");
   const attention = { ...ended("ord-1"), type: "order.needs_attention", data: { orderId: "ord-1", status: "NEEDS_ATTENTION" } };
-  await connection().options.onEvent(attention);
-  const become = (state, code) => connection().options.onState(state, { code });
+  await connection().hear(attention);
+  const become = (state, code) => connection().become(state, code);
   become("live", "live");
   become("reconnecting", "connection-lost");
   asked.length = 0;
@@ -415,7 +418,7 @@ test("an answer of the shop, also a refusal, tries a connection that waits long;
   for (const [name, retries] of Object.entries(answers)) {
     const { enter, leave, shop, connection, page } = visit();
     const session = await enter("ada");
-    connection().options.onState("reconnecting", { code: "refused" });
+    connection().become("reconnecting", "refused");
     shop.checkout = LATE_ANSWERS[name];
     press(session, new FakeElement());
     await settled();
@@ -437,7 +440,7 @@ test("orders that could not be looked up at sign-in are looked up once the conne
   assert.equal(shown(), 0);
   shop.order = order;
   asked.length = 0;
-  connection().options.onState("live", { code: "live" });
+  connection().become("live", "live");
   await settled();
   assert.deepEqual([asked, shown()], [["/orders/ord-1"], 1]);
   leave();
@@ -450,7 +453,7 @@ test("a press after a lost answer, whose order has ended meanwhile, is told that
   shop.checkout = (key) => keys.push(key) && Promise.reject(new TypeError("Failed to fetch"));
   const session = await enter("ada");
   await press(session, new FakeElement());
-  await connection().options.onEvent(ended("ord-1"));
+  await connection().hear(ended("ord-1"));
   shop.renewal = () => Response.json({ AuthenticationResult: { AccessToken: tokenOf("ada"), ExpiresIn: 3600 } });
   await time.advance(10 * 60 * MINUTE);
   shop.checkout = (key) => keys.push(key) && accepted("ord-1");

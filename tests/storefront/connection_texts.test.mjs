@@ -9,6 +9,7 @@ import { connectionTexts, KNOWN_CODES, WAITS_LONG } from "../../storefront/conne
 /** code -> [a state in which it is told, the chip, what the words say, the button] */
 const ROWS = {
   "connecting": ["connecting", "Connecting…", /^$/, ""],
+  "user-changed": ["connecting", "Connecting…", /^$/, ""],
   "live": ["live", "Live", /^$/, ""],
   "retrying": ["reconnecting", "Reconnecting…", /^$/, ""],
   "connection-lost": ["reconnecting", "Reconnecting…", /^$/, ""],
@@ -17,6 +18,7 @@ const ROWS = {
   "server-failed": ["reconnecting", "Reconnecting…", /^$/, ""],
   "handshake-failed": ["reconnecting", "Reconnecting…", /^$/, ""],
   "token-expired": ["reconnecting", "Reconnecting…", /^$/, ""],
+  "token-renewed": ["reconnecting", "Reconnecting…", /^$/, ""],
   "offline": ["reconnecting", "Offline", /no network/, ""],
   "token-failed": ["reconnecting", "Reconnecting…", /sign-in could not be renewed.*keeps trying/, ""],
   "refused": ["reconnecting", "No live news", /just now.*keeps trying\.$/, "Try now"],
@@ -28,7 +30,7 @@ const ROWS = {
   "bad-token": ["closed", "No live news", /sign-in.*still order.*Sign out and in again/, ""],
   "no-websocket": ["closed", "No live news", /browser cannot.*still order.*Another browser/, ""],
   "closed-by-page": ["closed", "No live news", /^$/, ""],
-  "signed-out": ["closed", "No live news", /^$/, ""],
+  "signed-out": ["paused", "Paused", /^$/, ""],
 };
 
 test("the page has a row for each of the client's codes, in the state that the client tells it", () => {

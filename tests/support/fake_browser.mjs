@@ -16,8 +16,8 @@ export const event = (number, epoch) => ({
 });
 
 /** A token whose subject is `user`; `mark` tells two tokens of one user apart. */
-export const tokenOf = (user, mark = "") =>
-  `h.${btoa(JSON.stringify({ sub: user, mark })).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}.s`;
+export const tokenOf = (user, mark = "", claims = {}) =>
+  `h.${btoa(JSON.stringify({ sub: user, mark, ...claims })).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}.s`;
 export const lastSequenceName = (user) => `realtime.v1 ${URL} ${user}`;
 
 export function memory(entries = {}) {
@@ -43,6 +43,8 @@ export function fakePage() {
   return page;
 }
 
+export const clockOf = ({ now, setTimer, clearTimer }) => ({ now, setTimer, clearTimer });
+
 /** A client with its sockets, its timers, and what it told the page. */
 export async function client({ open = true, ...options } = {}) {
   const sockets = [];
@@ -59,7 +61,7 @@ export async function client({ open = true, ...options } = {}) {
     send(text) { this.sent.push(JSON.parse(text)); }
     close(code) { this.closedWith = code; }
     get(...frames) {
-      for (const frame of frames) this.onmessage({ data: JSON.stringify(frame) });
+      for (const frame of frames) this.onmessage?.({ data: JSON.stringify(frame) });
     }
     resumed(through, more = {}) {
       this.get({ type: "realtime.resumed", through: seq(through), complete: true, ...more });
@@ -69,18 +71,25 @@ export async function client({ open = true, ...options } = {}) {
     }
     resumes() { return this.sent.filter((frame) => frame.action === "resume"); }
   }
-  const handle = connect({
-    url: URL, token: tokenOf("ada"), storages: [memory(), memory()], page: fakePage(),
-    webSocket: FakeSocket, random: HALF,
-    onEvent: (one) => seen.push(Number(one.sequence)),
-    onState(state, { code }) {
+  const {
+    storages = [memory(), memory()], page = fakePage(), random = HALF,
+    onEvent = (one) => seen.push(Number(one.sequence)),
+    onState = ({ state, code }) => {
       states.push(state);
       codes.push(code);
     },
-    onIncomplete: (gap) => gaps.push(gap),
-    now: clock.now, setTimer: clock.setTimer, clearTimer: clock.clearTimer,
-    ...options,
+    onIncomplete = (gap) => gaps.push(gap),
+    ...more
+  } = options;
+  const handle = connect({
+    url: URL, token: tokenOf("ada"), WebSocket: FakeSocket, ...more,
+    environment: { storages, page, random, ...clockOf(clock) },
   });
+  states.push(handle.state);
+  codes.push(handle.code);
+  handle.subscribe(onEvent);
+  handle.on("state", onState);
+  handle.on("incomplete", onIncomplete);
   await settled();
   if (open) sockets[0].onopen();
   return {

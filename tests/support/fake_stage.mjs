@@ -25,7 +25,7 @@ export function fakeStage(clock, {
     constructor() {
       Object.assign(this, { isOpen: false, isDead: false, cut: null });
       stage.handshakes += 1;
-      if (!stage.isSilent) later(() => (stage.isDown ? this.onclose({ code: 1006 }) : admit(this)));
+      if (!stage.isSilent) later(() => (stage.isDown ? this.onclose?.({ code: 1006 }) : admit(this)));
     }
     send(text) {
       touch(this);
@@ -40,7 +40,7 @@ export function fakeStage(clock, {
     socket.isOpen = true;
     stage.connections.push(socket);
     touch(socket);
-    socket.onopen();
+    socket.onopen?.();
     if (stage.connections.length <= LIMIT) return;
     const [oldest] = stage.connections;
     if (stage.tells) post(oldest, { type: "realtime.error", code: "connection-limit", message: "Too many." });
@@ -57,7 +57,7 @@ export function fakeStage(clock, {
   function end(socket, code) {
     if (!socket.isOpen) return;
     gone(socket);
-    later(() => socket.onclose({ code }));
+    later(() => socket.onclose?.({ code }));
   }
 
   function endAll(code) {
@@ -79,7 +79,7 @@ export function fakeStage(clock, {
   function post(socket, frame) {
     if (socket.isDead) return;
     touch(socket);
-    later(() => socket.isDead || socket.onmessage({ data: JSON.stringify(frame) }));
+    later(() => socket.isDead || socket.onmessage?.({ data: JSON.stringify(frame) }));
   }
 
   function answer(socket, { action, after }) {

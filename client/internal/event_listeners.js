@@ -1,0 +1,33 @@
+// Who listens to events: to all of them, or to those of one type.
+
+import { createListeners } from "./listeners.js";
+import { checkedListener, shown } from "./options.js";
+
+const REMEDY = "realtime: an event came, and nobody listens: it counts as handed over. Call connection.subscribe(…) in"
+  + " the task that calls connect(…): no event comes before its end.";
+
+export function createEventListeners() {
+  const listeners = createListeners("an event");
+  let isWarned = false;
+
+  return {
+    /** `subscribe(listener, {signal})`, or `subscribe(type, listener, {signal})`. */
+    subscribe(...given) {
+      const [topic, listener, options] = typeof given[0] === "function" ? [null, ...given] : given;
+      if (topic !== null && (typeof topic !== "string" || topic === "")) {
+        throw new TypeError(`subscribe: the type of the events must be a text that is not empty, got ${shown(topic)}`);
+      }
+      const signal = checkedListener("subscribe", listener, options);
+      return listeners.add(listener, { signal, topic });
+    },
+    /** `isWanted()` false ends it: no listener gets the event any more. */
+    hand(event, isWanted) {
+      if (listeners.isEmpty() && !isWarned) {
+        isWarned = true;
+        console.warn(REMEDY);
+      }
+      listeners.tell(event, { isFor: (topic) => isWanted() && (topic === null || topic === event.type) });
+    },
+    clear: listeners.clear,
+  };
+}

@@ -1,0 +1,46 @@
+// What the page sends: at once where a connection is open, otherwise kept for the next one, if there is room.
+// At most once: a message that was handed to a connection which then ends is not sent again.
+
+import { SIGNED_OUT } from "./causes.js";
+import { NotConnectedError } from "./not_connected_error.js";
+
+/** `connection` is that of connection.js; `length` is how many messages wait at most. */
+export function createOutbox({ connection, length }) {
+  let waiting = [];
+
+  /** Nobody is there whose message it would be. */
+  const isNobodys = ({ state, code }) => state === "closed" || code === SIGNED_OUT;
+
+  function keep(text) {
+    const { state, code, reason } = connection.cause();
+    if (length === 0 || isNobodys(connection.cause())) {
+      throw new NotConnectedError(`send: no connection is open (${state}, ${code}): ${reason}`, { state, code });
+    }
+    if (waiting.length === length) {
+      const sentence = `send: no connection is open (${state}, ${code}), and ${length} messages wait already`;
+      throw new NotConnectedError(sentence, { state, code: "queue-full" });
+    }
+    waiting.push(text);
+  }
+
+  return {
+    send(text) {
+      if (connection.canSend()) connection.send(text);
+      else keep(text);
+    },
+    /** A connection has opened. What waited goes first. */
+    opened() {
+      const texts = waiting;
+      waiting = [];
+      for (const text of texts) connection.send(text);
+    },
+    /** The connection has another state. */
+    changed(cause) {
+      if (isNobodys(cause)) waiting = [];
+    },
+    /** Another user: what waited was not his. */
+    drop() {
+      waiting = [];
+    },
+  };
+}

@@ -1,0 +1,55 @@
+// Asks for the next token while the connection still has the last one, so that the server need not end it.
+// A token's life is counted from its receipt: the machine's clock may be wrong. A token that does not say how
+// long it lives is used until the server refuses it.
+
+import { canBeSent } from "./handshake.js";
+import { claimsOf } from "./token_claims.js";
+
+/** So long before the end, and up to twice as long: not all pages of a shop at once. */
+export const RENEWAL_LEAD_MS = 60_000;
+/** A shorter life is not renewed ahead: the connection would begin anew every minute. */
+export const SHORTEST_LIFE_MS = 3 * RENEWAL_LEAD_MS;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** How long a token lives in all; null where it does not say. */
+function lifeMsOf(bearer) {
+  const { exp, iat } = claimsOf(bearer) ?? {};
+  const life = 1000 * (exp - iat);
+  return life >= SHORTEST_LIFE_MS ? life : null;
+}
+
+/**
+ * `timers` are those of the connection, which stops them when it is lost. `current()` is the connection that is open.
+ * `renewed(bearer)` is called with another token, `signedOut()` where there is none any more.
+ */
+export function createTokenRenewal({ token, timers, random, now, current, renewed, signedOut }) {
+  let held = null; // {bearer, since}
+
+  function received(bearer) {
+    if (held?.bearer !== bearer) held = { bearer, since: now() };
+  }
+
+  async function renew() {
+    const mine = current();
+    let bearer;
+    try {
+      bearer = await token({ fresh: true });
+    } catch (error) {
+      return console.warn("realtime: the token could not be renewed yet", error);
+    }
+    if (mine !== current()) return; // the next attempt asks for itself
+    if (!bearer) return signedOut();
+    if (canBeSent(bearer) && bearer !== held.bearer) renewed(bearer);
+  }
+
+  return {
+    received,
+    /** The connection is open. */
+    start() {
+      const life = typeof token === "function" ? lifeMsOf(held.bearer) : null;
+      if (life === null) return;
+      const dueMs = held.since + life - RENEWAL_LEAD_MS * (1 + random()) - now();
+      if (dueMs <= LONGEST_TIMER_MS) timers.start("renewal", Math.max(dueMs, 0), renew);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+// The events of whichever user the token is of: reads the server's frames, and hands events over in order.
+// Two users of one page, one after the other, never see each other's events.
+
+import { readFrame, resumeFrame } from "./frames.js";
+import { createLastSequence } from "./last_sequence.js";
+import { createOrderedDelivery } from "./ordered_delivery.js";
+import { CONNECTION_LIMIT, EXPIRED, INVALID_AFTER, PROTOCOL, TOO_SOON, VERSION_GONE } from "./protocol.js";
+import { subjectOf } from "./token_claims.js";
+
+/**
+ * `connection` answers that of connection.js. `hand(event, isWanted)` gives an event to the page, as long as
+ * `isWanted()`; `incomplete(gap, isWanted)` reports lost events; `onOtherUser()` is called before the first event of another one.
+ */
+export function createUserEvents({ url, storages, connection, hand, incomplete, onOtherUser }) {
+  let delivery = null;
+  let user; // undefined until the first token
+  let isHeld = false; // the page has another user, and his token has not come
+
+  const isOpen = () => !isHeld && !connection().isClosed();
+
+  function deliveryOf(subject) {
+    return createOrderedDelivery({
+      // By address: a new stage has another address, and its sequences start at one again.
+      lastSequence: createLastSequence(`${PROTOCOL} ${url} ${subject}`, subject === null ? [] : storages),
+      isOpen,
+      hand: (event) => hand(event, isOpen),
+      incomplete: (gap) => incomplete(gap, isOpen),
+      ask: (after, epoch) => connection().ask(resumeFrame(after, epoch)),
+      live: () => connection().answered(),
+      got: () => connection().got(),
+    });
+  }
+
+  function resumed(frame) {
+    connection().proveWithin(frame.resumeWithinSeconds);
+    delivery.resumed(frame);
+  }
+
+  function refused(frame) {
+    console.warn("realtime:", frame.code, frame.message);
+    if (frame.code === INVALID_AFTER) delivery.refused(frame);
+    if (frame.code === EXPIRED) connection().expired();
+    if ([CONNECTION_LIMIT, VERSION_GONE].includes(frame.code)) connection().leave(frame.code);
+    if (frame.code === TOO_SOON && delivery.waits()) {
+      connection().postpone(frame.retryAfterSeconds, () => delivery.again());
+    }
+  }
+
+  return {
+    /** An attempt begins with that token. */
+    useToken(bearer) {
+      const subject = subjectOf(bearer);
+      isHeld = false;
+      if (subject === user) return;
+      if (user !== undefined) onOtherUser();
+      user = subject;
+      delivery = deliveryOf(subject);
+    },
+    /** Until the next token nothing is handed over. A token that names no user may be anyone's. */
+    userChanged() {
+      isHeld = true;
+      if (user === null) user = undefined;
+    },
+    connected: () => delivery.connected(),
+    prove: () => delivery.prove(),
+    read(text) {
+      const { kind, frame } = readFrame(text) ?? {};
+      if (kind === "event") delivery.event(frame);
+      if (kind === "resumed") resumed(frame);
+      if (kind === "error") refused(frame);
+      if (kind === "failure") connection().failed();
+    },
+  };
+}
