@@ -38,7 +38,8 @@ def page_files(project_dir: Path) -> dict[str, Path]:
     """URL path -> file, without ``/config.json``, which is made from a stage's outputs."""
     page = _hosted(project_dir / "storefront", "/", CONTENT_TYPES)
     client = _hosted(project_dir / "client", "/client/", {".js"})
-    return page | client
+    fakes = "/client/testing/"  # for developers' own tests, not for a browser
+    return page | {path: file for path, file in client.items() if not path.startswith(fakes)}
 
 
 def page_config(outputs: Mapping[str, Any]) -> dict[str, Any]:

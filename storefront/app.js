@@ -1,6 +1,6 @@
 // Puts the page together: configuration, sign-in, products, and the session of the buyer who is there.
 
-import { connect } from "#realtime-client";
+import { connect } from "realtime-notifier-client";
 import { createApi } from "./api.js";
 import { createBuyerSession } from "./buyer_session.js";
 import { $, clearQuantities, placeOrders } from "./dom.js";

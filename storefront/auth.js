@@ -1,6 +1,6 @@
 // Signs in at a Cognito user pool by its public API, without an SDK.
 
-import { subjectOf } from "#realtime-client";
+import { subjectOf } from "realtime-notifier-client";
 import { faultOfIssuer, sentenceOf } from "./fault_texts.js";
 import { fetchOrExplain, Unreachable } from "./fetch_or_explain.js";
 import { createTokens, SessionEnded } from "./tokens.js";

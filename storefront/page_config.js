@@ -1,6 +1,6 @@
 // The addresses of the shop. A local stage that is started again has new ones under the same page.
 
-import { backoffMs } from "#realtime-client";
+import { backoffMs } from "realtime-notifier-client";
 import { fetchOrExplain, Unreachable } from "./fetch_or_explain.js";
 import { createTeller } from "./told_once.js";
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -19,8 +20,9 @@ UNUSED_IMPORT = "correctness/noUnusedImports"
 RESTRICTED = "style/noRestrictedImports"
 RECOMMENDED = "suspicious/noDoubleEquals"
 
-IMPORTS_OF_THE_PAGE = ("./api.js", "#realtime-client")
+IMPORTS_OF_THE_PAGE = ("./api.js", "realtime-notifier-client")
 IMPORTS_OF_THE_CLIENT = ("./frames.js", "./internal/frames.js")
+IMPORTS_OF_THE_FAKE_SERVER = ("./fake_socket.js", "../realtime.js", "../internal/frames.js")
 
 
 def lint(folder: Path, name: str, text: str) -> str:
@@ -79,6 +81,7 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path, name: str) -> N
         "./client/realtime.js",
         "../client/internal/frames.js",
         "../tests/support/fake_browser.mjs",
+        "realtime-notifier-client/testing",
         "left-pad",
     ],
 )
@@ -99,7 +102,7 @@ def test_what_the_page_may_import(tmp_path: Path, specifier: str) -> None:
         "./../storefront/api.js",
         "./internal/../../storefront/api.js",
         "/api.js",
-        "#realtime-client",
+        "realtime-notifier-client",
         "left-pad",
         "node:fs",
     ],
@@ -121,8 +124,20 @@ def test_what_the_client_may_import(tmp_path: Path, specifier: str) -> None:
     assert "lint/" not in lint(tmp_path, "client/realtime.js", use(specifier))
 
 
+@pytest.mark.parametrize("specifier", IMPORTS_OF_THE_FAKE_SERVER)
+def test_what_the_fake_server_may_import(tmp_path: Path, specifier: str) -> None:
+    assert "lint/" not in lint(tmp_path, "client/testing/new.js", use(specifier))
+
+
+@pytest.mark.parametrize("specifier", ["../../tests/support/random.mjs", "node:fs", "left-pad"])
+def test_the_fake_server_imports_nothing_from_outside_the_client(
+    tmp_path: Path, specifier: str
+) -> None:
+    assert f"lint/{RESTRICTED} " in lint(tmp_path, "client/testing/new.js", use(specifier))
+
+
 def test_the_lock_names_no_registry_and_suits_npm_9() -> None:
     lock = (REPO_ROOT / "package-lock.json").read_text()
 
-    assert '"resolved"' not in lock
+    assert re.findall(r'"resolved": "(.*?)"', lock) == ["client"]  # our own folder
     assert '"lockfileVersion": 3,' in lock

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from operations.hosted_page import page_config
+from operations.hosted_page import page_config, page_files
 from operations.outputs import OutputsError
 from tests.support.hosted_page import OF_AWS, OF_THE_LOCAL_STAGE
+
+
+def test_the_fake_server_of_the_client_is_not_hosted(tmp_path: Path) -> None:
+    for name in ("realtime.js", "internal/frames.js", "testing/index.js", "types/realtime.d.ts"):
+        file = tmp_path / "client" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+
+    assert list(page_files(tmp_path)) == ["/client/internal/frames.js", "/client/realtime.js"]
 
 
 def test_a_stage_on_aws_signs_in_at_its_regions_cognito() -> None:

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { backoffMs } from "#realtime-client";
+import { backoffMs } from "realtime-notifier-client";
 import { createMoveWatch, FIRST_LOOK, NotOpen, readPageConfig } from "../../storefront/page_config.js";
 import { HALF, settled } from "../support/fake_browser.mjs";
 import { failure } from "../support/fake_fetch.mjs";
