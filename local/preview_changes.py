@@ -12,8 +12,8 @@ from local.aws_provider import (
     UnreadableRecordError,
     changes,
 )
+from operations.progress import BOLD, in_style
 
-BOLD, PLAIN = "\033[1m", "\033[0m"
 WORDS = {
     Kind.REPLACE: "replace",
     Kind.DELETE: "delete",
@@ -85,4 +85,4 @@ def _line(change: Change, *, bold: bool) -> str:
     if not change.loses_data:
         return f"    {line}"
     line = f"  ! {line}; what it holds is lost"
-    return f"{BOLD}{line}{PLAIN}" if bold else line
+    return in_style(line, BOLD) if bold else line

@@ -16,6 +16,7 @@ from local.local_stage import LocalStage
 from local.trials.buyer import Answer, Buyer
 from local.trials.stored_state import net_minor, status_of, stock_of
 from local.trials.throwaway_stage import MANY_CHECKOUTS, print_verdict, say, throwaway_stage
+from operations.progress import progress
 
 PRICE_MINOR = 990
 SENDERS = 24
@@ -53,10 +54,10 @@ class FlashSale:
 
 def flash_sale(project_dir: Path, buyers: int, units: int) -> int:
     """Run the sale on a stage of its own. 0 when all is exact, 1 with the reasons otherwise."""
-    print(f"{buyers} checkouts for {units} units of one product on a local stage")
+    progress.say(f"{buyers} checkouts for {units} units of one product on a local stage")
     with throwaway_stage(project_dir, settings=MANY_CHECKOUTS) as stage:
         result = run_flash_sale(stage, buyers, units, say)
-    print(
+    progress.say(
         f"{dict(result.statuses)}, all accepted after {result.accepted_seconds:.1f} s, "
         f"all ended after {result.ended_seconds:.1f} s"
     )

@@ -25,6 +25,7 @@ from local.trials.soak_page import SoakPage
 from local.trials.soak_producers import SoakProducers
 from local.trials.stoppable import run_until_stopped
 from local.trials.throwaway_stage import print_verdict, say, throwaway_stage
+from operations.progress import progress
 
 SIGN_INS_AT_ONCE = 4
 FILES_PER_PAGE = 10
@@ -185,10 +186,10 @@ class Soak:
 
 def soak(project_dir: Path, size: SoakSize = FULL) -> int:
     """Run the soak on a stage of its own. 0 when no event was lost, doubled or reordered."""
-    print("Local stage")
+    progress.say("Local stage")
     allow_open_files(size.pages * FILES_PER_PAGE + STAGE_NEEDS, f"a soak of {size.pages} pages")
     with throwaway_stage(project_dir) as stage:
-        print(f"\nSoak: {size}")
+        progress.say(f"\nSoak: {size}")
         wrong = Soak(stage, size, say).run()
     return print_verdict(
         wrong, "Every page has every event of its user's log once, in order, and hears the next."

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from local.interrupts import temporary_folder
 from local.local_stage import LocalStage
+from operations.progress import RED, progress, styled
 
 MANY_CHECKOUTS = {"realtime-checkout:checkoutsPerMinute": 1000}
 """For a stage on which one buyer stands for many."""
@@ -15,14 +16,12 @@ MANY_CHECKOUTS = {"realtime-checkout:checkoutsPerMinute": 1000}
 
 def say(line: str) -> None:
     """Print a line below a title."""
-    print(f"  {line}", flush=True)
+    progress.say(f"  {line}")
 
 
 @contextmanager
 def throwaway_stage(
-    project_dir: Path,
-    say: Callable[[str], None] = say,
-    settings: Mapping[str, object] | None = None,
+    project_dir: Path, settings: Mapping[str, object] | None = None
 ) -> Iterator[LocalStage]:
     """A stage on free ports. Its outputs file goes to a temporary folder: ``.local/`` belongs to
     ``make up``.
@@ -34,17 +33,20 @@ def throwaway_stage(
             storefront_port=0,
             outputs_file=folder / "outputs.json",
             settings=settings,
-            say=say,
+            say=progress.say,
+            now=progress.now,
         ) as stage,
     ):
         yield stage
+        progress.now("  stopping the stage")
+    progress.now("")
 
 
 def print_verdict(wrong: Sequence[str], right: str) -> int:
     """Print what is wrong, or ``right`` if nothing is. Returns the command's exit code."""
-    print("\nVerdict")
+    progress.say("\nVerdict")
     for reason in wrong:
-        say(f"WRONG  {reason}")
+        say(f"{styled('WRONG', RED, progress.stream)}  {reason}")
     if not wrong:
         say(right)
     return 1 if wrong else 0

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from operations import command_line
 from operations.confirmation import check_confirmed
 from operations.deployed_stage import SettingsError
+from operations.progress import progress
 from operations.typed_path import typed_path
 from operations.verify.buyer import Buyer, make_buyer, read_token
 from operations.verify.ended_sagas import END_SECONDS
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def verify(stage: StageToVerify, buyer: Buyer | None, wait_seconds: float) -> int:
     """Make, try and remove; the exit code."""
     run = secrets.token_hex(5)
-    print(f"Verification {run} of the stage {stage.stage} in {stage.region}", flush=True)
+    progress.say(f"Verification {run} of the stage {stage.stage} in {stage.region}")
     made = Made(stage, run)
     succeeded = False
     try:
@@ -66,7 +67,9 @@ def verify(stage: StageToVerify, buyer: Buyer | None, wait_seconds: float) -> in
     finally:
         left = _removed(made)
     if succeeded and not left:
-        print(f"The stage {stage.stage} works: its buyers hear of their orders, also after a loss.")
+        progress.say(
+            f"The stage {stage.stage} works: its buyers hear of their orders, also after a loss."
+        )
     return 0 if succeeded and not left else 1
 
 
@@ -80,13 +83,13 @@ def _try(
             saw(f"{buyer.user_id}")
     else:
         made.buyer = buyer
-        print(f"  the buyer of the token: {buyer.user_id}", flush=True)
+        progress.say(f"  the buyer of the token: {buyer.user_id}")
     Verification(stage, made, buyer, run, wait_seconds).run()
 
 
 def _removed(made: Made) -> list[str]:
     if made.orders or made.awaits_order_id:
-        print(f"  the removal waits for the sagas to end, {END_SECONDS} s at most", flush=True)
+        progress.say(f"  the removal waits for the sagas to end, {END_SECONDS} s at most")
     try:
         with step("what was made is removed") as saw:
             left = made.remove()
@@ -94,9 +97,11 @@ def _removed(made: Made) -> list[str]:
     except VerificationError:
         return ["what the removal has named"]
     for line in left:
-        print(f"          left: {line}", flush=True)
+        progress.say(f"          left: {line}")
     if made.buyer and not made.buyer.is_marked:
-        print("  the buyer's log keeps this run's events: it is not this command's to change")
+        progress.say(
+            "  the buyer's log keeps this run's events: it is not this command's to change"
+        )
     return left
 
 

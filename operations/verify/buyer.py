@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import secrets
@@ -18,6 +17,8 @@ from botocore.exceptions import ClientError
 
 from contract.orders import VERIFICATION_PREFIX
 from operations.deployed_stage import SettingsError
+from operations.progress import progress
+from operations.token_claims import claims_of
 from operations.verify.report import VerificationError
 from operations.verify.stage import StageToVerify
 
@@ -70,7 +71,7 @@ def read_token(file: Path) -> Buyer:
             raise SettingsError("TOKEN is the name of a file that holds the token") from None
         why = error.strerror if isinstance(error, OSError) else "it is no text"
         raise SettingsError(f"TOKEN={file} cannot be read: {why}") from error
-    claims = _claims(token)
+    claims = claims_of(token)
     if not claims.get("sub"):
         raise SettingsError(
             f"TOKEN={file} must hold a JWT with a sub, as the stage's issuer gives to a page, and "
@@ -97,7 +98,7 @@ def make_buyer(stage: StageToVerify, run: str) -> Buyer:
     )
     users.admin_set_user_password(**user, Password=password, Permanent=True)
     token = _sign_in(stage, users, name, password)
-    return Buyer(token, str(_claims(token)["sub"]), is_marked=True)
+    return Buyer(token, str(claims_of(token)["sub"]), is_marked=True)
 
 
 def order(
@@ -116,7 +117,7 @@ def order(
     except TooManyError as refused:
         if not 0 < refused.seconds <= MOST_WAITED_SECONDS:
             raise
-        print(f"  {refused}: this waits {refused.seconds} s (checkoutsPerMinute)", flush=True)
+        progress.say(f"  {refused}: this waits {refused.seconds} s (checkoutsPerMinute)")
         pause(refused.seconds)
     return _post(stage, buyer, product_id)
 
@@ -185,16 +186,6 @@ def _sign_in(stage: StageToVerify, users: Any, name: str, password: str) -> str:
             ["give a token of a buyer of your own: TOKEN=<file>"],
         )
     return str(result["AccessToken"])
-
-
-def _claims(token: str) -> dict[str, Any]:
-    """The token's claims, not verified: the stage does that. Empty for what is no JWT."""
-    try:
-        payload = token.split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except (IndexError, ValueError):
-        return {}
-    return claims if isinstance(claims, dict) else {}
 
 
 def _opener(stage: StageToVerify) -> urllib.request.OpenerDirector:

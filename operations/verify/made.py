@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from botocore.exceptions import BotoCoreError, ClientError
 
 from contract import tables
+from operations.progress import progress
 from operations.table_rows import Row, TableRows
 from operations.user_pool import delete_user
 from operations.verify.buyer import Buyer, name_of
@@ -66,7 +67,7 @@ class Made:
         finally:
             if not done:  # interrupted, or the stage does not answer
                 left += [name for name, _ in removals or self._removals(set())]
-                print("left, because the removal was stopped: " + "; ".join(left), flush=True)
+                progress.say("left, because the removal was stopped: " + "; ".join(left))
         return left
 
     def _removals(self, kept: set[str]) -> Iterator[Removal]:

@@ -8,10 +8,15 @@ from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from operations.progress import GREEN, RED, progress, styled
+
 REFUSED = (
     "likely cause: the credentials are of another account, or lack one of the permissions that "
     "docs/runbook.md lists for make verify; or the outputs are not this stage's any more"
 )
+
+
+OK, FAILED = "ok", "FAILED"
 
 
 class VerificationError(Exception):
@@ -27,11 +32,14 @@ class VerificationError(Exception):
 def step(title: str) -> Iterator[Callable[[str], None]]:
     """Print a line when the block ends: ok with what it saw, or FAILED with the reason.
 
+    At a terminal the title is shown while the block runs.
+
     The block says what it saw by calling the value. What AWS refuses is a ``VerificationError``,
     too. Other exceptions pass.
     """
     seen: list[str] = []
     started = time.monotonic()
+    progress.now(f"  {'':6} {'':6}    {title}")
     try:
         yield seen.append
     except VerificationError as failed:
@@ -42,17 +50,18 @@ def step(title: str) -> Iterator[Callable[[str], None]]:
         _failed(started, title, explained)
         raise explained from refused
     except BaseException as failed:
-        _line("FAILED", started, title, type(failed).__name__)
+        _line(FAILED, started, title, type(failed).__name__)
         raise
-    _line("ok", started, title, "; ".join(seen))
+    _line(OK, started, title, "; ".join(seen))
 
 
 def _failed(started: float, title: str, failed: VerificationError) -> None:
-    _line("FAILED", started, title, str(failed))
+    _line(FAILED, started, title, str(failed))
     for cause in failed.causes:
-        print(f"                    {cause}", flush=True)
+        progress.say(f"                    {cause}")
 
 
 def _line(verdict: str, started: float, title: str, saw: str) -> None:
     seconds = time.monotonic() - started
-    print(f"  {verdict:6} {seconds:6.2f} s  {title}{': ' if saw else ''}{saw}", flush=True)
+    shown = styled(f"{verdict:6}", GREEN if verdict == OK else RED, progress.stream)
+    progress.done(f"  {shown} {seconds:6.2f} s  {title}{': ' if saw else ''}{saw}")
