@@ -13,24 +13,27 @@ from websockets.exceptions import InvalidStatus
 from local.emulator.process import EmulatorError
 from local.interrupts import stopping_in_order
 from local.local_stage import StageRefusedError
+from local.more_origins import OriginError, page_origin
 from local.open_files import OpenFilesError
 from local.outputs_file import NoStageError, OutputsUnwritableError, outputs_of_running
+from local.page_port import PortTakenError
 from local.preview import preview
 from local.preview_changes import RecordFileError, read_record, write_record
 from local.program import ProgramError
-from local.storefront_server import PortTakenError
 from local.trials.demo import demo
 from local.trials.flash_sale import flash_sale
 from local.trials.soak import soak
 from local.up import up
+from operations.progress import Progress, shows_style
 from operations.typed_path import typed_path
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = REPO_ROOT / ".local" / "outputs.json"
 # Expected failures: their text is printed without a traceback.
 FORESEEN = (
-    EmulatorError, InvalidStatus, NoStageError, OpenFilesError, OutputsUnwritableError,
-    PortTakenError, ProgramError, RecordFileError, StageRefusedError, TimeoutError,
+    EmulatorError, InvalidStatus, NoStageError, OpenFilesError, OriginError,
+    OutputsUnwritableError, PortTakenError, ProgramError, RecordFileError, StageRefusedError,
+    TimeoutError,
 )  # fmt: skip
 
 
@@ -42,6 +45,9 @@ def main(arguments: list[str] | None = None) -> int:
     up_command.add_argument("--port", type=int, default=8080, help="port of the shop page")
     up_command.add_argument(
         "--outputs", type=typed_path, default=OUTPUTS, help="file to write the stage's outputs to"
+    )
+    up_command.add_argument(
+        "--origin", action="append", default=[], help="another page that may use the stage"
     )
     commands.add_parser("demo", help="two checkouts, a timeline, a verdict")
     commands.add_parser("soak", help="200 pages come and go while 1,000 events are pushed")
@@ -79,7 +85,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "up":
-        return up(REPO_ROOT, chosen.port, chosen.outputs)
+        return up(REPO_ROOT, chosen.port, chosen.outputs, [page_origin(o) for o in chosen.origin])
     if chosen.command == "demo":
         return demo(REPO_ROOT)
     if chosen.command == "flash-sale":
@@ -88,7 +94,8 @@ def _run(chosen: argparse.Namespace) -> int:
         return soak(REPO_ROOT)
     if chosen.command == "preview":
         against = read_record(chosen.against) if chosen.against else None
-        shown = preview(chosen.project, chosen.stage, against, bold=sys.stdout.isatty())
+        with Progress(sys.stderr).doing(f"Planning what stage {chosen.stage} would create"):
+            shown = preview(chosen.project, chosen.stage, against, bold=shows_style(sys.stdout))
         print(shown.text, flush=True)
         if chosen.record:
             write_record(chosen.record, shown.record)

@@ -37,7 +37,8 @@ class LocalStage:
     """A context manager: the stage runs inside it and leaves nothing behind.
 
     ``storefront_port`` 0 takes a free one. ``settings``, by full key, come before those of
-    Pulumi.local.yaml. ``say`` gets a line for each finished part.
+    Pulumi.local.yaml. Pages of ``more_origins`` may use the stage beside its own. ``say`` gets a
+    line for each finished part, ``now`` what runs; an empty text: nothing runs any more.
     """
 
     def __init__(
@@ -47,7 +48,9 @@ class LocalStage:
         storefront_port: int,
         outputs_file: Path,
         settings: Mapping[str, object] | None = None,
+        more_origins: Sequence[str] = (),
         say: Callable[[str], None] = lambda _: None,
+        now: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.project_dir = project_dir.resolve()
         self.outputs: dict[str, Any] = {}
@@ -57,7 +60,8 @@ class LocalStage:
         self._port = storefront_port
         self._outputs_file = OutputsFile(outputs_file)
         self._settings = settings or {}
-        self._say = say
+        self._more_origins = more_origins
+        self._say, self._now = say, now
         self._parts = ExitStack()
         self._started = time.monotonic()
 
@@ -93,23 +97,30 @@ class LocalStage:
         allow_open_files(STAGE_NEEDS, "a local stage")
         self._outputs_file.check()
         with shielded():
-            page = StorefrontServer(self.project_dir, self._port)
+            page = StorefrontServer(self.project_dir, self._port, self._more_origins)
             parts.callback(page.close)
-            self.emulator = parts.enter_context(Emulator(REGION))  # boots while the plan is made
+            emulator = Emulator(REGION, self._more_origins)
+            self.emulator = parts.enter_context(emulator)  # boots while the plan is made
         self.page_origins = page.origins
-        settings = {**self._settings, **self._without_domains(), ORIGINS: page.origins}
+        allowed = [*dict.fromkeys([*page.origins, *self._more_origins])]
+        settings = {**self._settings, **self._without_domains(), ORIGINS: allowed}
         with Program(self.project_dir, STAGE, settings) as program:
+            self._begin("planning the resources (a first run installs the functions' libraries)")
             planned = plan(program)
             for warning in planned.warnings:
                 self._tell(f"warning: {warning}")
             refuse(planned.refusals, planned.limits)
             self._tell(f"{len(planned.resources)} resources planned, 0 refusals")
+            self._begin("starting the emulator")
             self.emulator.wait_until_ready()
             self._tell("emulator started")
+            self._begin(f"deploying {len(planned.resources)} resources")
             self._create(program)
             program.finish()
+            self._begin("seeding products and buyers")
             buyers = self._seed()
         self._tell("products and buyers seeded")
+        self._now("")
         self.outputs |= {
             "storefront_url": page.url,
             "emulator_url": self.emulator.endpoint_url,
@@ -155,8 +166,11 @@ class LocalStage:
                 f"{wanted} belongs to another running stage: outputs are in {self.outputs_path}"
             )
 
+    def _begin(self, what: str) -> None:
+        self._now(f"  {'':8}  {what}")
+
     def _tell(self, what: str) -> None:
-        self._say(f"{time.monotonic() - self._started:6.1f} s  {what}")
+        self._say(f"  {time.monotonic() - self._started:6.1f} s  {what}")
 
 
 def refuse(refusals: Sequence[str], limits: Sequence[str] = ()) -> None:

@@ -7,40 +7,34 @@ import json
 import socket
 import socketserver
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from local.page_port import NAMES, NO_SUCH_FAMILY, PortTakenError
 from operations.hosted_page import CONTENT_TYPES, page_files
 from operations.page_headers import page_headers
 
-NAMES = {"127.0.0.1": ("127.0.0.1", "localhost"), "::1": ("[::1]",)}
-"""Address to listen on -> its names in a browser. ``localhost`` can mean the second one too."""
 STAGE_SERVERS = ("http://127.0.0.1:*", "ws://127.0.0.1:*")
 """What the page may connect to. Any port: an open page follows its stage when that is started again
 under other ports, and a page keeps the policy that it was loaded with."""
-NO_SUCH_FAMILY = (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL, errno.EPROTONOSUPPORT)
-"""Errors of a machine without IPv6."""
 END_CHECK_SECONDS = 0.05
 """How often a server looks whether it shall end."""
-
-
-class PortTakenError(Exception):
-    """The page's port is in use, or this user may not listen on it."""
 
 
 class StorefrontServer:
     """Serves the page's files, and as ``/config.json`` what ``publish`` was given.
 
-    Port 0 takes a free one, the same for both addresses.
+    Port 0 takes a free one, the same for both addresses. A page of ``readers``, which are origins,
+    can read the settings, too.
     """
 
-    def __init__(self, project_dir: Path, port: int) -> None:
+    def __init__(self, project_dir: Path, port: int, readers: Collection[str] = ()) -> None:
         self._config: dict[str, Any] = {}
-        handler = partial(_Handler, partial(page_files, project_dir), self._config)
+        handler = partial(_Handler, partial(page_files, project_dir), self._config, readers)
         self._servers = _listen(port, handler)
         self.origins = [f"http://{host}" for server in self._servers for host in server.hosts]
         """Where the page is served, and what the stage must allow."""
@@ -103,13 +97,7 @@ def _listen_on(address: str, port: int, handler: Callable[..., Any]) -> _Server:
     try:
         return _Server(address, port, handler)
     except (OSError, OverflowError) as error:
-        taken = getattr(error, "errno", None) == errno.EADDRINUSE
-        what = "is in use; stop its program" if taken else f"cannot be used: {error}"
-        other = 8090 if port != 8090 else 8091
-        where = "::1, which localhost can mean," if address == "::1" else address
-        raise PortTakenError(
-            f"port {port} of {where} {what}, or choose another with: make up PORT={other}"
-        ) from error
+        raise PortTakenError(port, address, error) from error
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -118,9 +106,13 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def __init__(
-        self, files: Callable[[], Mapping[str, Path]], config: Mapping[str, Any], *args: Any
+        self,
+        files: Callable[[], Mapping[str, Path]],
+        config: Mapping[str, Any],
+        readers: Collection[str],
+        *args: Any,
     ) -> None:
-        self._list_files, self._config = files, config
+        self._list_files, self._config, self._readers = files, config, readers
         super().__init__(*args)
 
     def do_GET(self) -> None:
@@ -145,6 +137,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
+        if path == "/config.json" and self.headers.get("Origin") in self._readers:
+            self.send_header("Access-Control-Allow-Origin", self.headers["Origin"])
+            self.send_header("Vary", "Origin")
         self.end_headers()
         if with_body:
             self.wfile.write(body)

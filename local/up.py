@@ -2,48 +2,69 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from local.code_reload import CodeReload
 from local.function_logs import FunctionLogs
 from local.interrupts import acting
 from local.local_stage import LocalStage
+from operations.progress import BOLD, progress, styled
 
 POLL_SECONDS = 1.0
 
 
-def up(project_dir: Path, port: int, outputs_file: Path) -> int:
+def up(project_dir: Path, port: int, outputs_file: Path, more_origins: Sequence[str] = ()) -> int:
     """Serve the stage until a signal asks to stop, then return 0.
 
-    A signal before the stage serves interrupts the deployment.
+    Pages of ``more_origins`` may use it beside its own. A signal before the stage serves
+    interrupts the deployment.
     """
     stop = threading.Event()
-    print("Local stage (Ctrl-C stops it)", flush=True)
+    progress.say("Local stage (Ctrl-C stops it)")
     with (
-        LocalStage(project_dir, storefront_port=port, outputs_file=outputs_file, say=_say) as stage,
+        LocalStage(
+            project_dir,
+            storefront_port=port,
+            outputs_file=outputs_file,
+            more_origins=more_origins,
+            say=progress.say,
+            now=progress.now,
+        ) as stage,
         acting(stop.set),
     ):
-        _print_addresses(stage)
+        for line in addresses(stage, more_origins):
+            progress.say(line)
         logs, reload = FunctionLogs(stage), CodeReload(stage.provisioner)
         while not stop.wait(POLL_SECONDS):
             for name in reload.reload_changed():
-                print(f"[reloaded] {name}", flush=True)
+                progress.say(f"[reloaded] {name}")
             for name, line in logs.new_lines():
-                print(f"[{name}] {line}", flush=True)
+                progress.say(f"[{name}] {line}")
+    print("stopped", file=sys.stderr)
     return 0
 
 
-def _say(line: str) -> None:
-    print(f"  {line}", flush=True)
+def addresses(stage: LocalStage, more_origins: Sequence[str]) -> list[str]:
+    """Where everything is. The last line is the address to open; the logs follow it."""
+    shop = styled(stage.outputs["storefront_url"], BOLD, sys.stdout)
+    yours = [f"  Your page   {origin} may use this stage" for origin in more_origins]
+    return [
+        "",
+        f"  HTTP API    {stage.outputs['http_url']}",
+        f"  WebSocket   {stage.outputs['websocket_url']}",
+        f"  Outputs     {stage.outputs_path}",
+        *yours,
+        "",
+        "  Buyers (made for this stage only)",
+        *(f"    {_buyer(buyer)}" for buyer in stage.outputs["demo_buyers"]),
+        "",
+        f"Shop page: {shop}  Ctrl-C stops the stage. Function logs:",
+    ]
 
 
-def _print_addresses(stage: LocalStage) -> None:
-    print(f"\n  Shop page   {stage.outputs['storefront_url']}")
-    print(f"  HTTP API    {stage.outputs['http_url']}")
-    print(f"  WebSocket   {stage.outputs['websocket_url']}")
-    print(f"  Outputs     {stage.outputs_path}\n\n  Buyers (made for this stage only)")
-    for buyer in stage.outputs["demo_buyers"]:
-        note = "  (temporary: the page asks for a new one)" if buyer.get("temporary") else ""
-        print(f"    {buyer['email']}  {buyer['password']}{note}")
-    print("\nFunction logs", flush=True)
+def _buyer(buyer: dict[str, str]) -> str:
+    note = "  (temporary: the page asks for a new one)" if buyer.get("temporary") else ""
+    return f"{buyer['email']}  {buyer['password']}{note}"

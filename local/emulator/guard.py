@@ -6,13 +6,14 @@ asking first. Two headers are a browser's own, which no site can forge:
 - ``Host``: a site whose name is made to mean 127.0.0.1 would be of the emulator's own origin.
 - ``Origin``, or ``Sec-Fetch-Site`` where a browser sends no origin, as for an image.
 
-An API of the stage answers pages of any origin, as on AWS: it has rules of its own.
+An API of the stage answers pages of any origin, as on AWS: it has rules of its own. A page that a
+developer has named (``make up ORIGIN=``) can sign in, and call nothing else of the emulator.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from http import HTTPStatus
 from typing import Any
 
@@ -27,13 +28,19 @@ _API_OF_THE_STAGE = re.compile(r"/_aws/execute-api/[^/]+/")
 """What the emulator gives to an API. Any shorter path can reach each of its services."""
 _TO_CONNECTIONS = re.compile(rf"{_API_OF_THE_STAGE.pattern}[^/]*/@connections(/|$)")
 """Pushes to a WebSocket API's connections: signed requests of functions, never of a page."""
+_SIGN_IN = frozenset(
+    f"AWSCognitoIdentityProviderService.{action}"
+    for action in ("InitiateAuth", "RespondToAuthChallenge", "GetUser", "RevokeToken",
+                   "GlobalSignOut")
+)  # fmt: skip
+"""What a page asks of a user pool. The emulator looks at this header before all else."""
 
 
-def guarded(app: App) -> App:
-    """``app``, which hears nothing of a foreign site."""
+def guarded(app: App, more_origins: Collection[str] = ()) -> App:
+    """``app``, which hears nothing of a foreign site. Pages of ``more_origins`` can sign in."""
 
     async def guard(scope: Message, receive: Receive, send: Send) -> None:
-        refusal = _refusal(scope) if scope["type"] in ("http", "websocket") else None
+        refusal = _refusal(scope, more_origins) if scope["type"] in ("http", "websocket") else None
         if refusal is None:
             await app(scope, receive, send)
         else:
@@ -42,20 +49,37 @@ def guarded(app: App) -> App:
     return guard
 
 
-def _refusal(scope: Message) -> tuple[HTTPStatus, str] | None:
+def _refusal(scope: Message, more_origins: Collection[str]) -> tuple[HTTPStatus, str] | None:
     hosts, origins, sites = (
-        [value.decode("latin-1") for name, value in scope["headers"] if name.lower() == wanted]
-        for wanted in (b"host", b"origin", b"sec-fetch-site")
+        _headers(scope, wanted) for wanted in ("host", "origin", "sec-fetch-site")
     )
     if len(hosts) != 1 or not is_loopback(_name(_HOST, hosts[0])):
         return HTTPStatus.MISDIRECTED_REQUEST, "The local stage answers to loopback names only."
     path = scope["path"]
     if _API_OF_THE_STAGE.match(path) and not _TO_CONNECTIONS.match(path):
         return None
+    if len(origins) == 1 and origins[0] in more_origins and _signs_in(scope):
+        return None
     foreign = any(not _is_own(origin) for origin in origins)
     if foreign or (not origins and "cross-site" in sites):
         return HTTPStatus.FORBIDDEN, "The local stage serves pages of this machine only."
     return None
+
+
+def _headers(scope: Message, wanted: str) -> list[str]:
+    return [
+        value.decode("latin-1")
+        for name, value in scope["headers"]
+        if name.lower() == wanted.encode()
+    ]
+
+
+def _signs_in(scope: Message) -> bool:
+    """Whether it is a page's request to a user pool, or the browser's question before it."""
+    if scope["type"] != "http" or scope["path"] != "/":
+        return False
+    targets = _headers(scope, "x-amz-target")
+    return scope["method"] == "OPTIONS" or (len(targets) == 1 and targets[0] in _SIGN_IN)
 
 
 def _is_own(origin: str) -> bool:

@@ -107,8 +107,11 @@ def end_with_parent(folder: str) -> None:
     threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
 
 
-def main(address: str, folder: str) -> None:
-    """Serve on ``address`` (host:port) until killed. ``folder`` is removed when the parent dies."""
+def main(address: str, folder: str, *more_origins: str) -> None:
+    """Serve on ``address`` (host:port) until killed. ``folder`` is removed when the parent dies.
+
+    Pages of ``more_origins`` can sign in.
+    """
     end_with_parent(folder)
     teach_redrive()
     keep_strangers_out()
@@ -119,8 +122,8 @@ def main(address: str, folder: str) -> None:
     config.websocket_max_message_size = MAX_MESSAGE_BYTES
     config.accesslog = None  # a handshake's headers contain the token
     # Hypercorn types scopes and messages one by one, the emulator as mappings.
-    asyncio.run(serve(guarded(app), config))  # type: ignore[arg-type]
+    asyncio.run(serve(guarded(app, more_origins), config))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(*sys.argv[1:])

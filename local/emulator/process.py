@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -37,12 +38,13 @@ class Emulator:
     """A context manager: the emulator runs inside it, on 127.0.0.1 only.
 
     It still boots when the context begins: call ``wait_until_ready`` before the first request.
+    A page of ``more_origins`` can sign in, too, even if it is not of this machine.
     """
 
-    def __init__(self, region: str) -> None:
+    def __init__(self, region: str, more_origins: Sequence[str] = ()) -> None:
         self.port = free_port()
         self.endpoint_url = f"http://127.0.0.1:{self.port}"
-        self._region = region
+        self._region, self._more_origins = region, more_origins
         self._folder: Path
         self._parts = ExitStack()
         self._process: subprocess.Popen[bytes] | None = None
@@ -61,7 +63,7 @@ class Emulator:
         command = [sys.executable, "-m", "local.emulator.patched_app"]
         with (self._folder / LOG).open("wb") as log:
             self._process = subprocess.Popen(
-                [*command, f"127.0.0.1:{self.port}", str(self._folder)],
+                [*command, f"127.0.0.1:{self.port}", str(self._folder), *self._more_origins],
                 cwd=REPO_ROOT,
                 env=self._environment(self._folder),
                 stdin=subprocess.PIPE,  # closes when this process dies; patched_app.py watches it

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from local import storefront_server
-from local.storefront_server import STAGE_SERVERS, PortTakenError, StorefrontServer
+from local.page_port import PortTakenError
+from local.storefront_server import STAGE_SERVERS, StorefrontServer
 from operations.hosted_page import page_config, page_files
 from operations.page_headers import inline_script_hashes, page_headers, with_policy
 from operations.write_page import write_page
@@ -45,12 +46,15 @@ def ask(
     *,
     at: str = "",
     host: str | None = None,
+    origin: str = "",
 ) -> tuple[int, http.client.HTTPMessage, bytes]:
     """What is answered to that very path: urllib would tidy it first. ``at`` is an origin."""
     connection = http.client.HTTPConnection(urlsplit(at or server.url).netloc, timeout=10)
     connection.putrequest(method, path, skip_host=host is not None)
     if host:
         connection.putheader("Host", host)
+    if origin:
+        connection.putheader("Origin", origin)
     connection.endheaders()
     answer = connection.getresponse()
     body = answer.read()
@@ -144,6 +148,20 @@ def test_the_settings_are_those_that_were_published() -> None:
         assert json.loads(ask(running, "/config.json")[2]) == {}
         running.publish({"httpUrl": "http://shop"})
         assert json.loads(ask(running, "/config.json")[2]) == {"httpUrl": "http://shop"}
+
+
+def test_the_settings_are_read_by_a_page_that_the_developer_named_and_by_no_other() -> None:
+    running = StorefrontServer(REPO_ROOT, 0, ["http://localhost:5173"])
+    allowed = "Access-Control-Allow-Origin"
+    try:
+        own = ask(running, "/config.json", origin="http://localhost:5173")[1]
+        foreign = ask(running, "/config.json", origin="http://evil.example")[1]
+        page = ask(running, "/", origin="http://localhost:5173")[1]
+    finally:
+        running.close()
+
+    assert (own[allowed], own["Vary"]) == ("http://localhost:5173", "Origin")
+    assert (foreign[allowed], page[allowed]) == (None, None)
 
 
 def test_a_file_that_is_added_while_it_serves_is_there(tmp_path: Path) -> None:

@@ -20,8 +20,16 @@ FUNCTIONS = "/2015-03-31/functions"
 EVIL = "http://evil.example"
 
 
+NAMED = "http://shop.test:5173"
+"""What a developer gave as ORIGIN=."""
+
+
 def answer(
-    path: str = FUNCTIONS, kind: str = "http", host: str | None = "127.0.0.1:4566", **headers: str
+    path: str = FUNCTIONS,
+    kind: str = "http",
+    host: str | None = "127.0.0.1:4566",
+    method: str = "POST",
+    **headers: str,
 ) -> int:
     """The status; 200 if the request reached the emulator."""
     sent: list[Message] = []
@@ -41,8 +49,10 @@ def answer(
         for name, value in {"Host": host, **headers}.items()
         if value is not None
     ]
-    scope = {"type": kind, "path": path, "headers": named}
-    asyncio.run(guarded(emulator)(scope, receive, send))
+    scope: Message = {"type": kind, "path": path, "headers": named}
+    if kind == "http":  # a handshake has no method
+        scope["method"] = method
+    asyncio.run(guarded(emulator, [NAMED])(scope, receive, send))
     assert {message["type"].startswith("websocket.") for message in sent} == {kind == "websocket"}
     assert all(not name.startswith(b"access-control") for name, _ in sent[0]["headers"])
     status: int = sent[0]["status"]
@@ -83,6 +93,34 @@ def test_a_page_of_another_machine_is_refused_and_one_of_this_machine_is_heard(k
 
     assert {one: answer(kind=kind, Origin=one) for one in foreign} == dict.fromkeys(foreign, 403)
     assert {one: answer(kind=kind, Origin=one) for one in own} == dict.fromkeys(own, 200)
+
+
+SIGN_IN = "AWSCognitoIdentityProviderService.InitiateAuth"
+
+
+def test_a_page_that_the_developer_named_can_sign_in_and_do_nothing_else() -> None:
+    assert answer("/", Origin=NAMED, X_Amz_Target=SIGN_IN, Sec_Fetch_Site="cross-site") == 200
+    assert answer("/", Origin=NAMED, method="OPTIONS") == 200
+    for other in (EVIL, NAMED.replace("http:", "https:"), f"{NAMED}1", f"{NAMED}, {EVIL}", "null"):
+        assert answer("/", Origin=other, X_Amz_Target=SIGN_IN) == 403
+        assert answer("/", Origin=other, method="OPTIONS") == 403
+    targets = ["AWSCognitoIdentityProviderService.AdminSetUserPassword", "DynamoDB_20120810.Scan",
+               f"{SIGN_IN}x", ""]  # fmt: skip
+    assert {one: answer("/", Origin=NAMED, X_Amz_Target=one) for one in targets} == dict.fromkeys(
+        targets, 403
+    )
+    assert answer("/", Origin=NAMED) == 403
+    for path in (FUNCTIONS, "//", "/_ministack/reset", f"{API}live/@connections/abc="):
+        assert answer(path, Origin=NAMED, X_Amz_Target=SIGN_IN) == 403
+        assert answer(path, Origin=NAMED, method="OPTIONS") == 403
+    assert answer("/", "websocket", Origin=NAMED, X_Amz_Target=SIGN_IN) == 403
+    assert answer("/", host="evil.example", Origin=NAMED, X_Amz_Target=SIGN_IN) == 421
+
+
+def test_two_targets_or_two_origins_are_no_sign_in() -> None:
+    scan = "DynamoDB_20120810.Scan"
+    assert answer("/", Origin=NAMED, X_Amz_Target=SIGN_IN, X_AMZ_TARGET=scan) == 403
+    assert answer("/", Origin=NAMED, ORIGIN=EVIL, X_Amz_Target=SIGN_IN) == 403
 
 
 def test_a_browsers_request_without_an_origin_tells_where_it_comes_from() -> None:

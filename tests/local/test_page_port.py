@@ -1,0 +1,41 @@
+"""A taken port is answered with one that is free."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from local import page_port
+from local.page_port import PortTakenError, free_after
+
+
+def listening(port: int) -> socket.socket:
+    taken = socket.socket()
+    taken.bind(("127.0.0.1", port))
+    taken.listen()
+    return taken
+
+
+def test_the_command_names_the_next_port_that_is_free() -> None:
+    with listening(0) as first:
+        port = first.getsockname()[1]
+        free = free_after(port)
+        assert free > port
+        with listening(free):  # it was free, and is not any more
+            assert free_after(port) > free
+        said = str(PortTakenError(port, "127.0.0.1", OSError(98, "in use")))
+
+    assert said == (
+        f"port {port} of 127.0.0.1 is in use; stop its program, or take a free one with: "
+        f"make up PORT={free}"
+    )
+
+
+@pytest.mark.parametrize("port", [0, 80, 65_535, 70_000])
+def test_a_port_that_nobody_may_use_is_answered_with_the_usual_one(
+    monkeypatch: pytest.MonkeyPatch, port: int
+) -> None:
+    monkeypatch.setattr(page_port, "_is_free", lambda one: one != 8080)
+
+    assert free_after(port) == 8081
