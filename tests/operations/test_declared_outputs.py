@@ -11,12 +11,24 @@ import pytest
 from local.plan import REGION, plan_stage
 from operations.deployed_stage import DeployedStage
 from operations.forget_user.stage import StageToForgetIn
+from operations.print_token import StageToSignInAt
+from operations.push_event import StageToPushTo
 from operations.redrive import StageToRedrive
 from operations.show_order import StageToShow
 from operations.verify.stage import StageToVerify
 from tests.support.repository import REPO_ROOT
 
-ONLY_LOCAL = {"emulator_url"}
+ONLY_LOCAL = {"demo_buyers", "emulator_url"}
+
+
+COMMANDS = (
+    StageToForgetIn,
+    StageToPushTo,
+    StageToRedrive,
+    StageToShow,
+    StageToSignInAt,
+    StageToVerify,
+)
 
 
 @cache
@@ -24,7 +36,7 @@ def exports(stage: str) -> dict[str, Any]:
     return plan_stage(REPO_ROOT, stage).exports
 
 
-@pytest.mark.parametrize("command", [StageToForgetIn, StageToRedrive, StageToShow, StageToVerify])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_stage_exports_every_output_that_a_command_declares(command: type[DeployedStage]) -> None:
     declared = {field.name for field in fields(command)} - ONLY_LOCAL
 
