@@ -9,17 +9,20 @@ $(call option,STAGE,dev)
 $(call option,OUTPUTS,.local/outputs.json)
 $(call option,PORT,8080)
 WITHOUT_DEFAULT := PROJECT RECORD AGAINST OUT ORDER LIST COVERAGE SEED CASES PART ONLY CASE CONFIRM TOKEN \
-	USER_ID
+	USER_ID ORIGIN BUYER TYPE DATA
 $(foreach name,$(WITHOUT_DEFAULT),$(call option,$(name),))
 unexport STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
+# An option's value as one word of the shell, whatever is in it: JSON has quotes.
+quoted = '$(subst ','\'',$(value $(1)))'
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 NODE_READY := node_modules/.ready
 INSTALLED := from importlib.util import find_spec; import sys; sys.exit(not find_spec("pytest"))
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
-# Starts a module as python -m does, and stops it in order on Ctrl-C.
-RUN := $(BIN)/python -S tools/run.py
+# Starts a module as python -m does, and stops it in order on Ctrl-C. With exec, or the shell in between
+# would be killed by Ctrl-C, and make would say so after a command that has stopped in order.
+RUN := exec $(BIN)/python -S tools/run.py
 # What an installer said, and then what to do about it.
 FAILED = echo "$$said" >&2; case "$$said" in \
 	*"Failed to fetch"*|*"Could not find a version"*) echo "The package index does not answer: check" \
@@ -47,13 +50,13 @@ unexport $(filter-out $(HEARD),$(filter PYTHON% UV_% PIP_%,$(.VARIABLES))) \
 	$(filter PYTEST_% COVERAGE_% HYPOTHESIS_% MYPY% RUFF_% BIOME_% POWERTOOLS_% GRPC_%,$(.VARIABLES)) GREP_OPTIONS CDPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo soak bench preview page test fault-injection fuzz flash-sale redrive show-order verify forget-user check format lock settings provider-rules schema urns upgrade-baseline pictures clean
+.PHONY: help setup demo up \
+	preview \
+	token push \
+	page verify redrive show-order forget-user \
+	check test fault-injection fuzz flash-sale soak bench \
+	format lock settings schema provider-rules urns upgrade-baseline pictures clean
 
-help: ## list the commands
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
-
-# A .venv of a Python that is too old is made again. Otherwise it would stay, whatever PYTHON is. So is
-# one without an installer: Ctrl-C came while it was made.
 $(READY): $(LOCKS)
 	@echo "==> installing what is missing into $(VENV) (first run only)" >&2
 	@{ $(BIN)/python -c '$(NEW_ENOUGH)' && \
@@ -61,13 +64,16 @@ $(READY): $(LOCKS)
 		$(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
 			echo "PYTHON=$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed:" \
 				"name one, for example: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }; \
+		echo "    making $(VENV)" >&2; \
 		trap 'rm -rf $(VENV); exit 130' INT TERM HUP; \
 		$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }; }
-	@$(BIN)/python -m uv --version >/dev/null 2>&1 || \
+	@$(BIN)/python -m uv --version >/dev/null 2>&1 || { \
+		echo "    installing uv, which installs the rest" >&2; \
 		said=$$($(BIN)/python -m pip install --quiet --no-user --disable-pip-version-check \
-			"$$(grep '^uv==' requirements.txt)" 2>&1) || { $(FAILED); }
+			"$$(grep '^uv==' requirements.txt)" 2>&1) || { $(FAILED); }; }
 	@$(BIN)/python -m uv --version >/dev/null || { \
 		echo "pip installed uv somewhere else: look for target or prefix in: pip config list" >&2; exit 1; }
+	@echo "    installing the packages, which takes a minute the first time" >&2
 	@said=$$($(BIN)/python -m uv pip install --quiet --python $(BIN)/python \
 		-r requirements-dev.txt -r functions/requirements.txt 2>&1) || { $(FAILED); }
 	@$(BIN)/python -c '$(INSTALLED)' || { \
@@ -75,7 +81,6 @@ $(READY): $(LOCKS)
 			"~/.config/uv/uv.toml, or run: make $(MAKECMDGOALS) UV_NO_CONFIG=1" >&2; exit 1; }
 	@touch $@
 
-# Only the checks of JavaScript need packages from npm. The stage and the page need none.
 $(NODE_READY): package.json package-lock.json
 	@echo "==> installing the JavaScript linter into node_modules (first run only)" >&2
 	@command -v npm >/dev/null || { \
@@ -86,56 +91,79 @@ $(NODE_READY): package.json package-lock.json
 		echo "npm did not install the linter for this machine: look at npm config list" >&2; exit 1; }
 	@touch $@
 
-setup: $(READY) ## install everything into .venv
+##@ Try it
 
-up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C (PORT=8080)
-	@$(RUN) local up --port $(PORT) --outputs "$(OUTPUTS)"
+help: ## this list; make alone prints it, too
+	@awk -f tools/list_commands.awk Makefile Makefile
+
+setup: $(READY) ## install everything into .venv; each command does it when it is missing
+	@echo "Ready. Next: make demo, or make up"
 
 demo: $(READY) ## the whole loop without a person: two checkouts, a timeline, a verdict
 	@$(RUN) local demo
 
-soak: $(READY) ## 200 pages come and go while 1,000 events are pushed; none may be lost or doubled
-	@$(RUN) local soak
+## PORT=8080       port of the shop page
+## ORIGIN=http://localhost:5173   let a page of yours use the stage, too
+## OUTPUTS=file    where to write the stage's outputs
+up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C
+	@$(RUN) local up --port $(PORT) --outputs "$(OUTPUTS)" \
+		$(if $(ORIGIN),--origin $(call quoted,ORIGIN))
 
-bench: $(READY) ## compare speeds within one run
-	@$(RUN) benchmarks
+##@ Look at a stage before it exists
 
-preview: $(READY) ## what the program would create (STAGE=prod, PROJECT=folder, RECORD=file, AGAINST=file)
+## STAGE=dev       the stage: dev, staging, prod, local
+## PROJECT=folder  another program
+## RECORD=file     write what it registers
+## AGAINST=file    say what changes since that record
+preview: $(READY) ## what the program would create, and what AWS would refuse
 	@$(RUN) local preview --stage $(STAGE) $(if $(PROJECT),--project "$(PROJECT)") \
 		$(if $(RECORD),--record "$(RECORD)") $(if $(AGAINST),--against "$(AGAINST)")
 
-page: $(READY) ## write the shop page as a folder to host (OUT=folder, OUTPUTS=file of a stage on AWS)
+##@ Write a page for it
+
+## BUYER=email     which one; the first when it is left out
+token: $(READY) ## print an access token of a demo buyer of the running local stage
+	@$(RUN) operations.print_token --outputs "$(OUTPUTS)" $(if $(BUYER),--buyer $(call quoted,BUYER))
+
+## BUYER=email     to whom; the first demo buyer when it is left out
+## USER_ID=id      to whom on a stage on AWS: the sub of the user's tokens
+## TYPE=hello.world              the event's type
+## DATA='{"text":"hello"}'       its data, as JSON
+push: $(READY) ## push one event to a buyer of a stage
+	@$(RUN) operations.push_event --outputs "$(OUTPUTS)" $(if $(BUYER),--buyer $(call quoted,BUYER)) \
+		$(if $(TYPE),--type $(call quoted,TYPE)) $(if $(USER_ID),--user-id "$(USER_ID)") \
+		$(if $(CONFIRM),--confirm "$(CONFIRM)") $(if $(DATA),--data $(call quoted,DATA))
+
+##@ Operate a stage
+
+## OUT=folder      where to
+page: $(READY) ## write the shop page as a folder to host
 	@$(if $(OUT),,$(error say where to: make page OUT=folder))$(RUN) operations.write_page \
 		--outputs "$(OUTPUTS)" "$(OUT)"
 
-test: $(READY) $(NODE_READY) ## all tests (COVERAGE=1 measures branches; fails below the floor)
-	@$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
-
-fault-injection: $(READY) ## the saga under every fault and every pair of faults
-	@$(RUN) tests.saga
-
-fuzz: $(READY) ## hostile inputs to every handler and to a local stage (SEED=1, CASES=2500)
-	@$(RUN) tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES)) \
-		$(if $(PART),--part $(PART)) $(if $(ONLY),--only $(ONLY)) $(if $(CASE),--case $(CASE))
-
-flash-sale: $(READY) ## 500 checkouts for 50 units at once on a local stage
-	@$(RUN) local flash-sale
-
-redrive: $(READY) ## redrive stuck orders (OUTPUTS=file of a stage on AWS, LIST=1 changes nothing, ORDER=id)
-	@$(RUN) operations.redrive --outputs "$(OUTPUTS)" $(if $(LIST),--list) \
-		$(if $(ORDER),--order "$(ORDER)")
-
-show-order: $(READY) ## print an order as it is stored (ORDER=id, OUTPUTS=file of a stage on AWS)
-	@$(if $(ORDER),,$(error say which order: make show-order ORDER=id))$(RUN) operations.show_order \
-		--outputs "$(OUTPUTS)" "$(ORDER)"
-
-verify: $(READY) ## prove a deployed stage (OUTPUTS=file of a stage on AWS, CONFIRM=stage if protected, TOKEN=file)
+## TOKEN=file      a buyer's access token, for a stage with an own issuer
+verify: $(READY) ## prove a deployed stage: two orders, their outcomes, a lost line
 	@$(RUN) operations.verify --outputs "$(OUTPUTS)" $(if $(CONFIRM),--confirm "$(CONFIRM)") \
 		$(if $(TOKEN),--token "$(TOKEN)")
 
-forget-user: $(READY) ## erase what is held of one user (USER_ID=id, OUTPUTS=file, LIST=1 changes nothing, CONFIRM=stage)
+## LIST=1          list them, change nothing
+## ORDER=id        only this order
+redrive: $(READY) ## redrive stuck orders
+	@$(RUN) operations.redrive --outputs "$(OUTPUTS)" $(if $(LIST),--list) \
+		$(if $(ORDER),--order "$(ORDER)")
+
+## ORDER=id        which one
+show-order: $(READY) ## print an order as it is stored
+	@$(if $(ORDER),,$(error say which order: make show-order ORDER=id))$(RUN) operations.show_order \
+		--outputs "$(OUTPUTS)" "$(ORDER)"
+
+## USER_ID=id      the sub of the user's tokens
+## LIST=1          list what is held, change nothing
+forget-user: $(READY) ## erase what is held of one user
 	@$(if $(USER_ID),,$(error say whose: make forget-user USER_ID=id))$(RUN) operations.forget_user \
 		--outputs "$(OUTPUTS)" $(if $(LIST),--list) $(if $(CONFIRM),--confirm "$(CONFIRM)") "$(USER_ID)"
+
+##@ Check a change
 
 check: $(READY) $(NODE_READY) ## lint, format, types, import directions
 	@$(BIN)/ruff check .
@@ -143,6 +171,30 @@ check: $(READY) $(NODE_READY) ## lint, format, types, import directions
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports
 	@node_modules/.bin/biome lint --error-on-warnings client storefront tests
+
+## COVERAGE=1      measure branches; fail below the floor
+test: $(READY) $(NODE_READY) ## all tests
+	@$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
+
+fault-injection: $(READY) ## the saga under every fault and every pair of faults
+	@$(RUN) tests.saga
+
+## SEED=1 CASES=2500   other inputs, and how many for each handler
+## PART= ONLY= CASE=   one part, handler or input, as a failure names them
+fuzz: $(READY) ## hostile inputs to every handler and to a local stage
+	@$(RUN) tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES)) \
+		$(if $(PART),--part $(PART)) $(if $(ONLY),--only $(ONLY)) $(if $(CASE),--case $(CASE))
+
+flash-sale: $(READY) ## 500 checkouts for 50 units at once on a local stage
+	@$(RUN) local flash-sale
+
+soak: $(READY) ## 200 pages come and go amid 1,000 events; none may be lost or doubled
+	@$(RUN) local soak
+
+bench: $(READY) ## compare speeds within one run
+	@$(RUN) benchmarks
+
+##@ Maintain
 
 format: $(READY) ## format the code
 	@$(BIN)/ruff check --fix .
@@ -156,7 +208,7 @@ lock: $(READY) ## lock the functions' dependencies
 settings: $(READY) ## write the Args' types, Pulumi.yaml's config and docs/settings.md
 	@$(RUN) tools.write_settings
 
-schema: $(READY) ## write components/schema.json, what the package is to programs in other languages
+schema: $(READY) ## write components/schema.json: the package, for other languages
 	@$(RUN) tools.write_schema
 
 provider-rules: $(READY) ## write docs/provider-rules.md, the table of the AWS provider's own rules
@@ -165,7 +217,7 @@ provider-rules: $(READY) ## write docs/provider-rules.md, the table of the AWS p
 urns: $(READY) ## write tests/components/urns.txt again (after a rename with its alias)
 	@$(RUN) tools.list_urns
 
-upgrade-baseline: $(READY) ## record what the next version must not replace (when a version is released)
+upgrade-baseline: $(READY) ## record what the next version must not replace (at a release)
 	@$(RUN) tools.upgrade_baseline
 
 pictures: $(READY) ## draw the pictures in docs/images and the diagram in docs/saga.md
