@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,16 +12,42 @@ import pytest
 from local.local_stage import LocalStage
 from local.trials.buyer import Buyer
 from local.trials.throwaway_stage import MANY_CHECKOUTS
+from tests.support.folder_server import hosted
 from tests.support.relay import Relay
 from tests.support.repository import REPO_ROOT
 
 
+@dataclass(frozen=True)
+class OwnPage:
+    """A page of a developer's own, on a port of its own."""
+
+    port: int
+
+    @property
+    def origin(self) -> str:
+        """No name of this machine: it must be let in by what the stage was told."""
+        return f"http://shop.test:{self.port}"
+
+
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStage]:
+def own_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPage]:
+    """Its server. The stage is told of its origin, as by ``make up ORIGIN=``."""
+    folder = tmp_path_factory.mktemp("own-page")
+    (folder / "index.html").write_text("<!doctype html><title>A page of one's own</title>")
+    with hosted(folder, {}) as port:
+        yield OwnPage(port)
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory, own_page: OwnPage) -> Iterator[LocalStage]:
     """A stage of its own on free ports; its outputs file is not the developer's."""
     outputs_file = tmp_path_factory.mktemp("stage") / "outputs.json"
     with LocalStage(
-        REPO_ROOT, storefront_port=0, outputs_file=outputs_file, settings=MANY_CHECKOUTS
+        REPO_ROOT,
+        storefront_port=0,
+        outputs_file=outputs_file,
+        settings=MANY_CHECKOUTS,
+        more_origins=[own_page.origin],
     ) as running:
         yield running
 

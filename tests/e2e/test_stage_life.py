@@ -58,6 +58,9 @@ def test_up_serves_until_it_is_told_to_stop_and_leaves_nothing(
         rest, _ = process.communicate(timeout=30)
 
     assert process.returncode == 0, rest
+    assert said.splitlines()[-1].startswith(f"Shop page: {outputs['storefront_url']}  Ctrl-C stops")
+    assert re.findall(r"[\x00-\x09\x0b-\x1f\x7f]", said + rest) == []  # a pipe is no terminal
+    assert rest.splitlines()[-1] == "stopped"
     assert "<html" in served
     assert mode == 0o600
     assert not outputs_file.exists()

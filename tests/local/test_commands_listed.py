@@ -23,6 +23,7 @@ def listed() -> list[str]:
 
 
 def phony() -> list[str]:
+    names: str
     (names,) = re.findall(r"^\.PHONY: ((?:.*\\\n)*.*)$", MAKEFILE, re.MULTILINE)
     return names.replace("\\\n", " ").split()
 
