@@ -22,7 +22,9 @@ INSTALLED := from importlib.util import find_spec; import sys; sys.exit(not find
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 # Starts a module as python -m does, and stops it in order on Ctrl-C. With exec, or the shell in between
 # would be killed by Ctrl-C, and make would say so after a command that has stopped in order.
-RUN := exec $(BIN)/python -S tools/run.py
+# Where env can do it (GNU), Ctrl-C waits for the moment in which Python can hear it.
+RUN = exec $(shell env --block-signal=INT true 2>/dev/null && echo env --block-signal=INT) \
+	$(BIN)/python -S tools/run.py
 # What an installer said, and then what to do about it.
 FAILED = echo "$$said" >&2; case "$$said" in \
 	*"Failed to fetch"*|*"Could not find a version"*) echo "The package index does not answer: check" \

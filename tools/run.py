@@ -22,6 +22,8 @@ if __name__ == "__main__":
     for number in SIGNALS:
         if _signal.getsignal(number) != _signal.SIG_IGN:  # nohup keeps its meaning
             _signal.signal(number, end_at_once)
+    # The Makefile holds Ctrl-C back until here: a traceback is Python's answer before.
+    _signal.pthread_sigmask(_signal.SIG_UNBLOCK, SIGNALS)
 
 import os  # noqa: E402 - the signals come first
 import runpy  # noqa: E402
