@@ -1,4 +1,6 @@
-"""Writes components/schema.json, the package as other languages see it: ``make schema``."""
+"""Writes components/schema.json, the package as other languages see it, and its reference.
+
+Run by ``make schema``."""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import json
 from pathlib import Path
 
 from components.package_host import PackageHost
+from tools import write_components_reference
 
 SCHEMA = Path(__file__).resolve().parents[1] / "components" / "schema.json"
 
@@ -18,3 +21,5 @@ def schema_text() -> str:
 
 if __name__ == "__main__":
     SCHEMA.write_text(schema_text(), encoding="utf-8")
+    reference = write_components_reference.document()
+    write_components_reference.TARGET.write_text(reference, encoding="utf-8")
