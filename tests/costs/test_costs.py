@@ -72,7 +72,7 @@ def test_a_ping_a_minute_costs_96_messages_an_hour_more_and_nothing_else() -> No
     usual = bill("one idle connection-hour")
     often = bill("one idle connection-hour with a ping a minute")
     assert often == usual | {"pings": 60, "messages": usual["messages"] + 96}
-    documented = (REPO_ROOT / "docs" / "components.md").read_text()
+    documented = (REPO_ROOT / "docs" / "costs.md").read_text()
     for hour, every in ((usual, "5 minutes, the default"), (often, "minute")):
         pings = hour["pings"]
         assert (

@@ -16,7 +16,8 @@ GENERATED = {
     "docs/components-reference.md", "docs/provider-rules.md", "docs/saga.md", "docs/settings.md",
 }  # fmt: skip
 """Pages that a command writes from what the code declares."""
-FENCE = re.compile(r"^ *(```+)([a-z]*)\n(.*?)^ *\1 *$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^( *)(```+)([a-z]*)\n(.*?)^ *\2 *$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 MARKS = re.compile(r"[*`_#>|\\]")
 
@@ -34,15 +35,15 @@ def pages() -> dict[str, str]:
 def fenced(text: str, *languages: str) -> list[str]:
     """The contents of the fenced blocks in one of these languages, dedented."""
     return [
-        re.sub(r"^ {1,3}", "", block, flags=re.MULTILINE)
-        for _, language, block in FENCE.findall(text)
+        re.sub(f"^{indent}", "", block, flags=re.MULTILINE)
+        for indent, _, language, block in FENCE.findall(text)
         if language in languages
     ]
 
 
 def sentences(text: str) -> Iterator[str]:
-    """Each sentence outside of fenced blocks, in lower case and without Markdown's marks."""
-    prose = FENCE.sub("\n\n", text)
+    """Each sentence outside of blocks and headings, in lower case and without Markdown's marks."""
+    prose = HEADING.sub("\n", FENCE.sub("\n\n", text))
     for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*|#>]|\d+\.) ?)| \| ", prose):
         plain = MARKS.sub("", LINK.sub(r"\1", block))
         for sentence in re.split(r"(?<=[.!?:;])\s+", " ".join(plain.split())):

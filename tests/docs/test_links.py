@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.pages import FENCE, pages
 from tests.support.repository import REPO_ROOT
 
-DOCUMENTS = sorted([*REPO_ROOT.glob("*.md"), *REPO_ROOT.glob("docs/**/*.md")])
+DOCUMENTS = sorted({*(REPO_ROOT / page for page in pages()), *REPO_ROOT.glob("*.md")})
 LINKS = [
     (document.relative_to(REPO_ROOT).as_posix(), target)
     for document in DOCUMENTS
-    for target in re.findall(r"\]\(([^)]+)\)", document.read_text())
+    for target in re.findall(r"\]\(([^)]+)\)", FENCE.sub("", document.read_text()))
     if "://" not in target
 ]
+IMAGES = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 
 
 def headings(document: Path) -> set[str]:
@@ -35,3 +37,14 @@ def test_a_link_leads_to_something(document: str, target: str) -> None:
 
     assert linked.exists()
     assert not anchor or anchor in headings(linked)
+
+
+def test_an_image_is_said_in_words_and_is_one_that_the_repository_keeps() -> None:
+    found = [
+        (document.name, words, target)
+        for document in DOCUMENTS
+        for words, target in IMAGES.findall(document.read_text())
+    ]
+
+    assert found, "the pattern for images found none"
+    assert [one for one in found if len(one[1].split()) < 5 or "://" in one[2]] == []

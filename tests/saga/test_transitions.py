@@ -12,7 +12,7 @@ from tests.saga.scenarios import definition
 from tests.saga.world import World, handlers_on
 from tests.support.repository import REPO_ROOT
 
-README = REPO_ROOT / "README.md"
+COSTS = REPO_ROOT / "docs" / "costs.md"
 DOLLARS_PER_MILLION = 25
 OUTCOMES: dict[str, tuple[str, dict[Place, Fault], int]] = {
     "FINALIZED": ("pays, in stock", {}, 4),
@@ -45,8 +45,8 @@ def test_a_retry_is_one_transition_more() -> None:
     assert execution("pays, in stock", lost).transitions == 5
 
 
-def test_the_readme_says_the_same() -> None:
-    rows = re.findall(r"^\| (.+?) \| (\d+) \| \$(\d+) \|", README.read_text(), re.MULTILINE)
+def test_the_page_of_costs_says_the_same() -> None:
+    rows = re.findall(r"^\| (.+?) \| (\d+) \| \$(\d+) \|", COSTS.read_text(), re.MULTILINE)
     stated = {name: (int(count), int(price)) for name, count, price in rows}
     due = {name: (n, n * DOLLARS_PER_MILLION) for name, (_, _, n) in OUTCOMES.items()}
     assert stated == due
