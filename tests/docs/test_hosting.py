@@ -4,76 +4,38 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import subprocess
-from collections.abc import Iterator
 from itertools import pairwise
 from string import Template
 from typing import Any
 
-import botocore.loaders
-import botocore.model
-import pytest
-from botocore import xform_name
 from botocore.validate import ParamValidator
 
 from operations.cloudfront_headers import MAX_VALUE_CHARACTERS, response_headers_policy
 from operations.hosted_page import CONTENT_TYPES, page_config, page_files
 from operations.page_headers import connect_sources, page_headers
+from tests.docs.aws_cli import S3_COPY, operation
+from tests.docs.pages import fenced
+from tests.docs.shell_commands import commands
 from tests.support.hosted_page import OF_AWS, directives
 from tests.support.repository import REPO_ROOT
 
 TEXT = (REPO_ROOT / "docs" / "hosting.md").read_text()
-CONSOLE = [
-    block.replace("\\\n", " ") for block in re.findall(r"```console\n(.*?)```", TEXT, re.DOTALL)
-]
+CONSOLE = fenced(TEXT, "console")
 FILES = dict(re.findall(r"cat > (\S+) <<EOF\n(.*?)\nEOF", TEXT, re.DOTALL))
-GLOBAL = {"--query", "--output", "--region"}
-S3 = {"--delete", "--exclude", "--include", "--cache-control", "--content-type"}
-"""Options of aws s3 sync, from the AWS CLI's reference: it is no operation of S3's model."""
 PAGE = page_files(REPO_ROOT)["/index.html"].read_text()
 HEADERS = page_headers(PAGE, connect_sources(page_config(OF_AWS)))
 
 
-def commands() -> Iterator[list[str]]:
-    """Each ``aws …`` of the page, without what captures its answer."""
-    for block in CONSOLE:
-        for command in re.findall(r"(?:^|\$\()(aws [^\n]*)", block, re.MULTILINE):
-            yield shlex.split(command.split(")\n")[0].removesuffix(")"))
-
-
-def model(service: str) -> botocore.model.ServiceModel:
-    name = {"s3api": "s3"}.get(service, service)
-    described = botocore.loaders.Loader().load_service_model(name, "service-2")
-    return botocore.model.ServiceModel(described)
-
-
-def operation(service: str, command: str) -> botocore.model.OperationModel:
-    known = model(service)
-    (found,) = [one for one in known.operation_names if xform_name(one, "-") == command]
-    return known.operation_model(found)
-
-
-AWS = [one for one in commands() if one[1] != "s3"]
-
-
-@pytest.mark.parametrize("words", AWS, ids=lambda words: words[2])
-def test_the_commands_are_operations_with_options_that_they_have(words: list[str]) -> None:
-    _, service, command, *rest = words
-    shape = operation(service, command).input_shape
-    assert shape
-    options = {one for one in rest if one.startswith("--")} - GLOBAL
-    known = {"--" + xform_name(member, "-"): member for member in shape.members}
-
-    assert options <= known.keys()
-    assert {known[one] for one in options} >= {*shape.required_members}
+AWS = [one.words for one in commands("hosting.md", TEXT) if one.words[0] == "aws"]
+OPERATIONS = [words for words in AWS if words[1] != "s3"]
 
 
 def test_these_are_the_commands() -> None:
-    assert [words[2] for words in AWS] == [
+    assert [words[2] for words in OPERATIONS] == [  # what is within $(…) comes first
         "create-bucket", "create-response-headers-policy", "create-origin-access-control",
-        "create-distribution", "put-bucket-policy", "list-response-headers-policies",
-        "get-response-headers-policy", "update-response-headers-policy",
+        "create-distribution", "put-bucket-policy", "get-response-headers-policy",
+        "list-response-headers-policies", "update-response-headers-policy",
     ]  # fmt: skip
 
 
@@ -114,19 +76,19 @@ def test_the_access_control_and_the_headers_are_as_cloudfront_takes_them() -> No
 
 
 def test_every_file_of_the_page_is_uploaded_once_with_its_type() -> None:
-    syncs = [words for words in commands() if words[1:3] == ["s3", "sync"]]
+    syncs = [words for words in AWS if words[1:3] == ("s3", "sync")]
     sent = {}
     for words in syncs:
         options = dict(pairwise(words))
-        assert {one for one in words if one.startswith("--")} == S3
+        assert {one for one in words if one.startswith("--")} == S3_COPY
         assert (options["--exclude"], options["--cache-control"]) == ("*", "no-cache")
         assert words.index("--exclude") < words.index("--include")  # the later one decides
         sent[options["--include"].lstrip("*")] = options["--content-type"]
     assert sent == {suffix: f"{kind}; charset=utf-8" for suffix, kind in CONTENT_TYPES.items()}
 
-    (config,) = [words for words in commands() if words[1:3] == ["s3", "cp"]]
-    assert {one for one in config if one.startswith("--")} < S3
-    assert config[-4:] == ["--cache-control", "no-store", "--content-type", "application/json"]
+    (config,) = [words for words in AWS if words[1:3] == ("s3", "cp")]
+    assert {one for one in config if one.startswith("--")} < S3_COPY
+    assert config[-4:] == ("--cache-control", "no-store", "--content-type", "application/json")
 
 
 def test_each_header_and_each_directive_is_explained_and_no_other() -> None:

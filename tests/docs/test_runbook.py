@@ -5,24 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
-
 from components.building_blocks.alarm_rules import RULES
 from contract.limits import REPEATABLE_DAYS
 from tests.support.recorded_program import record_stage
 from tests.support.repository import REPO_ROOT
 
 RUNBOOK = (REPO_ROOT / "docs" / "runbook.md").read_text()
-MAKEFILE = (REPO_ROOT / "Makefile").read_text()
-OPTIONS = sorted(
-    {
-        (target, option)
-        for target, rest in re.findall(r"make ([a-z-]+)((?: [A-Z]+=[^\s`]+)+)", RUNBOOK)
-        for option in re.findall(r"([A-Z]+)=", rest)
-    }
-)
-
-
 ALARMS = dict(re.findall(r"^\| `…(-[a-z-]+-alarm)` \| ([^|]+) \|", RUNBOOK, re.MULTILINE))
 """The table's alarms: what the name ends in -> when it rings."""
 
@@ -56,23 +44,6 @@ def metrics(inputs: dict[str, Any]) -> list[dict[str, Any]]:
     """What an alarm looks at: one metric, or those of its expression."""
     queries = inputs.get("metricQueries")
     return [query["metric"] for query in queries if "metric" in query] if queries else [inputs]
-
-
-def test_the_runbook_names_commands_with_options() -> None:
-    assert OPTIONS, "the pattern for commands found none: the test below would be skipped"
-
-
-@pytest.mark.parametrize(("target", "option"), OPTIONS)
-def test_every_option_of_a_command_is_one_that_the_command_reads(target: str, option: str) -> None:
-    (recipe,) = re.findall(rf"^{target}:.*\n((?:\t.*\n)+)", MAKEFILE, re.MULTILINE)
-    assert f"$({option})" in recipe
-
-
-def test_every_make_target_is_in_the_makefile() -> None:
-    named = set(re.findall(r"`make ([a-z-]+)", RUNBOOK))
-    targets = re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)
-    assert named
-    assert named <= set(targets)
 
 
 def test_the_life_of_the_records_is_the_true_one() -> None:

@@ -1,17 +1,10 @@
-"""The examples in YAML and TypeScript, held against the package's schema and the AWS provider's.
-
-The TypeScript program keeps to what JavaScript has too. So Node runs it, with packages in place of
-Pulumi's that note what it asks for.
-"""
+"""The examples in YAML and TypeScript, held against the package's schema and the AWS provider's."""
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pulumi_aws
@@ -19,42 +12,22 @@ import pytest
 import yaml
 from pulumi._types import input_type_py_to_pulumi_names
 
-from tests.examples.package_inputs import schema, wrong_inputs, wrong_outputs
+from tests.examples.package_inputs import wrong_inputs, wrong_outputs
+from tests.examples.programs import OURS, Resources, typescript_resources, yaml_resources
 from tests.support.repository import REPO_ROOT
 
 EXAMPLES = REPO_ROOT / "examples"
-FAKES = Path(__file__).parent / "typescript"
-OURS = re.compile(r"realtime:(\w+)")
 REFERENCE = re.compile(r"\$\{(\w+)(?:\.(\w+))?\}")
-Resources = dict[str, tuple[str, dict[str, Any]]]
-"""Name in the program -> its type and its inputs."""
 
 
 @cache
 def in_yaml() -> Resources:
-    program = yaml.safe_load((EXAMPLES / "yaml" / "Pulumi.yaml").read_text())
-    return {name: (one["type"], one["properties"]) for name, one in program["resources"].items()}
+    return yaml_resources((EXAMPLES / "yaml" / "Pulumi.yaml").read_text())
 
 
 @cache
 def in_typescript() -> Resources:
-    name = f"@{schema()['namespace']}/{schema()['name']}"
-    source = (EXAMPLES / "typescript" / "index.ts").read_text()
-    for package, fake in (
-        ("@pulumi/aws", "aws"), ("@pulumi/pulumi", "pulumi"), (name, "realtime"),
-    ):  # fmt: skip
-        assert f'from "{package}"' in source
-        source = source.replace(f'"{package}"', json.dumps((FAKES / f"{fake}.mjs").as_uri()))
-    noted = FAKES.joinpath("noted.mjs").as_uri()
-    node = shutil.which("node")
-    assert node, "node is not installed"
-    ran = subprocess.run(
-        [node, "--input-type=module"],
-        input=f'{source}\nimport {{ print }} from "{noted}";\nprint();\n',
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert not ran.returncode, ran.stderr
-    return {f"{kind} {one}": (kind, given) for kind, one, given in json.loads(ran.stdout)}
+    return typescript_resources((EXAMPLES / "typescript" / "index.ts").read_text())
 
 
 PROGRAMS = pytest.mark.parametrize("program", [in_yaml, in_typescript])

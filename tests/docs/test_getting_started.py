@@ -1,0 +1,69 @@
+"""What docs/getting-started.md tells a newcomer to write works: the test, the page, the program."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from local.preview import preview
+from tests.docs.pages import FENCE
+from tests.support.repository import REPO_ROOT
+
+TEXT = (REPO_ROOT / "docs" / "getting-started.md").read_text(encoding="utf-8")
+NAMED = re.compile(r"`([\w.]+\.(?:yaml|py|html|mjs))`")
+FILES = {
+    NAMED.findall(TEXT[: found.start()])[-1]: found[4]
+    for found in FENCE.finditer(TEXT)
+    if found[3] != "console"
+}
+"""Each file that the page tells to write, by the last name before its block."""
+PACKAGE = "realtime-notifier-client"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The page's files, with the client where npm would put it."""
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / PACKAGE).symlink_to(REPO_ROOT / "client")
+    return tmp_path
+
+
+def test_these_are_the_files() -> None:
+    assert sorted(FILES) == [
+        "Pulumi.dev.yaml", "Pulumi.yaml", "__main__.py", "index.html", "live.mjs", "live.test.mjs",
+    ]  # fmt: skip
+
+
+def test_the_test_of_the_own_page_passes(folder: Path) -> None:
+    node = shutil.which("node")
+    assert node, "node is not installed"
+    ran = subprocess.run(
+        [node, "--test", "live.test.mjs"], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+    assert "# pass 1\n" in ran.stdout, ran.stdout + ran.stderr
+    assert not ran.returncode
+
+
+def test_what_the_page_imports_is_where_it_says(folder: Path) -> None:
+    (found,) = re.findall(r'importmap">(.*?)</script>', FILES["index.html"], re.DOTALL)
+    imports = json.loads(found)["imports"]
+
+    assert (folder / imports[PACKAGE]).is_file()
+    assert {*re.findall(r' from "([^"]+)"', FILES["index.html"])} == {PACKAGE, "./live.mjs"}
+    entry = json.loads((REPO_ROOT / "client" / "package.json").read_text())["exports"]["."]
+    assert imports[PACKAGE].endswith((entry if isinstance(entry, str) else entry["default"])[1:])
+
+
+def test_the_program_is_previewed_with_as_many_resources_as_the_page_says(folder: Path) -> None:
+    last = preview(folder, "dev").text.splitlines()[-1]
+
+    assert last.endswith(", 0 refusals")
+    assert f"`{last}`" in TEXT
