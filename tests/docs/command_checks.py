@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -14,8 +15,8 @@ from tests.docs.shell_commands import Command
 from tests.support.repository import REPO_ROOT
 
 MAKEFILE = (REPO_ROOT / "Makefile").read_text(encoding="utf-8")
-CLONE = "../realtime-checkout"
-"""The clone as somebody beside it names it."""
+CLONE = re.compile(r"^\.{1,2}/realtime-checkout/?")
+"""The clone as somebody beside or above it names it."""
 STAGE = {"-s", "--stack"}
 PULUMI: Mapping[tuple[str, ...], tuple[set[str], int]] = {
     ("config", "set"): ({"--path", "--secret"}, 2),
@@ -56,7 +57,7 @@ def _make(command: Command) -> list[str]:
     words = [*command.words[1:]]
     if "-C" in words:
         folder = words.index("-C")
-        if words[folder + 1] != CLONE:
+        if CLONE.sub("", words[folder + 1]):
             return [f"make runs in {words[folder + 1]}, which is no clone"]
         del words[folder : folder + 2]
     options = [word.partition("=")[0] for word in words if "=" in word]
@@ -123,11 +124,15 @@ def _jq(command: Command) -> list[str]:
 
 def _npm(command: Command) -> list[str]:
     _, verb, *rest = command.words
-    folders = [REPO_ROOT / one.removeprefix(f"{CLONE}/") for one in rest if one[0] == "."]
     if verb not in ("install", "pack"):
         return [f"npm {verb} is not known"]
+    version = json.loads((REPO_ROOT / "client" / "package.json").read_text())["version"]
+    packed = f"./realtime-notifier-client-{version}.tgz"
+    folders = {one: REPO_ROOT / CLONE.sub("", one) for one in rest if one != packed}
     return [
-        f"{folder} is no package" for folder in folders if not (folder / "package.json").exists()
+        f"{name} is no package"
+        for name, at in folders.items()
+        if not (at / "package.json").exists()
     ]
 
 
@@ -158,6 +163,7 @@ CHECKS: Mapping[str, Callable[[Command], list[str]]] = {
     "cat": _with_options(),
     "cd": _with_options(),
     "curl": _with_options("-sI"),
+    "git": _with_options("--depth", "--branch"),
     "grep": _with_options("-i"),
     "jq": _jq,
     "make": _make,

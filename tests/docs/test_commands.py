@@ -33,6 +33,7 @@ RUN_BY = {
     "test_the_folder_holds_the_page_and_its_settings_and_nothing_else",
     "make preview": "tests/local/test_preview.py::test_a_components_children_stand_below_it",
     "make provider-rules": "tests/tools/test_write_provider_rules.py",
+    "make push": "tests/operations/test_push_event.py",
     "make redrive": "tests/operations/test_redrive.py::"
     "test_a_stuck_order_is_run_on_and_its_messages_are_dropped",
     "make schema": "tests/tools/test_write_schema.py::"
@@ -42,6 +43,7 @@ RUN_BY = {
     "test_every_stored_attribute_is_printed_whatever_its_name",
     "make soak": "tests/e2e/test_soak.py::"
     "test_nothing_is_lost_doubled_or_reordered_while_pages_come_and_go",
+    "make token": "tests/operations/test_print_token.py",
     "make up": "tests/e2e/test_stage_life.py::"
     "test_up_serves_until_it_is_told_to_stop_and_leaves_nothing",
     "make urns": "tests/components/test_urns.py",
@@ -49,6 +51,7 @@ RUN_BY = {
     "make verify": "tests/e2e/test_verify.py::test_a_stage_that_works_passes_and_nothing_is_left",
     ".venv/bin/python": "tests/costs/test_costs.py",
     "sed": "tests/docs/test_hosting.py::test_the_lines_for_nginx_hold_every_header",
+    "npm": "tests/client/readme_install.test.mjs",
     "node": "tests/docs/test_getting_started.py::test_the_test_of_the_own_page_passes",
     "aws dynamodb restore-table-to-point-in-time": "tests/e2e/test_restored_table.py::"
     "test_a_page_hears_of_the_restore_and_of_every_event_after_it",
@@ -60,12 +63,12 @@ NOT_RUN = {
     "cat": "writes a file that a test reads from the page",
     "cd": "part of a person's shell",
     "curl": "needs a hosted page",
+    "git clone": "fetches from a host that is not there",
     "grep": "reads what curl gets",
     "make clean": "removes what the tests run on",
     "make lock": "asks the package index for newer versions",
     "make pictures": "takes a minute; tests hold what it writes",
     "mkdir": "part of a person's shell",
-    "npm": "installs beside the clone; tests/client does it in a folder of its own",
     "openssl": "no test may count on it; operations/page_headers.py computes the same hash",
     "pipx": "installs on the machine",
     "printf": "feeds openssl",
