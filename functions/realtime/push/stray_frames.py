@@ -1,7 +1,7 @@
 """Frames at the routes ``$connect`` and ``$disconnect``: answered, and nothing else.
 
 Whether API Gateway gives a frame whose action is called like one of these routes to the route is
-not documented (docs/asyncapi.yaml says what is). So their functions look at ``eventType``.
+not documented (docs/protocol.md says what is). So their functions look at ``eventType``.
 """
 
 from __future__ import annotations
