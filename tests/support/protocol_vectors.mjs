@@ -33,7 +33,7 @@ export async function play(vector, broken = {}) {
   let isSilent = false;
   let onAttempt = () => {};
   let run = 0;
-  let state, socket;
+  let connection, socket;
 
   class Socket {
     constructor(url, protocols) {
@@ -79,20 +79,22 @@ export async function play(vector, broken = {}) {
     run += 1;
     const mine = run;
     const isMine = () => mine === run; // what a page that has ended does counts no more
-    connect({
+    connection = connect({
       url: FILE.address,
       token({ fresh }) {
         if (fresh) index = Math.min(client.freshToken(index), tokens.length - 1);
         return FILE.tokens[tokens[index]];
       },
-      webSocket: Socket, storages: [storage], page: fakePage(), random: () => 0.5,
-      now: clock.now, clearTimer: clock.clearTimer,
-      setTimer: (callback, ms) => clock.setTimer(() => isMine() && callback(), client.waits(ms)),
-      onEvent: (event) => isMine() && !client.handsOverAsItComes && did.page.push(event.id),
-      onIncomplete: (lost) => isMine() && did.page.push({ lost }),
-      onState: (become) => { state = become; },
+      WebSocket: Socket,
+      environment: {
+        storages: [storage], page: fakePage(), random: () => 0.5, now: clock.now, clearTimer: clock.clearTimer,
+        setTimer: (callback, ms) => clock.setTimer(() => isMine() && callback(), client.waits(ms)),
+      },
     });
+    connection.subscribe((event) => isMine() && !client.handsOverAsItComes && did.page.push(event.id));
+    connection.on("incomplete", (lost) => isMine() && did.page.push({ lost }));
   }
+
   const acts = {
     opens: () => socket.opened(),
     server: (frame) => socket.say(frame),
@@ -141,7 +143,7 @@ export async function play(vector, broken = {}) {
     else assert.deepEqual(did.connects, step.connects ?? [], "connects");
     assert.ok(did.pings >= (step.pings ?? 0), "pings");
     if (step.closes) assert.ok(did.closes, "closes");
-    if ("upToDate" in step) assert.equal(state === "live", step.upToDate, "upToDate");
+    if ("upToDate" in step) assert.equal(connection.state === "live", step.upToDate, "upToDate");
   }
 
   await check({ connects: [tokens[0]] }, start);
