@@ -183,21 +183,3 @@ test("a client that has closed listens to nothing", async () => {
   assert.ok(count.added > 3);
   assert.equal(count.removed, count.added);
 });
-
-const WORDS = { look: "a look", focus: "the focus", network: "the network", retry: "`retry()`" };
-
-/** The row of a cause as docs/components.md has it. */
-function documented(code, { state, reason, longestWaitMs, wakes }, note = "") {
-  const timer = longestWaitMs === null ? [] : [`a timer (${longestWaitMs / 1000} s at most)`];
-  const isAny = wakes.length === Object.keys(WORDS).length;
-  const back = [...timer, ...(isAny ? ["any wake-up"] : wakes.map((one) => WORDS[one]))].join(", ");
-  return `| \`${code}\`${note} | ${state} | ${reason} | ${back || "nothing"} |`;
-}
-
-test("the documents have the table of causes", () => {
-  const text = readFileSync(new URL("../../docs/components.md", import.meta.url), "utf8");
-  const rows = Object.entries(CAUSES).map(([code, row]) => documented(code, row));
-  const fixed = documented("token-expired", causeOf("token-expired", { isFixedToken: true }), ", the token is a text");
-  const table = text.split("\n").filter((line) => /^\| `[a-z-]+`[^|]*\| (connecting|live|reconnecting|paused|closed) \|/.test(line));
-  assert.deepEqual(table, [...rows, fixed]);
-});

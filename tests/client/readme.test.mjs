@@ -1,0 +1,206 @@
+// Each example in client/README.md runs, with the fake server in place of a stage.
+
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+
+import { createFakeServer } from "../../client/testing/index.js";
+import { quietly } from "../support/fake_browser.mjs";
+import { block, BLOCKS, importMapOf, run, scriptOf } from "../support/readme_blocks.mjs";
+
+const ORIGINAL = globalThis.WebSocket;
+let server, url, open;
+
+beforeEach(() => {
+  server = createFakeServer();
+  ({ url } = server);
+  globalThis.WebSocket = server.WebSocket;
+  open = [];
+});
+
+afterEach(() => {
+  for (const connection of open) connection.close();
+  globalThis.WebSocket = ORIGINAL;
+});
+
+/** A sign-in of a page, by which ada is signed in. */
+function signIn() {
+  const listeners = [];
+  const auth = {
+    user: "ada",
+    isSignedIn: () => auth.user !== null,
+    accessToken: () => server.token(auth.user),
+    renew: async () => server.token(auth.user),
+    onChange: (listener) => listeners.push(listener),
+    change(user) {
+      auth.user = user;
+      for (const listener of listeners) listener();
+    },
+  };
+  return auth;
+}
+
+const push = (user, data = { orderId: "ord-1" }) => server.push(user, { type: "order.finalized", data });
+
+/** Runs the example with a connection, or with the one that it makes; ends that after the test. */
+async function runWith(heading, given) {
+  const made = await run(block(heading), given, given.connection ? [] : ["connection"]);
+  open.push(given.connection ?? made.connection);
+  await server.settled();
+  return made;
+}
+
+function connected() {
+  const connection = server.connect({ url, token: server.token("ada") });
+  connection.subscribe(() => {});
+  return connection;
+}
+
+test("three lines receive an event", async () => {
+  const shown = [];
+  await runWith("", { url, auth: signIn(), show: (data) => shown.push(data) });
+  push("ada");
+  await server.settled();
+  assert.deepEqual(shown, [{ orderId: "ord-1" }]);
+});
+
+test("sign-in, sign-out and another user: each sees only his own events", async () => {
+  const auth = signIn();
+  auth.user = null;
+  const { connection } = await runWith("Signing in and out", { url, auth });
+  const seen = [];
+  connection.subscribe((event) => seen.push(event.data));
+  assert.deepEqual([connection.state, connection.code], ["paused", "signed-out"]);
+  for (const user of ["ada", "bob"]) {
+    auth.change(user);
+    await server.settled();
+    push("ada", "ada's");
+    push("bob", "bob's");
+    await server.settled();
+    auth.change(null);
+    await server.settled();
+  }
+  assert.deepEqual(seen, ["ada's", "bob's", "bob's"]);
+  assert.equal(connection.code, "signed-out");
+});
+
+test("a page that is told of lost events reads the state elsewhere", async () => {
+  const shown = [];
+  const connection = connected();
+  await server.settled();
+  await runWith("When events are lost", { connection, readOrders: async () => "orders", show: (one) => shown.push(one) });
+  push("ada");
+  await server.settled();
+  server.restoreLog("ada", { lost: 1 });
+  push("ada");
+  await server.settled();
+  assert.deepEqual(shown, ["orders"]);
+});
+
+test("a message is sent, or the page is told that it was not", async () => {
+  const heard = [];
+  const shown = [];
+  server.onMessage("note", ({ user, data }) => heard.push([user, data]));
+  const connection = connected();
+  const show = (text) => shown.push(text);
+  await runWith("Sending messages", { connection, show });
+  assert.deepEqual(shown, ["Not sent: connecting"]);
+  await runWith("Sending messages", { connection, show });
+  assert.deepEqual(heard, [["ada", { text: "Hello" }]]);
+});
+
+test("a banner says what the connection does", async () => {
+  const banner = {};
+  const connection = connected();
+  await quietly("info", async () => {
+    await runWith("States", { connection, banner });
+    assert.equal(banner.hidden, true);
+    server.drop("ada");
+    await server.settled();
+    assert.deepEqual(banner, { hidden: false, textContent: "Connecting again …" });
+    connection.close();
+    assert.equal(banner.textContent, "Not connected.");
+  });
+});
+
+test("the hook of React gives a component its events and the state", async () => {
+  globalThis.IS_REACT_ACT_ENVIRONMENT = true;
+  const { createElement, StrictMode, act } = await import("react");
+  const { default: renderer } = await import("react-test-renderer");
+  const { useRealtime } = await run(block("React"));
+  const seen = [];
+  const token = () => server.token("ada");
+  const Page = ({ mark }) => useRealtime({ url, token, onEvent: ({ data }) => seen.push([mark, data]) });
+  const page = (mark) => createElement(StrictMode, null, createElement(Page, { mark }));
+  let root;
+  await quietly("error", async () => { // React says that its test renderer is not its newest
+    await act(async () => { root = renderer.create(page("first")); });
+  });
+  await act(() => server.settled());
+  assert.equal(root.toJSON(), "live");
+  await act(async () => root.update(page("second")));
+  push("ada");
+  await act(() => server.settled());
+  assert.deepEqual([seen, server.connections("ada").length], [[["second", { orderId: "ord-1" }]], 1]);
+  await act(async () => root.unmount());
+  await server.settled();
+  assert.equal(server.connections("ada").length, 0);
+});
+
+test("the composable of Vue gives a component its events and the state, and ends with it", async () => {
+  const { effectScope } = await import("@vue/reactivity");
+  const { useRealtime } = await run(block("Vue"));
+  const seen = [];
+  const scope = effectScope();
+  const { state } = scope.run(() =>
+    useRealtime({ url, token: server.token("ada"), onEvent: ({ data }) => seen.push(data) }));
+  await server.settled();
+  push("ada");
+  await server.settled();
+  assert.deepEqual([state.value, seen], ["live", [{ orderId: "ord-1" }]]);
+  scope.stop();
+  await server.settled();
+  assert.equal(server.connections("ada").length, 0);
+});
+
+test("a page without a build shows its events", async () => {
+  const html = block("A page without a build", "html");
+  const lines = [];
+  const document = { createElement: () => ({}), getElementById: () => ({ append: (line) => lines.push(line.textContent) }) };
+  const script = scriptOf(html).replace(/"wss:[^"]+"/, JSON.stringify(url));
+  const { connection } = await run(script, {
+    document, sessionStorage: { getItem: () => server.token("ada") },
+  }, ["connection"]);
+  open.push(connection);
+  await server.settled();
+  push("ada");
+  await server.settled();
+  assert.deepEqual(lines, ['order.finalized {"orderId":"ord-1"}']);
+  assert.deepEqual(importMapOf(html), {
+    imports: { "realtime-notifier-client": "/node_modules/realtime-notifier-client/realtime.js" },
+  });
+});
+
+test("a script in Node.js receives events until it is stopped", async () => {
+  const said = [];
+  const ends = [];
+  const process = { env: { ACCESS_TOKEN: server.token("ada") }, once: (_, end) => ends.push(end) };
+  await runWith("In Node.js", { url, process, console: { log: (...words) => said.push(words) } });
+  push("ada");
+  await server.settled();
+  ends[0]();
+  await server.settled();
+  assert.deepEqual([said, server.counts().sockets], [[["order.finalized", { orderId: "ord-1" }]], 0]);
+});
+
+test("the test of a page passes", async () => {
+  globalThis.readmeTests = [];
+  await run(block("Testing a page"));
+  assert.ok(globalThis.readmeTests.length > 0);
+  for (const one of globalThis.readmeTests) await one();
+});
+
+test("each example in JavaScript has a test here", () => {
+  const run = ["", "Signing in and out", "When events are lost", "Sending messages", "States", "React", "Vue",
+    "A page without a build", "In Node.js", "Testing a page"];
+  assert.deepEqual(BLOCKS.filter(({ language }) => language !== "console").map(({ heading }) => heading), run);
+});
