@@ -96,6 +96,18 @@ def test_the_page_names_every_control_frame_and_every_code() -> None:
     assert [name for name in (*CONTROL_TYPES, *ERROR_CODES) if f"`{name}`" not in PAGE] == []
 
 
+def test_each_frame_that_the_page_shows_is_one_of_the_protocol() -> None:
+    texts = re.findall(r"(?:^|`)(\{\"[^`]+\})(?:`|$)", PAGE, re.MULTILINE)
+    found = [json.loads(one) for one in texts if "…" not in one and '"lost"' not in one]
+
+    assert {tuple(kinds_of(one)) for one in found} == {
+        ("resume",),
+        ("ping",),
+        ("pong",),
+        ("event",),
+    }
+
+
 def test_the_page_says_what_each_part_of_a_step_means_and_each_is_used() -> None:
     parts = SCHEMA["$defs"]["step"]["properties"]
 
