@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { connect } from "../../client/realtime.js";
 import { fakePage, memory } from "./fake_browser.mjs";
 import { fakeClock, settled } from "./fake_clock.mjs";
+import { scriptedSocket } from "./scripted_socket.mjs";
 
 export const FILE = JSON.parse(readFileSync(new URL("../../docs/protocol/vectors.json", import.meta.url), "utf8"));
 const BEARER = "bearer.";
@@ -35,45 +36,28 @@ export async function play(vector, broken = {}) {
   let run = 0;
   let connection, socket;
 
-  class Socket {
-    constructor(url, protocols) {
-      const offered = client.offers(protocols);
-      assert.deepEqual([url, offered[0], offered.length], [FILE.address, FILE.protocol, 2]);
-      const name = Object.keys(FILE.tokens).find((one) => offered[1] === BEARER + FILE.tokens[one]);
-      did.connects.push(name ?? offered[1]);
-      Object.assign(this, { readyState: 0, isEnded: false });
-      socket = this;
-      onAttempt(this);
-    }
-    addEventListener(name, listener) { this[`on${name}`] = listener; }
-    removeEventListener(name) { this[`on${name}`] = null; }
-    send(text) {
-      for (const frame of client.says(JSON.parse(text))) this.get(frame);
-    }
-    get(frame) {
+  const Socket = scriptedSocket({
+    client,
+    opens(one, url, protocols) {
+      const [version, bearer, ...more] = client.offers(protocols);
+      assert.deepEqual([url, version, more], [FILE.address, FILE.protocol, []]);
+      const name = Object.keys(FILE.tokens).find((known) => bearer === BEARER + FILE.tokens[known]);
+      did.connects.push(name ?? bearer);
+      socket = one;
+      onAttempt(one);
+    },
+    gets(frame) {
       if (frame.action !== "ping") return did.sends.push(frame);
       did.pings += 1;
-      if (!isSilent) queueMicrotask(() => this.say({ type: "realtime.pong" }));
-    }
-    close() { did.closes = this.isEnded = true; }
-    opened() {
-      this.readyState = 1;
-      this.protocol = FILE.protocol;
-      this.onopen?.({});
-    }
-    say(frame) {
-      if (client.handsOverAsItComes && frame?.specversion) did.page.push(frame.id);
-      for (const one of client.hears(frame)) this.sayText(JSON.stringify(one));
-    }
-    sayText(data) {
-      if (!this.isEnded) this.onmessage?.({ data });
-    }
-    ended(code) {
-      if (this.isEnded) return;
-      this.isEnded = true;
-      this.onclose?.({ code });
-    }
-  }
+      if (!isSilent) queueMicrotask(() => socket.say({ type: "realtime.pong" }));
+    },
+    says(frame) {
+      if (client.handsOverAsItComes && frame.specversion) did.page.push(frame.id);
+    },
+    closes() {
+      did.closes = true;
+    },
+  });
 
   function start() {
     run += 1;
@@ -96,7 +80,7 @@ export async function play(vector, broken = {}) {
   }
 
   const acts = {
-    opens: () => socket.opened(),
+    opens: () => socket.opened(FILE.protocol),
     server: (frame) => socket.say(frame),
     text: (text) => socket.sayText(text),
     ends: (code) => socket.ended(code),
@@ -125,7 +109,7 @@ export async function play(vector, broken = {}) {
 
   /** The attempt opens, its resume is answered, and the line ends. */
   function flap(one) {
-    one.opened();
+    one.opened(FILE.protocol);
     const { after = null, epoch } = did.sends.at(-1) ?? {};
     one.say({ type: "realtime.resumed", after, through: after, complete: true, epoch });
     one.ended(1006);
