@@ -122,28 +122,37 @@ test("a banner says what the connection does", async () => {
   });
 });
 
-test("the hook of React gives a component its events and the state", async () => {
+test("the hook of React gives a component the events of whoever is signed in, and the state", async () => {
   globalThis.IS_REACT_ACT_ENVIRONMENT = true;
   const { createElement, StrictMode, act } = await import("react");
   const { default: renderer } = await import("react-test-renderer");
   const { useRealtime } = await run(block("React"));
   const seen = [];
-  const token = () => server.token("ada");
-  const Page = ({ mark }) => useRealtime({ url, token, onEvent: ({ data }) => seen.push([mark, data]) });
-  const page = (mark) => createElement(StrictMode, null, createElement(Page, { mark }));
-  let root;
-  await quietly("error", async () => { // React says that its test renderer is not its newest
-    await act(async () => { root = renderer.create(page("first")); });
+  const Page = ({ user, mark }) => useRealtime({
+    url, user, token: () => server.token(user), onEvent: ({ data }) => seen.push([mark, data]),
   });
-  await act(() => server.settled());
+  const page = (user, mark) => createElement(StrictMode, null, createElement(Page, { user, mark }));
+  let root;
+  const show = (...props) => act(async () => root.update(page(...props)));
+  const happen = () => act(() => server.settled());
+  await quietly("error", async () => { // React says that its test renderer is not its newest
+    await act(async () => { root = renderer.create(page("ada", "first")); });
+  });
+  await happen();
   assert.equal(root.toJSON(), "live");
-  await act(async () => root.update(page("second")));
-  push("ada");
-  await act(() => server.settled());
-  assert.deepEqual([seen, server.connections("ada").length], [[["second", { orderId: "ord-1" }]], 1]);
+  await show("ada", "second");
+  push("ada", "ada's");
+  await happen();
+  await show("bob", "third");
+  await happen();
+  push("ada", "not bob's");
+  push("bob", "bob's");
+  await happen();
+  assert.deepEqual(seen, [["second", "ada's"], ["third", "bob's"]]);
+  assert.deepEqual([root.toJSON(), server.connections().map(({ user }) => user)], ["live", ["bob"]]);
   await act(async () => root.unmount());
   await server.settled();
-  assert.equal(server.connections("ada").length, 0);
+  assert.deepEqual(server.connections(), []);
 });
 
 test("the composable of Vue gives a component its events and the state, and ends with it", async () => {
