@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from components.realtime_notifier.route_actions import _ACTION
 from contract import frames, limits
 from contract.orders import (
     EVENT_SOURCE,
@@ -74,6 +75,16 @@ def test_the_client_trusts_its_subscription_as_long_as_the_server_thinks() -> No
     assert evaluated(module.as_uri(), "it.PROVE_WITHIN_SECONDS") == (
         limits.SUBSCRIPTION_CHECK_SECONDS
     )
+
+
+def test_the_client_sends_what_a_teams_route_may_be_called_and_nothing_else() -> None:
+    actions = ["seen", "a.b-c_D9", "a" * 40, "a" * 41, "9a", "", "a b", "$default", "\u00e4", "a\n"]
+    sent = evaluated(
+        (CLIENT / "internal" / "messages.js").as_uri(),
+        "argument.filter((action) => it.ACTION.test(action))",
+        actions,
+    )
+    assert sent == [action for action in actions if _ACTION.fullmatch(action)] == actions[:3]
 
 
 def test_no_other_file_of_the_client_spells_a_name_of_the_protocol() -> None:

@@ -87,7 +87,7 @@ export async function client({ open = true, ...options } = {}) {
   });
   states.push(handle.state);
   codes.push(handle.code);
-  handle.subscribe(onEvent);
+  if (onEvent) handle.subscribe(onEvent);
   handle.on("state", onState);
   handle.on("incomplete", onIncomplete);
   await settled();

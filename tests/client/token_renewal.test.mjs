@@ -1,0 +1,144 @@
+// A token is renewed before it expires, while the connection stays. Its life is counted from its receipt.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { RENEWAL_LEAD_MS, SHORTEST_LIFE_MS } from "../../client/internal/token_renewal.js";
+import { client, FIRST_BACKOFF_MS, quietly, settled, tokenOf } from "../support/fake_browser.mjs";
+import { fakeClock } from "../support/fake_clock.mjs";
+import { fakeStage } from "../support/fake_stage.mjs";
+import { openTab } from "../support/fake_tab.mjs";
+
+const HOUR_S = 3600;
+const DAY_MS = 24 * HOUR_S * 1000;
+const DUE_MS = HOUR_S * 1000 - 1.5 * RENEWAL_LEAD_MS; // by the tests' random number
+
+/** A token function whose tokens live for `life` seconds by an issuer whose clock says `at`. */
+function issuer({ life = HOUR_S, at = 1_700_000_000 } = {}) {
+  const asked = [];
+  const token = ({ fresh }) => {
+    asked.push(fresh);
+    return tokenOf("ada", asked.length, { iat: at, exp: at + life });
+  };
+  return { asked, token };
+}
+
+/** A tab that stays live for a day, with its token function. */
+async function aDay(token) {
+  const clock = fakeClock();
+  const stage = fakeStage(clock);
+  const tab = await openTab(clock, stage, { token });
+  await clock.advance(DAY_MS);
+  tab.handle.close();
+  return { tab, stage, clock };
+}
+
+test("shortly before the end a fresh token is asked for while the connection stays, and then the client reconnects with it", async () => {
+  let give;
+  const { token } = issuer();
+  const asking = (need) => (need.fresh ? new Promise((done) => { give = () => done(token(need)); }) : token(need));
+  const { sockets, socket, codes, fire } = await client({ token: asking });
+  socket.resumed(0);
+  await fire(DUE_MS);
+  assert.deepEqual([socket.closedWith, codes.at(-1)], [null, "live"]);
+  give();
+  await settled();
+  assert.deepEqual([socket.closedWith, codes.at(-1), sockets.length], [1000, "token-renewed", 2]);
+  assert.equal(sockets[1].protocols[1], `bearer.${tokenOf("ada", 2, { iat: 1_700_000_000, exp: 1_700_003_600 })}`);
+  sockets[1].onopen();
+  sockets[1].resumed(0);
+  assert.deepEqual(codes, ["connecting", "live", "token-renewed", "live"]);
+});
+
+test("in a day a token of an hour is renewed 24 times, and the page is never without a connection for long", async () => {
+  const { asked, token } = issuer();
+  const { tab, stage } = await aDay(token);
+  assert.deepEqual([asked.length, asked.filter(Boolean).length, stage.handshakes], [25, 24, 25]);
+  assert.ok(DAY_MS - tab.liveMs() < 25 * 100, `${DAY_MS - tab.liveMs()} ms not live`);
+  assert.deepEqual(new Set(tab.codes.slice(2, -1)), new Set(["token-renewed", "live"]));
+});
+
+test("a clock that is wrong by years changes nothing", async () => {
+  for (const at of [0, 4_000_000_000]) {
+    const { asked, token } = issuer({ at });
+    await aDay(token);
+    assert.equal(asked.length, 25);
+  }
+});
+
+test("a token function that fails then, and one that has no other token, is asked once and changes nothing", async () => {
+  const { token } = issuer();
+  const first = token({ fresh: false });
+  const answers = [
+    () => { throw new Error("offline"); }, async () => { throw new Error("offline"); }, () => "two words", () => first, () => 7,
+    () => new Promise(() => {}),
+  ];
+  for (const answer of answers) {
+    let asked = 0;
+    await quietly("warn", async () => {
+      const { tab, stage } = await aDay(({ fresh }) => {
+        asked += 1;
+        return fresh ? answer() : first;
+      });
+      assert.deepEqual([asked, stage.handshakes, tab.codes], [2, 1, ["connecting", "live", "closed-by-page"]], String(answer));
+    });
+  }
+});
+
+test("a user who has signed out by then is signed out", async () => {
+  const { token } = issuer();
+  const { tab, clock } = await aDay((need) => (need.fresh ? null : token(need)));
+  assert.deepEqual([tab.codes, clock.pending()], [["connecting", "live", "signed-out", "closed-by-page"], []]);
+});
+
+test("a token that is a text, that does not say its life, or lives for too short or too long, has no timer", async () => {
+  const { token } = issuer();
+  const tokens = [
+    token({}), () => "opaque", () => tokenOf("ada"), ...[{ exp: 5000 }, { iat: 0 }, { exp: "5000", iat: {} }, { exp: 0, iat: 5000 },
+      { iat: 0, exp: SHORTEST_LIFE_MS / 1000 - 1 }, { iat: 0, exp: 1e9 }, { iat: 0, exp: 1e300 }].map((claims) => () => tokenOf("ada", "", claims)),
+  ];
+  for (const one of tokens) {
+    const { pending } = await client({ token: one });
+    assert.equal(pending().length, 2, String(one)); // the answer, and the ping
+  }
+});
+
+test("the same token after a reconnect is as old as it was", async () => {
+  const { token } = issuer();
+  const kept = token({});
+  let asked = 0;
+  const { sockets, socket, set, fire, pending } = await client({ token: () => { asked += 1; return kept; } });
+  socket.resumed(0);
+  set(1_000_000);
+  socket.onclose({ code: 1006 });
+  await fire(FIRST_BACKOFF_MS);
+  sockets[1].onopen();
+  assert.ok(pending().includes(DUE_MS - 1_000_000), pending());
+  assert.equal(asked, 2);
+});
+
+test("a renewal that comes after the connection was lost, closed or given to another user is not used", async () => {
+  const ends = {
+    lost: ({ socket }) => socket.onclose({ code: 1006 }), closed: ({ handle }) => handle.close(),
+    changed: ({ handle }) => handle.userChanged(),
+  };
+  for (const [name, end] of Object.entries(ends)) {
+    let give;
+    const { token } = issuer();
+    let isOver = false;
+    const made = await client({ token: (need) => {
+      if (need.fresh) return new Promise((done) => { give = () => done(token(need)); });
+      return isOver ? tokenOf("bob") : token(need);
+    } });
+    made.socket.resumed(0);
+    await made.fire(DUE_MS);
+    isOver = true;
+    end(made);
+    await settled();
+    const before = made.codes.length;
+    give();
+    await settled();
+    assert.equal(made.codes.length, before, name);
+    assert.equal(made.sockets.length, name === "changed" ? 2 : 1, name);
+  }
+});
