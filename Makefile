@@ -67,8 +67,9 @@ $(READY): $(LOCKS)
 			echo "PYTHON=$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed:" \
 				"name one, for example: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }; \
 		echo "    making $(VENV)" >&2; \
-		trap 'rm -rf $(VENV); exit 130' INT TERM HUP; \
-		$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }; }
+		trap 'rm -rf $(VENV); echo stopped >&2; exit 130' INT TERM HUP; \
+		said=$$($(PYTHON) -m venv --clear $(VENV) 2>&1) || { \
+			rm -rf $(VENV); echo "$$said" >&2; exit 1; }; }
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || { \
 		echo "    installing uv, which installs the rest" >&2; \
 		said=$$($(BIN)/python -m pip install --quiet --no-user --disable-pip-version-check \

@@ -17,10 +17,10 @@ class PortTakenError(Exception):
 
     def __init__(self, port: int, address: str, error: OSError | OverflowError) -> None:
         taken = getattr(error, "errno", None) == errno.EADDRINUSE
-        what = "is in use; stop its program" if taken else f"cannot be used: {error}"
+        what = "is in use; stop its program, or" if taken else f"cannot be used ({error});"
         where = "::1, which localhost can mean," if address == "::1" else address
         free = f"make up PORT={free_after(port)}"
-        super().__init__(f"port {port} of {where} {what}, or take a free one with: {free}")
+        super().__init__(f"port {port} of {where} {what} take a free one with: {free}")
 
 
 def free_after(port: int) -> int:

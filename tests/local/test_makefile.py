@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,37 @@ def test_an_environment_that_was_interrupted_before_it_had_an_installer_is_made_
     make_setup(folder, str(script(folder / "new", NEW)))
 
     assert (folder / "called").read_text() == "-m venv --clear .venv\n"
+
+
+SLOW = """#!/bin/sh
+[ "$1" = -c ] && exit 0
+trap 'echo Traceback >&2; exit 1' INT
+mkdir .venv
+touch begun
+sleep 60
+"""
+
+
+def test_ctrl_c_amid_the_making_of_an_environment_leaves_none_and_no_traceback(
+    folder: Path,
+) -> None:
+    process = subprocess.Popen(
+        ["make", "setup", f"PYTHON={script(folder / 'slow', SLOW)}"],
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 30
+    while not (folder / "begun").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+
+    assert "Traceback" not in said
+    assert "\nstopped\n" in said
+    assert not (folder / ".venv").exists()
 
 
 def test_an_environment_that_is_new_enough_is_kept(folder: Path) -> None:

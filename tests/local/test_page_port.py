@@ -32,6 +32,13 @@ def test_the_command_names_the_next_port_that_is_free() -> None:
     )
 
 
+def test_a_port_that_this_user_may_not_take_is_answered_alike() -> None:
+    said = str(PortTakenError(80, "127.0.0.1", PermissionError(13, "Permission denied")))
+
+    assert said.startswith("port 80 of 127.0.0.1 cannot be used ([Errno 13] Permission denied); ")
+    assert "take a free one with: make up PORT=" in said
+
+
 @pytest.mark.parametrize("port", [0, 80, 65_535, 70_000])
 def test_a_port_that_nobody_may_use_is_answered_with_the_usual_one(
     monkeypatch: pytest.MonkeyPatch, port: int
