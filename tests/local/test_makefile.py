@@ -87,10 +87,11 @@ def test_an_environment_that_was_interrupted_before_it_had_an_installer_is_made_
 
 SLOW = """#!/bin/sh
 [ "$1" = -c ] && exit 0
-trap 'echo Traceback >&2; exit 1' INT
+trap 'kill $!; echo Traceback >&2; exit 1' INT
 mkdir .venv
+sleep 60 &
 touch begun
-sleep 60
+wait
 """
 
 
