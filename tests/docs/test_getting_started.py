@@ -67,3 +67,12 @@ def test_the_program_is_previewed_with_as_many_resources_as_the_page_says(folder
 
     assert last.endswith(", 0 refusals")
     assert f"`{last}`" in TEXT
+
+
+def test_what_a_person_is_told_to_press_is_on_the_page() -> None:
+    step = TEXT[TEXT.index("## 1.") : TEXT.index("## 2.")]
+    pressed = re.findall(r"(?<!\*)\*([A-Z][^*]+)\*(?!\*)", step)
+    page = "".join(path.read_text() for path in sorted((REPO_ROOT / "storefront").glob("*.*s")))
+
+    assert len(pressed) == 3
+    assert [words for words in pressed if words not in page] == []
