@@ -11,27 +11,13 @@ from pathlib import Path
 import pytest
 
 from local.preview import preview
-from tests.docs.pages import FENCE
+from tests.docs.getting_started import FILES, PACKAGE, TEXT, write_files
 from tests.support.repository import REPO_ROOT
-
-TEXT = (REPO_ROOT / "docs" / "getting-started.md").read_text(encoding="utf-8")
-NAMED = re.compile(r"`([\w.]+\.(?:yaml|py|html|mjs))`")
-FILES = {
-    NAMED.findall(TEXT[: found.start()])[-1]: found[4]
-    for found in FENCE.finditer(TEXT)
-    if found[3] != "console"
-}
-"""Each file that the page tells to write, by the last name before its block."""
-PACKAGE = "realtime-notifier-client"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The page's files, with the client where npm would put it."""
-    for name, text in FILES.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    (tmp_path / "node_modules").mkdir()
-    (tmp_path / "node_modules" / PACKAGE).symlink_to(REPO_ROOT / "client")
+    write_files(tmp_path)
     return tmp_path
 
 
