@@ -1,0 +1,20 @@
+// A fake server for the tests of a page that uses this package: no network, no clock.
+//
+//   import { createFakeServer } from "realtime-notifier-client/testing";
+//   const server = createFakeServer();
+//   const connection = server.connect({ url: server.url, token: server.token("ada") });
+//   await server.settled();
+//   server.push("ada", { type: "order.finalized", data: { orderId: "ord-1" } });
+//   await server.settled();
+
+export { createFakeServer } from "./fake_server.js";
+
+/**
+ * @typedef {import("./fake_server.js").FakeServer} FakeServer
+ * @typedef {import("./fake_server.js").FakeServerOptions} FakeServerOptions
+ * @typedef {import("./events.js").PushedEvent} PushedEvent
+ * @typedef {import("./events.js").PostedEvent} PostedEvent
+ * @typedef {import("./frames.js").Message} Message
+ * @typedef {import("./handshake.js").Handshake} Handshake
+ * @typedef {import("./tab.js").Tab} Tab
+ */

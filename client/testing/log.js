@@ -1,0 +1,61 @@
+// One user's replay log: events numbered 1, 2, 3 …, each for the replay window.
+
+import { contentOf, identityOf, numbered } from "./events.js";
+
+/**
+ * @typedef {import("./events.js").StoredEvent} StoredEvent
+ * @typedef {import("./events.js").PostedEvent} PostedEvent
+ * @typedef {{event: StoredEvent, leavesAt: number}} Entry  `leavesAt` in seconds.
+ * @typedef {ReturnType<typeof createLog>} Log
+ */
+
+/** @param {{windowSeconds: number, nextEpoch: () => string}} options */
+export function createLog({ windowSeconds, nextEpoch }) {
+  /** @type {Entry[]} */
+  let entries = [];
+  let epoch = nextEpoch();
+
+  /** @param {StoredEvent} event @returns {PostedEvent} */
+  const posted = (event) => ({ ...event, epoch });
+
+  /** @param {Omit<StoredEvent, "sequence">} event */
+  function stored(event) {
+    const known = entries.find((one) => identityOf(one.event) === identityOf(event))?.event;
+    if (known !== undefined && contentOf(known) !== contentOf(event)) {
+      throw new Error(`fake server: push: event ${JSON.stringify(event.id)} of source ${JSON.stringify(event.source)} is`
+        + ` stored with another type, subject or data, as sequence ${Number(known.sequence)}; give a new event another id`);
+    }
+    return known;
+  }
+
+  return {
+    epoch: () => epoch,
+    /** The number of the newest event, also of one that has left the window; 0 for none. */
+    head: () => entries.length,
+    /**
+     * Numbers and stores the event. The same event again stores nothing.
+     *
+     * @param {Omit<StoredEvent, "sequence">} event @param {number} nowSeconds
+     */
+    append(event, nowSeconds) {
+      const known = stored(event);
+      if (known !== undefined) return posted(known);
+      const made = numbered(event, entries.length + 1);
+      entries.push({ event: made, leavesAt: nowSeconds + windowSeconds });
+      return posted(made);
+    },
+    /** The events after that number which the window still has. @param {number} after @param {number} nowSeconds */
+    after: (after, nowSeconds) => entries.slice(after)
+      .filter(({ leavesAt }) => leavesAt > nowSeconds)
+      .map(({ event }) => ({ number: Number(event.sequence), frame: posted(event) })),
+    /** The events up to that number leave the window now. @param {number} through */
+    forget(through) {
+      for (const entry of entries.slice(0, through)) entry.leavesAt = 0;
+    },
+    /** The log as it was before the last `lost` events, with another epoch. @param {number} lost */
+    restore(lost) {
+      entries = entries.slice(0, Math.max(0, entries.length - lost));
+      epoch = nextEpoch();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+// A tab of the simulated browser: its window, its storages, its timers and its sockets.
+
+import { connect } from "../realtime.js";
+import { fakePage, fakeStorage } from "./page.js";
+import { webSocketOf } from "./web_socket.js";
+
+/**
+ * @typedef {import("./web_socket.js").World} World
+ * @typedef {import("./page.js").FakePage} FakePage
+ * @typedef {import("./page.js").FakeStorage} FakeStorage
+ * @typedef {{sockets: number, timers: number, listeners: number}} Counts
+ *
+ * @typedef {object} Browser  What all tabs of one browser have in common.
+ * @property {World} world
+ * @property {FakeStorage} localStorage
+ * @property {() => boolean} isOnline
+ * @property {() => number} random
+ */
+
+/** One page load. @param {Browser} browser @param {FakeStorage} sessionStorage */
+function load({ world, localStorage, isOnline, random }, sessionStorage) {
+  const { time } = world;
+  const page = fakePage({ isOnline: isOnline() });
+  /** @type {Set<number>} */
+  const timers = new Set();
+  let isOver = false;
+  const owner = { isGone: () => isOver, sockets: /** @type {Set<any>} */ (new Set()) };
+
+  /** @param {() => void} callback @param {number} ms */
+  function setTimer(callback, ms) {
+    const id = time.setTimer(() => {
+      timers.delete(id);
+      callback();
+    }, ms);
+    timers.add(id);
+    return id;
+  }
+
+  /** @param {number} id */
+  function clearTimer(id) {
+    timers.delete(id);
+    time.clearTimer(id);
+  }
+
+  return {
+    page,
+    WebSocket: webSocketOf(world, owner),
+    environment: { storages: [sessionStorage, localStorage], page, random, now: time.now, setTimer, clearTimer },
+    counts: () => ({ sockets: owner.sockets.size, timers: timers.size, listeners: page.countListeners() }),
+    /** The page is gone, as by a reload: its code never runs again. */
+    end() {
+      isOver = true;
+      for (const socket of owner.sockets) socket.close();
+      for (const id of timers) clearTimer(id);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof openTab>} Tab */
+
+/** @param {Browser} browser */
+export function openTab(browser) {
+  const sessionStorage = fakeStorage();
+  let loaded = load(browser, sessionStorage);
+
+  return {
+    /** The window of the page: fire any other event at it, its document, or its navigator.connection. */
+    get page() {
+      return loaded.page;
+    },
+    get WebSocket() {
+      return loaded.WebSocket;
+    },
+    get environment() {
+      return loaded.environment;
+    },
+    /** The package's `connect`, in this tab. @param {Parameters<typeof connect>[0]} options */
+    connect: (options) => connect({ WebSocket: loaded.WebSocket, environment: loaded.environment, ...options }),
+    /** The user goes to another tab. */
+    hide() {
+      loaded.page.document.visibilityState = "hidden";
+      loaded.page.document.dispatchEvent(new Event("visibilitychange"));
+    },
+    /** The user looks at this tab. */
+    show() {
+      loaded.page.document.visibilityState = "visible";
+      loaded.page.document.dispatchEvent(new Event("visibilitychange"));
+    },
+    /** The page is loaded anew, with the storages that it had. Call `connect` again, as the page would. */
+    reload() {
+      loaded.end();
+      loaded = load(browser, sessionStorage);
+    },
+    /** @param {boolean} isOnline */
+    setOnline(isOnline) {
+      loaded.page.navigator.onLine = isOnline;
+      loaded.page.dispatchEvent(new Event(isOnline ? "online" : "offline"));
+    },
+    /** What the page has that is not closed, stopped or removed. @returns {Counts} */
+    counts: () => loaded.counts(),
+  };
+}
