@@ -6,7 +6,7 @@ import { CLOCK_SKEW_SECONDS } from "./tokens.js";
 export const NORMAL_CLOSE = 1000;
 const GOING_AWAY = 1001;
 export const NO_CLOSE_FRAME = 1006;
-const TOO_MANY = {
+export const TOO_MANY = {
   type: ERROR,
   code: CONNECTION_LIMIT,
   message: "Too many connections of this user are open: the oldest is closed.",

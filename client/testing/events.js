@@ -8,7 +8,7 @@ const CONTROL_PREFIX = "realtime.";
 const MOST_ID_CHARACTERS = 256;
 /** API Gateway sends no larger message. */
 export const MOST_MESSAGE_BYTES = 128 * 1024;
-const EPOCH_BYTES = 28; // `,"epoch":"` with 16 digits and a quotation mark
+const AN_EPOCH = "0".repeat(16);
 
 /**
  * @typedef {object} PushedEvent  What `push` takes.
@@ -37,11 +37,14 @@ export const sequenceText = (number) => String(number).padStart(SEQUENCE_DIGITS,
 
 /** @param {unknown} value A copy, so that a test which changes its object later changes no event. */
 function jsonOf(value) {
+  let text;
   try {
-    return JSON.parse(JSON.stringify(value));
+    text = JSON.stringify(value);
   } catch (error) {
     throw new TypeError("fake server: push: data must be a JSON value", { cause: error });
   }
+  if (text === undefined) throw typeError("push: data", "a JSON value", value);
+  return JSON.parse(text);
 }
 
 /**
@@ -55,16 +58,14 @@ export function checkEvent(given, defaults) {
   const { type, subject, data = null, id = defaults.id, source = "fake-server", time = defaults.time } = event;
   checkText("push: type", type);
   if (String(type).startsWith(CONTROL_PREFIX)) {
-    throw typeError("push: type", `another text: names that begin with "${CONTROL_PREFIX}" are the protocol's`, type);
+    throw typeError("push: type", `a name that does not begin with "${CONTROL_PREFIX}", as the protocol's own do`, type);
   }
   for (const [name, value] of Object.entries({ id, source, time })) checkText(`push: ${name}`, value);
   if (String(id).length > MOST_ID_CHARACTERS) throw typeError("push: id", `${MOST_ID_CHARACTERS} characters at most`, id);
   const about = subject === undefined || subject === null ? {} : { subject: checkText("push: subject", subject) };
-  const json = jsonOf(data);
-  if (json === undefined) throw typeError("push: data", "a JSON value", data);
   const checked = /** @type {Omit<StoredEvent, "sequence">} */ (
-    { specversion: "1.0", id, source, type, ...about, time, data: json });
-  const bytes = new TextEncoder().encode(JSON.stringify(numbered(checked, 0))).length + EPOCH_BYTES;
+    { specversion: "1.0", id, source, type, ...about, time, data: jsonOf(data) });
+  const bytes = new TextEncoder().encode(JSON.stringify({ ...numbered(checked, 0), epoch: AN_EPOCH })).length;
   if (bytes > MOST_MESSAGE_BYTES) {
     throw new RangeError(`fake server: push: the event's frame must have ${MOST_MESSAGE_BYTES} bytes at most, got ${bytes}`);
   }

@@ -9,6 +9,8 @@ import { createStage } from "./stage.js";
 import { stageVerbs } from "./stage_verbs.js";
 import { openTab } from "./tab.js";
 
+const LONGEST_SECONDS = 1e9; // of one advance()
+
 /**
  * @typedef {import("./options.js").FakeServerOptions} FakeServerOptions
  * @typedef {import("./tab.js").Tab} Tab
@@ -22,22 +24,22 @@ import { openTab } from "./tab.js";
  * @param {FakeServerOptions} [options]
  */
 export function createFakeServer(options = {}) {
-  const checked = checkOptions(options);
-  const time = createSimulatedTime();
-  return serverOf(checked, time);
+  return fakeServerOn(createSimulatedTime(), options);
 }
 
 /**
- * @param {ReturnType<typeof checkOptions>} options
- * @param {import("./simulated_time.js").SimulatedTime} time  Tests of the client itself have one of their own.
+ * The same on a clock that others use, too.
+ *
+ * @param {import("./simulated_time.js").SimulatedTime} time @param {FakeServerOptions} [options]
  */
-export function serverOf(options, time) {
-  const stage = createStage(options, time);
+export function fakeServerOn(time, options = {}) {
+  const checked = checkOptions(options);
+  const stage = createStage(checked, time);
   const browser = {
-    world: { time, latencyMs: options.latencyMs, shakeHands: stage.shakeHands },
+    world: { time, shakeHands: stage.shakeHands },
     localStorage: fakeStorage(),
     isOnline: () => !stage.mood.isOffline,
-    random: options.random,
+    random: checked.random,
   };
   /** @type {Set<Tab>} */
   const tabs = new Set();
@@ -53,7 +55,7 @@ export function serverOf(options, time) {
 
   return {
     /** The address at which the server answers: the `url` of `connect`. */
-    url: options.url,
+    url: checked.url,
 
     /** Put it in place of `globalThis.WebSocket` for a page whose call of `connect` cannot be reached. */
     WebSocket: outside.WebSocket,
@@ -86,12 +88,12 @@ export function serverOf(options, time) {
     /** The time by the server's clock, in Unix milliseconds. */
     now: stage.nowMs,
 
-    /** Waits until everything that is due has happened. The clock stands still unless there is a latency. */
+    /** Waits until everything that is due has happened. The clock stands still. */
     settled: () => time.settle(),
 
     /** Lets that much simulated time pass, and everything happen that is due in it. @param {number} seconds */
     async advance(seconds) {
-      await time.advance(1000 * checkNumber("advance: the seconds", seconds, { least: 0, most: Number.MAX_SAFE_INTEGER / 1000 }));
+      await time.advance(1000 * checkNumber("advance: the seconds", seconds, { least: 0, most: LONGEST_SECONDS }));
     },
   };
 }

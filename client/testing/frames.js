@@ -7,7 +7,7 @@ const TOO_LARGE = 1009;
 const CANNOT_ACCEPT = 1003;
 /** API Gateway's limit for one frame of WebSocket; a browser sends each message as one. */
 const MOST_FRAME_BYTES = 32 * 1024;
-const MOST_FRAMES_A_MINUTE = 60;
+export const MOST_FRAMES_A_MINUTE = 60;
 const MINUTE_MS = 60_000;
 
 /**

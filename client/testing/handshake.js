@@ -13,7 +13,7 @@ import { BEARER_PREFIX, PROTOCOL } from "../internal/protocol.js";
  */
 
 /** The address without its query: a token in it would be ignored, too. @param {string} url */
-const placeOf = (url) => url.split("?", 1)[0];
+const placeOf = (url) => new URL(url).href.split("?", 1)[0];
 
 /**
  * @param {{
@@ -27,7 +27,7 @@ export function createHandshakes({ url, mood, tokens, now }) {
   /** @param {string} place @param {string[]} offered @returns {{token: import("./tokens.js").Known} | {status: number, reason: string}} */
   function decide(place, offered) {
     if (mood.isOffline) return { status: 0, reason: "server.offline() was called" };
-    if (placeOf(place) !== placeOf(new URL(url).href)) return { status: 0, reason: `nothing answers at ${place}; server.url is ${url}` };
+    if (placeOf(place) !== placeOf(url)) return { status: 0, reason: `nothing answers at ${place}; server.url is ${url}` };
     if (mood.isRefusing) return { status: 500, reason: "server.refuseHandshakes() was called" };
     const bearer = offered.find((one) => one.startsWith(BEARER_PREFIX));
     const token = tokens.verify(bearer?.slice(BEARER_PREFIX.length) ?? null);

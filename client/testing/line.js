@@ -1,4 +1,4 @@
-// The line between a page and the server: what is sent arrives after the latency, unless the line is dead.
+// The line between a page and the server: what is sent arrives, unless the line is dead.
 
 /**
  * @typedef {object} Line
@@ -6,15 +6,12 @@
  * @property {() => void} cut  Nothing arrives any more, also of what is on its way.
  */
 
-/**
- * @param {{time: import("./simulated_time.js").SimulatedTime, latencyMs: number}} world
- * @returns {Line}
- */
-export function createLine({ time, latencyMs }) {
+/** @param {import("./simulated_time.js").SimulatedTime} time @returns {Line} */
+export function createLine(time) {
   let isCut = false;
   return {
     carry: (arrive) => {
-      if (!isCut) time.carry(() => isCut || arrive(), latencyMs);
+      if (!isCut) time.carry(() => isCut || arrive());
     },
     cut() {
       isCut = true;

@@ -12,7 +12,9 @@ import { contentOf, identityOf, numbered } from "./events.js";
 /** @param {{windowSeconds: number, nextEpoch: () => string}} options */
 export function createLog({ windowSeconds, nextEpoch }) {
   /** @type {Entry[]} */
-  let entries = [];
+  const entries = [];
+  /** @type {Map<string, number>} Numbers by the events' identities. */
+  const numbers = new Map();
   let epoch = nextEpoch();
 
   /** @param {StoredEvent} event @returns {PostedEvent} */
@@ -20,12 +22,12 @@ export function createLog({ windowSeconds, nextEpoch }) {
 
   /** @param {Omit<StoredEvent, "sequence">} event */
   function stored(event) {
-    const known = entries.find((one) => identityOf(one.event) === identityOf(event))?.event;
-    if (known !== undefined && contentOf(known) !== contentOf(event)) {
-      throw new Error(`fake server: push: event ${JSON.stringify(event.id)} of source ${JSON.stringify(event.source)} is`
-        + ` stored with another type, subject or data, as sequence ${Number(known.sequence)}; give a new event another id`);
-    }
-    return known;
+    const number = numbers.get(identityOf(event));
+    if (number === undefined) return null;
+    const known = entries[number - 1].event;
+    if (contentOf(known) === contentOf(event)) return known;
+    throw new Error(`fake server: push: event ${JSON.stringify(event.id)} of source ${JSON.stringify(event.source)} is`
+      + ` stored with another type, subject or data, as sequence ${number}; give a new event another id`);
   }
 
   return {
@@ -39,9 +41,10 @@ export function createLog({ windowSeconds, nextEpoch }) {
      */
     append(event, nowSeconds) {
       const known = stored(event);
-      if (known !== undefined) return posted(known);
+      if (known !== null) return posted(known);
       const made = numbered(event, entries.length + 1);
       entries.push({ event: made, leavesAt: nowSeconds + windowSeconds });
+      numbers.set(identityOf(made), entries.length);
       return posted(made);
     },
     /** The events after that number which the window still has. @param {number} after @param {number} nowSeconds */
@@ -54,7 +57,7 @@ export function createLog({ windowSeconds, nextEpoch }) {
     },
     /** The log as it was before the last `lost` events, with another epoch. @param {number} lost */
     restore(lost) {
-      entries = entries.slice(0, Math.max(0, entries.length - lost));
+      for (const { event } of entries.splice(entries.length - lost, lost)) numbers.delete(identityOf(event));
       epoch = nextEpoch();
     },
   };

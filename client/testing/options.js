@@ -12,7 +12,6 @@ import { checkFields, checkNumber, checkText, typeError } from "./checks.js";
  * @property {number} [eventsPerAnswer]  The most events that one answer to a resume has; 500 when omitted.
  * @property {number} [idleSeconds]  A connection without traffic is closed after it; 600 when omitted.
  * @property {number} [connectionSeconds]  The longest life of a connection; 7200 when omitted.
- * @property {number} [latencyMs]  How long a handshake, and each frame, is on its way; 0 when omitted.
  * @property {string | number | Date} [startsAt]
  *   The time by the server's clock when it is made, in events and tokens; 2026-01-01T00:00:00Z when omitted.
  * @property {() => number} [random]  In place of Math.random, for the back-off; always 0.5 when omitted.
@@ -22,7 +21,7 @@ const DEFAULT_START = "2026-01-01T00:00:00Z";
 const HALF = () => 0.5;
 const NAMES = [
   "url", "maxConnectionsPerUser", "replayWindowHours", "subscriptionCheckMinutes", "eventsPerAnswer", "idleSeconds",
-  "connectionSeconds", "latencyMs", "startsAt", "random",
+  "connectionSeconds", "startsAt", "random",
 ];
 const WHAT = "createFakeServer";
 
@@ -46,8 +45,7 @@ function checkUrl(url) {
 export function checkOptions(given) {
   const {
     url = "wss://fake.example/live", maxConnectionsPerUser = 20, replayWindowHours = 24, subscriptionCheckMinutes = 10,
-    eventsPerAnswer = 500, idleSeconds = 600, connectionSeconds = 7200, latencyMs = 0, startsAt = DEFAULT_START,
-    random = HALF,
+    eventsPerAnswer = 500, idleSeconds = 600, connectionSeconds = 7200, startsAt = DEFAULT_START, random = HALF,
   } = /** @type {FakeServerOptions} */ (checkFields(WHAT, given, NAMES));
   if (typeof random !== "function") throw typeError(`${WHAT}: random`, "a function", random);
   /** @param {string} name @param {unknown} value @param {{least: number, most?: number, isWhole?: boolean}} range */
@@ -60,7 +58,6 @@ export function checkOptions(given) {
     eventsPerAnswer: number("eventsPerAnswer", eventsPerAnswer, { least: 1, isWhole: true }),
     idleSeconds: number("idleSeconds", idleSeconds, { least: 0 }),
     connectionSeconds: number("connectionSeconds", connectionSeconds, { least: 0 }),
-    latencyMs: number("latencyMs", latencyMs, { least: 0 }),
     startMs: checkStart(startsAt),
     random,
   };

@@ -2,14 +2,15 @@
 
 import { nextTask } from "./next_task.js";
 
-/** So many things at one moment are a page that goes round in a circle. */
-const MOST_AT_ONE_MOMENT = 10_000;
+/** A chain of so many things, each of which causes the next at one moment, is a circle. */
+const LONGEST_CHAIN = 1000;
 
 /**
  * @typedef {object} Timer
  * @property {() => void} callback
  * @property {number} ms
  * @property {number} due
+ * @property {number} link  How many things have led to it at its moment.
  * @property {boolean} isFrame  Something on its way between a page and the server.
  *
  * @typedef {ReturnType<typeof createSimulatedTime>} SimulatedTime
@@ -21,14 +22,14 @@ export function createSimulatedTime(nextTurn = nextTask) {
   const timers = new Map();
   let lastId = 0;
   let now = 0;
-  let atOneMoment = 0;
+  let link = 0;
   /** @type {Promise<void>} */
   let running = Promise.resolve();
 
   /** @param {() => void} callback @param {number} ms @param {boolean} isFrame */
   function add(callback, ms, isFrame) {
     lastId += 1;
-    timers.set(lastId, { callback, ms, due: now + ms, isFrame });
+    timers.set(lastId, { callback, ms, due: now + ms, isFrame, link: ms > 0 ? 0 : link + 1 });
     return lastId;
   }
 
@@ -41,12 +42,12 @@ export function createSimulatedTime(nextTurn = nextTask) {
   }
 
   /** @param {[number, Timer]} timer */
-  async function run([id, { callback, due }]) {
+  async function run([id, { callback, due, link: its }]) {
     timers.delete(id);
-    atOneMoment = due > now ? 0 : atOneMoment + 1;
-    if (atOneMoment > MOST_AT_ONE_MOMENT) {
-      throw new Error(`fake server: ${MOST_AT_ONE_MOMENT} things happened at one moment, and the page does not come`
-        + " to rest. Does a listener call retry() or send() each time it is called?");
+    link = its;
+    if (link > LONGEST_CHAIN) {
+      throw new Error("fake server: the page does not come to rest: one thing leads to the next, without end and in no"
+        + " time. Does a listener call retry() or send() each time it is called?");
     }
     now = Math.max(now, due);
     callback();
@@ -55,7 +56,7 @@ export function createSimulatedTime(nextTurn = nextTask) {
 
   /** What is due happens, and what is on its way arrives. The clock moves only as far as that takes. */
   async function settle() {
-    atOneMoment = 0;
+    link = 0;
     await nextTurn(); // what was just done may start a timer
     for (;;) {
       const next = first();
@@ -68,7 +69,7 @@ export function createSimulatedTime(nextTurn = nextTask) {
 
   /** @param {number} ms */
   async function pass(ms) {
-    atOneMoment = 0;
+    link = 0;
     await nextTurn();
     const end = now + ms;
     for (let next = first(); next !== null && next[1].due <= end; next = first()) await run(next);
@@ -96,8 +97,8 @@ export function createSimulatedTime(nextTurn = nextTask) {
     setTimer: (callback, ms) => add(callback, ms, false),
     /** @param {number} id */
     clearTimer: (id) => timers.delete(id),
-    /** Something is on its way for that long. @param {() => void} arrive @param {number} ms */
-    carry: (arrive, ms) => add(arrive, ms, true),
+    /** Something is on its way, and arrives at once unless a time is given. @param {() => void} arrive @param {number} [ms] */
+    carry: (arrive, ms = 0) => add(arrive, ms, true),
     settle: () => inTurn(settle),
     /** @param {number} ms */
     advance: (ms) => inTurn(() => pass(ms)),

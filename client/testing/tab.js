@@ -75,7 +75,9 @@ export function openTab(browser) {
       return loaded.environment;
     },
     /** The package's `connect`, in this tab. @param {Parameters<typeof connect>[0]} options */
-    connect: (options) => connect({ WebSocket: loaded.WebSocket, environment: loaded.environment, ...options }),
+    connect: ({ environment, ...options }) => connect({
+      WebSocket: loaded.WebSocket, ...options, environment: { ...loaded.environment, ...environment },
+    }),
     /** The user goes to another tab. */
     hide() {
       loaded.page.document.visibilityState = "hidden";

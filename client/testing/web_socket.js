@@ -25,7 +25,6 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
  *
  * @typedef {object} World
  * @property {import("./simulated_time.js").SimulatedTime} time
- * @property {number} latencyMs
  * @property {(url: string, protocols: string[], line: Line, page: PageEnd) =>
  *   {protocol: string, server: ServerEnd} | null} shakeHands  Null: refused, in whatever way.
  *
@@ -83,7 +82,7 @@ export function webSocketOf(world, owner) {
     onclose = null;
     /** @type {((event: any) => void) | null} */
     onerror = null;
-    #line = createLine(world);
+    #line = createLine(world.time);
     /** @type {ServerEnd | null} */
     #server = null;
 
@@ -112,7 +111,7 @@ export function webSocketOf(world, owner) {
       this.readyState = CLOSING;
       this.#line.carry(() => this.#server?.left());
       // Beside the line, which may be dead: a browser waits no longer than it wants to.
-      world.time.carry(() => this.#closed(wasOpen ? code ?? NO_CODE : NO_CLOSE_FRAME, reason), world.latencyMs);
+      world.time.carry(() => this.#closed(wasOpen ? code ?? NO_CODE : NO_CLOSE_FRAME, reason));
     }
 
     /** @param {string[]} offered */
@@ -122,7 +121,7 @@ export function webSocketOf(world, owner) {
         post: (text) => this.#line.carry(() => this.#tell("message", { data: text, origin: new URL(this.url).origin })),
         end: (code, reason) => {
           const arrive = () => this.#closed(code, reason);
-          if (code === NO_CLOSE_FRAME) world.time.carry(arrive, world.latencyMs);
+          if (code === NO_CLOSE_FRAME) world.time.carry(arrive);
           else this.#line.carry(arrive);
         },
       });
