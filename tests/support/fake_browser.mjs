@@ -2,13 +2,14 @@
 
 import { connect } from "../../client/realtime.js";
 import { backoffMs } from "../../client/internal/backoff.js";
+import { fakePage, fakeStorage } from "../../client/testing/page.js";
 import { fakeClock, settled } from "./fake_clock.mjs";
 
 export const URL = "ws://shop";
 export const HALF = () => 0.5;
 export const FIRST_BACKOFF_MS = backoffMs(0, HALF);
 
-export { settled };
+export { fakePage, settled };
 export const seq = (number) => String(number).padStart(20, "0");
 /** `epoch` undefined: an event of a server without epochs. */
 export const event = (number, epoch) => ({
@@ -20,28 +21,11 @@ export const tokenOf = (user, mark = "", claims = {}) =>
   `h.${btoa(JSON.stringify({ sub: user, mark, ...claims })).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}.s`;
 export const lastSequenceName = (user) => `realtime.v1 ${URL} ${user}`;
 
-export function memory(entries = {}) {
-  const map = new Map(Object.entries(entries));
-  return {
-    map,
-    getItem: (key) => map.get(key) ?? null,
-    setItem: (key, value) => map.set(key, value),
-    removeItem: (key) => map.delete(key),
-  };
-}
+export const memory = fakeStorage;
 
 /** Storage that holds ada's last sequence; without `epoch` as clients of before epochs stored it. */
 export const remembered = (number, epoch) =>
   memory({ [lastSequenceName("ada")]: epoch === undefined ? seq(number) : `${seq(number)} ${epoch}` });
-
-/** A window: events can be fired at it, at its document and at its network. */
-export function fakePage() {
-  const page = new EventTarget();
-  page.navigator = { onLine: true, connection: Object.assign(new EventTarget(), { type: "wifi", effectiveType: "4g" }) };
-  page.document = new EventTarget();
-  page.document.visibilityState = "visible";
-  return page;
-}
 
 export const clockOf = ({ now, setTimer, clearTimer }) => ({ now, setTimer, clearTimer });
 

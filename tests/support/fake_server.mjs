@@ -1,53 +1,82 @@
-// A server of realtime.v1 on a bad day: it drops, repeats, reorders and delays what it posts, ends
-// connections at any moment, also for its limit, forgets a connection's row, forgets old events, and is
-// restored to an earlier time. What the contract promises, it keeps: a resume answers in order, says what
-// is gone, comes in pages, and makes a row that is gone anew.
+// The shipped fake server on a bad day: it drops, repeats, reorders and delays what it posts, ends connections
+// at any moment, also for its limit, forgets a connection's row, forgets old events, and is restored to an
+// earlier time. The stage behind is the shipped one: what the contract promises, it keeps.
 
-import { event, seq } from "./fake_browser.mjs";
+import { checkEvent } from "../../client/testing/events.js";
+import { checkOptions } from "../../client/testing/options.js";
+import { createSimulatedTime } from "../../client/testing/simulated_time.js";
+import { createStage } from "../../client/testing/stage.js";
+import { URL } from "./fake_browser.mjs";
 
+const USER = "ada";
 const PAGE_EVENTS = 3;
+const NEVER_SECONDS = 1e9;
+/** Each resume comes so much later: the stage itself never says that it is too soon. */
+const PAUSE_MS = 6_000;
 
 export function fakeServer(random) {
+  const time = createSimulatedTime();
+  const stage = createStage(checkOptions({
+    url: URL, eventsPerAnswer: PAGE_EVENTS, maxConnectionsPerUser: 100,
+    idleSeconds: Infinity, connectionSeconds: Infinity,
+  }), time);
+  const log = stage.logOf(USER);
   const connections = new Set();
   const server = {
-    head: 0, windowStart: 1, life: 1, faulty: true, connections,
-    push, expire, step, loseRow, restore, limit, epoch: () => `epoch-${server.life}`,
+    windowStart: 1, faulty: true, push, expire, step, loseRow, restore, limit,
+    epoch: log.epoch,
+    get head() { return log.head(); },
     happened: { deaf: 0, tooSoon: 0, restored: 0, paused: 0 },
   };
   const happens = (chance) => server.faulty && random() < chance;
   const any = (list) => list[Math.floor(random() * list.length)];
-  const eventOf = (number) => event(number, server.epoch());
+  const anyOpened = () => any([...connections].filter((one) => one.opened));
 
   server.Socket = class {
-    constructor() {
-      Object.assign(this, { opened: false, hasRow: true, live: [], answers: [] });
+    constructor(url, protocols) {
+      Object.assign(this, { url, protocols, opened: false, hasRow: true, live: [], answers: [], heard: null });
       connections.add(this);
     }
     send(text) {
-      const frame = JSON.parse(text);
-      if (frame.action === "resume") this.answers.push(() => answer(this, frame));
-      else this.live.push({ type: "realtime.pong" });
+      if (JSON.parse(text).action === "resume") this.answers.push(() => answer(this, text));
+      else this.heard.hear(text);
     }
     close() {
       connections.delete(this);
+      this.heard?.left();
     }
   };
 
-  /** Stored first, then posted to whoever is connected and has a row. */
+  function open(socket) {
+    stage.tokens.accept(socket.protocols[1].slice("bearer.".length), USER, { lifetimeSeconds: NEVER_SECONDS });
+    socket.post = (text) => posted(socket, JSON.parse(text));
+    const page = { post: (text) => socket.post(text), end() {} };
+    socket.heard = stage.shakeHands(socket.url, socket.protocols, { carry() {}, cut() {} }, page).server;
+    socket.opened = true;
+    socket.onopen?.();
+  }
+
+  /** A frame that answers no resume. A post may be lost; a connection without a row is sent no event. */
+  function posted(socket, frame) {
+    const isEvent = frame.specversion !== undefined;
+    if (!isEvent || (socket.hasRow && !happens(0.25))) socket.live.push(frame);
+  }
+
+  /** Stored first, then posted to whoever is connected. */
   function push() {
-    server.head += 1;
+    stage.push(USER, checkEvent({ type: "news", data: {} }, { id: `e${time.now()}-${random()}`, time: "now" }));
     for (const { opened, hasRow, live } of connections) {
-      if (opened && hasRow && !happens(0.25)) live.push(eventOf(server.head));
-      if (opened && hasRow && happens(0.25)) live.push(eventOf(1 + Math.floor(random() * server.head)));
+      if (opened && hasRow && happens(0.25)) live.push(log.after(Math.floor(random() * log.head()), -1)[0].frame);
     }
   }
 
   function expire() {
     server.windowStart = Math.min(server.head + 1, server.windowStart + 1 + Math.floor(random() * 3));
+    log.forget(server.windowStart - 1);
   }
 
   function loseRow() {
-    const socket = any([...connections].filter((one) => one.opened));
+    const socket = anyOpened();
     if (!socket) return;
     socket.hasRow = false;
     server.happened.deaf += 1;
@@ -55,45 +84,37 @@ export function fakeServer(random) {
 
   /** The user has too many connections: one of them is told so, and closed. Its frames are lost. */
   function limit() {
-    const socket = any([...connections].filter((one) => one.opened));
+    const socket = anyOpened();
     if (!socket) return;
-    connections.delete(socket);
-    socket.onmessage({ data: JSON.stringify({ type: "realtime.error", code: "connection-limit" }) });
+    socket.close();
+    socket.onmessage?.({ data: JSON.stringify({ type: "realtime.error", code: "connection-limit" }) });
     server.happened.paused += 1;
   }
 
   /** To an earlier time, and other events follow. Frames of the log before are still on their way. */
   function restore() {
-    server.head = Math.max(0, server.head - Math.floor(random() * 6));
-    server.windowStart = Math.min(server.windowStart, server.head + 1);
-    server.life += 1;
+    log.restore(Math.min(log.head(), Math.floor(random() * 6)));
+    server.windowStart = Math.min(server.windowStart, log.head() + 1);
     server.happened.restored += 1;
   }
 
-  /** Puts a page of the answer into the queue, as the log is at this moment. */
-  function answer(socket, { after, epoch = server.epoch() }) {
+  /** Puts the answer into the queue, as the log is at this moment. */
+  function answer(socket, text) {
     socket.hasRow = true;
-    const isForeign = after !== undefined && epoch !== server.epoch();
-    const last = after === undefined || isForeign ? 0 : Number(after);
-    if (last > server.head) {
-      socket.answers.push({ type: "realtime.error", code: "invalid-after", message: "Ahead.", after });
-      return;
-    }
-    if (last < server.head && happens(0.15)) {
+    time.set(time.now() + PAUSE_MS);
+    const post = socket.post;
+    const frames = [];
+    socket.post = (frame) => frames.push(JSON.parse(frame));
+    socket.heard.hear(text);
+    socket.post = post;
+    const isReplay = frames.length > 1;
+    if (isReplay && happens(0.15)) {
       const retryAfterSeconds = 1 + Math.floor(random() * 5);
       socket.answers.push({ type: "realtime.error", code: "too-soon", message: "Wait.", retryAfterSeconds });
       server.happened.tooSoon += 1;
-      return;
+    } else {
+      socket.answers.push(...frames);
     }
-    const first = Math.max(last + 1, server.windowStart);
-    const through = Math.min(server.head, first + PAGE_EVENTS - 1);
-    for (let number = first; number <= through; number += 1) socket.answers.push(eventOf(number));
-    const whole = after === undefined || first === last + 1 || last === server.head;
-    const more = through < server.head ? { more: true } : {};
-    socket.answers.push({
-      type: "realtime.resumed", after: after ?? null, through: seq(Math.max(through, last)),
-      complete: whole && !isForeign, ...more, epoch: server.epoch(),
-    });
   }
 
   /** One thing happens to one connection; false when there was nothing left to do. */
@@ -102,18 +123,17 @@ export function fakeServer(random) {
     if (busy.length === 0) return false;
     const socket = any(busy);
     if (happens(0.06)) {
-      connections.delete(socket);
-      socket.onclose({ code: 1006 });
+      socket.close();
+      socket.onclose?.({ code: 1006 });
     } else if (!socket.opened) {
-      socket.opened = true;
-      socket.onopen();
+      open(socket);
     } else if (socket.answers.length === 0 || (socket.live.length > 0 && random() < 0.5)) {
       const [frame] = socket.live.splice(Math.floor(random() * socket.live.length), 1);
-      socket.onmessage({ data: JSON.stringify(frame) });
+      socket.onmessage?.({ data: JSON.stringify(frame) });
     } else {
       const next = socket.answers.shift();
       if (typeof next === "function") next();
-      else socket.onmessage({ data: JSON.stringify(next) });
+      else socket.onmessage?.({ data: JSON.stringify(next) });
       // Posted again by and by, as a post whose acknowledgement was lost: never before itself.
       if (typeof next === "object" && happens(0.2)) socket.live.push(next);
     }

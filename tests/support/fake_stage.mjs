@@ -1,56 +1,78 @@
-// A stage and the lines to it, in simulated time: connections of one user up to a limit, lines that cut
-// an idle connection or go dead, a stage that is down. It keeps the contract otherwise.
+// The lines to the shipped fake server's stage, in simulated time: they take a while, cut an idle connection or go
+// dead, bring nothing through, or answer in the stage's place.
 
-import { event, seq } from "./fake_browser.mjs";
+import { subjectOf } from "../../client/realtime.js";
+import { checkEvent } from "../../client/testing/events.js";
+import { checkOptions } from "../../client/testing/options.js";
+import { createStage } from "../../client/testing/stage.js";
+import { URL } from "./fake_browser.mjs";
 
 const LATENCY_MS = 20;
+const NEVER_SECONDS = 1e9;
+const USER = "ada";
 export const LIMIT = 20;
 
 /**
  * `patienceMs`: a line that was idle for so long is cut, by `cutCode`, or with `cutsInSilence` lets nothing
- * through. `tells` false: the frame that says why the limit closes a connection is lost. `refusal` is a frame that answers every frame; after an error of the protocol
- * the stage closes the connection.
+ * through. `tells` false: the frame that says why the limit closes a connection is lost. `refusal` is a frame
+ * that answers every frame; after an error of the protocol the connection is closed.
  */
 export function fakeStage(clock, {
   patienceMs = Infinity, tells = true, cutsInSilence = false, cutCode = 1006,
 } = {}) {
+  const behind = createStage(checkOptions({
+    url: URL, maxConnectionsPerUser: LIMIT, idleSeconds: Infinity, connectionSeconds: Infinity,
+  }), clock.time);
   const stage = {
-    handshakes: 0, pings: 0, head: 0, connections: [], patienceMs, tells,
+    handshakes: 0, pings: 0, connections: [], patienceMs, tells,
     isDown: false, isSilent: false, answersPings: true, answersResumes: true, refusal: null,
-    push, restart: () => endAll(1001), breakLines: () => endAll(1006),
+    push: () => behind.push(USER, checkEvent({ type: "news" }, { id: `e${behind.logOf(USER).head()}`, time: "now" })),
+    restart: () => endAll(1001),
+    breakLines: () => endAll(1006),
   };
-  const later = (act) => clock.setTimer(act, LATENCY_MS);
+  const later = (act) => clock.time.carry(act, LATENCY_MS);
 
   stage.Socket = class {
-    constructor() {
-      Object.assign(this, { isOpen: false, isDead: false, cut: null });
+    constructor(url, protocols) {
+      Object.assign(this, { isOpen: false, isDead: false, cut: null, isClosed: false, behind: null });
       stage.handshakes += 1;
-      if (!stage.isSilent) later(() => (stage.isDown ? this.onclose?.({ code: 1006 }) : admit(this)));
+      if (!stage.isSilent) later(() => (stage.isDown ? this.onclose?.({ code: 1006 }) : admit(this, url, protocols)));
     }
     send(text) {
       touch(this);
-      later(() => this.isOpen && !this.isDead && answer(this, JSON.parse(text)));
+      later(() => this.isOpen && !this.isDead && arrive(this, text));
     }
     close() {
+      this.isClosed = true;
       gone(this);
     }
   };
 
-  function admit(socket) {
+  /** At the stage's door: every token is one that it knows. */
+  function admit(socket, url, protocols) {
+    if (socket.isClosed) return;
+    const bearer = protocols[1].slice("bearer.".length);
+    behind.tokens.accept(bearer, subjectOf(bearer), { lifetimeSeconds: NEVER_SECONDS });
+    const line = { carry() {}, cut() {} };
+    socket.behind = behind.shakeHands(url, protocols, line, {
+      post: (text) => isLost(JSON.parse(text)) || post(socket, text),
+      end: (code) => end(socket, code),
+    }).server;
     socket.isOpen = true;
     stage.connections.push(socket);
     touch(socket);
     socket.onopen?.();
-    if (stage.connections.length <= LIMIT) return;
-    const [oldest] = stage.connections;
-    if (stage.tells) post(oldest, { type: "realtime.error", code: "connection-limit", message: "Too many." });
-    end(oldest, 1000);
+  }
+
+  function isLost({ type, code }) {
+    return (type === "realtime.pong" && !stage.answersPings) || (code === "connection-limit" && !stage.tells);
   }
 
   function gone(socket) {
     socket.isOpen = false;
     clock.clearTimer(socket.cut);
     stage.connections = stage.connections.filter((one) => one !== socket);
+    socket.behind?.left();
   }
 
   /** The stage ends the connection by a close frame, the line without one (1006). */
@@ -76,29 +98,19 @@ export function fakeStage(clock, {
     }
   }
 
-  function post(socket, frame) {
+  function post(socket, data) {
     if (socket.isDead) return;
     touch(socket);
-    later(() => socket.isDead || socket.onmessage?.({ data: JSON.stringify(frame) }));
+    later(() => socket.isDead || socket.onmessage?.({ data }));
   }
 
-  function answer(socket, { action, after }) {
-    if (stage.refusal) post(socket, stage.refusal);
+  function arrive(socket, text) {
+    const { action } = JSON.parse(text);
+    if (stage.refusal) post(socket, JSON.stringify(stage.refusal));
     if (stage.refusal?.type) later(() => end(socket, 1000));
     if (stage.refusal || (action === "resume" && !stage.answersResumes)) return;
-    if (action === "ping") {
-      stage.pings += 1;
-      if (stage.answersPings) post(socket, { type: "realtime.pong" });
-      return;
-    }
-    const first = after === undefined ? stage.head + 1 : Number(after) + 1;
-    for (let number = first; number <= stage.head; number += 1) post(socket, event(number));
-    post(socket, { type: "realtime.resumed", after: after ?? null, through: seq(stage.head), complete: true });
-  }
-
-  function push() {
-    stage.head += 1;
-    for (const socket of stage.connections) post(socket, event(stage.head));
+    if (action === "ping") stage.pings += 1;
+    socket.behind.hear(text);
   }
 
   return stage;
