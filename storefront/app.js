@@ -3,7 +3,7 @@
 import { connect } from "realtime-notifier-client";
 import { createApi } from "./api.js";
 import { createBuyerSession } from "./buyer_session.js";
-import { $, clearQuantities, placeOrders } from "./dom.js";
+import { $, clearQuantities, followHeader, placeOrders } from "./dom.js";
 import { Unreachable } from "./fetch_or_explain.js";
 import { createMoveWatch, NotOpen, readPageConfig } from "./page_config.js";
 import { watchPolicy } from "./page_policy.js";
@@ -123,5 +123,6 @@ $("sign-out").addEventListener("click", () => leave("You are signed out."));
 $("connection-retry").addEventListener("click", () => session.retry());
 $("products-again").addEventListener("click", loadAgain);
 placeOrders();
+followHeader();
 watchPolicy(addresses, () => fail(new Unreachable("page-outdated", "shop")));
 readPageConfig().then(openOrFail, fail);

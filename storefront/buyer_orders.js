@@ -1,24 +1,27 @@
 // One buyer's orders on the page: placed here, pushed, or asked for.
 
+import { createCorrection } from "./correction.js";
 import { $ } from "./dom.js";
 import { createFailedLookUps } from "./failed_look_ups.js";
 import { createKeyedList } from "./keyed_list.js";
-import { orderListItem } from "./order_list_item.js";
+import { orderListItem, showOrder } from "./order_list_item.js";
 import { orderMemory } from "./order_memory.js";
-import { createOrderState } from "./order_state.js";
-import { announcementOf, earlierOf } from "./order_texts.js";
+import { createOrderState, suggestion } from "./order_state.js";
+import { announcementOf, earlierOf, isCorrection } from "./order_texts.js";
 import { createPendingReads } from "./pending_reads.js";
 import { showProduct } from "./product_card.js";
 
 /**
- * `ask(orderId)` answers GET /orders/{id}. `onEnded()` is called after an order has ended. `parts`
+ * `ask(orderId)` answers GET /orders/{id}. `onEnded()` is called after an order has ended. `buy(product,
+ * button)` orders one and answers the order's id, or null. `parts`
  * replaces the browser's timers in tests.
  */
-export function createBuyerOrders({ userId, ask, onEnded, productList, statusLine, parts }) {
+export function createBuyerOrders({ userId, ask, buy, onEnded, productList, statusLine, parts }) {
   const orders = createOrderState();
   const memory = orderMemory(userId);
   const show = createKeyedList(
-    $("orders"), (order) => order.orderId, (order) => orderListItem(order, showProduct));
+    $("orders"), (order) => order.orderId, (order) => orderListItem(order, showProduct, orderInstead));
+  const correction = createCorrection({ onInstead: orderInstead });
   const isPending = (orderId) => orders.get(orderId)?.status === "PENDING";
   const reads = createPendingReads({ read: readPending, isPending, ...parts });
   const announced = new Set(); // orders whose end was said: by a read, a push may follow
@@ -30,12 +33,31 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
     const all = orders.all();
     $("no-orders").hidden = all.length > 0;
     show(all, productList.products());
+    correction.draw(orders.get, productList.products());
     for (const { orderId } of all) reads.watch(orderId);
   }
 
   function announce(order) {
     if (order.status !== "PENDING") announced.add(order.orderId);
-    if (!closed) statusLine.say(announcementOf(order, productList.products()));
+    if (closed) return;
+    if (!isCorrection(order)) {
+      statusLine.say(announcementOf(order, productList.products()));
+      return;
+    }
+    statusLine.say(""); // that it was placed is no longer true, and each thing is said once
+    correction.add(order.orderId);
+    draw();
+  }
+
+  /** Orders one of what is suggested in place of an order that was out of stock. */
+  async function orderInstead(orderId, button) {
+    const other = suggestion(orders.get(orderId), productList.products());
+    const placed = other && await buy(other, button);
+    if (!placed || closed) return;
+    orders.replaced(orderId, placed);
+    correction.drop(orderId);
+    draw();
+    showOrder(placed); // the pressed button is gone: the focus needs a place
   }
 
   /** The order's end was not pushed for a while: a read, which counts. */
@@ -123,6 +145,7 @@ export function createBuyerOrders({ userId, ask, onEnded, productList, statusLin
     recallUnanswered: () => failed.repeat(lookUp),
     close() {
       reads.close();
+      correction.close();
       show([]);
       closed = true;
     },

@@ -27,6 +27,7 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
   const restock = createSettling(page.reload, parts); // a resume can bring many outcomes at once
   const orders = createBuyerOrders({
     userId, onEnded: restock.soon, productList: page.productList, statusLine: page.statusLine, parts,
+    buy: (product, button) => checkout(product, { quantity: 1 }, button),
     ask: (orderId) => api.order(orderId).catch((error) => {
       isEnd(error);
       throw error;
@@ -99,6 +100,7 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
       priceQuestionOf(changed, order, page.productList.products()), () => !isOver());
   }
 
+  /** Answers the order's id; null where the buyer did not take another price. */
   async function press(product, { quantity, ...choices }) {
     const order = { lines: [{ productId: product.productId, quantity }], ...choices };
     const known = orders.known();
@@ -109,6 +111,7 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
     if (done) orders.placed(done.placed, done.details, known.has(done.placed.orderId));
     if (done && isOver()) page.placedLate(userId);
     if (!done && !isOver()) page.statusLine.say("Nothing was ordered.");
+    return done ? done.placed.orderId : null;
   }
 
   function release(button) {
@@ -116,12 +119,17 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
     if (pressed.delete(button)) button.removeAttribute("aria-disabled");
   }
 
+  /** Answers the order's id, or null. */
   async function checkout(product, choices, button) {
-    if (pressed.has(button)) return;
+    if (pressed.has(button)) return null;
     pressed.add(button);
     button.setAttribute("aria-disabled", "true"); // `disabled` would lose the keyboard focus
-    await press(product, choices).catch((error) => isEnd(error, ENDED_AT_CHECKOUT) || page.fail(error));
+    const orderId = await press(product, choices).catch((error) => {
+      if (!isEnd(error, ENDED_AT_CHECKOUT)) page.fail(error);
+      return null;
+    });
     release(button);
+    return orderId;
   }
 
   function close() {

@@ -51,12 +51,18 @@ export function clearQuantities() {
  * elements are moved, not only styled: a keyboard and a screen reader follow the order of elements.
  */
 export function placeOrders(oneColumn = matchMedia("(max-width: 52rem)")) {
-  const [orders, products] = [$("order-section"), $("product-section")];
+  const [side, products] = [$("side"), $("product-section")];
   const place = () => {
     const focused = document.activeElement;
-    products[oneColumn.matches ? "before" : "after"](orders);
-    if (orders.contains(focused)) focused.focus();
+    products[oneColumn.matches ? "before" : "after"](side);
+    if (side.contains(focused)) focused.focus();
   };
   oneColumn.addEventListener("change", place);
   place();
+}
+
+/** The header grows with what it says. What is scrolled to must not end up behind it: see styles.css. */
+export function followHeader(header = $("header")) {
+  const follow = () => document.documentElement.style.setProperty("--header", `${header.offsetHeight}px`);
+  new ResizeObserver(follow).observe(header);
 }

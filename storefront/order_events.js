@@ -25,6 +25,9 @@ const OPTIONAL = {
   resolvedAs: isText,
 };
 
+/** What only the page knows of an order. */
+const PAGES_OWN = ["at", "reads", "insteadId"];
+
 /** `wanted` fields of `found` as far as they are right. Calls `onWrong(field)` for each that is not. */
 function rightOf(found, wanted, onWrong) {
   const right = {};
@@ -72,8 +75,8 @@ export function readOrder(answer, onWrong) {
     onWrong(wrong);
     return null;
   }
-  const { at: _, reads: __, createdAt, ...found } = answer; // the first two are the page's own
-  for (const field of Object.keys(OPTIONAL)) delete found[field];
+  const { createdAt, ...found } = answer;
+  for (const field of [...PAGES_OWN, ...Object.keys(OPTIONAL)]) delete found[field];
   const { createdAt: time } = rightOf({ createdAt }, { createdAt: isTime }, onWrong);
   return {
     ...found, ...rightOf(answer, OPTIONAL, onWrong), ...(time && { createdAt: time, at: new Date(time) }),

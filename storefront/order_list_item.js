@@ -1,19 +1,25 @@
-// An order in the list. Its element is made once and updated, so that its link keeps the focus.
+// An order in the list. Its element is made once and updated, so that what is in it keeps the focus.
 
 import { el, setText } from "./dom.js";
+import { isolated } from "./isolated.js";
 import { money } from "./money.js";
 import { suggestion } from "./order_state.js";
 import { offerOf, readsOf, textsOf, titleOf, whenOf } from "./order_texts.js";
 
-/** `onShow(productId)` is called when the buyer follows the suggestion of another product. */
-export function orderListItem(order, onShow) {
-  let other = null;
-  const [title, status, sentence] = [el("strong"), el("span", { class: "status" }), el("p")];
+/**
+ * Of another product that is suggested the buyer looks at the card, `onShow(productId)`, or orders one at
+ * once, `onInstead(orderId, button)`.
+ */
+export function orderListItem(order, onShow, onInstead) {
+  let [other, status] = [null];
+  const [title, label, sentence] = [el("strong"), el("span", { class: "status" }), el("p")];
   const link = el("button", { type: "button", class: "link", onclick: () => onShow(other.productId) });
-  const instead = el("p", { class: "instead" }, "In stock instead: ", link);
+  const take = el("button", { type: "button", "data-action": "instead", onclick: () => onInstead(order.orderId, take) },
+    "Order this instead");
+  const instead = el("div", { class: "instead" }, el("p", {}, "In stock instead: ", link), take);
   const [paid, when, reads] = [el("span"), el("time"), el("p", { class: "muted small" })];
-  const element = el("li", { "data-order-id": order.orderId },
-    el("div", { class: "order-head" }, title, status),
+  const element = el("li", { "data-order-id": order.orderId, tabindex: -1 },
+    el("div", { class: "order-head" }, title, label),
     sentence,
     reads,
     instead,
@@ -22,11 +28,13 @@ export function orderListItem(order, onShow) {
 
   function update(changed, products) {
     const texts = textsOf(changed);
+    if (status === "PENDING" && changed.status !== status) element.dataset.changed = ""; // styles.css marks it
+    status = changed.status;
     element.dataset.status = changed.status;
     element.toggleAttribute("data-resolved", Boolean(changed.resolvedAs));
     setText(title, titleOf(changed, products));
-    status.textContent = texts.label;
-    sentence.textContent = texts.sentence;
+    label.textContent = texts.label;
+    setText(sentence, texts.sentence);
     element.dataset.reads = changed.reads ?? 0;
     reads.textContent = readsOf(changed);
     reads.hidden = !changed.reads;
@@ -36,8 +44,17 @@ export function orderListItem(order, onShow) {
     when.dateTime = changed.at.toISOString();
     other = suggestion(changed, products);
     instead.hidden = other === null;
-    if (other) setText(link, offerOf(other));
+    if (!other) return;
+    setText(link, offerOf(other));
+    take.setAttribute("aria-label", `Order ${isolated(other.name)} instead`);
   }
 
   return { element, update };
+}
+
+/** Brings an order into sight, and the focus to it. */
+export function showOrder(orderId) {
+  const item = document.querySelector(`li[data-order-id="${CSS.escape(orderId)}"]`);
+  item?.scrollIntoView({ block: "nearest" });
+  item?.focus({ preventScroll: true });
 }

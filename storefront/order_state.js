@@ -51,6 +51,8 @@ export function createOrderState(tell = createTeller()) {
       const order = readOrder(answer, telling("The answer with an order", answer?.orderId, answer));
       return order && merge(order.orderId, order);
     },
+    /** The buyer has ordered another product in its place: no further one is suggested. */
+    replaced: (orderId, insteadId) => merge(orderId, { insteadId }),
     has: (orderId) => orders.has(orderId),
     get: (orderId) => orders.get(orderId),
     knows: (orderId) => Boolean(orders.get(orderId)?.lines),
@@ -66,7 +68,7 @@ export function createOrderState(tell = createTeller()) {
  * another currency cannot be compared.
  */
 export function suggestion(order, products) {
-  if (order.status !== "REFUNDED" || order.reason !== "OutOfStock") return null;
+  if (order.status !== "REFUNDED" || order.reason !== "OutOfStock" || order.insteadId) return null;
   const ordered = new Set((order.lines ?? []).map((line) => line.productId));
   const wanted = products.find((one) => ordered.has(one.productId));
   const distance = (one) => Math.abs(one.unitPriceMinor - (wanted?.unitPriceMinor ?? 0));

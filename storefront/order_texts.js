@@ -4,16 +4,19 @@ import { isolated, oneLine } from "./isolated.js";
 import { isAmount, money } from "./money.js";
 
 const STATUS = {
-  PENDING: ["Pending", "Payment and stock are being checked. You need not reload."],
+  PENDING: ["Pending", "Received, not confirmed yet. Payment and stock are being checked; the outcome appears here by itself."],
   FINALIZED: ["Finalized", "Paid and reserved. It is on its way to you."],
   REFUNDED: ["Refunded", "The order could not be completed. Anything that was taken went back in full."],
   DECLINED: ["Declined", "The payment was declined. You have not been charged."],
   NEEDS_ATTENTION: ["Needs attention", "Something went wrong. A person is looking at this order."],
 };
 
+/** Stands for what was paid, until a sentence is about an order. */
+const PAYMENT = "Your payment";
+
 /** Why an order was refunded, by its `reason`. Any other reason gets the neutral sentence. */
 const REFUNDED_BECAUSE = {
-  OutOfStock: "There was not enough left to reserve for you. Your payment went back in full.",
+  OutOfStock: `There was not enough left to reserve for you. ${PAYMENT} went back in full.`,
   PaymentProviderTimeout: "The payment did not go through in time. Anything that was taken was given back.",
 };
 
@@ -25,13 +28,15 @@ const PUT_RIGHT = {
 };
 
 /** `{label, sentence}` for an order's status and reason. */
-export function textsOf({ status, reason, resolvedAs }) {
+export function textsOf({ status, reason, resolvedAs, amountMinor, currency }) {
   if (status === "NEEDS_ATTENTION" && Object.hasOwn(PUT_RIGHT, resolvedAs ?? "")) {
     return { label: "Put right", sentence: PUT_RIGHT[resolvedAs] };
   }
   const [label, sentence] = Object.hasOwn(STATUS, status) ? STATUS[status] : [oneLine(status), ""];
   const because = status === "REFUNDED" && Object.hasOwn(REFUNDED_BECAUSE, reason ?? "");
-  return { label, sentence: because ? REFUNDED_BECAUSE[reason] : sentence };
+  if (!because) return { label, sentence };
+  const paid = amountMinor ? `${PAYMENT} of ${isolated(money(amountMinor, currency))}` : PAYMENT;
+  return { label, sentence: REFUNDED_BECAUSE[reason].replace(PAYMENT, paid) };
 }
 
 /** Says honestly that a state was asked for and not pushed; "" where the page has not asked. */
@@ -77,7 +82,16 @@ export function announcementOf(order, products) {
   const what = namesOf(order, products);
   if (order.status !== "PENDING") return `${textsOf(order).label}: ${what}`;
   const amount = order.amountMinor ? `, ${isolated(money(order.amountMinor, order.currency))}` : "";
-  return `Order for ${what}${amount} placed.`;
+  return `Order for ${what}${amount} placed. Not confirmed yet.`;
+}
+
+/** Whether an order ended otherwise than its buyer was led to expect. */
+export const isCorrection = ({ status }) => status !== "PENDING" && status !== "FINALIZED";
+
+/** What the buyer of a corrected order must see: `{title, sentence}`; `others` more were corrected with it. */
+export function correctionOf(order, products, others = 0) {
+  const more = others === 0 ? "" : ` ${others} more of your orders changed, too.`;
+  return { title: announcementOf(order, products), sentence: `${textsOf(order).sentence}${more}` };
 }
 
 /** What the buyer could take instead, with its price: "Desk lamp, €49.00". */

@@ -44,6 +44,7 @@ export function createProductList({ onCheckout, onLoaded, onFailed }) {
     }
     $("products-wait").hidden = true;
     $("products-problem").hidden = !failed || products.length > 0;
+    $("products-none").hidden = failed || products.length > 0;
     showCards(products, terms);
   }
 

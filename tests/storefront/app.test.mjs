@@ -24,6 +24,7 @@ async function open({ config = CONFIG, products = async () => Response.json({ pr
   globalThis.localStorage = memory();
   globalThis.matchMedia = () => Object.assign(new EventTarget(), { matches: false });
   globalThis.fetch = async (url, options) => (url === "/config.json" ? Response.json(config) : products(url, options));
+  globalThis.ResizeObserver = class { observe() {} };
   document.getElementById("product-section").after = () => {};
   before(elements);
   await import(`../../storefront/app.js?${++pages}`); // a module runs once for each address

@@ -463,7 +463,7 @@ test("a press after a lost answer, whose order has ended meanwhile, is told that
   shop.checkout = (key) => keys.push(key) && accepted("ord-2");
   await press(session, new FakeElement());
   await settled();
-  assert.match(said.at(-1), /placed\.$/);
+  assert.match(said.at(-1), /placed\. Not confirmed yet\.$/);
   assert.deepEqual([keys[1] === keys[0], keys[2] === keys[0], shown()], [true, false, 2]);
   leave();
 });

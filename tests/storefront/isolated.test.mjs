@@ -20,7 +20,7 @@ function balanced(text) {
 
 test("the names of an order's goods are isolated, one by one", () => {
   assert.equal(titleOf(ORDER, PRODUCTS), "2 × \u2068كوب\u2069, 7 × \u2068كرسي\u2069");
-  assert.match(announcementOf(ORDER, PRODUCTS), /^Order for \u2068كوب\u2069, \u2068كرسي\u2069, \u2068.+\u2069 placed\.$/);
+  assert.match(announcementOf(ORDER, PRODUCTS), /^Order for \u2068كوب\u2069, \u2068كرسي\u2069, \u2068.+\u2069 placed\. Not confirmed yet\.$/);
   assert.equal(announcementOf({ ...ORDER, status: "REFUNDED" }, PRODUCTS), "Refunded: \u2068كوب\u2069, \u2068كرسي\u2069");
   assert.equal(priceQuestionOf(ORDER, ORDER, PRODUCTS).what, titleOf(ORDER, PRODUCTS));
   assert.match(offerOf(PRODUCTS[0]), /^\u2068كوب\u2069, \u2068.*1.*\u2069$/);

@@ -74,9 +74,9 @@ test("an order is named by what is in it, or by its number", () => {
 test("the announcement names what was ordered", () => {
   assert.equal(announcementOf(order(), PRODUCTS), "Refunded: \u2068Glass vase\u2069");
   assert.equal(announcementOf(order({ lines: undefined }), PRODUCTS), "Refunded: order \u206812345678\u2069");
-  assert.equal(announcementOf(order({ status: "PENDING" }), PRODUCTS), "Order for \u2068Glass vase\u2069 placed.");
+  assert.equal(announcementOf(order({ status: "PENDING" }), PRODUCTS), "Order for \u2068Glass vase\u2069 placed. Not confirmed yet.");
   const placed = order({ status: "PENDING", amountMinor: 5400, currency: "EUR" });
-  assert.match(announcementOf(placed, PRODUCTS), /^Order for \u2068Glass vase\u2069, \u2068.*54.*\u2069 placed\.$/);
+  assert.match(announcementOf(placed, PRODUCTS), /^Order for \u2068Glass vase\u2069, \u2068.*54.*\u2069 placed\. Not confirmed yet\.$/);
 });
 
 test("an order of an earlier day shows its date, of an earlier year that too", () => {
