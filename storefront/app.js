@@ -2,6 +2,7 @@
 
 import { connect } from "realtime-notifier-client";
 import { createApi } from "./api.js";
+import { createArrivalsPanel } from "./arrivals_panel.js";
 import { createBuyerSession } from "./buyer_session.js";
 import { $, clearQuantities, followHeader, placeOrders } from "./dom.js";
 import { Unreachable } from "./fetch_or_explain.js";
@@ -18,6 +19,7 @@ const STARTED_ANEW = "The shop was started anew. Please sign in again.";
 const statusLine = createStatusLine($("notice"));
 const watch = createMoveWatch(openOrFail);
 const priceQuestion = createPriceQuestion();
+const arrivals = createArrivalsPanel();
 const productList = createProductList({ onCheckout: checkout, onLoaded: reached, onFailed: fail });
 const signInForm = createSigningIn({ shop: openedShop, say: statusLine.say, fail, onEntered: enterAs });
 let config, shop; // the stage's addresses; its API as nobody in particular
@@ -68,7 +70,7 @@ function enterAs(buyer, email, from) {
   session = createBuyerSession({
     buyer, config,
     page: {
-      connect, productList, priceQuestion, statusLine, reload, reached, fail, ended,
+      connect, arrivals, productList, priceQuestion, statusLine, reload, reached, fail, ended,
       lost: () => watch.start(config),
       placedLate: (userId) => session?.userId === userId && session.recall(),
     },

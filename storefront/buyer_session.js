@@ -14,8 +14,8 @@ import { SessionEnded } from "./tokens.js";
 import { watchedApi } from "./watched_api.js";
 
 /**
- * `page` has what all buyers share: productList, priceQuestion, statusLine, `connect` (the client's),
- * `reload()` the products, `reached()`, `lost()`, `fail(error)`, `placedLate(userId)` for an order whose
+ * `page` has what all buyers share: productList, priceQuestion, statusLine, arrivals, `connect` (the
+ * client's), `reload()` the products, `reached()`, `lost()`, `fail(error)`, `placedLate(userId)` for an order whose
  * buyer has left meanwhile, and `ended(session, sentence)`, which must close the session: the issuer has
  * refused to renew the buyer's tokens. `parts` replaces the browser's timers and `fetch` in tests.
  */
@@ -88,6 +88,7 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
     connection.on("state", onState);
     connection.on("incomplete", orders.recall);
     connection.subscribe((event) => orders.heard(event).catch(fail));
+    page.arrivals.watch(connection);
     onState(connection);
     orders.recall();
   }

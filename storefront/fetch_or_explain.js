@@ -1,6 +1,7 @@
 // `fetch` that ends: with an answer that was read to its end, or with a sentence for a customer in place
 // of the browser's "Failed to fetch".
 
+import { countedFetch } from "./counted_fetch.js";
 import { sentenceOf } from "./fault_texts.js";
 import { randomKey } from "./idempotency_keys.js";
 import { isRefusedByPolicy, originOf } from "./page_policy.js";
@@ -26,7 +27,7 @@ export class Unreachable extends Error {
 export class Left extends Error {}
 
 const browser = {
-  fetch: (...request) => fetch(...request),
+  fetch: countedFetch,
   isOnline: () => globalThis.navigator?.onLine !== false,
   setTimer: (act, ms) => setTimeout(act, ms),
   clearTimer: (timer) => clearTimeout(timer),

@@ -58,6 +58,7 @@ function visit() {
     },
   };
   const page = {
+    arrivals: { watch() {} },
     productList: { products: () => [LAMP], loaded: async () => {}, failed: () => false },
     priceQuestion: {
       isOpen: false,
