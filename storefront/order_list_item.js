@@ -14,8 +14,9 @@ export function orderListItem(order, onShow, onInstead) {
   let [other, status] = [null];
   const [title, label, sentence] = [el("strong"), el("span", { class: "status" }), el("p")];
   const link = el("button", { type: "button", class: "link", onclick: () => onShow(other.productId) });
+  const which = el("span", { class: "unseen" }); // the button's name is more than what it shows
   const take = el("button", { type: "button", "data-action": "instead", onclick: () => onInstead(order.orderId, take) },
-    "Order this instead");
+    "Order this instead", which);
   const instead = el("div", { class: "instead" }, el("p", {}, "In stock instead: ", link), take);
   const [paid, when, reads] = [el("span"), el("time"), el("p", { class: "muted small" })];
   const element = el("li", { "data-order-id": order.orderId, tabindex: -1 },
@@ -46,7 +47,7 @@ export function orderListItem(order, onShow, onInstead) {
     instead.hidden = other === null;
     if (!other) return;
     setText(link, offerOf(other));
-    take.setAttribute("aria-label", `Order ${isolated(other.name)} instead`);
+    setText(which, `: ${isolated(other.name)}`);
   }
 
   return { element, update };

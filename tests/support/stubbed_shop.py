@@ -16,22 +16,23 @@ from tests.support.repository import REPO_ROOT
 
 USER = "buyer"
 _HOST = "http://shop.invalid"
-# `shop` is what a test gives. What has no answer there is never answered.
+# `shop` is what a test gives. What has no answer there is never answered, unless by `answerLate`.
 _SCRIPT = """
 const shop = %s;
 const answerOf = (url, options) => {
   const path = new URL(url, location).pathname;
   if (path === "/config.json") return [200, shop.config];
   if (path === "/auth/") return shop.auth;
-  if (path === "/products") return [200, {products: shop.products}];
+  if (path === "/products") return shop.products && [200, {products: shop.products}];
   if (path.startsWith("/orders/")) return [200, shop.orders[decodeURIComponent(path.slice(8))]];
   if (path === "/checkout") return shop.checkout;
 };
 window.fetch = async (url, options) => {
-  const [status, body] = answerOf(url, options) ?? await new Promise(() => {});
+  const late = () => new Promise((answer) => { window.answerLate = answer; });
+  const [status, body] = answerOf(url, options) ?? await late();
   return Response.json(body, {status});
 };
-window.WebSocket = class { send() {} close() {} };
+window.WebSocket = class { constructor() { window.socket = this; } send() {} close() {} };
 localStorage.setItem("orders.%s", JSON.stringify(Object.keys(shop.orders)));
 """
 
