@@ -57,7 +57,7 @@ unexport $(filter-out $(HEARD),$(filter PYTHON% UV_% PIP_%,$(.VARIABLES))) \
 	token push \
 	page verify redrive show-order forget-user \
 	check test fault-injection fuzz flash-sale soak bench \
-	format lock settings schema provider-rules urns upgrade-baseline pictures clean
+	format lock settings types schema provider-rules urns upgrade-baseline pictures clean
 
 $(READY): $(LOCKS)
 	@echo "==> installing what is missing into $(VENV) (first run only)" >&2
@@ -84,14 +84,15 @@ $(READY): $(LOCKS)
 			"~/.config/uv/uv.toml, or run: make $(MAKECMDGOALS) UV_NO_CONFIG=1" >&2; exit 1; }
 	@touch $@
 
-$(NODE_READY): package.json package-lock.json
-	@echo "==> installing the JavaScript linter into node_modules (first run only)" >&2
+# Only the checks and tests of JavaScript need packages from npm. The stage and the page need none.
+$(NODE_READY): package.json package-lock.json client/package.json
+	@echo "==> installing the checks and tests of JavaScript into node_modules (first run only)" >&2
 	@command -v npm >/dev/null || { \
 		echo "npm is not installed; on Debian: apt-get install npm" >&2; exit 1; }
 	@npm ci --no-audit --no-fund --loglevel=error --location=project --global=false --include=dev \
 		--include=optional --bin-links --dry-run=false
-	@node_modules/.bin/biome --version >/dev/null || { \
-		echo "npm did not install the linter for this machine: look at npm config list" >&2; exit 1; }
+	@node_modules/.bin/biome --version >/dev/null && node_modules/.bin/tsc --version >/dev/null || { \
+		echo "npm did not install what this machine needs: look at npm config list" >&2; exit 1; }
 	@touch $@
 
 ##@ Try it
@@ -174,6 +175,8 @@ check: $(READY) $(NODE_READY) ## lint, format, types, import directions
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports
 	@node_modules/.bin/biome lint --error-on-warnings client storefront tests
+	@$(RUN) tools.write_client_types --check
+	@$(RUN) tools.check_client_package
 
 ## COVERAGE=1      measure branches; fail below the floor
 test: $(READY) $(NODE_READY) ## all tests
@@ -213,6 +216,9 @@ settings: $(READY) ## write the Args' types, Pulumi.yaml's config and docs/setti
 
 schema: $(READY) ## write components/schema.json: the package, for other languages
 	@$(RUN) tools.write_schema
+
+types: $(READY) $(NODE_READY) ## write client/types, what TypeScript knows of the client
+	@$(RUN) tools.write_client_types
 
 provider-rules: $(READY) ## write docs/provider-rules.md, the table of the AWS provider's own rules
 	@$(RUN) tools.write_provider_rules

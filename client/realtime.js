@@ -52,6 +52,7 @@ export function connect(options) {
   });
   const outbox = createOutbox({ connection, length: sendQueueLength });
 
+  /** @param {import("./internal/interface.js").StateChange} change */
   function onState(change) {
     outbox.changed(change);
     if (change.state !== "closed") return others.state.tell(change);
@@ -104,3 +105,24 @@ export { claimsOf } from "./internal/token_claims.js";
 
 /** The user whose token it is, by its `sub`; null where it has none. */
 export { subjectOf } from "./internal/token_claims.js";
+
+/**
+ * @typedef {import("./internal/interface.js").Options} Options
+ * @typedef {import("./internal/interface.js").TokenFunction} TokenFunction
+ * @typedef {import("./internal/interface.js").Environment} Environment
+ * @typedef {import("./internal/interface.js").Connection} Connection
+ * @typedef {import("./internal/interface.js").ConnectionState} ConnectionState
+ * @typedef {import("./internal/interface.js").StateChange} StateChange
+ * @typedef {import("./internal/interface.js").Gap} Gap
+ * @typedef {import("./internal/interface.js").ListenerOptions} ListenerOptions
+ */
+
+/**
+ * @template [Data=unknown]
+ * @typedef {import("./internal/interface.js").RealtimeEvent<Data>} RealtimeEvent
+ */
+
+/**
+ * @template [Data=unknown]
+ * @typedef {import("./internal/interface.js").RealtimeEventListener<Data>} RealtimeEventListener
+ */

@@ -9,14 +9,20 @@ export const REFRESH_EVERY = 3;
 export const LASTS_AFTER = 6; // more than REFRESH_EVERY: one of so many unopened ones had a fresh token
 export const LASTS_AFTER_MS = 180_000;
 
-/** `now` is a clock in milliseconds. */
+/** @typedef {ReturnType<typeof createAttempts>} Attempts */
+
+/**
+ * `now` is a clock in milliseconds.
+ *
+ * @param {{random: () => number, now: () => number}} parts
+ */
 export function createAttempts({ random, now }) {
   let waits = 0; // since the back-off started over
   let unopened = 0; // handshakes in a row that led to no connection
   let fruitless = 0; // attempts since the page was live
-  let fruitlessSince = null; // when the first of them began
+  let fruitlessSince = /** @type {number | null} */ (null); // when the first of them began
   let isFresh = false; // the next attempt needs a fresh token
-  let liveSince = null;
+  let liveSince = /** @type {number | null} */ (null);
   let settledAfterMs = SETTLED_AFTER_MS;
 
   function startOver() {
@@ -52,10 +58,14 @@ export function createAttempts({ random, now }) {
     },
     /** The code of what lasts: the page is not live, attempt after attempt. Null while it may pass soon. */
     lasting() {
-      if (fruitless < LASTS_AFTER || now() - fruitlessSince < LASTS_AFTER_MS) return null;
+      if (fruitless < LASTS_AFTER || now() - (fruitlessSince ?? now()) < LASTS_AFTER_MS) return null;
       return unopened < LASTS_AFTER ? "not-live" : "refused";
     },
-    /** The time until the next attempt, after a connection or an attempt has ended. */
+    /**
+     * The time until the next attempt, after a connection or an attempt has ended.
+     *
+     * @param {number} longestMs
+     */
     waitMs(longestMs) {
       if (liveSince !== null && now() - liveSince >= settledAfterMs) waits = 0;
       liveSince = null;

@@ -17,7 +17,12 @@ export const SETTLED_AFTER_MS = 25_000;
  */
 export const SETTLED_AFTER_CLOSE_MS = 120_000;
 
-/** A random wait between BACKOFF_FIRST_MS and a ceiling that doubles with each attempt. */
+/**
+ * A random wait between BACKOFF_FIRST_MS and a ceiling that doubles with each attempt.
+ *
+ * @param {number} attempt  Counts from 0.
+ * @param {() => number} random
+ */
 export function backoffMs(attempt, random = Math.random, mostMs = BACKOFF_MOST_MS) {
   const ceiling = Math.min(mostMs, BACKOFF_FIRST_MS * 2 ** (attempt + 1));
   return BACKOFF_FIRST_MS + random() * (ceiling - BACKOFF_FIRST_MS);

@@ -20,14 +20,29 @@ export const TOKEN_RENEWED = "token-renewed";
 /** What has lasted for minutes is likely to go on: the client tries rarely, and at once after a wake-up. */
 export const LASTING_MOST_MS = 120_000;
 
+/**
+ * @typedef {import("./interface.js").ConnectionState} ConnectionState
+ *
+ * @typedef {object} Row
+ * @property {ConnectionState} state
+ * @property {string} reason
+ * @property {number | null} longestWaitMs
+ * @property {string[]} wakes
+ * @property {boolean} [isOfLine]
+ * @property {boolean} [mayLast]
+ */
+
+/** @type {(state: ConnectionState, reason: string) => Row} */
 const unmoved = (state, reason) => ({ state, reason, longestWaitMs: null, wakes: [] });
 
-/** The client waits until a person does something. */
+/** The client waits until a person does something. @type {(reason: string) => Row} */
 const paused = (reason) => ({ state: "paused", reason, longestWaitMs: null, wakes: [LOOK, FOCUS, RETRY] });
 
 /**
  * What a later attempt can mend. `isOfLine`: without a network, "offline" is the truth. `mayLast`: where attempt
  * after attempt ends so, `refused` or `not-live` is told in its place.
+ *
+ * @type {(reason: string, more?: Partial<Row>) => Row}
  */
 const passing = (reason, more = {}) => ({
   state: "reconnecting", reason, longestWaitMs: BACKOFF_MOST_MS, wakes: [LOOK, FOCUS, NETWORK, RETRY],
@@ -37,9 +52,10 @@ const LINE = { isOfLine: true, mayLast: true };
 const SERVER = { mayLast: true };
 const LASTING = { longestWaitMs: LASTING_MOST_MS };
 
-/** What no later attempt can mend: the page must call `connect` again, with something else. */
+/** What no later attempt can mend: the page must call `connect` again, with something else. @type {(reason: string) => Row} */
 const final = (reason) => unmoved("closed", reason);
 
+/** @type {Record<string, Row>} */
 export const CAUSES = {
   connecting: unmoved("connecting", "The first attempt to connect is under way."),
   [USER_CHANGED]: unmoved("connecting", "The page called userChanged(): the first attempt for this user is under way."),
@@ -81,11 +97,17 @@ export const CAUSES = {
 };
 
 /** A token that is a text cannot be asked for again: what passes with a function is final with it. */
+/** @type {Record<string, Row>} */
 const FIXED_TOKEN = {
   [EXPIRED]: final("The server says that the token has expired, and it is a text: give a function."),
 };
 
-/** `{code, state, reason, …}` of a code. */
+/**
+ * `{code, state, reason, …}` of a code.
+ *
+ * @param {string} code
+ * @param {{isFixedToken: boolean}} token
+ */
 export function causeOf(code, { isFixedToken }) {
   return { code, ...((isFixedToken && FIXED_TOKEN[code]) || CAUSES[code]) };
 }

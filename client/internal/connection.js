@@ -1,25 +1,36 @@
 // Keeps one WebSocket open: tokens, time limits, heartbeats, back-off. Does not look into events.
 
-import { createAnswers } from "./answers.js";
 import { createAttempts } from "./attempts.js";
 import { FOCUS, RETRY, SIGNED_OUT, TOKEN_RENEWED, USER_CHANGED } from "./causes.js";
 import { dropSocket, GAVE_UP_CLOSE, shakeHands } from "./handshake.js";
-import { createHeartbeat } from "./heartbeat.js";
-import { createLinePatience } from "./line_patience.js";
+import { createLineHealth } from "./line_health.js";
 import { watchPage } from "./page_wakeups.js";
 import { EXPIRED } from "./protocol.js";
 import { createState } from "./state.js";
-import { createSubscriptionProof } from "./subscription_proof.js";
 import { createTimers } from "./timers.js";
 import { createTokenRenewal } from "./token_renewal.js";
 
 const NORMAL_CLOSE = 1000;
 const CLOSING = 2; // and 3, closed: the browser throws away what is sent, and the close event is still to come
 
+/** @typedef {ReturnType<typeof createConnection>} Socketed */
+
 /**
  * Calls `onToken(token)` before each attempt, `onOpen()`, `onText(text)`, `onProve()` when the page
  * should prove its subscription, and `onState({state, code, reason, previous})`.
- * `parts` are the browser's: WebSocket, page, random, now, setTimer, clearTimer.
+ * `parts` are the browser's.
+ *
+ * @param {{
+ *   url: string,
+ *   token: import("./handshake.js").Token,
+ *   pingEverySeconds: number,
+ *   parts: import("./environment.js").Parts,
+ *   onToken: (bearer: string) => void,
+ *   onOpen: () => void,
+ *   onText: (text: string) => void,
+ *   onProve: () => void,
+ *   onState: (change: import("./interface.js").StateChange) => void,
+ * }} given
  */
 export function createConnection({
   url, token, pingEverySeconds, parts, onToken, onOpen, onText, onProve, onState,
@@ -27,10 +38,9 @@ export function createConnection({
   const timers = createTimers(parts.setTimer, parts.clearTimer);
   const attempts = createAttempts({ random: parts.random, now: parts.now });
   const state = createState({ page: parts.page, attempts, isFixedToken: typeof token !== "function", onState });
-  const patience = createLinePatience({ now: parts.now, longestSeconds: pingEverySeconds });
-  const proof = createSubscriptionProof(timers, onProve);
-  const heartbeat = createHeartbeat({ timers, patience, send, onSilence: silent });
-  const answers = createAnswers({ timers, onNone: () => lose(link, "no-answer", GAVE_UP_CLOSE) });
+  const health = createLineHealth({
+    timers, now: parts.now, pingEverySeconds, send, onProve, onDead: (code) => leave(code, GAVE_UP_CLOSE),
+  });
   const renewal = createTokenRenewal({
     token, timers, random: parts.random, now: parts.now,
     current: () => link,
@@ -42,13 +52,17 @@ export function createConnection({
     onOffline: offline,
     onNewNetwork() {
       attempts.forget();
-      patience.forget();
+      health.forget();
     },
   });
-  let link = null; // {socket, isOpen}: the current attempt or the open connection
+  let link = /** @type {import("./handshake.js").Link | null} */ (null); // the current attempt or the open connection
   let isStarted = false;
 
-  /** Begins an attempt; `code` is what the page is told of it. `given` is a token that need not be asked for. */
+  /**
+   * Begins an attempt; `code` is what the page is told of it. `given` is a token that need not be asked for.
+   *
+   * @param {{code?: string | null, given?: import("./handshake.js").Token}} attempt
+   */
   function open({ code = null, given = token } = {}) {
     const mine = { socket: null, isOpen: false };
     link = mine;
@@ -65,34 +79,29 @@ export function createConnection({
       },
       onOpen() {
         attempts.opened();
-        patience.opened();
-        heartbeat.start();
+        health.opened();
         renewal.start();
         onOpen();
       },
       onText(text) {
-        patience.received();
-        heartbeat.received();
+        health.received();
         onText(text);
       },
       /** A server that ends a connection says so by a close frame. Few lines do. */
       onClose({ hasCloseFrame }) {
-        const isOfLine = mine.isOpen && patience.ended({ hasCloseFrame });
+        const isOfLine = mine.isOpen && health.ended({ hasCloseFrame });
         if (hasCloseFrame && !isOfLine) attempts.closedByServer();
       },
     });
   }
 
+  /** @param {string} text */
   function send(text) {
-    patience.sent();
-    link.socket.send(text);
+    health.sent();
+    link?.socket.send(text);
   }
 
-  function silent() {
-    patience.silent();
-    lose(link, "no-pong", GAVE_UP_CLOSE);
-  }
-
+  /** @param {number | null} closeCode */
   function drop(closeCode) {
     const left = link;
     link = null;
@@ -100,12 +109,16 @@ export function createConnection({
     if (left?.socket) dropSocket(left.socket, closeCode);
   }
 
-  /** Ends an attempt or connection, once: later calls for the same one do nothing. */
+  /**
+   * Ends an attempt or connection, once: later calls for the same one do nothing.
+   *
+   * @type {(lost: typeof link, code: string, closeCode?: number | null) => void}
+   */
   function lose(lost, code, closeCode = null) {
     if (lost !== null && lost === link) leave(code, closeCode);
   }
 
-  /** Goes on as the code's row says. */
+  /** Goes on as the code's row says. @type {(code: string, closeCode?: number | null) => void} */
   function leave(code, closeCode = null) {
     if (state.isClosed()) return;
     drop(closeCode);
@@ -116,7 +129,7 @@ export function createConnection({
     timers.start("reconnect", attempts.waitMs(longestWaitMs), () => open());
   }
 
-  /** Begins another attempt at once, in place of what there is. */
+  /** Begins another attempt at once, in place of what there is. @param {Parameters<typeof open>[0]} attempt */
   function anew(attempt) {
     drop(NORMAL_CLOSE);
     open(attempt);
@@ -127,6 +140,7 @@ export function createConnection({
     else if (state.cause().longestWaitMs !== null) state.become("offline"); // the next attempt is due as before
   }
 
+  /** @param {string} kind */
   function wake(kind) {
     const { code, state: before, wakes } = state.cause();
     if (link === null && wakes.includes(kind)) {
@@ -135,8 +149,7 @@ export function createConnection({
       const isTold = kind === RETRY || (before === "paused" && code !== SIGNED_OUT);
       open({ code: isTold ? "retrying" : null });
     } else if (link?.isOpen && kind !== FOCUS) {
-      proof.wake();
-      heartbeat.beat(); // a connection that died while the laptop slept still looks open
+      health.wake();
     }
   }
 
@@ -157,31 +170,27 @@ export function createConnection({
       attempts.begin();
       anew({ code: USER_CHANGED });
     },
-    canSend: () => Boolean(link?.isOpen) && !(link.socket.readyState >= CLOSING),
+    canSend: () => Boolean(link?.isOpen) && !(link?.socket.readyState >= CLOSING),
     send,
     /** The server ends this connection, or the page must not go on: `code` says why. */
-    leave: (code) => leave(code, NORMAL_CLOSE),
-    /** Sends a frame that needs an answer. The connection is lost unless `answered()` follows in time. */
+    leave: (/** @type {string} */ code) => leave(code, NORMAL_CLOSE),
+    /** Sends a frame that needs an answer. The connection is lost unless `answered()` follows in time. @param {string} text */
     ask(text) {
       send(text);
-      answers.wait();
+      health.waitForAnswer();
     },
     /** The page has all events. */
     answered() {
-      answers.came();
-      proof.proven();
+      health.answered();
       attempts.live();
       state.become("live");
     },
-    /** A new event came: the server knows this connection. */
-    got: proof.proven,
-    /** The server says for how long an event or an answer is proof enough. */
-    proveWithin: proof.within,
-    /** The server refuses to answer yet. */
-    postpone: answers.postpone,
+    got: health.got,
+    proveWithin: health.proveWithin,
+    postpone: health.postpone,
     /** The server failed to answer a frame: reconnect, and ask again. */
     failed() {
-      if (answers.isDue()) leave("server-failed", GAVE_UP_CLOSE);
+      if (health.waitsForAnswer()) leave("server-failed", GAVE_UP_CLOSE);
     },
     /** The server says that the token has expired: reconnect with a new one. */
     expired() {

@@ -2,6 +2,12 @@
 
 import { browserStorages } from "./last_sequence.js";
 
+/**
+ * @typedef {Required<import("./interface.js").Environment>} Environment
+ * @typedef {Omit<Environment, "page"> & {page: any, WebSocket: any}} Parts  Of other platforms `page` may be anything.
+ */
+
+/** @type {() => Environment} */
 export const browser = () => ({
   storages: browserStorages(),
   page: globalThis,

@@ -3,7 +3,11 @@
 
 const EPOCH = /^\S{1,64}$/;
 
-/** True for a text that is an epoch. Frames and storages may hold any other value. */
+/**
+ * True for a text that is an epoch. Frames and storages may hold any other value.
+ *
+ * @type {(value: unknown) => value is string}
+ */
 export const isEpoch = (value) => typeof value === "string" && EPOCH.test(value);
 
 /**
@@ -11,18 +15,22 @@ export const isEpoch = (value) => typeof value === "string" && EPOCH.test(value)
  * of two epochs is the newer one cannot be seen: only an answer to a resume decides.
  */
 export function createOtherEpochs() {
-  const held = new Map(); // epoch -> {events, isAsked}
+  /** @type {Map<string, {events: any[], isAsked: boolean}>} */
+  const held = new Map(); // by epoch
+  /** @type {Set<string | null>} */
   const left = new Set(); // epochs that the page left on this connection
 
   return {
     /** Frames of an earlier epoch can be late on one connection only: on a new one all epochs are open. */
     connected: () => left.clear(),
     /** True for an epoch that was left: its frames were on their way when the log changed. */
-    wasLeft: (epoch) => left.has(epoch),
+    wasLeft: (/** @type {string | null} */ epoch) => left.has(epoch),
+    /** @type {(epoch: string, event: any) => void} */
     hold(epoch, event) {
       if (left.has(epoch)) return;
-      if (!held.has(epoch)) held.set(epoch, { events: [], isAsked: false });
-      held.get(epoch).events.push(event);
+      const one = held.get(epoch) ?? { events: [], isAsked: false };
+      one.events.push(event);
+      held.set(epoch, one);
     },
     /** True while events are held. */
     wait: () => held.size > 0,
@@ -34,7 +42,11 @@ export function createOtherEpochs() {
     answered() {
       for (const [epoch, { isAsked }] of held) if (isAsked) held.delete(epoch);
     },
-    /** The page goes from one epoch to another. Answers the events that were held for it. */
+    /**
+     * The page goes from one epoch to another. Answers the events that were held for it.
+     *
+     * @type {(from: string | null, to: string) => any[]}
+     */
     change(from, to) {
       left.add(from);
       const events = held.get(to)?.events ?? [];

@@ -11,7 +11,11 @@ export function createEventListeners() {
   let isWarned = false;
 
   return {
-    /** `subscribe(listener, {signal})`, or `subscribe(type, listener, {signal})`. */
+    /**
+     * `subscribe(listener, {signal})`, or `subscribe(type, listener, {signal})`.
+     *
+     * @param {any[]} given
+     */
     subscribe(...given) {
       const [topic, listener, options] = typeof given[0] === "function" ? [null, ...given] : given;
       if (topic !== null && (typeof topic !== "string" || topic === "")) {
@@ -20,7 +24,11 @@ export function createEventListeners() {
       const signal = checkedListener("subscribe", listener, options);
       return listeners.add(listener, { signal, topic });
     },
-    /** `isWanted()` false ends it: no listener gets the event any more. */
+    /**
+     * `isWanted()` false ends it: no listener gets the event any more.
+     *
+     * @type {(event: import("./interface.js").RealtimeEvent, isWanted: () => boolean) => void}
+     */
     hand(event, isWanted) {
       if (listeners.isEmpty() && !isWarned) {
         isWarned = true;

@@ -6,7 +6,11 @@ import { isSequence } from "./sequence_numbers.js";
 
 const KINDS = new Map([[RESUMED, "resumed"], [PONG, "pong"], [ERROR, "error"]]);
 
-/** `{kind, frame}` of a frame's text; null for a text that is not a frame of the protocol. */
+/**
+ * `{kind, frame}` of a frame's text; null for a text that is not a frame of the protocol.
+ *
+ * @type {(text: string) => {kind: string, frame: any} | null}
+ */
 export function readFrame(text) {
   let frame;
   try {
@@ -21,10 +25,18 @@ export function readFrame(text) {
   return kind ? { kind, frame } : null;
 }
 
-/** The epoch of an event or of an answer; null from a server that has none. */
+/**
+ * The epoch of an event or of an answer; null from a server that has none.
+ *
+ * @type {(frame: {epoch?: unknown}) => string | null}
+ */
 export const epochOf = (frame) => (isEpoch(frame.epoch) ? frame.epoch : null);
 
-/** `after` null asks for the whole replay window, of whichever epoch. */
+/**
+ * `after` null asks for the whole replay window, of whichever epoch.
+ *
+ * @type {(after: string | null, epoch: string | null) => string}
+ */
 export function resumeFrame(after, epoch) {
   if (after === null) return JSON.stringify({ action: RESUME });
   return JSON.stringify({ action: RESUME, after, epoch: epoch ?? undefined });

@@ -7,6 +7,9 @@ export const PONG_WITHIN_MS = 10_000;
 /**
  * `timers` are those of the connection, which stops them when it is lost. `send(text)` sends a frame;
  * `onSilence()` is called when nothing comes back.
+ *
+ * @param {{timers: import("./timers.js").Timers, patience: import("./line_patience.js").LinePatience,
+ *   send: (text: string) => void, onSilence: () => void}} parts
  */
 export function createHeartbeat({ timers, patience, send, onSilence }) {
   function beat() {

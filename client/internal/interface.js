@@ -82,15 +82,15 @@
  * has thrown: the error is logged. A page that ends before that gets the event again.
  *
  * @template [Data=unknown]
- * @callback EventListener
+ * @callback RealtimeEventListener
  * @param {RealtimeEvent<Data>} event
  * @returns {void | Promise<void>}
  */
 
 /**
  * @typedef {{
- *   <Data = unknown>(listener: EventListener<Data>, options?: ListenerOptions): () => void,
- *   <Data = unknown>(type: string, listener: EventListener<Data>, options?: ListenerOptions): () => void,
+ *   <Data = unknown>(listener: RealtimeEventListener<Data>, options?: ListenerOptions): () => void,
+ *   <Data = unknown>(type: string, listener: RealtimeEventListener<Data>, options?: ListenerOptions): () => void,
  * }} Subscribe
  */
 

@@ -10,6 +10,11 @@
 import { isEpoch } from "./epochs.js";
 import { isSequence } from "./sequence_numbers.js";
 
+/**
+ * @typedef {import("./environment.js").Environment["storages"]} Storages
+ * @typedef {{sequence: string, epoch: string | null}} Last
+ */
+
 /** The browser's storages. Reading the property throws where the user blocks site data. */
 export function browserStorages() {
   return [() => globalThis.sessionStorage, () => globalThis.localStorage].map((nameOne) => {
@@ -21,7 +26,11 @@ export function browserStorages() {
   });
 }
 
-/** `{sequence, epoch}` of a stored text; null for any other text. */
+/**
+ * `{sequence, epoch}` of a stored text; null for any other text.
+ *
+ * @type {(text: unknown) => Last | null}
+ */
 function parse(text) {
   if (typeof text !== "string") return null;
   const [sequence, epoch = null, ...rest] = text.split(" ");
@@ -29,9 +38,14 @@ function parse(text) {
   return isValid ? { sequence, epoch } : null;
 }
 
+/** @type {(last: Last) => string} */
 const format = ({ sequence, epoch }) => (epoch === null ? sequence : `${sequence} ${epoch}`);
 
-/** True when `stored` should give way to `last`: a tab that is behind replaces nothing of its epoch. */
+/**
+ * True when `stored` should give way to `last`: a tab that is behind replaces nothing of its epoch.
+ *
+ * @type {(stored: Last | null, last: Last) => boolean}
+ */
 function isOlder(stored, last) {
   if (stored === null) return true;
   if (stored.epoch === null && stored.sequence === last.sequence) return last.epoch !== null;
@@ -42,8 +56,12 @@ function isOlder(stored, last) {
 /**
  * The last sequence: in memory for this page, and under the key `name` of the `storages` for the next
  * page. A storage may be missing, refuse access, or hold any text.
+ *
+ * @param {string} name
+ * @param {Storages} storages
  */
 export function createLastSequence(name, storages) {
+  /** @param {Storages[number]} storage */
   function stored(storage) {
     try {
       return parse(storage?.getItem(name));
@@ -52,19 +70,23 @@ export function createLastSequence(name, storages) {
     }
   }
 
+  /** @type {(storage: Storages[number], how: (one: NonNullable<Storages[number]>) => void) => void} */
   function change(storage, how) {
     try {
-      how(storage);
+      if (storage) how(storage);
     } catch {
       // Blocked or full: the sequence is then kept for this page only.
     }
   }
 
   const load = () => storages.map(stored).find((value) => value !== null);
-  let { sequence: last, epoch } = load() ?? { sequence: null, epoch: null };
+  /** @type {{sequence: string | null, epoch: string | null}} */
+  const first = load() ?? { sequence: null, epoch: null };
+  let { sequence: last, epoch } = first;
 
-  function store() {
-    const mine = { sequence: last, epoch };
+  /** @param {string} sequence */
+  function store(sequence) {
+    const mine = { sequence, epoch };
     for (const storage of storages.filter(Boolean)) {
       if (isOlder(stored(storage), mine)) change(storage, (one) => one.setItem(name, format(mine)));
     }
@@ -75,32 +97,37 @@ export function createLastSequence(name, storages) {
     get: () => last,
     /** The epoch of that sequence; null as long as no server has named one. */
     epoch: () => epoch,
-    /** Moves forwards only: a tab that is behind must not replace the sequence of another tab. */
+    /** Moves forwards only: a tab that is behind must not replace the sequence of another tab. @param {string} sequence */
     moveTo(sequence) {
       if (last !== null && sequence <= last) return;
       last = sequence;
-      store();
+      store(sequence);
     },
-    /** The server names an epoch for the first time: what the page has is of this epoch. */
+    /** The server names an epoch for the first time: what the page has is of this epoch. @param {string | null} named */
     adopt(named) {
       if (named === null || epoch !== null) return;
       epoch = named;
-      if (last !== null) store();
+      if (last !== null) store(last);
     },
-    /** Begins anew with another epoch. Stored with its first sequence: until then a reload does it again. */
+    /**
+     * Begins anew with another epoch. Stored with its first sequence: until then a reload does it again.
+     *
+     * @param {string | null} another
+     */
     begin(another) {
       last = null;
       epoch = another;
     },
     /** The server does not know the last sequence: drop it, and every stored one beyond it. */
     forget() {
+      const unknown = last ?? "";
       for (const storage of storages) {
         const value = stored(storage);
-        const isUnknown = value !== null && (value.sequence >= last || value.epoch !== epoch);
+        const isUnknown = value !== null && (value.sequence >= unknown || value.epoch !== epoch);
         if (isUnknown) change(storage, (one) => one.removeItem(name));
       }
       const behind = load();
-      last = behind && behind.sequence < last ? behind.sequence : null;
+      last = behind && behind.sequence < unknown ? behind.sequence : null;
     },
   };
 }

@@ -22,12 +22,13 @@ const SAME_SHARE = 0.1;
 /** A connection that has held for so long tries twice the interval. A trial that fails doubles this time. */
 const TRIAL_AFTER_MS = 3_600_000;
 
+/** @type {(one: number | null, other: number) => one is number} */
 const isSame = (one, other) =>
   one !== null && Math.abs(one - other) <= Math.max(SAME_MS, SAME_SHARE * Math.max(one, other));
 
-/** Throws where the page's option is no interval that keeps a connection open. */
+/** Throws where the page's option is no interval that keeps a connection open. @param {unknown} seconds */
 export function checkPingEverySeconds(seconds) {
-  if (Number.isFinite(seconds) && seconds >= SHORTEST_PING_SECONDS && seconds <= LONGEST_PING_SECONDS) return;
+  if (typeof seconds === "number" && Number.isFinite(seconds) && seconds >= SHORTEST_PING_SECONDS && seconds <= LONGEST_PING_SECONDS) return;
   const value = typeof seconds === "string" ? JSON.stringify(seconds) : String(seconds);
   throw new RangeError(
     `connect: pingEverySeconds must be a number from ${SHORTEST_PING_SECONDS} to ${LONGEST_PING_SECONDS}`
@@ -35,7 +36,12 @@ export function checkPingEverySeconds(seconds) {
   );
 }
 
-/** `now` is a clock in milliseconds. `longestSeconds` is the interval of a line that is not known to cut. */
+/** @typedef {ReturnType<typeof createLinePatience>} LinePatience */
+
+/**
+ * @param {{now: () => number, longestSeconds: number}} parts  `now` is a clock in milliseconds. `longestSeconds` is the
+ *   interval of a line that is not known to cut.
+ */
 export function createLinePatience({ now, longestSeconds }) {
   const longestMs = longestSeconds * 1000;
   let last = 0; // when something was sent or received
@@ -43,12 +49,14 @@ export function createLinePatience({ now, longestSeconds }) {
   let survived = 0; // the longest idle time after which this connection still worked
   let heldSince = 0; // since when this connection has held with this interval
   let alike = 0; // cuts in a row after about `seenMs`
-  let everyMs, learnedMs, seenMs, trialAfterMs;
+  let everyMs = longestMs;
+  let [learnedMs, seenMs] = /** @type {(number | null)[]} */ ([null, null]); // the idle time that was learned, and that of the last cut
+  let trialAfterMs = TRIAL_AFTER_MS;
 
   /** Another network has another patience. */
   function forget() {
     everyMs = longestMs;
-    learnedMs = seenMs = null; // the idle time that was learned, and that of the last cut
+    learnedMs = seenMs = null;
     trialAfterMs = TRIAL_AFTER_MS;
   }
 
@@ -58,7 +66,7 @@ export function createLinePatience({ now, longestSeconds }) {
     last = now();
   }
 
-  const isTrial = () => everyMs > SHARE * learnedMs;
+  const isTrial = () => everyMs > SHARE * (learnedMs ?? 0);
 
   /** The connection has held for long: a longer interval is tried, and what was learned is forgotten after it. */
   function doubt() {
@@ -67,7 +75,7 @@ export function createLinePatience({ now, longestSeconds }) {
     heldSince = now();
   }
 
-  /** True where this end is that of a line whose patience is known. */
+  /** True where this end is that of a line whose patience is known. @param {number} shortestSeconds */
   function learn(shortestSeconds) {
     const idle = Math.max(silence, now() - last);
     // The shortest ping could not prevent it, or the line has borne more on this very connection.
@@ -76,11 +84,11 @@ export function createLinePatience({ now, longestSeconds }) {
       if (isTrial()) trialAfterMs *= 2;
     } else {
       alike = isSame(seenMs, idle) ? alike + 1 : 1;
-      seenMs = alike > 1 ? Math.min(seenMs, idle) : idle;
+      seenMs = alike > 1 ? Math.min(seenMs ?? idle, idle) : idle;
       if (alike < CUTS) return false;
       learnedMs = seenMs;
     }
-    everyMs = Math.min(everyMs, SHARE * learnedMs);
+    everyMs = Math.min(everyMs, SHARE * (learnedMs ?? idle));
     return true;
   }
 
@@ -99,7 +107,7 @@ export function createLinePatience({ now, longestSeconds }) {
       if (learnedMs !== null && now() - heldSince >= trialAfterMs) doubt();
     },
     /** The connection was ended. True where the line's patience explains it. */
-    ended: ({ hasCloseFrame }) => learn(hasCloseFrame ? SHORTEST_AFTER_CLOSE_SECONDS : SHORTEST_PING_SECONDS),
+    ended: (/** @type {{hasCloseFrame: boolean}} */ { hasCloseFrame }) => learn(hasCloseFrame ? SHORTEST_AFTER_CLOSE_SECONDS : SHORTEST_PING_SECONDS),
     /** A ping was not answered: the connection had been dead for some time. */
     silent: () => learn(SHORTEST_AFTER_SILENCE_SECONDS),
     forget,

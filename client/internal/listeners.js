@@ -1,12 +1,29 @@
 // The page's listeners of one kind: each is told in the order in which it came, and can end at any moment.
 
-/** `what` names the listeners in the log, such as "an event". */
+/**
+ * @typedef {object} Entry
+ * @property {(said: any) => unknown} listener
+ * @property {string | null} topic
+ * @property {AbortSignal | undefined} signal
+ * @property {() => void} end
+ *
+ * @typedef {{isFor?: (topic: string | null) => boolean, isLast?: boolean}} Telling
+ */
+
+/**
+ * `what` names the listeners in the log, such as "an event".
+ *
+ * @param {string} what
+ */
 export function createListeners(what) {
+  /** @type {Set<Entry>} */
   const entries = new Set();
+  /** @type {({said: any} & Required<Telling>)[]} */
   const waiting = []; // what comes up while the listeners are told of something else
   let isTelling = false;
   let isOver = false;
 
+  /** @param {Entry} entry */
   function remove(entry) {
     entries.delete(entry);
     entry.signal?.removeEventListener("abort", entry.end);
@@ -17,9 +34,13 @@ export function createListeners(what) {
     for (const entry of [...entries]) remove(entry);
   }
 
-  /** An error of a listener, also in a promise, is logged and stops nothing. */
+  /**
+   * An error of a listener, also in a promise, is logged and stops nothing.
+   *
+   * @type {(listener: Entry["listener"], said: any) => void}
+   */
   function call(listener, said) {
-    const log = (error) => console.error(`realtime: a listener of ${what} failed`, error);
+    const log = (/** @type {unknown} */ error) => console.error(`realtime: a listener of ${what} failed`, error);
     try {
       Promise.resolve(listener(said)).catch(log);
     } catch (error) {
@@ -27,6 +48,7 @@ export function createListeners(what) {
     }
   }
 
+  /** @param {(typeof waiting)[number]} one */
   function tellOne({ said, isFor, isLast }) {
     for (const entry of [...entries]) {
       if (entries.has(entry) && isFor(entry.topic)) call(entry.listener, said);
@@ -34,18 +56,29 @@ export function createListeners(what) {
     if (isLast) clear();
   }
 
-  /** What a listener causes is told after what it was told: every listener hears all in the same order. */
+  /**
+   * What a listener causes is told after what it was told: every listener hears all in the same order.
+   *
+   * @param {any} said
+   * @param {Telling} how
+   */
   function tell(said, { isFor = () => true, isLast = false } = {}) {
     waiting.push({ said, isFor, isLast });
     if (isTelling) return;
     isTelling = true;
-    while (waiting.length > 0) tellOne(waiting.shift());
+    for (let one = waiting.shift(); one; one = waiting.shift()) tellOne(one);
     isTelling = false;
   }
 
   return {
-    /** Answers a function that ends the listener; `signal` does so too. After the end of all it adds nothing. */
+    /**
+     * Answers a function that ends the listener; `signal` does so too. After the end of all it adds nothing.
+     *
+     * @param {Entry["listener"]} listener
+     * @param {{signal?: AbortSignal, topic?: string | null}} how
+     */
     add(listener, { signal, topic = null } = {}) {
+      /** @type {Entry} */
       const entry = { listener, topic, signal, end: () => remove(entry) };
       if (isOver || signal?.aborted) return entry.end;
       entries.add(entry);
@@ -54,7 +87,7 @@ export function createListeners(what) {
     },
     tell,
     /** The last thing that is told: after it there are no listeners. */
-    tellLast: (said) => tell(said, { isLast: true }),
+    tellLast: (/** @type {any} */ said) => tell(said, { isLast: true }),
     clear,
     isEmpty: () => entries.size === 0,
   };

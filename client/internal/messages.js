@@ -9,6 +9,7 @@ export const MOST_MESSAGE_BYTES = 32_768;
 /** What the notifier's `routes` take. components/realtime_notifier/route_actions.py has the same; a test compares. */
 export const ACTION = /^[A-Za-z][A-Za-z0-9_.-]{0,39}$/;
 
+/** @param {unknown} action */
 function checkAction(action) {
   if (action === RESUME || action === PING) {
     throw new TypeError(`send: the action ${shown(action)} is the client's own; choose another`);
@@ -20,14 +21,18 @@ function checkAction(action) {
   );
 }
 
-/** The text of a frame; throws TypeError or RangeError for what no route could get. */
+/**
+ * The text of a frame; throws TypeError or RangeError for what no route could get.
+ *
+ * @type {(action: string, data: unknown) => string}
+ */
 export function messageFrame(action, data) {
   checkAction(action);
   let said;
   try {
     said = JSON.stringify({ action, data });
   } catch (error) {
-    throw new TypeError(`send: the data of ${shown(action)} cannot be said in JSON: ${error?.message}`, { cause: error });
+    throw new TypeError(`send: the data of ${shown(action)} cannot be said in JSON: ${/** @type {any} */ (error)?.message}`, { cause: error });
   }
   if (data !== undefined && JSON.stringify(data) === undefined) {
     throw new TypeError(`send: the data of ${shown(action)} cannot be said in JSON, got ${shown(data)}`);

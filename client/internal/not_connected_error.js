@@ -1,12 +1,15 @@
 /** A message could not be sent: no connection is open, and it could not be kept for the next one either. */
 export class NotConnectedError extends Error {
   /**
-   * `code` is the connection's, or "queue-full".
+   * @param {string} message
+   * @param {{state: import("./interface.js").ConnectionState, code: string}} cause
    */
   constructor(message, { state, code }) {
     super(message);
     this.name = "NotConnectedError";
+    /** The connection's. */
     this.state = state;
+    /** The connection's, or "queue-full". */
     this.code = code;
   }
 }

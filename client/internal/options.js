@@ -5,7 +5,7 @@ import { checkPingEverySeconds, PING_EVERY_SECONDS } from "./line_patience.js";
 
 export const LONGEST_QUEUE = 100;
 
-/** For an error's text. Never the value of a token: it is a secret. */
+/** For an error's text. Never the value of a token: it is a secret. @param {unknown} value */
 export function shown(value) {
   if (typeof value === "string") return JSON.stringify(value);
   if (value === null || typeof value !== "object" && typeof value !== "function") return String(value);
@@ -13,11 +13,19 @@ export function shown(value) {
   return Array.isArray(value) ? "a list" : "an object";
 }
 
+/**
+ * @typedef {(value: any) => boolean} Check
+ * @typedef {Record<string, [wanted: string, isRight: Check]>} Table
+ */
+
+/** @type {Check} */
 const isObject = (value) => typeof value === "object" && value !== null;
+/** @type {Check} */
 const isFunction = (value) => typeof value === "function";
+/** @type {Check} */
 const isSignal = (value) => isObject(value) && typeof value.aborted === "boolean" && isFunction(value.addEventListener);
 
-/** What each option must be. An option that is undefined is omitted. */
+/** What each option must be. An option that is undefined is omitted. @type {Table} */
 const OPTIONS = {
   url: ["a text, such as wss://host/live", (value) => typeof value === "string"],
   token: ["a text that is not empty, or a function that answers the token",
@@ -30,6 +38,7 @@ const OPTIONS = {
 };
 const REQUIRED = ["url", "token"];
 
+/** @type {Table} */
 const ENVIRONMENT = {
   storages: ["a list of storages", Array.isArray],
   page: ["an object such as the window", isObject],
@@ -39,7 +48,7 @@ const ENVIRONMENT = {
   clearTimer: ["a function", isFunction],
 };
 
-/** Names that the client had, or that others have. */
+/** Names that the client had. @type {Record<string, string>} */
 const REMEDIES = {
   onEvent: "use connection.subscribe(listener)",
   onState: 'use connection.on("state", listener)',
@@ -47,6 +56,7 @@ const REMEDIES = {
   webSocket: "write WebSocket",
 };
 
+/** @type {(where: string, given: object, table: Table) => void} */
 function checkNames(where, given, table) {
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(table, name)) continue;
@@ -55,6 +65,7 @@ function checkNames(where, given, table) {
   }
 }
 
+/** @type {(where: string, given: Record<string, any>, table: Table) => void} */
 function checkKinds(where, given, table) {
   for (const [name, [wanted, isRight]] of Object.entries(table)) {
     const value = given[name];
@@ -64,12 +75,16 @@ function checkKinds(where, given, table) {
   }
 }
 
-/** The options of `connect` with their defaults; throws TypeError or RangeError. */
+/**
+ * The options of `connect` with their defaults; throws TypeError or RangeError.
+ *
+ * @param {import("./interface.js").Options} options
+ */
 export function checkedOptions(options) {
   if (!isObject(options)) throw new TypeError(`connect: there must be options, {url, token, …}, got ${shown(options)}`);
   checkNames("connect", options, OPTIONS);
   for (const name of REQUIRED) {
-    if (options[name] === undefined) throw new TypeError(`connect: ${name} is missing; it must be ${OPTIONS[name][0]}`);
+    if (/** @type {Record<string, any>} */ (options)[name] === undefined) throw new TypeError(`connect: ${name} is missing; it must be ${OPTIONS[name][0]}`);
   }
   checkKinds("connect", options, OPTIONS);
   const {
@@ -83,10 +98,16 @@ export function checkedOptions(options) {
   checkNames("connect: environment", environment, ENVIRONMENT);
   checkKinds("connect: environment", environment, ENVIRONMENT);
   const replaced = Object.fromEntries(Object.entries(environment).filter(([, part]) => part !== undefined));
-  return { url, token, signal, pingEverySeconds, sendQueueLength, parts: { ...browser(), ...replaced, WebSocket } };
+  /** @type {import("./environment.js").Parts} */
+  const parts = { ...browser(), ...replaced, WebSocket };
+  return { url, token, signal, pingEverySeconds, sendQueueLength, parts };
 }
 
-/** Checks a listener and its `{signal}`; answers the signal. */
+/**
+ * Checks a listener and its `{signal}`; answers the signal.
+ *
+ * @type {(where: string, listener: unknown, options?: import("./interface.js").ListenerOptions) => AbortSignal | undefined}
+ */
 export function checkedListener(where, listener, options = {}) {
   if (!isFunction(listener)) throw new TypeError(`${where}: the listener must be a function, got ${shown(listener)}`);
   if (!isObject(options)) throw new TypeError(`${where}: the options must be an object, {signal}, got ${shown(options)}`);

@@ -16,19 +16,38 @@ export const FRUITLESS_RESUMES = 3;
  * replay window. `incomplete({after, through})` reports events that are lost. `live()` reports that
  * the page has all events, `got()` that a new event came. `isOpen()` is false once the page has closed,
  * which `hand` may cause. `lastSequence` is made by last_sequence.js.
+ *
+ * @param {{
+ *   lastSequence: ReturnType<typeof import("./last_sequence.js").createLastSequence>,
+ *   isOpen: () => boolean,
+ *   hand: (event: any) => void,
+ *   ask: (after: string | null, epoch: string | null) => void,
+ *   incomplete: (gap: import("./interface.js").Gap) => void,
+ *   live: () => void,
+ *   got: () => void,
+ * }} parts
  */
 export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incomplete, live, got }) {
-  const waiting = new Map(); // sequence -> event, for events beyond the last sequence
+  /** @type {Map<string, any>} */
+  const waiting = new Map(); // events beyond the last sequence, by sequence
   const others = createOtherEpochs();
-  let asked = null; // {after} of the resume that has no answer yet
-  let forgotten = null; // the last sequence that the server did not know
+  let asked = /** @type {{after: string | null} | null} */ (null); // of the resume that has no answer yet
+  let forgotten = /** @type {string | null} */ (null); // the last sequence that the server did not know
   let fruitless = 0; // complete resumes in a row that left the same gap
 
-  const noneYet = () => lastSequence.get() === null;
-  const follows = (sequence) => !noneYet() && sequence === nextAfter(lastSequence.get());
-  const isNew = (sequence) => noneYet() || sequence > lastSequence.get();
+  /** @param {string} sequence */
+  function follows(sequence) {
+    const last = lastSequence.get();
+    return last !== null && sequence === nextAfter(last);
+  }
+  /** @param {string} sequence */
+  function isNew(sequence) {
+    const last = lastSequence.get();
+    return last === null || sequence > last;
+  }
+  /** @type {(epoch: string | null) => epoch is string} */
   const isOther = (epoch) => ![null, epoch].includes(lastSequence.epoch()) && epoch !== null;
-  /** Posts may repeat: `after` tells the answer to this resume from a copy of an earlier one. */
+  /** Posts may repeat: `after` tells the answer to this resume from a copy of an earlier one. @param {unknown} after */
   const isAnswer = (after) => asked !== null && (after === undefined || after === asked.after);
   const held = () => [...waiting.keys()].sort();
 
@@ -39,7 +58,7 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
     ask(asked.after, lastSequence.epoch());
   }
 
-  /** Remembers the event after the page got it, so that a page that crashes gets it again. */
+  /** Remembers the event after the page got it, so that a page that crashes gets it again. @param {string} sequence */
   function deliver(sequence) {
     const event = waiting.get(sequence);
     waiting.delete(sequence);
@@ -55,20 +74,20 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
     }
   }
 
-  /** Skips the sequences that are missing up to `through`. */
+  /** Skips the sequences that are missing up to `through`. @param {string} through */
   function deliverAll(through) {
     for (const sequence of held().filter((one) => one <= through)) deliver(sequence);
     if (isOpen()) lastSequence.moveTo(through);
   }
 
-  /** The answer to a page without a last sequence: it starts at the first event of the window. */
+  /** The answer to a page without a last sequence: it starts at the first event of the window. @param {string} through */
   function begin(through) {
     const first = held().find((sequence) => sequence <= through);
     if (first) deliver(first);
     else if (isOpen()) lastSequence.moveTo(through);
   }
 
-  /** The log was restored, or replaced: no event that waits is of it, apart from those held for it. */
+  /** The log was restored, or replaced: no event that waits is of it, apart from those held for it. @param {string} epoch */
   function changeTo(epoch) {
     const events = others.change(lastSequence.epoch(), epoch);
     lastSequence.begin(epoch);
@@ -94,6 +113,7 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
     /** The server refused to answer yet. Events may have come meanwhile: asks after the last one. */
     again: resume,
 
+    /** @param {any} event */
     event(event) {
       const epoch = epochOf(event);
       if (isOther(epoch)) {
@@ -109,10 +129,11 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
       if (waiting.size > 0 && asked === null) resume();
     },
 
+    /** @param {any} answer */
     resumed(answer) {
       const { through, complete, more } = answer;
       const epoch = epochOf(answer);
-      if (!isAnswer(answer.after) || !isSequence(through) || others.wasLeft(epoch)) return;
+      if (asked === null || !isAnswer(answer.after) || !isSequence(through) || others.wasLeft(epoch)) return;
       const { after } = asked;
       const isNewLog = isOther(epoch);
       const isLost = complete === false || (isNewLog && after !== null);
@@ -128,7 +149,7 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
       const missing = waiting.size > 0 || isNew(through);
       fruitless = missing && lastSequence.get() === after ? fruitless + 1 : 0;
       if (fruitless >= FRUITLESS_RESUMES) {
-        const end = [through, ...held()].sort().at(-1);
+        const end = [through, ...held()].sort().at(-1) ?? through;
         incomplete({ after, through: end });
         deliverAll(end);
       }
@@ -137,8 +158,8 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
     },
 
     /** The server does not know the last sequence: the log is a new one, or storage was changed. */
-    refused({ after: answered }) {
-      if (!isAnswer(answered) || asked.after === null) return;
+    refused(/** @type {{after?: unknown}} */ { after: answered }) {
+      if (asked === null || !isAnswer(answered) || asked.after === null) return;
       forgotten ??= asked.after;
       waiting.clear(); // events of the earlier log
       lastSequence.forget();

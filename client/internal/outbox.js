@@ -4,13 +4,19 @@
 import { SIGNED_OUT } from "./causes.js";
 import { NotConnectedError } from "./not_connected_error.js";
 
-/** `connection` is that of connection.js; `length` is how many messages wait at most. */
+/**
+ * `connection` is that of connection.js; `length` is how many messages wait at most.
+ *
+ * @param {{connection: import("./connection.js").Socketed, length: number}} parts
+ */
 export function createOutbox({ connection, length }) {
+  /** @type {string[]} */
   let waiting = [];
 
-  /** Nobody is there whose message it would be. */
+  /** Nobody is there whose message it would be. @param {{state: string, code: string}} cause */
   const isNobodys = ({ state, code }) => state === "closed" || code === SIGNED_OUT;
 
+  /** @param {string} text */
   function keep(text) {
     const { state, code, reason } = connection.cause();
     if (length === 0 || isNobodys(connection.cause())) {
@@ -24,6 +30,7 @@ export function createOutbox({ connection, length }) {
   }
 
   return {
+    /** @param {string} text */
     send(text) {
       if (connection.canSend()) connection.send(text);
       else keep(text);
@@ -34,7 +41,7 @@ export function createOutbox({ connection, length }) {
       waiting = [];
       for (const text of texts) connection.send(text);
     },
-    /** The connection has another state. */
+    /** The connection has another state. @param {{state: string, code: string}} cause */
     changed(cause) {
       if (isNobodys(cause)) waiting = [];
     },

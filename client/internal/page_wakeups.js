@@ -5,12 +5,15 @@
 import { FOCUS, LOOK, NETWORK } from "./causes.js";
 
 /** Browsers report each new estimate of the speed as a change, too: only the kind of network counts. */
-const kindOf = (network) => `${network?.type} ${network?.effectiveType}`;
+const kindOf = (/** @type {any} */ network) => `${network?.type} ${network?.effectiveType}`;
 
 /**
  * Calls `onWake(LOOK | FOCUS | NETWORK)` at such moments, `onNewNetwork()` before it where another network
  * is likely, and `onOffline` when the browser loses the network. Answers a function that stops watching.
  * `target` is the window, or an object without events, as in tests.
+ *
+ * @param {any} target
+ * @param {{onWake: (kind: string) => void, onOffline: () => void, onNewNetwork: () => void}} on
  */
 export function watchPage(target, { onWake, onOffline, onNewNetwork }) {
   const page = target?.document;
@@ -36,7 +39,7 @@ export function watchPage(target, { onWake, onOffline, onNewNetwork }) {
     [target, "online", online],
     [target, "offline", () => onOffline()],
     [target, "focus", () => onWake(FOCUS)],
-    [target, "pageshow", (event) => event.persisted && onWake(LOOK)],
+    [target, "pageshow", (/** @type {PageTransitionEvent} */ event) => event.persisted && onWake(LOOK)],
     [page, "visibilitychange", seen],
     [network, "change", changed],
   ];

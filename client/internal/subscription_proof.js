@@ -7,7 +7,12 @@ const LONGEST_SECONDS = 6600; // a connection ends after two hours
 /** Wake-ups soon after a proof are proved together, once: tabs can be switched in no time. */
 export const PROVE_AGAIN_AFTER_MS = 5_000;
 
-/** Calls `prove()`. `timers` are those of the connection, which stops them when it is lost. */
+/**
+ * Calls `prove()`. `timers` are those of the connection, which stops them when it is lost.
+ *
+ * @param {import("./timers.js").Timers} timers
+ * @param {() => void} prove
+ */
 export function createSubscriptionProof(timers, prove) {
   let withinMs = PROVE_WITHIN_SECONDS * 1000;
 

@@ -1,8 +1,16 @@
 // Timers by name. Starting a timer again replaces it; all timers can be stopped at once.
 
+/** @typedef {ReturnType<typeof createTimers>} Timers */
+
+/**
+ * @param {(callback: () => void, ms: number) => any} setTimer
+ * @param {(timer: any) => void} clearTimer
+ */
 export function createTimers(setTimer, clearTimer) {
+  /** @type {Map<string, any>} */
   const running = new Map();
 
+  /** @param {string} name */
   function stop(name) {
     if (running.has(name)) clearTimer(running.get(name));
     running.delete(name);
@@ -11,7 +19,8 @@ export function createTimers(setTimer, clearTimer) {
   return {
     stop,
     stopAll: () => [...running.keys()].forEach(stop),
-    runs: (name) => running.has(name),
+    runs: (/** @type {string} */ name) => running.has(name),
+    /** @type {(name: string, ms: number, callback: () => void) => void} */
     start(name, ms, callback) {
       stop(name);
       running.set(name, setTimer(() => {

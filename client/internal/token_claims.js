@@ -1,7 +1,7 @@
 // The claims of a token, without verification: the servers verify it. The client needs the user's
 // name for the last sequence, and the page needs the expiry.
 
-/** The claims of a JWT; null for a text that is not a JWT. */
+/** The claims of a JWT; null for a text that is not a JWT. @type {(token: string) => Record<string, any> | null} */
 export function claimsOf(token) {
   try {
     const body = token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
@@ -15,6 +15,8 @@ export function claimsOf(token) {
 /**
  * The user whose token it is, by its `sub`; null where it has none. Last sequences are stored by user,
  * so that two users of one browser never share one.
+ *
+ * @type {(token: string) => string | null}
  */
 export function subjectOf(token) {
   const subject = claimsOf(token)?.sub;

@@ -11,7 +11,7 @@ export const RENEWAL_LEAD_MS = 60_000;
 export const SHORTEST_LIFE_MS = 3 * RENEWAL_LEAD_MS;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** How long a token lives in all; null where it does not say. */
+/** How long a token lives in all; null where it does not say. @param {string} bearer */
 function lifeMsOf(bearer) {
   const { exp, iat } = claimsOf(bearer) ?? {};
   const life = 1000 * (exp - iat);
@@ -21,19 +21,31 @@ function lifeMsOf(bearer) {
 /**
  * `timers` are those of the connection, which stops them when it is lost. `current()` is the connection that is open.
  * `renewed(bearer)` is called with another token, `signedOut()` where there is none any more.
+ *
+ * @param {{
+ *   token: import("./handshake.js").Token,
+ *   timers: import("./timers.js").Timers,
+ *   random: () => number,
+ *   now: () => number,
+ *   current: () => unknown,
+ *   renewed: (bearer: string) => void,
+ *   signedOut: () => void,
+ * }} parts
  */
 export function createTokenRenewal({ token, timers, random, now, current, renewed, signedOut }) {
-  let held = null; // {bearer, since}
+  let held = { bearer: "", since: 0 };
 
+  /** @param {string} bearer */
   function received(bearer) {
-    if (held?.bearer !== bearer) held = { bearer, since: now() };
+    if (held.bearer !== bearer) held = { bearer, since: now() };
   }
 
-  async function renew() {
+  /** @param {import("./interface.js").TokenFunction} ask */
+  async function renew(ask) {
     const mine = current();
     let bearer;
     try {
-      bearer = await token({ fresh: true });
+      bearer = await ask({ fresh: true });
     } catch (error) {
       return console.warn("realtime: the token could not be renewed yet", error);
     }
@@ -46,10 +58,10 @@ export function createTokenRenewal({ token, timers, random, now, current, renewe
     received,
     /** The connection is open. */
     start() {
-      const life = typeof token === "function" ? lifeMsOf(held.bearer) : null;
-      if (life === null) return;
+      const life = lifeMsOf(held.bearer);
+      if (typeof token !== "function" || life === null) return;
       const dueMs = held.since + life - RENEWAL_LEAD_MS * (1 + random()) - now();
-      if (dueMs <= LONGEST_TIMER_MS) timers.start("renewal", Math.max(dueMs, 0), renew);
+      if (dueMs <= LONGEST_TIMER_MS) timers.start("renewal", Math.max(dueMs, 0), () => renew(token));
     },
   };
 }

@@ -10,14 +10,25 @@ import { subjectOf } from "./token_claims.js";
 /**
  * `connection` answers that of connection.js. `hand(event, isWanted)` gives an event to the page, as long as
  * `isWanted()`; `incomplete(gap, isWanted)` reports lost events; `onOtherUser()` is called before the first event of another one.
+ *
+ * @param {{
+ *   url: string,
+ *   storages: import("./environment.js").Environment["storages"],
+ *   connection: () => import("./connection.js").Socketed,
+ *   hand: (event: any, isWanted: () => boolean) => void,
+ *   incomplete: (gap: import("./interface.js").Gap, isWanted: () => boolean) => void,
+ *   onOtherUser: () => void,
+ * }} parts
  */
 export function createUserEvents({ url, storages, connection, hand, incomplete, onOtherUser }) {
-  let delivery = null;
-  let user; // undefined until the first token
+  /** @type {ReturnType<typeof createOrderedDelivery>} */
+  let delivery; // from the first token on
+  let user = /** @type {string | null | undefined} */ (undefined); // until the first token
   let isHeld = false; // the page has another user, and his token has not come
 
   const isOpen = () => !isHeld && !connection().isClosed();
 
+  /** @param {string | null} subject */
   function deliveryOf(subject) {
     return createOrderedDelivery({
       // By address: a new stage has another address, and its sequences start at one again.
@@ -31,11 +42,13 @@ export function createUserEvents({ url, storages, connection, hand, incomplete, 
     });
   }
 
+  /** @param {any} frame */
   function resumed(frame) {
     connection().proveWithin(frame.resumeWithinSeconds);
     delivery.resumed(frame);
   }
 
+  /** @param {any} frame */
   function refused(frame) {
     console.warn("realtime:", frame.code, frame.message);
     if (frame.code === INVALID_AFTER) delivery.refused(frame);
@@ -47,7 +60,7 @@ export function createUserEvents({ url, storages, connection, hand, incomplete, 
   }
 
   return {
-    /** An attempt begins with that token. */
+    /** An attempt begins with that token. @param {string} bearer */
     useToken(bearer) {
       const subject = subjectOf(bearer);
       isHeld = false;
@@ -63,6 +76,7 @@ export function createUserEvents({ url, storages, connection, hand, incomplete, 
     },
     connected: () => delivery.connected(),
     prove: () => delivery.prove(),
+    /** @param {string} text */
     read(text) {
       const { kind, frame } = readFrame(text) ?? {};
       if (kind === "event") delivery.event(frame);
