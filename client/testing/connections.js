@@ -19,7 +19,7 @@ export const TOO_MANY = {
  * @typedef {object} Connection
  * @property {string} id
  * @property {string} user
- * @property {number} openedAt  In milliseconds of the simulated time.
+ * @property {number} openedAt  By the server's clock, in Unix milliseconds.
  * @property {import("./tokens.js").Known} token
  * @property {(frame: object) => void} post
  * @property {Line} line
@@ -32,11 +32,11 @@ export const TOO_MANY = {
 
 /**
  * @param {{
- *   time: import("./simulated_time.js").SimulatedTime, nowSeconds: () => number,
+ *   time: import("./simulated_time.js").SimulatedTime, nowMs: () => number,
  *   mostPerUser: number, idleSeconds: number, longestSeconds: number,
  * }} options
  */
-export function createConnections({ time, nowSeconds, mostPerUser, idleSeconds, longestSeconds }) {
+export function createConnections({ time, nowMs, mostPerUser, idleSeconds, longestSeconds }) {
   /** @type {Set<Connection>} Oldest first. */
   const open = new Set();
   let number = 0;
@@ -86,7 +86,7 @@ export function createConnections({ time, nowSeconds, mostPerUser, idleSeconds, 
     /** @param {Connection} connection */
     isOpen: (connection) => open.has(connection),
     /** @param {Connection} connection Nothing may be sent to it any more. */
-    isExpired: ({ token }) => token.expiresAt + CLOCK_SKEW_SECONDS <= nowSeconds(),
+    isExpired: ({ token }) => token.expiresAt + CLOCK_SKEW_SECONDS <= Math.floor(nowMs() / 1000),
     /** Makes room for a new connection of the user, then has it. @param {import("./tokens.js").Known} token @param {Line} line @param {PageEnd} page */
     admit(token, line, page) {
       const others = of(token.user);
@@ -97,7 +97,7 @@ export function createConnections({ time, nowSeconds, mostPerUser, idleSeconds, 
       number += 1;
       /** @type {Connection} */
       const made = {
-        id: `connection-${number}`, user: token.user, openedAt: time.now(), token: { ...token }, line, page,
+        id: `connection-${number}`, user: token.user, openedAt: nowMs(), token: { ...token }, line, page,
         post: (frame) => post(made, frame), idle: null, end: null,
       };
       open.add(made);

@@ -4,7 +4,7 @@ import { BEARER_PREFIX, PROTOCOL } from "../internal/protocol.js";
 
 /**
  * @typedef {object} Handshake  One try to connect, as the server saw it.
- * @property {number} at  In milliseconds of the simulated time.
+ * @property {number} at  By the server's clock, in Unix milliseconds.
  * @property {string | null} user
  * @property {number} status  The HTTP status: 101 for a connection; 0 where nothing answered.
  * @property {string} reason  Why it was refused; "" for a connection.

@@ -10,11 +10,14 @@
 export { createFakeServer } from "./fake_server.js";
 
 /**
- * @typedef {import("./fake_server.js").FakeServer} FakeServer
- * @typedef {import("./fake_server.js").FakeServerOptions} FakeServerOptions
+ * @typedef {import("./interface.js").FakeServer} FakeServer
+ * @typedef {import("./interface.js").Tab} Tab
+ * @typedef {import("./interface.js").Counts} Counts
+ * @typedef {import("./interface.js").OpenConnection} OpenConnection
+ * @typedef {import("./options.js").FakeServerOptions} FakeServerOptions
  * @typedef {import("./events.js").PushedEvent} PushedEvent
  * @typedef {import("./events.js").PostedEvent} PostedEvent
+ * @typedef {import("./tokens.js").TokenOptions} TokenOptions
  * @typedef {import("./frames.js").Message} Message
  * @typedef {import("./handshake.js").Handshake} Handshake
- * @typedef {import("./tab.js").Tab} Tab
  */

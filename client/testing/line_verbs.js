@@ -2,9 +2,10 @@
 
 import { checkFields, checkUser, typeError } from "./checks.js";
 
-/** @typedef {{id: string, user: string, openedAt: number}} OpenConnection  `openedAt` by the simulated clock, in ms. */
-
-/** @param {import("./stage.js").Stage} stage @param {Set<import("./tab.js").Tab>} tabs */
+/**
+ * @param {import("./stage.js").Stage} stage @param {Set<import("./tab.js").OpenTab>} tabs
+ * @returns {import("./interface.js").LineVerbs}
+ */
 export function lineVerbs(stage, tabs) {
   const { connections, mood } = stage;
 
@@ -18,12 +19,6 @@ export function lineVerbs(stage, tabs) {
   }
 
   return {
-    /**
-     * The line of each of the user's connections breaks, without a close frame. The client is told and comes back
-     * by itself: `await server.advance(1)`. With `silently` nothing tells it: its next ping finds out.
-     *
-     * @param {string} user @param {{silently?: boolean}} [options]
-     */
     drop(user, options = {}) {
       const { silently = false } = checkFields("drop: the second argument", options, ["silently"]);
       for (const connection of openOf("drop", user)) {
@@ -32,41 +27,30 @@ export function lineVerbs(stage, tabs) {
       }
     },
 
-    /**
-     * The server closes each of the user's connections, as the push function's `disconnect` does.
-     *
-     * @param {string} user
-     */
     disconnect(user) {
       for (const connection of openOf("disconnect", user)) connections.close(connection);
     },
 
-    /** No handshake leads to a connection, until `refuseHandshakes(false)`. @param {boolean} [isRefusing] */
     refuseHandshakes(isRefusing = true) {
       if (typeof isRefusing !== "boolean") throw typeError("refuseHandshakes: the argument", "true or false", isRefusing);
       mood.isRefusing = isRefusing;
     },
 
-    /** The browser has no network: each page is told, and each line breaks. */
     offline() {
       mood.isOffline = true;
       for (const tab of tabs) tab.setOnline(false);
       for (const connection of connections.of()) connections.drop(connection);
     },
 
-    /** The browser has a network again, and each page is told. */
     online() {
       mood.isOffline = false;
       for (const tab of tabs) tab.setOnline(true);
     },
 
-    /** The open connections of the user, or of all users; the oldest first. @param {string} [user] @returns {OpenConnection[]} */
     connections: (user) => connections.of(user).map(({ id, user: name, openedAt }) => ({ id, user: name, openedAt })),
 
-    /** The frames that the server got from the user, or from all users. @param {string} [user] @returns {any[]} */
     received: (user) => stage.received.filter((one) => user === undefined || one.user === user).map(({ frame }) => frame),
 
-    /** Each try to connect, and why it was refused: a page is never told. */
     handshakes: stage.handshakes,
   };
 }

@@ -9,12 +9,12 @@ import { createResume } from "./resume.js";
 import { createTokens } from "./tokens.js";
 
 /** @typedef {ReturnType<typeof createStage>} Stage */
-/** @typedef {{at: number, user: string, frame: any}} Received  A frame; a text where it was no JSON. */
+/** @typedef {{user: string, frame: any}} Received  A frame; a text where it was no JSON. */
 
 /** Epochs have 16 hexadecimal digits. @param {number} number */
 const epochText = (number) => `fa4e${number.toString(16).padStart(12, "0")}`;
 
-/** @param {ReturnType<typeof import("./options.js").checkOptions>} options @param {import("./simulated_time.js").SimulatedTime} time */
+/** @param {Omit<ReturnType<typeof import("./options.js").checkOptions>, "random">} options @param {import("./simulated_time.js").SimulatedTime} time */
 export function createStage(options, time) {
   const nowMs = () => options.startMs + time.now();
   const nowSeconds = () => Math.floor(nowMs() / 1000);
@@ -42,15 +42,15 @@ export function createStage(options, time) {
 
   const tokens = createTokens(nowSeconds);
   const connections = createConnections({
-    time, nowSeconds, mostPerUser: options.maxConnectionsPerUser, idleSeconds: options.idleSeconds,
+    time, nowMs, mostPerUser: options.maxConnectionsPerUser, idleSeconds: options.idleSeconds,
     longestSeconds: options.connectionSeconds,
   });
   const hear = createFrames({
     connections, routes, nowMs,
     resume: createResume({ logOf, nowMs, pageEvents: options.eventsPerAnswer, checkMinutes: options.checkMinutes }),
-    heard: ({ user }, frame) => received.push({ at: time.now(), user, frame }),
+    heard: ({ user }, frame) => received.push({ user, frame }),
   });
-  const { handshakes, admitted } = createHandshakes({ url: options.url, mood, tokens, now: time.now });
+  const { handshakes, admitted } = createHandshakes({ url: options.url, mood, tokens, now: nowMs });
 
   /** @type {import("./web_socket.js").World["shakeHands"]} */
   function shakeHands(url, protocols, line, page) {

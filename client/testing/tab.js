@@ -8,7 +8,6 @@ import { webSocketOf } from "./web_socket.js";
  * @typedef {import("./web_socket.js").World} World
  * @typedef {import("./page.js").FakePage} FakePage
  * @typedef {import("./page.js").FakeStorage} FakeStorage
- * @typedef {{sockets: number, timers: number, listeners: number}} Counts
  *
  * @typedef {object} Browser  What all tabs of one browser have in common.
  * @property {World} world
@@ -56,15 +55,14 @@ function load({ world, localStorage, isOnline, random }, sessionStorage) {
   };
 }
 
-/** @typedef {ReturnType<typeof openTab>} Tab */
+/** @typedef {import("./interface.js").Tab & {setOnline: (isOnline: boolean) => void}} OpenTab */
 
-/** @param {Browser} browser */
+/** @param {Browser} browser @returns {OpenTab} */
 export function openTab(browser) {
   const sessionStorage = fakeStorage();
   let loaded = load(browser, sessionStorage);
 
   return {
-    /** The window of the page: fire any other event at it, its document, or its navigator.connection. */
     get page() {
       return loaded.page;
     },
@@ -74,31 +72,25 @@ export function openTab(browser) {
     get environment() {
       return loaded.environment;
     },
-    /** The package's `connect`, in this tab. @param {Parameters<typeof connect>[0]} options */
     connect: ({ environment, ...options }) => connect({
       WebSocket: loaded.WebSocket, ...options, environment: { ...loaded.environment, ...environment },
     }),
-    /** The user goes to another tab. */
     hide() {
       loaded.page.document.visibilityState = "hidden";
       loaded.page.document.dispatchEvent(new Event("visibilitychange"));
     },
-    /** The user looks at this tab. */
     show() {
       loaded.page.document.visibilityState = "visible";
       loaded.page.document.dispatchEvent(new Event("visibilitychange"));
     },
-    /** The page is loaded anew, with the storages that it had. Call `connect` again, as the page would. */
     reload() {
       loaded.end();
       loaded = load(browser, sessionStorage);
     },
-    /** @param {boolean} isOnline */
     setOnline(isOnline) {
       loaded.page.navigator.onLine = isOnline;
       loaded.page.dispatchEvent(new Event(isOnline ? "online" : "offline"));
     },
-    /** What the page has that is not closed, stopped or removed. @returns {Counts} */
     counts: () => loaded.counts(),
   };
 }

@@ -1,6 +1,7 @@
 // A WebSocket as a page sees it, whose other end is the fake server.
 
 import { createLine } from "./line.js";
+import { checkedCode, checkedProtocols, checkedUrl, refusal } from "./socket_arguments.js";
 
 const CONNECTING = 0;
 const OPEN = 1;
@@ -8,9 +9,6 @@ const CLOSING = 2;
 const CLOSED = 3;
 const NO_CLOSE_FRAME = 1006;
 const NO_CODE = 1005;
-
-/** RFC 7230, 3.2.6: a subprotocol must be one of these. */
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /**
  * @typedef {import("./line.js").Line} Line
@@ -33,34 +31,9 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
  * @property {Set<unknown>} sockets  Those that are not closed.
  */
 
-/** @param {string} name @param {string} text */
-const refusal = (name, text) => new DOMException(`fake server: WebSocket: ${text}`, name);
-
-/** @param {unknown} url */
-function checkedUrl(url) {
-  let parsed;
-  try {
-    parsed = new URL(String(url));
-  } catch {
-    throw refusal("SyntaxError", `${JSON.stringify(url)} is no address`);
-  }
-  if (!["ws:", "wss:", "http:", "https:"].includes(parsed.protocol) || parsed.hash) {
-    throw refusal("SyntaxError", `${parsed.href} is not an address of a WebSocket`);
-  }
-  return parsed.href.replace(/^http/, "ws");
-}
-
-/** @param {string | string[]} protocols */
-function checkedProtocols(protocols) {
-  const offered = typeof protocols === "string" ? [protocols] : [...protocols];
-  const isValid = offered.every((one) => TOKEN.test(one)) && new Set(offered).size === offered.length;
-  if (!isValid) throw refusal("SyntaxError", "a subprotocol is malformed, or there twice");
-  return offered;
-}
-
-/** The class that a page of `owner` uses. @param {World} world @param {Owner} owner */
+/** The class that a page of `owner` uses. @param {World} world @param {Owner} owner @returns {typeof WebSocket} */
 export function webSocketOf(world, owner) {
-  return class FakeWebSocket extends EventTarget {
+  class FakeWebSocket extends EventTarget {
     static CONNECTING = CONNECTING;
     static OPEN = OPEN;
     static CLOSING = CLOSING;
@@ -103,9 +76,7 @@ export function webSocketOf(world, owner) {
 
     /** @param {number} [code] @param {string} [reason] */
     close(code, reason = "") {
-      if (code !== undefined && code !== 1000 && !(code >= 3000 && code <= 4999)) {
-        throw refusal("InvalidAccessError", `close: the code must be 1000 or from 3000 to 4999, got ${code}`);
-      }
+      checkedCode(code);
       if (this.readyState >= CLOSING) return;
       const wasOpen = this.readyState === OPEN;
       this.readyState = CLOSING;
@@ -149,5 +120,7 @@ export function webSocketOf(world, owner) {
       this[`on${type}`]?.(event);
       this.dispatchEvent(event);
     }
-  };
+  }
+
+  return /** @type {any} */ (FakeWebSocket);
 }

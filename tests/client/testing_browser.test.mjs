@@ -120,7 +120,7 @@ function inThread(text) {
 }
 
 test("it works without MessageChannel, and where a test's own fake timers stand still", async () => {
-  const entry = JSON.stringify(import.meta.resolve("realtime-notifier-client/testing"));
+  const entry = JSON.stringify(new URL("../../client/testing/index.js", import.meta.url).href);
   const said = await inThread(`
     delete globalThis.MessageChannel;
     for (const name of ["setTimeout", "setImmediate", "setInterval", "queueMicrotask"]) globalThis[name] = () => {};
