@@ -8,7 +8,7 @@ const isAskedFor = (search) => new URLSearchParams(search).has("events");
 
 /** With milliseconds: events come in quick succession. */
 const timeOf = (at) =>
-  at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
+  at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hourCycle: "h23" });
 
 function eventItem({ at, type, sequence, data }) {
   const element = el("li", {},
@@ -30,11 +30,13 @@ export function createArrivalsPanel(search = globalThis.location?.search) {
     showEvents(record?.events ?? []);
     if (!record) return;
     const { state, code, reason } = arrivals.connection();
-    $("arrivals-state").textContent = [state, code, reason].filter(Boolean).join(" · ");
+    $("arrivals-state").textContent = [...new Set([state, code])].filter(Boolean).join(" · ");
+    $("arrivals-reason").textContent = reason;
     $("arrivals-reads").textContent = record.reads;
     $("arrivals-requests").textContent = record.requests;
     $("arrivals-since").textContent = timeOf(record.since);
     $("arrivals-none").hidden = record.events.length > 0;
+    $("arrivals-events").hidden = record.events.length === 0; // a list that scrolls takes the focus
   }
 
   $("arrivals-toggle").addEventListener("click", () => {

@@ -32,6 +32,7 @@ export function createBuyerOrders({ userId, ask, buy, onEnded, productList, stat
     if (closed) return;
     const all = orders.all();
     $("no-orders").hidden = all.length > 0;
+    $("orders").hidden = all.length === 0;
     show(all, productList.products());
     correction.draw(orders.get, productList.products());
     for (const { orderId } of all) reads.watch(orderId);

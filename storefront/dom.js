@@ -55,6 +55,7 @@ export function placeOrders(oneColumn = matchMedia("(max-width: 52rem)")) {
   const place = () => {
     const focused = document.activeElement;
     products[oneColumn.matches ? "before" : "after"](side);
+    $("orders").tabIndex = oneColumn.matches ? 0 : -1; // it scrolls there, also by keyboard
     if (side.contains(focused)) focused.focus();
   };
   oneColumn.addEventListener("change", place);

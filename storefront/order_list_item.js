@@ -29,7 +29,7 @@ export function orderListItem(order, onShow, onInstead) {
 
   function update(changed, products) {
     const texts = textsOf(changed);
-    if (status === "PENDING" && changed.status !== status) element.dataset.changed = ""; // styles.css marks it
+    if (status === "PENDING" && changed.status !== status) element.dataset.changed = ""; // orders.css marks it
     status = changed.status;
     element.dataset.status = changed.status;
     element.toggleAttribute("data-resolved", Boolean(changed.resolvedAs));

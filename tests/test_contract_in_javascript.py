@@ -180,7 +180,7 @@ def test_the_page_spells_no_status_that_the_contract_does_not_have() -> None:
 
 
 def test_the_page_styles_exactly_the_contracts_statuses() -> None:
-    css = (STOREFRONT / "styles.css").read_text()
+    css = (STOREFRONT / "orders.css").read_text()
 
     assert set(re.findall(r'data-status="(\w+)"', css)) == set(STATUSES)
 

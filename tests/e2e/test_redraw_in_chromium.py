@@ -14,6 +14,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 from local.trials.buyer import Buyer
 from tests.support.chromium import (
     chromium,
+    new_order,
+    orders,
     outcome_of,
     place_order,
     sign_in,
@@ -43,6 +45,12 @@ window.said = [];
 new MutationObserver(() => window.said.push(notice.textContent)).observe(notice, {childList: true});
 """
 SAID_OF_THE_MUG = "return window.said.filter((one) => /Refused|mug/.test(one))"
+CORRECTION = "return document.getElementById('correction-words').textContent"
+FOCUSED_ORDER = "return document.activeElement.dataset.orderId"
+READ_ALOUD = """
+return Object.fromEntries([...document.querySelectorAll("[aria-live], [role=status]")]
+  .map((one) => [one.id, one.textContent]));
+"""
 STOCK = "return document.querySelector(`article[data-product-id='mug-02'] .stock`).textContent"
 
 
@@ -99,16 +107,29 @@ def test_a_link_in_the_orders_keeps_the_focus(browser: webdriver.Chrome, elsewhe
     assert browser.execute_script("return document.activeElement === arguments[0]", link)
 
 
-def test_the_notice_alone_is_read_aloud_and_names_the_product(browser: webdriver.Chrome) -> None:
+def test_a_refund_is_read_aloud_once_with_the_product_and_the_money(
+    browser: webdriver.Chrome,
+) -> None:
     outcome_of(browser, place_order(browser, "vase-07"), "REFUNDED")
+    WebDriverWait(browser, SECONDS).until(lambda _: browser.execute_script(CORRECTION))
+    said: dict[str, str] = browser.execute_script(READ_ALOUD)
+    assert said.pop("correction-words").startswith("Refunded: Glass vase. There was not enough")
+    assert said == {"connection-words": "", "notice": ""}
+
+
+def test_what_is_suggested_is_ordered_by_one_press_that_keeps_the_focus(
+    browser: webdriver.Chrome,
+) -> None:
+    outcome_of(browser, place_order(browser, "vase-07"), "REFUNDED")
+    before = orders(browser)
+    click(browser, "#correction-take")
+    order_id = new_order(browser, before)
     WebDriverWait(browser, SECONDS).until(
-        lambda _: wait_for(browser, "#notice").text == "Refunded: Glass vase"
+        lambda _: browser.execute_script(FOCUSED_ORDER) == order_id, "the order has no focus"
     )
-    live = browser.execute_script(
-        "return [...document.querySelectorAll('[aria-live], [role=status]')].map((one) => one.id)"
-    )
-    assert sorted(live) == ["connection-words", "notice"]
-    assert wait_for(browser, "#connection-words").text == ""
+    assert browser.execute_script(CORRECTION) == ""
+    outcome_of(browser, order_id, "FINALIZED")
+    assert browser.execute_script(FOCUSED_ORDER) == order_id
 
 
 def the_answer_waits(browser: webdriver.Chrome) -> None:
@@ -128,7 +149,8 @@ def test_an_outcome_that_overtakes_the_checkouts_answer_has_the_last_word(
     browser.execute_script("answerCheckout()")
 
     WebDriverWait(browser, SECONDS).until(lambda _: not button.get_attribute("aria-disabled"))
-    assert wait_for(browser, "#notice").text == "Refunded: Glass vase"
+    assert browser.execute_script(CORRECTION).startswith("Refunded: Glass vase. ")
+    assert wait_for(browser, "#notice").text == ""
 
 
 @pytest.mark.parametrize(
