@@ -1,13 +1,17 @@
 """Takes the README's pictures of the storefront: ``python -m tools.take_screenshots``.
 
 Starts a local stage of its own, buys what is in stock and what is sold out, in real Chromium,
-and writes ``docs/images/storefront-desktop.png`` and ``docs/images/storefront-phone.png``.
+and writes ``docs/images/storefront-*.png`` and ``docs/images/checkout.gif``.
 """
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
@@ -15,48 +19,93 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from local.interrupts import temporary_folder
 from local.local_stage import LocalStage
+from tools.animate_checkout import record, write
 from tools.chromium import REDRAWN, SECONDS, chromium_options, click, start_chromium
 
 IMAGES = Path("docs/images")
-SIZES = {"desktop": (1280, 900, False), "phone": (390, 844, True)}
-PURCHASES = (("lamp-01", "FINALIZED"), ("vase-07", "REFUNDED"))
-
-
-def open_browser(width: int, height: int, mobile: bool) -> webdriver.Chrome:
-    """Headless Chromium whose page is ``width`` x ``height`` CSS pixels."""
-    browser = start_chromium(chromium_options(["--hide-scrollbars"]))
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    return browser
-
-
-def purchase(browser: webdriver.Chrome, url: str, buyer: int) -> None:
-    """Sign in as demo buyer number ``buyer`` (from 1), buy both, wait for both outcomes."""
-    wait = WebDriverWait(browser, SECONDS, ignored_exceptions=REDRAWN)
-
-    def see(selector: str) -> None:
-        wait.until(expected.presence_of_element_located((By.CSS_SELECTOR, selector)), selector)
-
-    browser.get(url)
-    click(browser, f"button[data-buyer]:nth-of-type({buyer})")
-    see('#connection[data-state="live"]')
-    for product_id, status in PURCHASES:
-        click(browser, f'article[data-product-id="{product_id}"] button[data-action="checkout"]')
-        see(f'li[data-status="{status}"]')
-    browser.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
+DESKTOP = (1280, 900)
+PHONE = (390, 844)
+ANIMATED = (1000, 800)
+IN_STOCK = "lamp-01"
+SOLD_OUT = "vase-07"
+COLOURS = 128
+AT_REST = """
+document.activeElement.blur();
+scrollTo(0, 0);
+for (const one of document.getAnimations()) {
+  if (one.effect.getTiming().iterations === 1) one.finish();
+}
+"""
 
 
 def take(url: str, images: Path = IMAGES) -> None:
+    """One buyer for each size: a buyer's second page would show the orders of the first."""
     images.mkdir(parents=True, exist_ok=True)
-    # One buyer for each picture: a buyer's second page would show the orders of the first.
-    for buyer, (name, size) in enumerate(SIZES.items(), start=1):
-        browser = open_browser(*size)
-        try:
-            purchase(browser, url, buyer)
-            browser.save_screenshot(str(images / f"storefront-{name}.png"))
-            print(f"wrote {images / f'storefront-{name}.png'}")
-        finally:
-            browser.quit()
+    with browser_of(*PHONE) as phone:  # the first one: the stage's functions start slowly
+        enter(phone, url, buyer=2)
+        buy(phone, IN_STOCK, "FINALIZED")
+        buy(phone, SOLD_OUT, "REFUNDED")
+        shoot(phone, images / "storefront-phone.png")
+    with browser_of(*ANIMATED) as desktop:
+        enter(desktop, url, buyer=1)
+        write(record(desktop, SOLD_OUT), images / "checkout.gif")
+        buy(desktop, IN_STOCK, "FINALIZED")
+        resize(desktop, *DESKTOP)
+        shoot(desktop, images / "storefront-desktop.png")
+        emulate(desktop, "dark")
+        shoot(desktop, images / "storefront-dark.png")
+
+
+@contextmanager
+def browser_of(width: int, height: int) -> Iterator[webdriver.Chrome]:
+    """A browser whose page is ``width`` x ``height`` CSS pixels; it ends with the block."""
+    browser = start_chromium(chromium_options(["--hide-scrollbars"]))
+    try:
+        resize(browser, width, height)
+        yield browser
+    finally:
+        browser.quit()
+
+
+def enter(browser: webdriver.Chrome, url: str, buyer: int) -> None:
+    """Sign in as demo buyer number ``buyer`` (from 1), with the panel that shows what arrives."""
+    browser.get(f"{url}?events")
+    click(browser, f"button[data-buyer]:nth-of-type({buyer})")
+    _see(browser, '#connection[data-state="live"]')
+    _see(browser, "article[data-product-id]")
+
+
+def buy(browser: webdriver.Chrome, product_id: str, status: str) -> None:
+    """Check out one and wait for the order's end."""
+    click(browser, f'article[data-product-id="{product_id}"] button[data-action="checkout"]')
+    _see(browser, f'li[data-status="{status}"]')
+
+
+def resize(browser: webdriver.Chrome, width: int, height: int) -> None:
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+
+def emulate(browser: webdriver.Chrome, scheme: str) -> None:
+    """A light or a dark scheme."""
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+
+def shoot(browser: webdriver.Chrome, file: Path) -> None:
+    """The top of the page at rest, in few colours: the file is a third as large."""
+    browser.execute_script(AT_REST)
+    picture = Image.open(io.BytesIO(browser.get_screenshot_as_png())).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    reads = browser.execute_script("return document.getElementById('arrivals-reads').textContent")
+    print(f"wrote {file}, with {reads} status reads")
+    if reads != "0":
+        print("The stage was slow, and the page asked the shop. Take the pictures again.")
+
+
+def _see(browser: webdriver.Chrome, selector: str) -> None:
+    wait = WebDriverWait(browser, SECONDS, ignored_exceptions=REDRAWN)
+    wait.until(expected.presence_of_element_located((By.CSS_SELECTOR, selector)), selector)
 
 
 if __name__ == "__main__":
