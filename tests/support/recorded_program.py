@@ -12,11 +12,19 @@ from typing import Any
 
 import pulumi
 from pulumi.runtime import mocks
+from pulumi.runtime import resource as registering
+from pulumi.runtime.proto import source_pb2
 
 from local.provisioners.lookups import look_up
 from tests.support.repository import REPO_ROOT
 
 ACCOUNT = "123456789012"
+
+# For each resource Pulumi names every line of the stack, which nobody reads here: under pytest the
+# stack is deep, and a third of the time went into it.
+registering._get_stack_trace = source_pb2.StackTrace
+# Nor the debug messages, five for each resource. The process of a local run drops them too.
+pulumi.log.debug = lambda *_, **__: None
 
 DEV_CONFIG = {
     "realtime-checkout:allowedOrigins": json.dumps(["https://shop.example.com"]),
