@@ -19,6 +19,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 NODE_READY := node_modules/.ready
 INSTALLED := from importlib.util import find_spec; import sys; sys.exit(not find_spec("pytest"))
+# uv leaves a package's modules uncompiled, and a function's process on the local stage compiles for
+# itself, each time. What few processes load would take most of the time to compile.
+SELDOM_LOADED := /(pulumi_aws|moto|mypy|mypyc|debugpy|selenium|schemathesis|pip|setuptools|pygments)/
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 # Starts a module as python -m does, and stops it in order on Ctrl-C. With exec, or the shell in between
 # would be killed by Ctrl-C, and make would say so after a command that has stopped in order.
@@ -82,6 +85,7 @@ $(READY): $(LOCKS)
 	@$(BIN)/python -c '$(INSTALLED)' || { \
 		echo "uv installed the packages somewhere else: look for target or prefix under [pip] in" \
 			"~/.config/uv/uv.toml, or run: make $(MAKECMDGOALS) UV_NO_CONFIG=1" >&2; exit 1; }
+	@$(BIN)/python -m compileall -qq -j 0 -x '$(SELDOM_LOADED)' $(VENV)/lib || true
 	@touch $@
 
 # Only the checks and tests of JavaScript need packages from npm. The stage and the page need none.

@@ -196,3 +196,13 @@ def test_packages_that_went_elsewhere_are_no_finished_setup(folder: Path) -> Non
     assert done.returncode != 0
     assert "uv installed the packages somewhere else" in done.stderr
     assert not (folder / ".venv" / ".ready").exists()
+
+
+def test_a_setup_compiles_what_it_installed(folder: Path) -> None:
+    """Or each process of a function would: the emulator forbids it to keep what it compiled."""
+    script(folder / ".venv" / "bin" / "python", '#!/bin/sh\necho "$@" >> called\n')
+
+    done = make(folder, "setup")
+
+    assert done.returncode == 0, done.stderr
+    assert "-m compileall -qq" in (folder / "called").read_text().splitlines()[-1]
