@@ -102,7 +102,7 @@
  */
 
 /**
- * @typedef {object} Connection
+ * @typedef {object} ConnectionMembers
  * @property {ConnectionState} state
  * @property {string} code  Why the client is in this state.
  * @property {string} reason  The same as a sentence, for developers.
@@ -119,6 +119,12 @@
  * @property {() => void} userChanged  Call it after a sign-in, a sign-out or a change of user. From then on no event of
  *   the user before is handed over, and the token function is asked anew.
  * @property {() => void} close  Ends the connection for good: no listener, timer or socket is left.
+ */
+
+/**
+ * What `connect` answers. Its state is read, not written.
+ *
+ * @typedef {Readonly<ConnectionMembers>} Connection
  */
 
 export {};

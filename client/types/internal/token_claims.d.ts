@@ -1,0 +1,2 @@
+export function claimsOf(token: string): Record<string, any> | null;
+export function subjectOf(token: string): string | null;

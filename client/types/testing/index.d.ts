@@ -1,0 +1,11 @@
+export { createFakeServer } from "./fake_server.js";
+export type FakeServer = import("./interface.js").FakeServer;
+export type Tab = import("./interface.js").Tab;
+export type Counts = import("./interface.js").Counts;
+export type OpenConnection = import("./interface.js").OpenConnection;
+export type FakeServerOptions = import("./options.js").FakeServerOptions;
+export type PushedEvent = import("./events.js").PushedEvent;
+export type PostedEvent = import("./events.js").PostedEvent;
+export type TokenOptions = import("./tokens.js").TokenOptions;
+export type Message = import("./frames.js").Message;
+export type Handshake = import("./handshake.js").Handshake;
