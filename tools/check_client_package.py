@@ -19,8 +19,9 @@ BIN = REPO_ROOT / "node_modules" / ".bin"
 
 def pack(folder: Path) -> Path:
     """The package as a file in the folder. Needs no network."""
-    command = ["npm", "pack", "--silent", "--offline", "--pack-destination", folder]
-    run([*command, REPO_ROOT / "client"])
+    run(
+        ["npm", "pack", "--silent", "--offline", "--pack-destination", folder, REPO_ROOT / "client"]
+    )
     (tarball,) = folder.glob("*.tgz")
     return tarball
 
