@@ -47,9 +47,10 @@ export function createLog({ windowSeconds, nextEpoch }) {
       numbers.set(identityOf(made), entries.length);
       return posted(made);
     },
-    /** The events after that number which the window still has. @param {number} after @param {number} nowSeconds */
-    after: (after, nowSeconds) => entries.slice(after)
+    /** The events after that number which the window still has, `most` at most. @param {number} after @param {number} nowSeconds @param {number} most */
+    after: (after, nowSeconds, most) => entries.slice(after)
       .filter(({ leavesAt }) => leavesAt > nowSeconds)
+      .slice(0, most)
       .map(({ event }) => ({ number: Number(event.sequence), frame: posted(event) })),
     /** The events up to that number leave the window now. @param {number} through */
     forget(through) {

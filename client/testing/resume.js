@@ -52,7 +52,7 @@ export function createResume({ logOf, nowMs, pageEvents, checkMinutes }) {
    * @param {Connection} connection @param {import("./log.js").Log} log @param {number} start @param {boolean} isGapless
    */
   function replay(connection, log, start, isGapless) {
-    const found = log.after(start, Math.floor(nowMs() / 1000));
+    const found = log.after(start, Math.floor(nowMs() / 1000), pageEvents + 1); // one more tells that there are more
     const sent = found.slice(0, pageEvents);
     for (const { frame } of sent) connection.post(frame);
     const last = sent.at(-1)?.number ?? start;

@@ -27,6 +27,7 @@ function load({ world, localStorage, isOnline, random }, sessionStorage) {
 
   /** @param {() => void} callback @param {number} ms */
   function setTimer(callback, ms) {
+    if (isOver) return 0;
     const id = time.setTimer(() => {
       timers.delete(id);
       callback();

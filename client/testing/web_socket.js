@@ -64,6 +64,7 @@ export function webSocketOf(world, owner) {
       super();
       this.url = checkedUrl(url);
       const offered = checkedProtocols(protocols);
+      if (owner.isGone()) return;
       owner.sockets.add(this);
       this.#line.carry(() => this.#shakeHands(offered));
     }

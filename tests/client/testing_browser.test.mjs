@@ -32,6 +32,22 @@ test("a page that is loaded anew has what it missed, and nothing twice", async (
   assert.deepEqual([before.seen, after.seen], [[1], [2]]);
 });
 
+test("the code of a page that was loaded anew never runs again", async () => {
+  const server = createFakeServer();
+  const tab = server.openTab();
+  let answer;
+  const token = () => new Promise((done) => {
+    answer = () => done(server.token("ada"));
+  });
+  tab.connect({ url: server.url, token });
+  await server.settled();
+  const live = await load(server, tab);
+  tab.reload();
+  answer();
+  await server.advance(60);
+  assert.deepEqual([live.connection.state, server.handshakes.length, server.counts()], ["live", 1, NOTHING]);
+});
+
 test("a new tab goes on from the tab that is furthest ahead; another user's does not", async () => {
   const server = createFakeServer();
   server.push("ada", say(1));

@@ -36,6 +36,25 @@ test("an answer has a page of events, and says that there are more", async () =>
   assert.deepEqual([await through(0), await through(2), await through(4)], [[2, 2, true], [2, 4, true], [1, 5, false]]);
 });
 
+test("a connection is sent the same missed events again after five seconds, and later ones at once", async () => {
+  const server = createFakeServer();
+  filled(server, 2);
+  const raw = await rawSocket(server);
+  /** How many events are sent after that one; what the page must wait, as a text. */
+  const sentAfter = async (after) => {
+    const frames = await raw.ask({ ...RESUME, after: seq(after) });
+    return frames[0].code === "too-soon" ? `in ${frames[0].retryAfterSeconds} s` : frames.length - 1;
+  };
+  assert.equal(await sentAfter(1), 1);
+  await server.advance(4.5);
+  assert.equal(await sentAfter(1), "in 1 s");
+  server.loseNext("ada");
+  filled(server, 1);
+  assert.deepEqual([await sentAfter(2), await sentAfter(1)], [1, "in 5 s"]);
+  await server.advance(5);
+  assert.equal(await sentAfter(1), 2);
+});
+
 test("one user is sent missed events sixty times a minute, over all connections", async () => {
   const server = createFakeServer();
   filled(server, 1);

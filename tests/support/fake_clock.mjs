@@ -3,13 +3,12 @@
 
 import assert from "node:assert/strict";
 
-import { nextTask } from "../../client/testing/next_task.js";
 import { createSimulatedTime } from "../../client/testing/simulated_time.js";
 
-export const settled = nextTask;
+export const settled = () => new Promise((done) => setImmediate(done));
 
 export function fakeClock() {
-  const time = createSimulatedTime();
+  const time = createSimulatedTime(settled);
   /** What is on its way between a page and the server is no timer. */
   const timers = () => [...time.timers].filter(([, { isFrame }]) => !isFrame);
   const pending = () => timers().map(([, { ms }]) => ms);
