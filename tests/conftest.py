@@ -15,6 +15,27 @@ asyncio.set_event_loop(LOOP)
 gc.set_threshold(50_000, 20, 20)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """What a module makes once for its tests, one worker makes: not each worker for itself."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None and _makes_once(item):
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+
+
+def _makes_once(item: pytest.Function) -> bool:
+    """Whether the test's module has a cached function or a fixture for the whole module."""
+    name = item.module.__name__
+    return any(
+        getattr(value, "__module__", "") == name
+        and (
+            hasattr(value, "cache_info")
+            or getattr(getattr(value, "_fixture_function_marker", None), "scope", "") == "module"
+        )
+        for value in vars(item.module).values()
+    )
+
+
 def pytest_collection_finish() -> None:
     """What the tests' modules made stays until the end: no collection need look at it again."""
     gc.collect()
