@@ -184,7 +184,7 @@ check: $(READY) $(NODE_READY) ## lint, format, types, import directions
 
 ## COVERAGE=1      measure branches; fail below the floor
 test: $(READY) $(NODE_READY) ## all tests
-	@$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
+	@$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=term:skip-covered --durations=15)
 
 fault-injection: $(READY) ## the saga under every fault and every pair of faults
 	@$(RUN) tests.saga
