@@ -84,7 +84,7 @@
  * @template [Data=unknown]
  * @callback RealtimeEventListener
  * @param {RealtimeEvent<Data>} event
- * @returns {void | Promise<void>}
+ * @returns {unknown}
  */
 
 /**
@@ -96,8 +96,8 @@
 
 /**
  * @typedef {{
- *   (kind: "state", listener: (change: StateChange) => void | Promise<void>, options?: ListenerOptions): () => void,
- *   (kind: "incomplete", listener: (gap: Gap) => void | Promise<void>, options?: ListenerOptions): () => void,
+ *   (kind: "state", listener: (change: StateChange) => unknown, options?: ListenerOptions): () => void,
+ *   (kind: "incomplete", listener: (gap: Gap) => unknown, options?: ListenerOptions): () => void,
  * }} On
  */
 

@@ -19,4 +19,7 @@ export const TOO_SOON = "too-soon";
 export const VERSION_GONE = "version-gone";
 export const CONNECTION_LIMIT = "connection-limit";
 
+// `code` of the error that only the fake server names: this client sends no such frame
+export const MALFORMED = "malformed";
+
 export const SEQUENCE_DIGITS = 20; // so that sequences sort as texts

@@ -1,7 +1,7 @@
 // Answers to a `resume` frame, as the stage gives them.
 
 import {
-  ERROR, EXPIRED, INVALID_AFTER, RESUMED, SEQUENCE_DIGITS, TOO_SOON,
+  ERROR, EXPIRED, INVALID_AFTER, MALFORMED as MALFORMED_CODE, RESUMED, SEQUENCE_DIGITS, TOO_SOON,
 } from "../internal/protocol.js";
 import { isSequence } from "../internal/sequence_numbers.js";
 import { sequenceText } from "./events.js";
@@ -12,7 +12,7 @@ const CHECK_MINUTES = 10;
 const MOST_EPOCH_CHARACTERS = 256;
 export const MALFORMED = {
   type: ERROR,
-  code: "malformed",
+  code: MALFORMED_CODE,
   message: "A frame must be a JSON object with an action that this stage knows, such as 'resume' or 'ping'.",
 };
 export const TOKEN_EXPIRED = {

@@ -134,14 +134,14 @@ export type Options = {
  * Gets each event once, in order. An event counts as handed over when its listeners were called, also if one of them
  * has thrown: the error is logged. A page that ends before that gets the event again.
  */
-export type RealtimeEventListener<Data = unknown> = (event: RealtimeEvent<Data>) => void | Promise<void>;
+export type RealtimeEventListener<Data = unknown> = (event: RealtimeEvent<Data>) => unknown;
 export type Subscribe = {
     <Data = unknown>(listener: RealtimeEventListener<Data>, options?: ListenerOptions): () => void;
     <Data = unknown>(type: string, listener: RealtimeEventListener<Data>, options?: ListenerOptions): () => void;
 };
 export type On = {
-    (kind: "state", listener: (change: StateChange) => void | Promise<void>, options?: ListenerOptions): () => void;
-    (kind: "incomplete", listener: (gap: Gap) => void | Promise<void>, options?: ListenerOptions): () => void;
+    (kind: "state", listener: (change: StateChange) => unknown, options?: ListenerOptions): () => void;
+    (kind: "incomplete", listener: (gap: Gap) => unknown, options?: ListenerOptions): () => void;
 };
 export type ConnectionMembers = {
     state: ConnectionState;

@@ -10,4 +10,5 @@ export const EXPIRED: "token-expired";
 export const TOO_SOON: "too-soon";
 export const VERSION_GONE: "version-gone";
 export const CONNECTION_LIMIT: "connection-limit";
+export const MALFORMED: "malformed";
 export const SEQUENCE_DIGITS: 20;
