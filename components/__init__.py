@@ -23,7 +23,7 @@ from components.typed_args import (
 )
 from components.user_directory import UserDirectory
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 """The version of program, package and client. ``CHANGELOG.md`` has the changes."""
 
 __all__ = [
