@@ -2,15 +2,14 @@
 
 import { SIGNED_OUT } from "./causes.js";
 import { BEARER_PREFIX, PROTOCOL } from "./protocol.js";
+import { NO_CLOSE_FRAME, SUBPROTOCOL_TOKEN } from "./web_socket.js";
 
-/** RFC 7230, 3.2.6: the characters of a token. A subprotocol must be one. */
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /**
  * True for a token that a handshake can carry.
  *
  * @type {(bearer: unknown) => bearer is string}
  */
-export const canBeSent = (bearer) => typeof bearer === "string" && TOKEN.test(bearer);
+export const canBeSent = (bearer) => typeof bearer === "string" && SUBPROTOCOL_TOKEN.test(bearer);
 
 /**
  * @typedef {import("./interface.js").Options["token"]} Token
@@ -48,7 +47,6 @@ const CLOSED = 3;
 
 export const OPEN_WITHIN_MS = 20_000; // covers the token and the handshake
 export const GAVE_UP_CLOSE = 4000; // a code of our own: no pong, or no answer to a resume
-const NO_CLOSE_FRAME = 1006;
 
 /** A browser takes "shop.example.com/live", too: for a path on the page's own host. @param {string} url */
 function isAbsolute(url) {
