@@ -14,6 +14,7 @@ import { createListeners } from "./internal/listeners.js";
 import { messageFrame } from "./internal/messages.js";
 import { checkedListener, checkedOptions, shown } from "./internal/options.js";
 import { createOutbox } from "./internal/outbox.js";
+import { watchAsking } from "./internal/token_asking.js";
 import { createUserEvents } from "./internal/user_events.js";
 
 /**
@@ -24,7 +25,8 @@ import { createUserEvents } from "./internal/user_events.js";
  * @returns {import("./internal/interface.js").Connection}
  */
 export function connect(options) {
-  const { url, token, signal, pingEverySeconds, sendQueueLength, parts } = checkedOptions(options);
+  const { url, token: given, signal, pingEverySeconds, sendQueueLength, parts } = checkedOptions(options);
+  const token = typeof given === "function" ? watchAsking(given) : given;
   const events = createEventListeners();
   const others = { state: createListeners('"state"'), incomplete: createListeners('"incomplete"') };
 
@@ -84,6 +86,7 @@ export function connect(options) {
       if (typeof token !== "function") {
         throw new TypeError("userChanged: the option token is a text, which has one user; give a function");
       }
+      if (token.isAsking()) throw new TypeError("userChanged: the token function called it, and would be asked again without end");
       userEvents.userChanged();
       outbox.drop();
       connection.userChanged();

@@ -100,6 +100,8 @@ export async function shakeHands(link, { url, token, WebSocket, attempts, timers
   timers.start("open", OPEN_WITHIN_MS, () =>
     on.lose(link.socket ? "handshake-failed" : "token-failed", GAVE_UP_CLOSE));
   try {
+    await null; // the page's task ends first: it may say who is signed in after it said that this changed
+    if (!on.isCurrent()) return;
     const { bearer, code } = await nextToken(token, attempts, on.isCurrent);
     if (!on.isCurrent()) return;
     if (bearer === undefined) return on.lose(code ?? SIGNED_OUT);
