@@ -35,6 +35,10 @@ export function createAttempts({ random, now }) {
     needFresh() {
       isFresh = true;
     },
+    /** The page says that whoever is signed in has a token of his own. */
+    needNoFresh() {
+      isFresh = false;
+    },
     /** A handshake begins with the token that `needsFresh()` asked for. */
     begun() {
       unopened += 1;

@@ -16,7 +16,7 @@ const CLOSING = 2; // and 3, closed: the browser throws away what is sent, and t
 /** @typedef {ReturnType<typeof createConnection>} Socketed */
 
 /**
- * Calls `onToken(token)` before each attempt, `onOpen()`, `onText(text)`, `onProve()` when the page
+ * Calls `onToken(token)` before each attempt, which answers whether it is another user's, `onOpen()`, `onText(text)`, `onProve()` when the page
  * should prove its subscription, and `onState({state, code, reason, previous})`.
  * `parts` are the browser's.
  *
@@ -25,7 +25,7 @@ const CLOSING = 2; // and 3, closed: the browser throws away what is sent, and t
  *   token: import("./handshake.js").Token,
  *   pingEverySeconds: number,
  *   parts: import("./environment.js").Parts,
- *   onToken: (bearer: string) => void,
+ *   onToken: (bearer: string) => boolean,
  *   onOpen: () => void,
  *   onText: (text: string) => void,
  *   onProve: () => void,
@@ -74,7 +74,7 @@ export function createConnection({
       lose: (lost, closeCode) => lose(mine, lost, closeCode),
       onToken(bearer) {
         renewal.received(bearer);
-        onToken(bearer);
+        if (onToken(bearer)) attempts.begin();
         if (state.cause().code === SIGNED_OUT) state.become("retrying");
       },
       onOpen() {
@@ -164,10 +164,10 @@ export function createConnection({
     isClosed: state.isClosed,
     close: () => leave("closed-by-page", NORMAL_CLOSE),
     retry: () => wake(RETRY),
-    /** Another user: the connection so far was not his, and neither was its history of failures. */
+    /** The connection so far may be another user's. Its history of failures stays until a token names him. */
     userChanged() {
       if (!isStarted || state.isClosed()) return;
-      attempts.begin();
+      attempts.needNoFresh();
       anew({ code: USER_CHANGED });
     },
     canSend: () => Boolean(link?.isOpen) && !(link?.socket.readyState >= CLOSING),

@@ -9,7 +9,8 @@ import { subjectOf } from "./token_claims.js";
 
 /**
  * `connection` answers that of connection.js. `hand(event, isWanted)` gives an event to the page, as long as
- * `isWanted()`; `incomplete(gap, isWanted)` reports lost events; `onOtherUser()` is called before the first event of another one.
+ * `isWanted()`; `incomplete(gap, isWanted)` reports lost events; `onOtherUser()` is called before the
+ * first event of another user, unless `userChanged()` has said so.
  *
  * @param {{
  *   url: string,
@@ -60,19 +61,20 @@ export function createUserEvents({ url, storages, connection, hand, incomplete, 
   }
 
   return {
-    /** An attempt begins with that token. @param {string} bearer */
+    /** An attempt begins with that token. True where it names another user than the last one did. @param {string} bearer */
     useToken(bearer) {
       const subject = subjectOf(bearer);
+      const isOther = subject !== user;
+      // A token that names no user may be anyone's.
+      if (isOther || (isHeld && subject === null)) delivery = deliveryOf(subject);
+      if (isOther && !isHeld && user !== undefined) onOtherUser();
       isHeld = false;
-      if (subject === user) return;
-      if (user !== undefined) onOtherUser();
       user = subject;
-      delivery = deliveryOf(subject);
+      return isOther;
     },
-    /** Until the next token nothing is handed over. A token that names no user may be anyone's. */
+    /** Until the next token nothing is handed over. */
     userChanged() {
       isHeld = true;
-      if (user === null) user = undefined;
     },
     connected: () => delivery.connected(),
     prove: () => delivery.prove(),

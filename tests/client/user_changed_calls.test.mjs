@@ -86,3 +86,66 @@ test("a token function that calls userChanged() is told that this would never en
   assert.deepEqual([errors.length, connection.state], [2, "live"]);
   connection.close();
 });
+
+test("what the next user sends after the call goes out as him, and what the one before left does not", async () => {
+  const { server, session, connection, heard } = await page({ sendQueueLength: 5 });
+  server.drop("ada");
+  await server.settled();
+  connection.send("note", "left by ada");
+  session.user = "bob";
+  connection.userChanged();
+  connection.send("note", "by bob");
+  await server.settled();
+  assert.deepEqual(heard, [["bob", "by bob"]]);
+  session.user = null;
+  connection.userChanged();
+  await server.settled();
+  session.user = "ada";
+  connection.userChanged();
+  connection.send("note", "by ada");
+  await server.settled();
+  assert.deepEqual(heard, [["bob", "by bob"], ["ada", "by ada"]]);
+  connection.close();
+});
+
+/** The handshakes of an hour without a server, of a page that calls userChanged() whenever it got a fresh token. */
+async function outage({ isCalling, tokenOf }) {
+  const server = createFakeServer();
+  const token = async ({ fresh }) => {
+    await null;
+    if (fresh && isCalling) connection.userChanged();
+    return tokenOf(server);
+  };
+  const connection = server.connect({ url: server.url, token });
+  await server.settled();
+  server.refuseHandshakes();
+  server.drop("ada");
+  await quietly("warn", () => server.advance(HOUR_S));
+  connection.close();
+  return server.handshakes.length;
+}
+
+test("a call for the same user does not begin the waits anew: in an outage there are as few handshakes as without", async () => {
+  const opaque = (server) => {
+    server.acceptToken("opaque", "ada");
+    return "opaque";
+  };
+  for (const tokenOf of [(server) => server.token("ada"), opaque]) {
+    const without = await outage({ isCalling: false, tokenOf });
+    const calling = await outage({ isCalling: true, tokenOf });
+    assert.ok(calling <= 1.1 * without, `${calling} handshakes, ${without} without the calls`);
+  }
+});
+
+test("for another user the waits begin anew", async () => {
+  const { server, session, connection } = await page();
+  server.refuseHandshakes();
+  server.drop("ada");
+  await server.advance(600);
+  session.user = "bob";
+  connection.userChanged();
+  const before = server.handshakes.length;
+  await server.advance(2);
+  assert.ok(server.handshakes.length >= before + 2, `${server.handshakes.length - before} attempts`);
+  connection.close();
+});
