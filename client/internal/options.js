@@ -2,8 +2,7 @@
 
 import { browser } from "./environment.js";
 import { checkPingEverySeconds, PING_EVERY_SECONDS } from "./line_patience.js";
-
-export const LONGEST_QUEUE = 100;
+import { LONGEST_QUEUE } from "./outbox.js";
 
 /** For an error's text. Never the value of a token: it is a secret. @param {unknown} value */
 export function shown(value) {

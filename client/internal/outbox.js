@@ -1,11 +1,14 @@
 // What the page sends: at once where a connection is open, otherwise kept for the next one, if there is room.
 // At most once: a message that was handed to a connection which then ends is not sent again.
 
-import { SIGNED_OUT } from "./causes.js";
+import { SIGNED_OUT, TOKEN_RENEWED } from "./causes.js";
 import { NotConnectedError } from "./not_connected_error.js";
 
+/** So many messages wait at most. */
+export const LONGEST_QUEUE = 100;
+
 /**
- * `connection` is that of connection.js; `length` is how many messages wait at most.
+ * `connection` is that of connection.js; `length` is how many messages the page lets wait.
  *
  * @param {{connection: import("./connection.js").Socketed, length: number}} parts
  */
@@ -19,11 +22,12 @@ export function createOutbox({ connection, length }) {
   /** @param {string} text */
   function keep(text) {
     const { state, code, reason } = connection.cause();
-    if (length === 0 || isNobodys(connection.cause())) {
+    const room = code === TOKEN_RENEWED ? LONGEST_QUEUE : length; // the client itself ended a healthy connection
+    if (room === 0 || isNobodys(connection.cause())) {
       throw new NotConnectedError(`send: no connection is open (${state}, ${code}): ${reason}`, { state, code });
     }
-    if (waiting.length === length) {
-      const sentence = `send: no connection is open (${state}, ${code}), and ${length} messages wait already`;
+    if (waiting.length >= room) {
+      const sentence = `send: no connection is open (${state}, ${code}), and ${waiting.length} messages wait already`;
       throw new NotConnectedError(sentence, { state, code: "queue-full" });
     }
     waiting.push(text);

@@ -108,15 +108,27 @@ test("a message is sent, or the page is told that it was not", async () => {
   assert.deepEqual(heard, [["ada", { text: "Hello" }]]);
 });
 
-test("a banner says what the connection does", async () => {
-  const banner = {};
-  const connection = connected();
+test("a banner says what the connection does, and does not flash while the token is renewed", async () => {
+  const banner = { hidden: true };
+  const timers = new Set();
+  const setTimeout = (callback, ms) => {
+    const timer = { callback, ms };
+    timers.add(timer);
+    return timer;
+  };
+  const clearTimeout = (timer) => timers.delete(timer);
+  const connection = server.connect({ url, token: () => server.token("ada") });
+  connection.subscribe(() => {});
   await quietly("info", async () => {
-    await runWith("States", { connection, banner });
-    assert.equal(banner.hidden, true);
+    await runWith("States", { connection, banner, setTimeout, clearTimeout });
+    await server.advance(3600);
+    assert.deepEqual([server.handshakes.length, banner.hidden, timers.size], [2, true, 0]);
     server.drop("ada");
     await server.settled();
-    assert.deepEqual(banner, { hidden: false, textContent: "Connecting again …" });
+    const [{ callback, ms }, ...more] = timers;
+    assert.deepEqual([banner, ms, more], [{ hidden: true, textContent: "Connecting again …" }, 2000, []]);
+    callback();
+    assert.equal(banner.hidden, false);
     connection.close();
     assert.equal(banner.textContent, "Not connected.");
   });

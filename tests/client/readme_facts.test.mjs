@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 
 import { CAUSES, causeOf } from "../../client/internal/causes.js";
 import { PING_EVERY_SECONDS } from "../../client/internal/line_patience.js";
-import { LONGEST_QUEUE } from "../../client/internal/options.js";
+import { LONGEST_QUEUE } from "../../client/internal/outbox.js";
 import * as client from "../../client/realtime.js";
 import { createFakeServer } from "../../client/testing/index.js";
 import { README } from "../support/readme_blocks.mjs";

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { RENEWAL_LEAD_MS, SHORTEST_LIFE_MS } from "../../client/internal/token_renewal.js";
+import { createFakeServer } from "../../client/testing/index.js";
 import { client, FIRST_BACKOFF_MS, quietly, settled, tokenOf } from "../support/fake_browser.mjs";
 import { fakeClock } from "../support/fake_clock.mjs";
 import { fakeStage } from "../support/fake_stage.mjs";
@@ -140,5 +141,29 @@ test("a renewal that comes after the connection was lost, closed or given to ano
     await settled();
     assert.equal(made.codes.length, before, name);
     assert.equal(made.sockets.length, name === "changed" ? 2 : 1, name);
+  }
+});
+
+test("a message of the moment of a renewal waits for the next connection, also without a queue, and goes in order", async () => {
+  for (const sendQueueLength of [0, 2]) {
+    const server = createFakeServer();
+    const heard = [];
+    const errors = [];
+    server.onMessage("note", ({ data }) => heard.push(data));
+    const token = () => server.token("ada", { lifetimeSeconds: HOUR_S });
+    const connection = server.connect({ url: server.url, token, sendQueueLength });
+    connection.on("state", ({ code }) => {
+      if (code !== "token-renewed") return;
+      for (let number = 1; number <= 101; number += 1) {
+        try {
+          connection.send("note", number);
+        } catch (error) {
+          errors.push([number, error.code]);
+        }
+      }
+    });
+    await server.advance(HOUR_S);
+    assert.deepEqual([heard.length, heard[0], heard[99], errors], [100, 1, 100, [[101, "queue-full"]]]);
+    connection.close();
   }
 });
