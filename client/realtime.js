@@ -25,7 +25,7 @@ import { createUserEvents } from "./internal/user_events.js";
  * @returns {import("./internal/interface.js").Connection}
  */
 export function connect(options) {
-  const { url, token: given, signal, pingEverySeconds, sendQueueLength, parts } = checkedOptions(options);
+  const { url, token: given, signal, pingEverySeconds, sendQueueLength, isOwnStorage, parts } = checkedOptions(options);
   const token = typeof given === "function" ? watchAsking(given) : given;
   const events = createEventListeners();
   const others = { state: createListeners('"state"'), incomplete: createListeners('"incomplete"') };
@@ -33,6 +33,7 @@ export function connect(options) {
   const userEvents = createUserEvents({
     url,
     storages: parts.storages,
+    isOwnStorage,
     connection: () => connection,
     hand: events.hand,
     incomplete: (gap, isWanted) => others.incomplete.tell(gap, { isFor: isWanted }),
@@ -59,6 +60,7 @@ export function connect(options) {
     outbox.changed(change);
     if (change.state !== "closed") return others.state.tell(change);
     signal?.removeEventListener("abort", connection.close);
+    userEvents.closed();
     events.clear();
     others.incomplete.clear();
     others.state.tellLast(change);

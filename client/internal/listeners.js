@@ -90,5 +90,7 @@ export function createListeners(what) {
     tellLast: (/** @type {any} */ said) => tell(said, { isLast: true }),
     clear,
     isEmpty: () => entries.size === 0,
+    /** True where one of them takes that topic. @param {string} topic */
+    take: (topic) => [...entries].some((entry) => entry.topic === null || entry.topic === topic),
   };
 }

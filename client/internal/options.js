@@ -99,7 +99,8 @@ export function checkedOptions(options) {
   const replaced = Object.fromEntries(Object.entries(environment).filter(([, part]) => part !== undefined));
   /** @type {import("./environment.js").Parts} */
   const parts = { ...browser(), ...replaced, WebSocket };
-  return { url, token, signal, pingEverySeconds, sendQueueLength, parts };
+  const isOwnStorage = environment.storages === undefined;
+  return { url, token, signal, pingEverySeconds, sendQueueLength, isOwnStorage, parts };
 }
 
 /**
