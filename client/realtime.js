@@ -21,7 +21,7 @@ import { createUserEvents } from "./internal/user_events.js";
  * Connects, and stays connected until `close()`. The first attempt begins when the task that calls this has
  * ended: listeners that it adds miss nothing.
  *
- * @param {import("./internal/interface.js").Options} options
+ * @param {import("./internal/interface.js").ConnectOptions} options
  * @returns {import("./internal/interface.js").Connection}
  */
 export function connect(options) {
@@ -112,11 +112,12 @@ export { claimsOf } from "./internal/token_claims.js";
 export { subjectOf } from "./internal/token_claims.js";
 
 /**
- * @typedef {import("./internal/interface.js").Options} Options
+ * @typedef {import("./internal/interface.js").ConnectOptions} ConnectOptions
  * @typedef {import("./internal/interface.js").TokenFunction} TokenFunction
  * @typedef {import("./internal/interface.js").Environment} Environment
  * @typedef {import("./internal/interface.js").Connection} Connection
  * @typedef {import("./internal/interface.js").ConnectionState} ConnectionState
+ * @typedef {import("./internal/interface.js").ConnectionCode} ConnectionCode
  * @typedef {import("./internal/interface.js").StateChange} StateChange
  * @typedef {import("./internal/interface.js").Gap} Gap
  * @typedef {import("./internal/interface.js").ListenerOptions} ListenerOptions

@@ -22,6 +22,7 @@ export const LASTING_MOST_MS = 120_000;
 
 /**
  * @typedef {import("./interface.js").ConnectionState} ConnectionState
+ * @typedef {import("./interface.js").ConnectionCode} ConnectionCode
  *
  * @typedef {object} Row
  * @property {ConnectionState} state
@@ -55,7 +56,7 @@ const LASTING = { longestWaitMs: LASTING_MOST_MS };
 /** What no later attempt can mend: the page must call `connect` again, with something else. @type {(reason: string) => Row} */
 const final = (reason) => unmoved("closed", reason);
 
-/** @type {Record<string, Row>} */
+/** @type {Record<ConnectionCode, Row>} */
 export const CAUSES = {
   connecting: unmoved("connecting", "The first attempt to connect is under way."),
   [USER_CHANGED]: unmoved("connecting", "The page called userChanged(): the first attempt for this user is under way."),
@@ -97,7 +98,7 @@ export const CAUSES = {
 };
 
 /** A token that is a text cannot be asked for again: what passes with a function is final with it. */
-/** @type {Record<string, Row>} */
+/** @type {Partial<Record<ConnectionCode, Row>>} */
 const FIXED_TOKEN = {
   [EXPIRED]: final("The server says that the token has expired, and it is a text: give a function."),
 };
@@ -105,9 +106,10 @@ const FIXED_TOKEN = {
 /**
  * `{code, state, reason, …}` of a code.
  *
- * @param {string} code
+ * @param {string} named
  * @param {{isFixedToken: boolean}} token
  */
-export function causeOf(code, { isFixedToken }) {
+export function causeOf(named, { isFixedToken }) {
+  const code = /** @type {ConnectionCode} */ (named);
   return { code, ...((isFixedToken && FIXED_TOKEN[code]) || CAUSES[code]) };
 }

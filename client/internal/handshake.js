@@ -12,7 +12,7 @@ import { NO_CLOSE_FRAME, SUBPROTOCOL_TOKEN } from "./web_socket.js";
 export const canBeSent = (bearer) => typeof bearer === "string" && SUBPROTOCOL_TOKEN.test(bearer);
 
 /**
- * @typedef {import("./interface.js").Options["token"]} Token
+ * @typedef {import("./interface.js").ConnectOptions["token"]} Token
  *
  * @typedef {object} Link  An attempt, or the connection that it led to.
  * @property {any} socket  A WebSocket, or what stands for one.

@@ -8,9 +8,18 @@
  */
 
 /**
+ * @typedef {"connecting" | "user-changed" | "live"
+ *   | "connection-lost" | "offline" | "no-pong" | "no-answer" | "server-failed" | "token-failed" | "token-expired"
+ *   | "handshake-failed" | "refused" | "not-live" | "token-renewed" | "retrying"
+ *   | "connection-limit" | "signed-out"
+ *   | "closed-by-page" | "version-gone" | "bad-address" | "blocked" | "bad-token" | "no-websocket"} ConnectionCode
+ *   Why the client is in its state. causes.js has a row for each of these, and for no other.
+ */
+
+/**
  * @typedef {object} StateChange
  * @property {ConnectionState} state
- * @property {string} code  Why the client is in this state.
+ * @property {ConnectionCode} code  Why the client is in this state.
  * @property {string} reason  The same as a sentence, for developers.
  * @property {ConnectionState} previous  The state before. It is the same one where only the code has changed.
  */
@@ -45,13 +54,27 @@
  */
 
 /**
+ * @typedef {object} Signal  An AbortSignal, as far as the client uses it.
+ * @property {boolean} aborted
+ * @property {(type: "abort", listener: () => void) => void} addEventListener
+ * @property {(type: "abort", listener: () => void) => void} removeEventListener
+ */
+
+/**
+ * @typedef {object} KeptTexts  A Storage, as far as the client uses it.
+ * @property {(key: string) => string | null} getItem
+ * @property {(key: string, value: string) => void} setItem
+ * @property {(key: string) => void} removeItem
+ */
+
+/**
  * @typedef {object} ListenerOptions
- * @property {AbortSignal} [signal]  Its abort ends the listener. Default: none.
+ * @property {Signal} [signal]  Its abort ends the listener. Default: none.
  */
 
 /**
  * @typedef {object} Environment  Parts of the browser that the fake server and tests replace.
- * @property {(Pick<Storage, "getItem" | "setItem" | "removeItem"> | undefined)[]} [storages]  The tab's own storage, and
+ * @property {(KeptTexts | undefined)[]} [storages]  The tab's own storage, and
  *   the one that all tabs share. Default: `sessionStorage` and `localStorage`, as far as the browser allows them.
  * @property {object} [page]  The window: its events, and those of its document and network, wake the client.
  *   Default: `globalThis`.
@@ -62,12 +85,12 @@
  */
 
 /**
- * @typedef {object} Options
+ * @typedef {object} ConnectOptions
  * @property {string} url  The stage's `websocket_url`. No default.
  * @property {string | TokenFunction} token  The access token. No default. A function is called before each attempt,
  *   and shortly before the token expires. It answers null when nobody is signed in: the client pauses. It throws when
  *   there is no token at the moment: the client tries again.
- * @property {AbortSignal} [signal]  Its abort is `close()`. Default: none.
+ * @property {Signal} [signal]  Its abort is `close()`. Default: none.
  * @property {new (url: string, protocols: string[]) => any} [WebSocket]  The class of the sockets, with the interface
  *   of the browser's. Default: `globalThis.WebSocket`.
  * @property {number} [pingEverySeconds]  The longest time between two pings, 10 to 540. Default: 300. On a line that
@@ -104,7 +127,7 @@
 /**
  * @typedef {object} ConnectionMembers
  * @property {ConnectionState} state
- * @property {string} code  Why the client is in this state.
+ * @property {ConnectionCode} code  Why the client is in this state.
  * @property {string} reason  The same as a sentence, for developers.
  * @property {Subscribe} subscribe  Listens to all events, or to those of one CloudEvents type. Answers a function that
  *   ends it. Subscribe in the task that calls `connect`: an event that nobody hears counts as handed over.

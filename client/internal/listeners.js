@@ -4,7 +4,7 @@
  * @typedef {object} Entry
  * @property {(said: any) => unknown} listener
  * @property {string | null} topic
- * @property {AbortSignal | undefined} signal
+ * @property {import("./interface.js").Signal | undefined} signal
  * @property {() => void} end
  *
  * @typedef {{isFor?: (topic: string | null) => boolean, isLast?: boolean}} Telling
@@ -75,7 +75,7 @@ export function createListeners(what) {
      * Answers a function that ends the listener; `signal` does so too. After the end of all it adds nothing.
      *
      * @param {Entry["listener"]} listener
-     * @param {{signal?: AbortSignal, topic?: string | null}} how
+     * @param {{signal?: import("./interface.js").Signal, topic?: string | null}} how
      */
     add(listener, { signal, topic = null } = {}) {
       /** @type {Entry} */

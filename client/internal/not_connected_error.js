@@ -2,7 +2,7 @@
 export class NotConnectedError extends Error {
   /**
    * @param {string} message
-   * @param {{state: import("./interface.js").ConnectionState, code: string}} cause
+   * @param {{state: import("./interface.js").ConnectionState, code: import("./interface.js").ConnectionCode | "queue-full"}} cause
    */
   constructor(message, { state, code }) {
     super(message);

@@ -77,7 +77,7 @@ function checkKinds(where, given, table) {
 /**
  * The options of `connect` with their defaults; throws TypeError or RangeError.
  *
- * @param {import("./interface.js").Options} options
+ * @param {import("./interface.js").ConnectOptions} options
  */
 export function checkedOptions(options) {
   if (!isObject(options)) throw new TypeError(`connect: there must be options, {url, token, …}, got ${shown(options)}`);
@@ -106,7 +106,7 @@ export function checkedOptions(options) {
 /**
  * Checks a listener and its `{signal}`; answers the signal.
  *
- * @type {(where: string, listener: unknown, options?: import("./interface.js").ListenerOptions) => AbortSignal | undefined}
+ * @type {(where: string, listener: unknown, options?: import("./interface.js").ListenerOptions) => import("./interface.js").Signal | undefined}
  */
 export function checkedListener(where, listener, options = {}) {
   if (!isFunction(listener)) throw new TypeError(`${where}: the listener must be a function, got ${shown(listener)}`);

@@ -19,7 +19,7 @@ export function createState({ page, attempts, isFixedToken, onState }) {
     if (isClosed() || cause.code === code) return;
     const previous = cause.state;
     cause = causeOf(code, { isFixedToken });
-    onState({ state: cause.state, code, reason: cause.reason, previous });
+    onState({ state: cause.state, code: cause.code, reason: cause.reason, previous });
   }
 
   /** An attempt or a connection ended by `code`; the page may have to know another. @param {string} code */

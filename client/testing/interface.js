@@ -1,7 +1,7 @@
 // What a test sees of the fake server, as types. There is no code here.
 
 /**
- * @typedef {import("../internal/interface.js").Options} ConnectOptions
+ * @typedef {import("../internal/interface.js").ConnectOptions} ConnectOptions
  * @typedef {import("../internal/interface.js").Connection} ClientConnection
  * @typedef {import("./events.js").PushedEvent} PushedEvent
  * @typedef {import("./events.js").PostedEvent} PostedEvent

@@ -67,7 +67,7 @@ def test_javascript_imports_the_public_entries_and_no_inside(project: Path) -> N
 
 @pytest.mark.parametrize(
     ("module", "resolution"),
-    [("node16", "node16"), ("nodenext", "nodenext"), ("esnext", "bundler")],
+    [("node16", "node16"), ("nodenext", "nodenext"), ("esnext", "bundler"), ("esnext", "node10")],
 )
 def test_typescript_takes_good_use_and_finds_wrong_use(
     project: Path, module: str, resolution: str

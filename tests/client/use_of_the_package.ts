@@ -3,19 +3,20 @@
 
 import {
   backoffMs, claimsOf, connect, NotConnectedError, subjectOf,
-  type Connection, type ConnectionState, type Gap, type RealtimeEvent, type StateChange,
+  type Connection, type ConnectionCode, type ConnectionState, type ConnectOptions, type Gap, type RealtimeEvent, type StateChange,
 } from "realtime-notifier-client";
 import { createFakeServer } from "realtime-notifier-client/testing";
 
 interface Outcome { orderId: string; status: "FINALIZED" | "REFUNDED" }
 
 const life = new AbortController();
+const defaults: Partial<ConnectOptions> = { pingEverySeconds: 20 };
 const connection: Connection = connect({
   url: "wss://host/live",
   token: async ({ fresh }) => (fresh ? null : "a.b.c"),
   signal: life.signal,
   WebSocket,
-  pingEverySeconds: 20,
+  ...defaults,
   sendQueueLength: 10,
 });
 connect({ url: "wss://host/live", token: "a.b.c", environment: { now: () => 0, page: {}, storages: [localStorage, undefined] } });
@@ -39,6 +40,9 @@ connection.on("state", ({ state, code, reason, previous }: StateChange) => {
   console.log(both, code, reason);
   // @ts-expect-error: no such state
   if (state === "open") end();
+  const known: ConnectionCode[] = [code, "token-renewed", connection.code];
+  // @ts-expect-error: no such code
+  if (code === "conection-lost") console.log(known);
 });
 connection.on("incomplete", ({ after, through }: Gap) => console.log(after?.length, through.length));
 connection.send("seen", { orderId: "o" });

@@ -4,12 +4,16 @@
  * `retry()` or `userChanged()`. `closed` is final: call `connect` again.
  */
 export type ConnectionState = "connecting" | "live" | "reconnecting" | "paused" | "closed";
+/**
+ * Why the client is in its state. causes.js has a row for each of these, and for no other.
+ */
+export type ConnectionCode = "connecting" | "user-changed" | "live" | "connection-lost" | "offline" | "no-pong" | "no-answer" | "server-failed" | "token-failed" | "token-expired" | "handshake-failed" | "refused" | "not-live" | "token-renewed" | "retrying" | "connection-limit" | "signed-out" | "closed-by-page" | "version-gone" | "bad-address" | "blocked" | "bad-token" | "no-websocket";
 export type StateChange = {
     state: ConnectionState;
     /**
      * Why the client is in this state.
      */
-    code: string;
+    code: ConnectionCode;
     /**
      * The same as a sentence, for developers.
      */
@@ -58,11 +62,27 @@ export type Gap = {
 export type TokenFunction = (need: {
     fresh: boolean;
 }) => string | null | undefined | Promise<string | null | undefined>;
+/**
+ * An AbortSignal, as far as the client uses it.
+ */
+export type Signal = {
+    aborted: boolean;
+    addEventListener: (type: "abort", listener: () => void) => void;
+    removeEventListener: (type: "abort", listener: () => void) => void;
+};
+/**
+ * A Storage, as far as the client uses it.
+ */
+export type KeptTexts = {
+    getItem: (key: string) => string | null;
+    setItem: (key: string, value: string) => void;
+    removeItem: (key: string) => void;
+};
 export type ListenerOptions = {
     /**
      * Its abort ends the listener. Default: none.
      */
-    signal?: AbortSignal | undefined;
+    signal?: Signal | undefined;
 };
 /**
  * Parts of the browser that the fake server and tests replace.
@@ -72,7 +92,7 @@ export type Environment = {
      * The tab's own storage, and
      * the one that all tabs share. Default: `sessionStorage` and `localStorage`, as far as the browser allows them.
      */
-    storages?: (Pick<Storage, "getItem" | "removeItem" | "setItem"> | undefined)[] | undefined;
+    storages?: (KeptTexts | undefined)[] | undefined;
     /**
      * The window: its events, and those of its document and network, wake the client.
      * Default: `globalThis`.
@@ -95,7 +115,7 @@ export type Environment = {
      */
     clearTimer?: ((timer: any) => void) | undefined;
 };
-export type Options = {
+export type ConnectOptions = {
     /**
      * The stage's `websocket_url`. No default.
      */
@@ -109,7 +129,7 @@ export type Options = {
     /**
      * Its abort is `close()`. Default: none.
      */
-    signal?: AbortSignal | undefined;
+    signal?: Signal | undefined;
     /**
      * The class of the sockets, with the interface
      * of the browser's. Default: `globalThis.WebSocket`.
@@ -148,7 +168,7 @@ export type ConnectionMembers = {
     /**
      * Why the client is in this state.
      */
-    code: string;
+    code: ConnectionCode;
     /**
      * The same as a sentence, for developers.
      */

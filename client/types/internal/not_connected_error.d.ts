@@ -2,14 +2,14 @@
 export class NotConnectedError extends Error {
     /**
      * @param {string} message
-     * @param {{state: import("./interface.js").ConnectionState, code: string}} cause
+     * @param {{state: import("./interface.js").ConnectionState, code: import("./interface.js").ConnectionCode | "queue-full"}} cause
      */
     constructor(message: string, { state, code }: {
         state: import("./interface.js").ConnectionState;
-        code: string;
+        code: import("./interface.js").ConnectionCode | "queue-full";
     });
     /** The connection's. */
     state: import("./interface.js").ConnectionState;
     /** The connection's, or "queue-full". */
-    code: string;
+    code: import("./interface.js").ConnectionCode | "queue-full";
 }

@@ -1,4 +1,4 @@
-export type ConnectOptions = import("../internal/interface.js").Options;
+export type ConnectOptions = import("../internal/interface.js").ConnectOptions;
 export type ClientConnection = import("../internal/interface.js").Connection;
 export type PushedEvent = import("./events.js").PushedEvent;
 export type PostedEvent = import("./events.js").PostedEvent;
