@@ -13,7 +13,8 @@ const MINUTE_MS = 60_000;
 /**
  * @typedef {import("./connections.js").Connection} Connection
  * @typedef {{user: string, data: any, frame: any}} Message  `data` is the frame's; `frame` is the whole.
- * @typedef {(message: Message) => void} Route  What it returns is sent to nobody: answer by `push`.
+ * @typedef {(message: Message) => unknown} Route  What it returns is sent to nobody: answer by `push`. It may be
+ *   asynchronous: its promise's rejection is its failure.
  */
 
 /** @param {string} text @returns {any} The frame; undefined for a text that is not JSON. */
@@ -55,11 +56,15 @@ export function createFrames({ connections, resume, routes, heard, nowMs }) {
 
   /** @param {Connection} connection @param {Route} route @param {any} frame */
   function routed(connection, route, frame) {
-    try {
-      route({ user: connection.user, data: frame.data, frame });
-    } catch (error) {
+    /** @param {unknown} error */
+    function failed(error) {
       console.error(`fake server: the function of the action ${JSON.stringify(frame.action)} failed`, error);
       connection.post({ message: "Internal server error", connectionId: connection.id, requestId: "fake-request" });
+    }
+    try {
+      Promise.resolve(route({ user: connection.user, data: frame.data, frame })).catch(failed);
+    } catch (error) {
+      failed(error);
     }
   }
 

@@ -51,7 +51,8 @@
  *   the next event, or by their next resume.
  * @property {(action: string, handler: Route) => void} onMessage
  *   A route of your own: the handler gets each frame of that action. As with the stage, what it returns is sent to
- *   nobody: answer by `push`. One that throws is answered as API Gateway does.
+ *   nobody: answer by `push`. One that throws, or whose promise is rejected, is answered as API
+ *   Gateway does.
  */
 
 /**

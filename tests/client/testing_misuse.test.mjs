@@ -63,17 +63,24 @@ test("an event is a copy: what the test changes afterwards changes nothing", asy
   assert.deepEqual(pushed.data, { lines: [1] });
 });
 
-test("a route that throws is answered as API Gateway does, and the error is shown", async () => {
-  const server = createFakeServer();
-  server.onMessage("say", () => {
+const FAILING_ROUTES = {
+  "throws": () => {
     throw new Error("a mistake in the test");
-  });
-  const raw = await rawSocket(server);
-  let answer;
-  const logged = await quietly("error", async () => {
-    [answer] = await raw.ask({ action: "say" });
-  });
-  assert.deepEqual([answer.message, answer.connectionId, logged], ["Internal server error", "connection-1", 1]);
+  },
+  "answers a promise that is rejected": () => Promise.reject(new Error("a mistake in the test")),
+};
+
+test("a route that fails, at once or later, is answered as API Gateway does, and the error is shown", async () => {
+  for (const [name, route] of Object.entries(FAILING_ROUTES)) {
+    const server = createFakeServer();
+    server.onMessage("say", route);
+    const raw = await rawSocket(server);
+    let answer;
+    const logged = await quietly("error", async () => {
+      [answer] = await raw.ask({ action: "say" });
+    });
+    assert.deepEqual([answer?.message, answer?.connectionId, logged], ["Internal server error", "connection-1", 1], name);
+  }
 });
 
 test("a page that goes round in a circle is an error, and not a test that hangs", async () => {

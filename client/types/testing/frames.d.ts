@@ -23,6 +23,7 @@ export type Message = {
     frame: any;
 };
 /**
- * What it returns is sent to nobody: answer by `push`.
+ * What it returns is sent to nobody: answer by `push`. It may be
+ *  asynchronous: its promise's rejection is its failure.
  */
-export type Route = (message: Message) => void;
+export type Route = (message: Message) => unknown;

@@ -110,7 +110,8 @@ export type StageVerbs = {
     }) => void;
     /**
      *   A route of your own: the handler gets each frame of that action. As with the stage, what it returns is sent to
-     *   nobody: answer by `push`. One that throws is answered as API Gateway does.
+     *   nobody: answer by `push`. One that throws, or whose promise is rejected, is answered as API
+     *   Gateway does.
      */
     onMessage: (action: string, handler: Route) => void;
 };
