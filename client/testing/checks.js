@@ -19,11 +19,11 @@ const rangeError = (what, must, value) =>
 /** 1 to 256 characters, each printable: the stage's own rule. */
 const USER_ID = /^(?:[^\p{C}\p{Z}]| ){1,256}$/u;
 
-/** @param {string} verb @param {unknown} user @returns {string} */
-export function checkUser(verb, user) {
-  const must = "the name of a user, a text of 1 to 256 printable characters";
-  if (typeof user !== "string") throw typeError(`${verb}: the first argument`, must, user);
-  if (!USER_ID.test(user)) throw rangeError(`${verb}: the first argument`, must, user);
+/** @param {string} verb @param {unknown} user @param {string} [which] @returns {string} */
+export function checkUser(verb, user, which = "first") {
+  const [what, must] = [`${verb}: the ${which} argument`, "the name of a user, a text of 1 to 256 printable characters"];
+  if (typeof user !== "string") throw typeError(what, must, user);
+  if (!USER_ID.test(user)) throw rangeError(what, must, user);
   return user;
 }
 

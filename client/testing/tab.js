@@ -56,6 +56,25 @@ function load({ world, localStorage, isOnline, random }, sessionStorage) {
   };
 }
 
+/** @param {any} value */
+const isObject = (value) => typeof value === "object" && value !== null;
+
+/** What is undefined is omitted. @param {object} given */
+const present = (given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+
+/**
+ * The options of `connect` with this page's socket and environment, unless they have their own. What is no object goes
+ * on as it is: the client's own check says what is allowed.
+ *
+ * @param {any} options @param {ReturnType<typeof load>} loaded
+ */
+function completed(options, loaded) {
+  if (!isObject(options)) return options;
+  const { environment = {}, ...others } = options;
+  const merged = isObject(environment) ? { ...loaded.environment, ...present(environment) } : environment;
+  return { WebSocket: loaded.WebSocket, ...present(others), environment: merged };
+}
+
 /** @typedef {import("./interface.js").Tab & {setOnline: (isOnline: boolean) => void}} OpenTab */
 
 /** @param {Browser} browser @returns {OpenTab} */
@@ -73,9 +92,7 @@ export function openTab(browser) {
     get environment() {
       return loaded.environment;
     },
-    connect: ({ environment, ...options }) => connect({
-      WebSocket: loaded.WebSocket, ...options, environment: { ...loaded.environment, ...environment },
-    }),
+    connect: (options) => connect(completed(options, loaded)),
     hide() {
       loaded.page.document.visibilityState = "hidden";
       loaded.page.document.dispatchEvent(new Event("visibilitychange"));

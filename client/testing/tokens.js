@@ -1,6 +1,6 @@
 // Access tokens that the fake server issues or was told of, and which of them a handshake may use.
 
-import { checkNumber, checkText, checkUser } from "./checks.js";
+import { checkFields, checkNumber, checkText, checkUser } from "./checks.js";
 
 const DEFAULT_LIFETIME_SECONDS = 3600;
 /** How long after its end the stage still takes a token: clocks differ. */
@@ -28,15 +28,17 @@ export function createTokens(nowSeconds) {
   const known = new Map();
   let number = 0;
 
-  /** @param {string} verb @param {TokenOptions} options */
-  function endOf(verb, { lifetimeSeconds = DEFAULT_LIFETIME_SECONDS }) {
+  /** When the token is over. @param {string} verb @param {string} which @param {unknown} options */
+  function endOf(verb, which, options) {
+    const given = checkFields(`${verb}: the ${which} argument`, options, ["lifetimeSeconds"]);
+    const { lifetimeSeconds = DEFAULT_LIFETIME_SECONDS } = given;
     return nowSeconds() + checkNumber(`${verb}: lifetimeSeconds`, lifetimeSeconds, { least: 0 });
   }
 
   return {
     /** @param {string} user @param {TokenOptions} [options] */
     issue(user, options = {}) {
-      const claims = { sub: checkUser("token", user), iat: nowSeconds(), exp: endOf("token", options) };
+      const claims = { sub: checkUser("token", user), iat: nowSeconds(), exp: endOf("token", "second", options) };
       number += 1;
       const head = base64url({ alg: "RS256", kid: "fake-server", typ: "JWT" });
       const token = `${head}.${base64url({ ...claims, token_use: "access", jti: String(number) })}.fake`;
@@ -46,7 +48,8 @@ export function createTokens(nowSeconds) {
     /** @param {string} token @param {string} user @param {TokenOptions} [options] */
     accept(token, user, options = {}) {
       checkText("acceptToken: the token", token);
-      known.set(token, { user: checkUser("acceptToken", user), expiresAt: endOf("acceptToken", options) });
+      checkUser("acceptToken", user, "second");
+      known.set(token, { user, expiresAt: endOf("acceptToken", "third", options) });
     },
     /** Every token of the user is over. @param {string} user */
     expire(user) {

@@ -30,6 +30,16 @@ const WRONG = {
   "restoreLog: lost must be a whole number from 0 to 0, got 1": (server) => server.restoreLog("ada", { lost: 1 }),
   "loseNext: the count must be a whole number, 0 or more, got 1.5": (server) => server.loseNext("ada", 1.5),
   "token: lifetimeSeconds must be a number, 0 or more, got -1": (server) => server.token("ada", { lifetimeSeconds: -1 }),
+  'token: the second argument has no field "lifetime"; it may have lifetimeSeconds':
+    (server) => server.token("ada", { lifetime: 60 }),
+  "token: the second argument must be an object with fields of lifetimeSeconds, got 60": (server) => server.token("ada", 60),
+  "acceptToken: the token must be a text that is not empty, got undefined": (server) => server.acceptToken(),
+  "acceptToken: the second argument must be the name of a user, a text of 1 to 256 printable characters, got undefined":
+    (server) => server.acceptToken("test-token"),
+  "acceptToken: the third argument must be an object with fields of lifetimeSeconds, got null":
+    (server) => server.acceptToken("test-token", "ada", null),
+  'acceptToken: the third argument has no field "lifetime"; it may have lifetimeSeconds':
+    (server) => server.acceptToken("test-token", "ada", { lifetime: 60 }),
   'refuseHandshakes: the argument must be true or false, got "no"': (server) => server.refuseHandshakes("no"),
   ['onMessage: the action must be a letter, then letters, digits, "_", "." and "-", 40 at most, and neither "resume" nor'
     + ' "ping", got "ping"']: (server) => server.onMessage("ping", () => {}),
@@ -53,6 +63,32 @@ test("wrong use of a verb or an option is named, with what is allowed", async ()
     await rawSocket(server);
     await assert.rejects(async () => act(server), { message: `fake server: ${said}` });
   }
+});
+
+test("wrong options of connect are named by the client's own check, of the environment, too", async () => {
+  const [url, token] = ["wss://fake.example/live", "test-token"];
+  const wrong = {
+    "connect: there must be options, {url, token, …}, got undefined": undefined,
+    "connect: there must be options, {url, token, …}, got null": null,
+    'connect: there must be options, {url, token, …}, got "wss://fake.example/live"': url,
+    "connect: url is missing; it must be a text, such as wss://host/live": {},
+    "connect: environment must be an object, got null": { url, token, environment: null },
+    'connect: environment must be an object, got "jsdom"': { url, token, environment: "jsdom" },
+  };
+  for (const [said, options] of Object.entries(wrong)) {
+    const server = createFakeServer();
+    assert.throws(() => server.connect(options), { name: "TypeError", message: said });
+    assert.throws(() => server.openTab().connect(options), { name: "TypeError", message: said });
+  }
+});
+
+test("an option of connect that is undefined is omitted: the fake server's own stays", async () => {
+  const server = createFakeServer();
+  const environment = { now: undefined, setTimer: undefined };
+  const connection = server.connect({ url: server.url, token: server.token("ada"), WebSocket: undefined, environment });
+  await server.settled();
+  assert.deepEqual([connection.state, server.counts().timers > 0], ["live", true]);
+  connection.close();
 });
 
 test("an event is a copy: what the test changes afterwards changes nothing", async () => {
