@@ -36,7 +36,8 @@
  * @property {(user: string, options?: TokenOptions) => string} token
  *   An access token of the user, in the shape of a JWT. The server knows no other, but those of `acceptToken`.
  * @property {(token: string, user: string, options?: TokenOptions) => void} acceptToken
- *   Lets the server know a token that the page gets elsewhere, such as "test-token".
+ *   Lets the server know a token that the page gets elsewhere, such as "test-token". With one that is no JWT with a `sub`
+ *   the client stores no last event: a page that is loaded anew gets events again.
  * @property {(user: string) => void} expireToken  Every token that the user has so far is over. Open connections are told
  *   and closed at once, as the stage does it at their next resume.
  * @property {(user: string, event: PushedEvent) => PostedEvent} push

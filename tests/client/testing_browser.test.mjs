@@ -32,6 +32,21 @@ test("a page that is loaded anew has what it missed, and nothing twice", async (
   assert.deepEqual([before.seen, after.seen], [[1], [2]]);
 });
 
+test("with a token that says no user, a page that is loaded anew gets the events again", async () => {
+  const server = createFakeServer();
+  server.acceptToken("test-token", "ada");
+  const tab = server.openTab();
+  const seen = [];
+  for (const more of [1, 2]) {
+    tab.connect({ url: server.url, token: "test-token" }).subscribe(({ data }) => seen.push(data));
+    await server.settled();
+    server.push("ada", say(more));
+    await server.settled();
+    tab.reload();
+  }
+  assert.deepEqual(seen, [1, 1, 2]);
+});
+
 test("the code of a page that was loaded anew never runs again", async () => {
   const server = createFakeServer();
   const tab = server.openTab();

@@ -80,7 +80,8 @@ export type StageVerbs = {
      */
     token: (user: string, options?: TokenOptions) => string;
     /**
-     *   Lets the server know a token that the page gets elsewhere, such as "test-token".
+     *   Lets the server know a token that the page gets elsewhere, such as "test-token". With one that is no JWT with a `sub`
+     *   the client stores no last event: a page that is loaded anew gets events again.
      */
     acceptToken: (token: string, user: string, options?: TokenOptions) => void;
     /**
