@@ -1,12 +1,6 @@
 // Bad use of the fake server ends in an error that names the verb, the value and what is allowed.
 
-/** @param {unknown} value */
-function shown(value) {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "function") return "a function";
-  if (Array.isArray(value)) return "a list";
-  return value !== null && typeof value === "object" ? "an object" : String(value);
-}
+import { shown } from "../internal/options.js";
 
 /** @param {string} what @param {string} must @param {unknown} value */
 export const typeError = (what, must, value) =>

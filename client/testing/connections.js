@@ -1,11 +1,11 @@
 // The open connections of all users, and the limits of API Gateway and of the stage.
 
 import { CONNECTION_LIMIT, ERROR } from "../internal/protocol.js";
+import { NO_CLOSE_FRAME } from "../internal/web_socket.js";
 import { CLOCK_SKEW_SECONDS } from "./tokens.js";
 
 export const NORMAL_CLOSE = 1000;
 const GOING_AWAY = 1001;
-export const NO_CLOSE_FRAME = 1006;
 export const TOO_MANY = {
   type: ERROR,
   code: CONNECTION_LIMIT,

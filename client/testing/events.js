@@ -7,7 +7,7 @@ const FIELDS = ["id", "source", "type", "subject", "time", "data"];
 const CONTROL_PREFIX = "realtime.";
 const MOST_ID_CHARACTERS = 256;
 /** API Gateway sends no larger message. */
-export const MOST_MESSAGE_BYTES = 128 * 1024;
+export const MOST_POSTED_BYTES = 128 * 1024;
 const AN_EPOCH = "0".repeat(16);
 
 /**
@@ -19,17 +19,8 @@ const AN_EPOCH = "0".repeat(16);
  * @property {string} [source]  "fake-server" when omitted.
  * @property {string} [time]  The simulated time when omitted.
  *
- * @typedef {object} StoredEvent  A CloudEvent 1.0 with the `sequence` extension.
- * @property {"1.0"} specversion
- * @property {string} id
- * @property {string} source
- * @property {string} type
- * @property {string} [subject]
- * @property {string} [time]
- * @property {string} sequence
- * @property {*} data
- *
- * @typedef {StoredEvent & {epoch: string}} PostedEvent
+ * @typedef {import("../internal/interface.js").RealtimeEvent<any> & {epoch: string}} PostedEvent  As pages get it.
+ * @typedef {Omit<PostedEvent, "epoch">} StoredEvent  The log's epoch is added where the event is posted.
  */
 
 /** @param {number} number */
@@ -66,8 +57,8 @@ export function checkEvent(given, defaults) {
   const checked = /** @type {Omit<StoredEvent, "sequence">} */ (
     { specversion: "1.0", id, source, type, ...about, time, data: jsonOf(data) });
   const bytes = new TextEncoder().encode(JSON.stringify({ ...numbered(checked, 0), epoch: AN_EPOCH })).length;
-  if (bytes > MOST_MESSAGE_BYTES) {
-    throw new RangeError(`fake server: push: the event's frame must have ${MOST_MESSAGE_BYTES} bytes at most, got ${bytes}`);
+  if (bytes > MOST_POSTED_BYTES) {
+    throw new RangeError(`fake server: push: the event's frame must have ${MOST_POSTED_BYTES} bytes at most, got ${bytes}`);
   }
   return checked;
 }

@@ -1,12 +1,11 @@
 // What the stage does with each frame of a page: API Gateway's routes, and the functions behind them.
 
+import { MOST_MESSAGE_BYTES } from "../internal/messages.js";
 import { PING, PONG, RESUME } from "../internal/protocol.js";
 import { MALFORMED, TOKEN_EXPIRED } from "./resume.js";
 
 const TOO_LARGE = 1009;
 const CANNOT_ACCEPT = 1003;
-/** API Gateway's limit for one frame of WebSocket; a browser sends each message as one. */
-const MOST_FRAME_BYTES = 32 * 1024;
 export const MOST_FRAMES_A_MINUTE = 60;
 const MINUTE_MS = 60_000;
 
@@ -72,7 +71,7 @@ export function createFrames({ connections, resume, routes, heard, nowMs }) {
   return function hear(connection, data) {
     if (!connections.isOpen(connection)) return;
     if (typeof data !== "string") return connections.close(connection, CANNOT_ACCEPT);
-    if (new TextEncoder().encode(data).length > MOST_FRAME_BYTES) return connections.close(connection, TOO_LARGE);
+    if (new TextEncoder().encode(data).length > MOST_MESSAGE_BYTES) return connections.close(connection, TOO_LARGE);
     const frame = parsed(data);
     heard(connection, frame === undefined ? data : frame);
     connections.touch(connection);

@@ -1,7 +1,6 @@
 // What a browser's WebSocket takes, and the exceptions by which it refuses the rest.
 
-/** RFC 7230, 3.2.6: a subprotocol must be one of these. */
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+import { SUBPROTOCOL_TOKEN } from "../internal/web_socket.js";
 
 /** @param {string} name @param {string} text */
 export const refusal = (name, text) => new DOMException(`fake server: WebSocket: ${text}`, name);
@@ -23,7 +22,7 @@ export function checkedUrl(url) {
 /** @param {string | string[]} protocols */
 export function checkedProtocols(protocols) {
   const offered = typeof protocols === "string" ? [protocols] : [...protocols];
-  const isValid = offered.every((one) => TOKEN.test(one)) && new Set(offered).size === offered.length;
+  const isValid = offered.every((one) => SUBPROTOCOL_TOKEN.test(one)) && new Set(offered).size === offered.length;
   if (!isValid) throw refusal("SyntaxError", "a subprotocol is malformed, or there twice");
   return offered;
 }

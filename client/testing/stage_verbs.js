@@ -1,12 +1,12 @@
 // What a test does to the stage: tokens, events, logs and a team's own routes.
 
+import { ACTION } from "../internal/messages.js";
+import { PING, RESUME } from "../internal/protocol.js";
 import { checkFields, checkNumber, checkUser, typeError } from "./checks.js";
 import { checkEvent } from "./events.js";
 import { TOKEN_EXPIRED } from "./resume.js";
 
-/** What the notifier's `routes` take. */
-const ACTION = /^[A-Za-z][A-Za-z0-9_.-]{0,39}$/;
-const OF_THE_PROTOCOL = ["resume", "ping"];
+const OF_THE_PROTOCOL = [RESUME, PING];
 
 /** @param {unknown} action */
 function checkAction(action) {

@@ -1,5 +1,6 @@
 // A WebSocket as a page sees it, whose other end is the fake server.
 
+import { NO_CLOSE_FRAME } from "../internal/web_socket.js";
 import { createLine } from "./line.js";
 import { checkedCode, checkedProtocols, checkedUrl, refusal } from "./socket_arguments.js";
 
@@ -7,7 +8,6 @@ const CONNECTING = 0;
 const OPEN = 1;
 const CLOSING = 2;
 const CLOSED = 3;
-const NO_CLOSE_FRAME = 1006;
 const NO_CODE = 1005;
 
 /**

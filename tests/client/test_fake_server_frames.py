@@ -23,7 +23,7 @@ TESTING = REPO_ROOT / "client" / "testing"
 SCRIPT = """
 import { createFakeServer } from "./index.js";
 import { MALFORMED, TOKEN_EXPIRED } from "./resume.js";
-import { MOST_MESSAGE_BYTES } from "./events.js";
+import { MOST_POSTED_BYTES } from "./events.js";
 import { COOLDOWN_SECONDS, MOST_REPLAYS_A_MINUTE } from "./replay_pauses.js";
 import { MOST_FRAMES_A_MINUTE } from "./frames.js";
 import { CLOCK_SKEW_SECONDS } from "./tokens.js";
@@ -31,7 +31,7 @@ import { TOO_MANY } from "./connections.js";
 import { checkOptions } from "./options.js";
 
 console.log(JSON.stringify({
-  MALFORMED, TOKEN_EXPIRED, TOO_MANY, MOST_MESSAGE_BYTES, COOLDOWN_SECONDS, MOST_REPLAYS_A_MINUTE,
+  MALFORMED, TOKEN_EXPIRED, TOO_MANY, MOST_POSTED_BYTES, COOLDOWN_SECONDS, MOST_REPLAYS_A_MINUTE,
   MOST_FRAMES_A_MINUTE, CLOCK_SKEW_SECONDS, options: checkOptions({}),
 }));
 """
@@ -56,7 +56,7 @@ def test_the_frames_are_those_of_the_functions(fake: dict[str, object]) -> None:
 
 
 def test_the_limits_are_those_of_the_stage(fake: dict[str, object]) -> None:
-    assert fake["MOST_MESSAGE_BYTES"] == MAX_FRAME_BYTES
+    assert fake["MOST_POSTED_BYTES"] == MAX_FRAME_BYTES
     assert fake["COOLDOWN_SECONDS"] == limits.RESUME_COOLDOWN_SECONDS
     assert fake["MOST_REPLAYS_A_MINUTE"] == limits.MAX_REPLAYS_PER_MINUTE
     assert fake["MOST_FRAMES_A_MINUTE"] == limits.MAX_FRAMES_PER_MINUTE

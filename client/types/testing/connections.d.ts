@@ -42,7 +42,6 @@ export function createConnections({ time, nowMs, mostPerUser, idleSeconds, longe
     drop(connection: Connection): void;
 };
 export const NORMAL_CLOSE: 1000;
-export const NO_CLOSE_FRAME: 1006;
 export namespace TOO_MANY {
     export { ERROR as type };
     export { CONNECTION_LIMIT as code };

@@ -11,7 +11,7 @@ export function checkEvent(given: unknown, defaults: {
 /** @param {Omit<StoredEvent, "sequence">} event @param {number} sequence @returns {StoredEvent} */
 export function numbered({ data, ...event }: Omit<StoredEvent, "sequence">, sequence: number): StoredEvent;
 /** API Gateway sends no larger message. */
-export const MOST_MESSAGE_BYTES: number;
+export const MOST_POSTED_BYTES: number;
 export function sequenceText(number: number): string;
 export function identityOf({ source, id }: {
     source: string;
@@ -52,18 +52,12 @@ export type PushedEvent = {
     time?: string | undefined;
 };
 /**
- * A CloudEvent 1.0 with the `sequence` extension.
+ * As pages get it.
  */
-export type StoredEvent = {
-    specversion: "1.0";
-    id: string;
-    source: string;
-    type: string;
-    subject?: string | undefined;
-    time?: string | undefined;
-    sequence: string;
-    data: any;
-};
-export type PostedEvent = StoredEvent & {
+export type PostedEvent = import("../internal/interface.js").RealtimeEvent<any> & {
     epoch: string;
 };
+/**
+ * The log's epoch is added where the event is posted.
+ */
+export type StoredEvent = Omit<PostedEvent, "epoch">;
