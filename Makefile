@@ -12,8 +12,17 @@ WITHOUT_DEFAULT := PROJECT RECORD AGAINST OUT ORDER LIST COVERAGE SEED CASES PAR
 	USER_ID ORIGIN BUYER TYPE DATA
 $(foreach name,$(WITHOUT_DEFAULT),$(call option,$(name),))
 unexport STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
-# An option's value as one word of the shell, whatever is in it: JSON has quotes.
-quoted = '$(subst ','\'',$(value $(1)))'
+# What the command line says is taken as it is written: make would run a $(shell ...) in it.
+given = $(if $(filter command environment,$(origin $(1))),$(value $(1)),$($(1)))
+# An option as one word of the shell, whatever is in it: JSON has quotes, and may have several lines.
+define newline
+
+
+endef
+export newline
+quoted = '$(subst $(newline),'"$$newline"',$(subst ','\'',$(call given,$(1))))'
+# A command's own option, where it is given: $(call passed,--buyer,BUYER)
+passed = $(if $(call given,$(2)),$(1) $(call quoted,$(2)))
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -114,8 +123,8 @@ demo: $(READY) ## the whole loop without a person: two checkouts, a timeline, a 
 ## ORIGIN=http://localhost:5173   let a page of yours use the stage, too
 ## OUTPUTS=file    where to write the stage's outputs
 up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C
-	@$(RUN) local up --port $(PORT) --outputs "$(OUTPUTS)" \
-		$(if $(ORIGIN),--origin $(call quoted,ORIGIN))
+	@$(RUN) local up --port $(call quoted,PORT) --outputs $(call quoted,OUTPUTS) \
+		$(call passed,--origin,ORIGIN)
 
 ##@ Look at a stage before it exists
 
@@ -124,52 +133,54 @@ up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C
 ## RECORD=file     write what it registers
 ## AGAINST=file    say what changes since that record
 preview: $(READY) ## what the program would create, and what AWS would refuse
-	@$(RUN) local preview --stage $(STAGE) $(if $(PROJECT),--project "$(PROJECT)") \
-		$(if $(RECORD),--record "$(RECORD)") $(if $(AGAINST),--against "$(AGAINST)")
+	@$(RUN) local preview --stage $(call quoted,STAGE) $(call passed,--project,PROJECT) \
+		$(call passed,--record,RECORD) $(call passed,--against,AGAINST)
 
 ##@ Write a page for it
 
 ## BUYER=email     which one; the first when it is left out
+## from another folder, without make's own lines: make -s -C folder token
 token: $(READY) ## print an access token of a demo buyer of the running local stage
-	@$(RUN) operations.print_token --outputs "$(OUTPUTS)" $(if $(BUYER),--buyer $(call quoted,BUYER))
+	@$(RUN) operations.print_token --outputs $(call quoted,OUTPUTS) $(call passed,--buyer,BUYER)
 
 ## BUYER=email     to whom; the first demo buyer when it is left out
 ## USER_ID=id      to whom on a stage on AWS: the sub of the user's tokens
 ## TYPE=hello.world              the event's type
 ## DATA='{"text":"hello"}'       its data, as JSON
 push: $(READY) ## push one event to a buyer of a stage
-	@$(RUN) operations.push_event --outputs "$(OUTPUTS)" $(if $(BUYER),--buyer $(call quoted,BUYER)) \
-		$(if $(TYPE),--type $(call quoted,TYPE)) $(if $(USER_ID),--user-id "$(USER_ID)") \
-		$(if $(CONFIRM),--confirm "$(CONFIRM)") $(if $(DATA),--data $(call quoted,DATA))
+	@$(RUN) operations.push_event --outputs $(call quoted,OUTPUTS) $(call passed,--buyer,BUYER) \
+		$(call passed,--type,TYPE) $(call passed,--user-id,USER_ID) \
+		$(call passed,--confirm,CONFIRM) $(call passed,--data,DATA)
 
 ##@ Operate a stage
 
 ## OUT=folder      where to
 page: $(READY) ## write the shop page as a folder to host
-	@$(if $(OUT),,$(error say where to: make page OUT=folder))$(RUN) operations.write_page \
-		--outputs "$(OUTPUTS)" "$(OUT)"
+	@$(if $(call given,OUT),,$(error say where to: make page OUT=folder))$(RUN) operations.write_page \
+		--outputs $(call quoted,OUTPUTS) $(call quoted,OUT)
 
 ## TOKEN=file      a buyer's access token, for a stage with an own issuer
 verify: $(READY) ## prove a deployed stage: two orders, their outcomes, a lost line
-	@$(RUN) operations.verify --outputs "$(OUTPUTS)" $(if $(CONFIRM),--confirm "$(CONFIRM)") \
-		$(if $(TOKEN),--token "$(TOKEN)")
+	@$(RUN) operations.verify --outputs $(call quoted,OUTPUTS) $(call passed,--confirm,CONFIRM) \
+		$(call passed,--token,TOKEN)
 
 ## LIST=1          list them, change nothing
 ## ORDER=id        only this order
 redrive: $(READY) ## redrive stuck orders
-	@$(RUN) operations.redrive --outputs "$(OUTPUTS)" $(if $(LIST),--list) \
-		$(if $(ORDER),--order "$(ORDER)")
+	@$(RUN) operations.redrive --outputs $(call quoted,OUTPUTS) $(if $(call given,LIST),--list) \
+		$(call passed,--order,ORDER)
 
 ## ORDER=id        which one
 show-order: $(READY) ## print an order as it is stored
-	@$(if $(ORDER),,$(error say which order: make show-order ORDER=id))$(RUN) operations.show_order \
-		--outputs "$(OUTPUTS)" "$(ORDER)"
+	@$(if $(call given,ORDER),,$(error say which order: make show-order ORDER=id))$(RUN) \
+		operations.show_order --outputs $(call quoted,OUTPUTS) $(call quoted,ORDER)
 
 ## USER_ID=id      the sub of the user's tokens
 ## LIST=1          list what is held, change nothing
 forget-user: $(READY) ## erase what is held of one user
-	@$(if $(USER_ID),,$(error say whose: make forget-user USER_ID=id))$(RUN) operations.forget_user \
-		--outputs "$(OUTPUTS)" $(if $(LIST),--list) $(if $(CONFIRM),--confirm "$(CONFIRM)") "$(USER_ID)"
+	@$(if $(call given,USER_ID),,$(error say whose: make forget-user USER_ID=id))$(RUN) operations.forget_user \
+		--outputs $(call quoted,OUTPUTS) $(if $(call given,LIST),--list) \
+		$(call passed,--confirm,CONFIRM) $(call quoted,USER_ID)
 
 ##@ Check a change
 
@@ -184,7 +195,7 @@ check: $(READY) $(NODE_READY) ## lint, format, types, import directions
 
 ## COVERAGE=1      measure branches; fail below the floor
 test: $(READY) $(NODE_READY) ## all tests
-	@$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=term:skip-covered --durations=15)
+	@$(BIN)/python -m pytest $(if $(call given,COVERAGE),--cov --cov-report=term:skip-covered --durations=15)
 
 fault-injection: $(READY) ## the saga under every fault and every pair of faults
 	@$(RUN) tests.saga
@@ -192,8 +203,8 @@ fault-injection: $(READY) ## the saga under every fault and every pair of faults
 ## SEED=1 CASES=2500   other inputs, and how many for each handler
 ## PART= ONLY= CASE=   one part, handler or input, as a failure names them
 fuzz: $(READY) ## hostile inputs to every handler and to a local stage
-	@$(RUN) tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES)) \
-		$(if $(PART),--part $(PART)) $(if $(ONLY),--only $(ONLY)) $(if $(CASE),--case $(CASE))
+	@$(RUN) tests.fuzz $(call passed,--seed,SEED) $(call passed,--cases,CASES) \
+		$(call passed,--part,PART) $(call passed,--only,ONLY) $(call passed,--case,CASE)
 
 flash-sale: $(READY) ## 500 checkouts for 50 units at once on a local stage
 	@$(RUN) local flash-sale
