@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from urllib.parse import urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 EXAMPLE = "http://localhost:5173"
+_NAME = re.compile(r"[a-z0-9.-]*[a-z0-9]")
+_IPV6 = re.compile(r"[0-9a-f:.]+")
+_ENDS_IN_A_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 
 
 class OriginError(Exception):
@@ -27,7 +32,8 @@ def page_origin(text: str) -> str:
     if meant != text:
         raise OriginError(
             f"ORIGIN={text} is no origin: it must be the scheme, host and port of your page "
-            f"as its browser has them, such as {meant or EXAMPLE}; no path, no '*'"
+            f"as its browser has them, such as {meant or EXAMPLE}; no path, no '*', "
+            "a host of a-z, 0-9, '.' and '-' (other letters as xn--...)"
         )
     return text
 
@@ -36,11 +42,23 @@ def _meant(text: str) -> str | None:
     """The origin of an address, which is the text itself if that is one; None for no address."""
     try:
         address = urlsplit(text if "://" in text else f"http://{text}")
-        host, port = address.hostname, address.port
+        host, port = _host_as_browsers_send_it(address.hostname or ""), address.port
     except ValueError:
         return None
-    if not host or "*" in host or address.scheme not in DEFAULT_PORTS:
+    if host is None or port == 0 or address.scheme not in DEFAULT_PORTS:
         return None
-    name = f"[{host}]" if ":" in host else host
     left_out = port is None or port == DEFAULT_PORTS[address.scheme]
-    return f"{address.scheme}://{name}" + ("" if left_out else f":{port}")
+    return f"{address.scheme}://{host}" + ("" if left_out else f":{port}")
+
+
+def _host_as_browsers_send_it(host: str) -> str | None:
+    """The host of an origin; None for one that no browser sends, or that a stage does not allow.
+
+    A browser takes what ends in a number for an IPv4 address, and sends that in full.
+    https://url.spec.whatwg.org/#host-parsing
+    """
+    if _IPV6.fullmatch(host) and ":" in host:
+        return f"[{ipaddress.IPv6Address(host)}]"
+    if _ENDS_IN_A_NUMBER.fullmatch(host):
+        return str(ipaddress.IPv4Address(host))
+    return host if _NAME.fullmatch(host) else None

@@ -14,8 +14,11 @@ HTTPS_ADDRESS = re.compile(r"https://.*")
 FUNCTION_ARN = re.compile(r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:\S+")
 _TOPIC_ARN = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+(\.fifo)?")
 _ORIGIN = re.compile(
-    r"(https?)://(?:[a-z0-9.-]*[a-z0-9]|\[(?P<ipv6>[0-9a-f:.]+)\])(?::([1-9]\d{0,4}))?"
+    r"(?P<scheme>https?)://(?:(?P<name>[a-z0-9.-]*[a-z0-9])|\[(?P<ipv6>[0-9a-f:.]+)\])"
+    r"(?::(?P<port>[1-9]\d{0,4}))?"
 )
+_ENDS_IN_A_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
+"""A browser takes it for an IPv4 address, and sends that in full: no 127.1, no 0x7f.0.0.1."""
 _UUID = r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 _APP_ORIGIN = re.compile(
     r"(?:capacitor|ionic|tauri)://[a-z0-9.-]*[a-z0-9]"
@@ -49,11 +52,14 @@ def check_origin(place: Place, origin: Any) -> Any:
 
 
 def _as_browsers_send_it(found: re.Match[str]) -> bool:
-    scheme, address, port = found[1], found["ipv6"], found[3]
+    scheme, name, ipv6, port = found.group("scheme", "name", "ipv6", "port")
     if port and (port == _DEFAULT_PORTS[scheme] or int(port) > 65_535):
         return False
     try:
-        return address is None or str(ipaddress.IPv6Address(address)) == address
+        if ipv6:
+            return str(ipaddress.IPv6Address(ipv6)) == ipv6
+        is_address = _ENDS_IN_A_NUMBER.fullmatch(name)
+        return not is_address or str(ipaddress.IPv4Address(name)) == name
     except ValueError:
         return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.building_blocks.addresses import check_origin
-from components.building_blocks.args_errors import Place
+from components.building_blocks.args_errors import ArgsError, Place
 from local import __main__ as command
 from local.more_origins import OriginError, page_origin
 
@@ -13,7 +13,7 @@ from local.more_origins import OriginError, page_origin
 @pytest.mark.parametrize(
     "origin",
     ["http://localhost:5173", "http://127.0.0.1:3000", "http://[::1]:8000", "https://shop.test",
-     "http://shop.localhost:4200"],
+     "http://shop.localhost:4200", "https://xn--bcher-kva.de", "http://10.0.0.7:65535", "http://3d"],
 )  # fmt: skip
 def test_an_origin_is_taken_and_the_program_takes_it_too(origin: str) -> None:
     assert page_origin(origin) == origin
@@ -35,6 +35,7 @@ def test_an_origin_is_taken_and_the_program_takes_it_too(origin: str) -> None:
         ("http://localhost:99999", "http://localhost:5173"),
         ("ws://localhost:5173", "http://localhost:5173"),
         ("", "http://localhost:5173"),
+        ("http://[0:0:0:0:0:0:0:1]:8000", "http://[::1]:8000"),
     ],
 )
 def test_anything_else_is_refused_with_what_is_meant(typed: str, meant: str) -> None:
@@ -44,6 +45,19 @@ def test_anything_else_is_refused_with_what_is_meant(typed: str, meant: str) -> 
     assert str(refused.value).startswith(f"ORIGIN={typed} is no origin: it must be the scheme")
     assert f"such as {meant};" in str(refused.value)
     assert page_origin(meant) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["http://a b", "http://x;y", "http://a'b", "http://bücher.de", "http://a,b", "http://a|b",
+     "http://a%20b", "http://a_b:3000", "http://localhost.", "http://localhost:0", "http://127.1",
+     "http://256.1.1.1", "http://0x7f.0.0.1", "http://1", "http://shop.1", "http://[::1%eth0]"],
+)  # fmt: skip
+def test_what_no_browser_sends_is_refused_by_both(typed: str) -> None:
+    with pytest.raises(OriginError, match=r"such as http://localhost:5173; .* host of a-z"):
+        page_origin(typed)
+    with pytest.raises(ArgsError, match="must be an exact origin"):
+        check_origin(Place("ORIGIN"), typed)
 
 
 @pytest.mark.parametrize(
