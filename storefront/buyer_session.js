@@ -84,6 +84,7 @@ export function createBuyerSession({ buyer: { userId, tokens }, config, page, pa
     api = watchedApi(createApi(at, { tokens, signal: life.signal, ...parts }), {
       reached, lost: () => isOver() || notice.lost(),
     });
+    // A connection of its own, in place of userChanged(): all that is a buyer's ends with the session.
     connection = page.connect({ url: at.websocketUrl, token: tokenOf });
     connection.on("state", onState);
     connection.on("incomplete", orders.recall);
