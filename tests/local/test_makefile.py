@@ -24,6 +24,8 @@ def folder(tmp_path: Path) -> Path:
     for name in ("Makefile", "requirements.txt", "requirements-dev.txt",
                  "functions/requirements.txt"):  # fmt: skip
         shutil.copy(REPO_ROOT / name, tmp_path / name)
+    (tmp_path / "tools").mkdir()
+    shutil.copy(REPO_ROOT / "tools" / "near_option.awk", tmp_path / "tools")
     return tmp_path
 
 
@@ -185,6 +187,44 @@ def test_a_variable_of_the_shell_is_no_option_of_a_command_which_says_so(folder:
         "-S tools/run.py local preview --stage dev",
         "-S tools/run.py local preview --stage prod --project a folder",
     ]
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("verify OUTPUT=prod.json", "no command knows the option OUTPUT; did you mean OUTPUTS?"),
+        ("redrive OUPTUTS=prod.json", "no command knows the option OUPTUTS; did you mean OUTPUTS?"),
+        ("preview stage=prod", "no command knows the option stage; did you mean STAGE?"),
+        ("forget-user USERID=a", "no command knows the option USERID; did you mean USER_ID?"),
+        ("verify QUARTZ=1", "no command knows the option QUARTZ. The options are STAGE OUTPUTS"),
+        ("redrive STAGE=prod", "STAGE= is for make preview. OUTPUTS= names the stage to work on"),
+    ],
+)
+def test_an_option_that_nothing_would_read_is_refused_before_anything_is_done(
+    folder: Path, command: str, said: str
+) -> None:
+    """Or the command would work on another stage than the one that the person has named."""
+    script(folder / ".venv" / "bin" / "python", SHOWS)
+    (folder / ".venv" / ".ready").touch()
+
+    done = make(folder, *command.split())
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (folder / "called").exists()
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["PYTHON=python3", "UV_NO_CONFIG=1", "UV_INDEX_A=b", "HTTPS_PROXY=http://p", "AWS_PROFILE=a"],
+)
+def test_what_an_installer_or_the_aws_sdk_hears_is_no_mistyped_option(
+    folder: Path, option: str
+) -> None:
+    script(folder / ".venv" / "bin" / "python", SHOWS)
+    (folder / ".venv" / ".ready").touch()
+
+    assert make(folder, "redrive", option).returncode == 0
 
 
 def test_packages_that_went_elsewhere_are_no_finished_setup(folder: Path) -> None:
