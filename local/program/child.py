@@ -12,6 +12,7 @@ import gc
 import runpy
 import sys
 import sysconfig
+import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from pulumi.runtime import reset_options, run_in_stack, set_all_config
 from local.program.records import REFUSED
 from local.program.run_settings import RunSettings
 
+COMPONENTS = Path(__file__).resolve().parents[2] / "components"
 INSTALLED = tuple(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib"))
 
 
@@ -71,7 +73,7 @@ def run(settings: RunSettings) -> None:
     except Exception as error:
         if not refuses(error):
             raise
-        print(error, file=sys.stderr)
+        print(f"{_cause(error, Path(settings.project_dir))}{error}", file=sys.stderr)
         sys.exit(REFUSED)
 
 
@@ -80,7 +82,25 @@ def refuses(error: Exception) -> bool:
 
     A plain ValueError counts as a refused setting; a subclass such as JSONDecodeError is a defect.
     """
-    return isinstance(error, RunError) or type(error) is ValueError
+    return isinstance(error, RunError) or type(error) is ValueError or _is_of_args(error)
+
+
+def _is_of_args(error: Exception) -> bool:
+    """Whether a component refused its Args. The program's components are not ours to import."""
+    return isinstance(error, ValueError) and hasattr(error, "field") and hasattr(error, "problem")
+
+
+def _cause(error: Exception, project_dir: Path) -> str:
+    """``<file>:<line>: `` of the program's own code that gave a component wrong Args."""
+    if not _is_of_args(error):
+        return ""
+    within = str(project_dir.resolve())
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        inside = Path(frame.filename).resolve()
+        own = inside.is_relative_to(within) and not inside.is_relative_to(COMPONENTS)
+        if own and not frame.filename.startswith(INSTALLED):
+            return f"{inside.relative_to(within)}:{frame.lineno}: "
+    return ""
 
 
 def forget_program_modules(loaded: set[str]) -> None:

@@ -155,6 +155,23 @@ def test_a_wrong_setting_is_one_line(tmp_path: Path) -> None:
     assert done.stderr == "\nstage dev is refused: x must be 1 to 3, got 4\n"
 
 
+def test_wrong_args_are_one_line_that_names_the_place_and_the_component(tmp_path: Path) -> None:
+    project = own_project(
+        tmp_path,
+        "from components import RealtimeNotifier\n\n"
+        "RealtimeNotifier('mine', {'allowed_origins': ['https://x.example'], 'oidc_issuer': 5,\n"
+        "    'oidc_audience': 'shop'})\n",
+    )
+
+    done = command("--project", str(project))
+
+    assert done.returncode == 1
+    said = done.stderr.strip()
+    assert said.startswith("stage dev is refused: __main__.py:3: RealtimeNotifier")
+    assert ": oidc_issuer must be the https address" in said
+    assert "\n" not in said
+
+
 COMMAND = (sys.executable, "-m", "local", "preview")
 
 
