@@ -48,6 +48,14 @@ def test_what_the_page_imports_is_where_it_says(folder: Path) -> None:
     assert imports[PACKAGE].endswith((entry if isinstance(entry, str) else entry["default"])[1:])
 
 
+def test_the_page_is_never_blank_and_asks_for_the_token_anew() -> None:
+    page = FILES["index.html"]
+
+    assert "connection.state" in FILES["live.mjs"]
+    assert "catch (error)" in page
+    assert 'fetch("token.txt", { cache: "no-store" })' in page, "or a reload gets an old stage's"
+
+
 def test_the_program_is_previewed_with_as_many_resources_as_the_page_says(folder: Path) -> None:
     last = preview(folder, "dev").text.splitlines()[-1]
 
