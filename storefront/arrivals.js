@@ -1,5 +1,6 @@
 // What arrives at this page, for somebody who wants to see how it works: events as they are handed over,
-// the connection's state, and how many requests were made. While it is off, nothing is recorded.
+// the connection's state, and how many requests were made. It is all kept from the page's load on, within bounds:
+// whoever opens the panel after an order sees what came before.
 
 import { watchRequests } from "./counted_fetch.js";
 import { oneLine } from "./isolated.js";
@@ -20,20 +21,19 @@ const textOf = (value) => (typeof value === "string" ? shortened(oneLine(value))
 /** "00000000000000000007" -> "7". */
 const numberOf = (sequence) => textOf(sequence).replace(/^0+(?=.)/, "");
 
-/** `onChange()` is called after each change. `now` answers a `Date`. */
+/** Collects from now on. `onChange()` is called after each change. `now` answers a `Date`. */
 export function createArrivals({ onChange, now = () => new Date() }) {
-  let record = null;
-  let last = { state: "closed", code: "", reason: "" }; // kept while off: whoever switches on wants to know
+  const record = { since: now(), reads: 0, requests: 0, events: [] };
+  let last = null; // what a connection said of itself
   let arrived = 0;
 
-  function requested(method, url) {
+  watchRequests((method, url) => {
     record.requests += 1;
     if (isStatusRead(method, url)) record.reads += 1;
     onChange();
-  }
+  });
 
   function event(one) {
-    if (!record) return;
     const [type, sequence] = [textOf(one?.type), numberOf(one?.sequence)];
     const data = shortened(oneLine(JSON.stringify(one?.data ?? null, null, 1).replace(/\n */g, " ")));
     record.events = [{ key: ++arrived, at: now(), type, sequence, data }, ...record.events].slice(0, MOST_EVENTS);
@@ -42,31 +42,20 @@ export function createArrivals({ onChange, now = () => new Date() }) {
 
   function changed({ state, code = "", reason = "" }) {
     last = { state, code, reason };
-    if (!record) return;
     if (state === "closed") record.events = [];
     onChange();
   }
 
   return {
-    /** Begins at nothing. */
-    start() {
-      record = { since: now(), reads: 0, requests: 0, events: [] };
-      watchRequests(requested);
-      onChange();
-    },
-    stop() {
-      record = null;
-      watchRequests(null);
-      onChange();
-    },
-    /** A buyer's connection. What it hands over is shown until it is closed: the next buyer's is another. */
+    /** A buyer's connection. What it hands over is kept until it is closed: the next buyer's is another. */
     watch(connection) {
       connection.on("state", changed);
       connection.subscribe(event);
       changed(connection);
     },
+    /** `{state, code, reason}`; null before the first connection. */
     connection: () => last,
-    /** `{since, reads, requests, events}`; null while it is off. */
+    /** `{since, reads, requests, events}`. */
     record: () => record,
   };
 }

@@ -1,4 +1,4 @@
-// The panel that shows what arrives. Off, unless the address says `?events` or the button is pressed.
+// The panel that shows what arrives. Closed, unless the address says `?events` or the button is pressed.
 
 import { createArrivals } from "./arrivals.js";
 import { $, el } from "./dom.js";
@@ -18,32 +18,39 @@ function eventItem({ at, type, sequence, data }) {
   return { element, update() {} };
 }
 
+const NONE = { state: "no connection yet", code: "", reason: "" };
+
 /** Answers what a session hands its connection to: `watch(connection)`. */
 export function createArrivalsPanel(search = globalThis.location?.search) {
   const showEvents = createKeyedList($("arrivals-events"), ({ key }) => key, eventItem);
   const arrivals = createArrivals({ onChange: draw });
+  let isShown = isAskedFor(search);
 
   function draw() {
-    const record = arrivals.record();
-    $("arrivals").hidden = !record;
-    $("arrivals-toggle").textContent = record ? "Hide what arrives" : "Show what arrives";
-    showEvents(record?.events ?? []);
-    if (!record) return;
-    const { state, code, reason } = arrivals.connection();
+    if (!isShown) return;
+    const { events, reads, requests, since } = arrivals.record();
+    const { state, code, reason } = arrivals.connection() ?? NONE;
+    showEvents(events);
     $("arrivals-state").textContent = [...new Set([state, code])].filter(Boolean).join(" · ");
     $("arrivals-reason").textContent = reason;
-    $("arrivals-reads").textContent = record.reads;
-    $("arrivals-requests").textContent = record.requests;
-    $("arrivals-since").textContent = timeOf(record.since);
-    $("arrivals-none").hidden = record.events.length > 0;
-    $("arrivals-events").hidden = record.events.length === 0; // a list that scrolls takes the focus
+    $("arrivals-reads").textContent = reads;
+    $("arrivals-requests").textContent = requests;
+    $("arrivals-since").textContent = timeOf(since);
+    $("arrivals-none").hidden = events.length > 0;
+    $("arrivals-events").hidden = events.length === 0; // a list that scrolls takes the focus
+  }
+
+  function show() {
+    $("arrivals").hidden = !isShown;
+    $("arrivals-toggle").textContent = isShown ? "Hide what arrives" : "Show what arrives";
+    draw();
   }
 
   $("arrivals-toggle").addEventListener("click", () => {
-    if (arrivals.record()) return arrivals.stop();
-    arrivals.start();
-    $("arrivals").scrollIntoView({ block: "nearest" });
+    isShown = !isShown;
+    show();
+    if (isShown) $("arrivals").scrollIntoView({ block: "nearest" });
   });
-  if (isAskedFor(search)) arrivals.start();
+  show();
   return arrivals;
 }

@@ -2,7 +2,7 @@
 
 let count = null;
 
-/** Calls `onRequest(method, url)` before each request from now on; null ends that. */
+/** Calls `onRequest(method, url)` before each request from now on. */
 export function watchRequests(onRequest) {
   count = onRequest;
 }

@@ -1,5 +1,5 @@
-// The panel shows what really arrived and what was really asked, records nothing while it is off, and
-// takes whatever a server sends as text.
+// The panel shows what really arrived and what was really asked since the page was loaded, also before it was
+// opened, and takes whatever a server sends as text.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -16,13 +16,11 @@ const EVENT = {
 const SHOP = { httpUrl: "https://shop.example/orders/stage" };
 const tokens = { current: async () => "t" };
 
-function recorder(t) {
-  let changes = 0;
-  const arrivals = createArrivals({ onChange: () => { changes += 1; }, now: () => new Date(0) });
-  t.after(arrivals.stop);
+function recorder() {
+  const arrivals = createArrivals({ onChange() {}, now: () => new Date(0) });
   const its = connection();
   arrivals.watch(its);
-  return { ...arrivals, event: its.bring, become: its.become, changes: () => changes };
+  return { ...arrivals, event: its.bring, become: its.become };
 }
 
 /** A connection of the client, and what it brings. */
@@ -49,9 +47,8 @@ function shop(t) {
 }
 
 test("a status read is counted when the page asks, and nothing else is taken for one", async (t) => {
-  const { start, record } = recorder(t);
+  const { record } = recorder();
   const api = shop(t);
-  start();
   assert.deepEqual([record().reads, record().requests], [0, 0]);
   await api.products();
   await api.checkout({ lines: [] }, "key");
@@ -60,36 +57,45 @@ test("a status read is counted when the page asks, and nothing else is taken for
   assert.deepEqual([record().reads, record().requests], [1, 3]);
 });
 
-test("while it is off nothing is recorded, and each start begins at nothing", async (t) => {
-  const { start, stop, event, record, changes } = recorder(t);
-  const api = shop(t);
-  event(EVENT);
-  await api.order("ord-1");
-  assert.deepEqual([record(), changes()], [null, 0]);
-  start();
-  event(EVENT);
-  await api.order("ord-1");
-  assert.deepEqual([record().events.length, record().reads], [1, 1]);
-  stop();
-  event(EVENT);
-  await api.order("ord-1");
-  assert.equal(record(), null);
-  start();
-  assert.deepEqual([record().events, record().reads, record().requests], [[], 0, 0]);
+test("what came before the panel is opened is there when it is, and while it is closed nothing is shown", async (t) => {
+  const elements = fakeDocument();
+  const panel = createArrivalsPanel("");
+  const its = connection();
+  panel.watch(its);
+  its.bring(EVENT);
+  await shop(t).order("ord-1");
+  assert.deepEqual([elements.arrivals.hidden, elements["arrivals-events"].children], [true, []]);
+  elements["arrivals-toggle"].fire("click");
+  const shown = () => [elements.arrivals.hidden, elements["arrivals-events"].children.length, elements["arrivals-reads"].textContent];
+  assert.deepEqual(shown(), [false, 1, 1]);
+  elements["arrivals-toggle"].fire("click");
+  its.bring({ ...EVENT, sequence: "8" });
+  assert.deepEqual([elements.arrivals.hidden, elements["arrivals-events"].children.length], [true, 1]);
+  elements["arrivals-toggle"].fire("click");
+  assert.deepEqual(shown(), [false, 2, 1]);
 });
 
-test("an event is kept with its type, its sequence as a number, and its data", (t) => {
-  const { start, event, record } = recorder(t);
-  start();
+test("before anybody has signed in there is no connection yet", () => {
+  const elements = fakeDocument();
+  const panel = createArrivalsPanel("?events");
+  assert.equal(elements["arrivals-state"].textContent, "no connection yet");
+  const its = connection();
+  panel.watch(its);
+  assert.equal(elements["arrivals-state"].textContent, "connecting");
+  its.become({ state: "closed", code: "closed-by-page", reason: "The page called close()." });
+  assert.equal(elements["arrivals-state"].textContent, "closed · closed-by-page");
+});
+
+test("an event is kept with its type, its sequence as a number, and its data", () => {
+  const { event, record } = recorder();
   event(EVENT);
   const [{ type, sequence, data, at }] = record().events;
   assert.deepEqual([type, sequence, at.getTime()], ["order.finalized", "7", 0]);
   assert.equal(data, '{ "orderId": "ord-1", "status": "FINALIZED" }');
 });
 
-test("a connection that is closed takes its events along: the next buyer sees none", (t) => {
-  const page = recorder(t);
-  page.start();
+test("a connection that is closed takes its events along: the next buyer sees none", () => {
+  const page = recorder();
   page.event(EVENT);
   page.become({ state: "reconnecting", code: "connection-lost", reason: "It ended." });
   assert.equal(page.record().events.length, 1);
@@ -97,26 +103,15 @@ test("a connection that is closed takes its events along: the next buyer sees no
   assert.deepEqual(page.record().events, []);
 });
 
-test("only the newest events are kept", (t) => {
-  const { start, event, record } = recorder(t);
-  start();
+test("only the newest events are kept", () => {
+  const { event, record } = recorder();
   for (let number = 1; number <= MOST_EVENTS + 5; number += 1) event({ ...EVENT, sequence: String(number) });
   assert.equal(record().events.length, MOST_EVENTS);
   assert.equal(record().events[0].sequence, String(MOST_EVENTS + 5));
 });
 
-test("the connection's state is known to a panel that is switched on later", (t) => {
-  const page = recorder(t);
-  assert.equal(page.connection().state, "connecting");
-  page.become({ state: "live", code: "live", reason: "The stage answers.", previous: "connecting" });
-  assert.equal(page.changes(), 0);
-  page.start();
-  assert.deepEqual(page.connection(), { state: "live", code: "live", reason: "The stage answers." });
-});
-
-test("whatever a server sends is shown as text of one direction, and not at any length", (t) => {
-  const { start, event, record } = recorder(t);
-  start();
+test("whatever a server sends is shown as text of one direction, and not at any length", () => {
+  const { event, record } = recorder();
   const hostile = [
     { type: "<img src=x onerror=alert(1)>\u202e\n", sequence: "0", data: "\u2067</code>\u0000" },
     { type: 7, sequence: {}, data: undefined }, { type: null, data: "x".repeat(10_000) }, null, "text", [],
@@ -135,13 +130,11 @@ const textsOf = (one) => (typeof one === "string" ? [one] : one.children.flatMap
 test("the panel is off, unless the address asks for it, and shows the counted numbers", async (t) => {
   for (const [search, isOff] of [["", true], ["?event", true], ["?events", false], ["?a=1&events=", false]]) {
     const elements = fakeDocument();
-    const panel = createArrivalsPanel(search);
-    t.after(panel.stop);
+    createArrivalsPanel(search);
     assert.equal(elements.arrivals?.hidden ?? true, isOff, search);
   }
   const elements = fakeDocument();
   const panel = createArrivalsPanel("?events");
-  t.after(panel.stop);
   await shop(t).order("ord-1");
   const its = connection();
   panel.watch(its);

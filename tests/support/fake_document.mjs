@@ -3,7 +3,7 @@
 export class FakeElement {
   #text = "";
   constructor() {
-    Object.assign(this, { children: [], dataset: {}, attributes: new Map(), classes: new Set(), parent: null, writes: 0 });
+    Object.assign(this, { children: [], dataset: {}, attributes: new Map(), classes: new Set(), parent: null, writes: 0, listeners: [] });
     this.classList = { toggle: (name, on) => (on ? this.classes.add(name) : this.classes.delete(name)) };
   }
   get textContent() { return this.#text; }
@@ -18,7 +18,12 @@ export class FakeElement {
   getAttribute(name) { return this.attributes.get(name) ?? null; }
   removeAttribute(name) { this.attributes.delete(name); }
   toggleAttribute() {}
-  addEventListener() {}
+  addEventListener(...its) { this.listeners.push(its); }
+  /** What a person does to the element, such as a click. */
+  fire(type) {
+    for (const [wanted, listener] of this.listeners) if (wanted === type) listener(new Event(type));
+  }
+  scrollIntoView() {}
   append(...children) {
     for (const child of children) this.insertBefore(child, null);
   }
