@@ -5,7 +5,7 @@ import { isAmount, money } from "./money.js";
 
 const STATUS = {
   PENDING: ["Pending", "Received, not confirmed yet. Payment and stock are being checked; the outcome appears here by itself."],
-  FINALIZED: ["Finalized", "Paid and reserved. It is on its way to you."],
+  FINALIZED: ["Confirmed", "Paid and reserved. It is on its way to you."],
   REFUNDED: ["Refunded", "The order could not be completed. Anything that was taken went back in full."],
   DECLINED: ["Declined", "The payment was declined. You have not been charged."],
   NEEDS_ATTENTION: ["Needs attention", "Something went wrong. A person is looking at this order."],

@@ -85,7 +85,7 @@ def test_an_outcome_that_came_while_the_network_was_gone_is_shown_without_reload
     outcome_of(browser, order_id, "FINALIZED")
     wait_for(browser, '#connection[data-state="live"]')
     assert browser.execute_script("return window.neverReloaded") is True
-    assert notices(browser).count("Finalized: Stoneware mug") == 1
+    assert notices(browser).count("Confirmed: Stoneware mug") == 1
 
 
 def test_a_page_that_was_reloaded_while_an_order_was_pending_shows_its_outcome_once(
@@ -97,7 +97,7 @@ def test_a_page_that_was_reloaded_while_an_order_was_pending_shows_its_outcome_o
     network.restore()
     sign_in(browser, stage, buyer=1)
     outcome_of(browser, order_id, "FINALIZED")
-    said = "Finalized: Desk lamp"
+    said = "Confirmed: Desk lamp"
     WebDriverWait(browser, SECONDS).until(lambda _: notices(browser).count(said) == 1)
     sign_in(browser, stage, buyer=1)
     outcome_of(browser, order_id, "FINALIZED")

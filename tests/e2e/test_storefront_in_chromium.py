@@ -32,7 +32,7 @@ def test_a_customer_sees_a_finalized_and_a_refunded_order_without_reloading(
     browser: webdriver.Chrome, stage: Any
 ) -> None:
     sign_in(browser, stage)
-    assert "Finalized" in outcome_of(browser, place_order(browser, "lamp-01"), "FINALIZED")
+    assert "Confirmed" in outcome_of(browser, place_order(browser, "lamp-01"), "FINALIZED")
     refunded = outcome_of(browser, place_order(browser, "vase-07"), "REFUNDED")
     assert "Refunded" in refunded
     assert "In stock instead" in refunded

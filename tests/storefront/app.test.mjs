@@ -70,9 +70,9 @@ test("a page whose policy refuses the shop's servers says that it is to be reloa
     elements.notice.textContent = "";
     refuse(address);
     assert.match(notice(), /older than the shop's addresses.*reload/);
-    elements.notice.textContent = "Finalized: Glass vase";
+    elements.notice.textContent = "Confirmed: Glass vase";
     refuse(address); // each attempt to connect is refused anew
-    assert.equal(notice(), "Finalized: Glass vase");
+    assert.equal(notice(), "Confirmed: Glass vase");
   }
 });
 

@@ -53,7 +53,7 @@ test("the end of a pending order that recall finds is said and restocks, once", 
   placed("ord-a");
   await orders.recall();
   assert.equal(said.length, 1);
-  assert.match(said[0], /^Finalized: /);
+  assert.match(said[0], /^Confirmed: /);
   assert.equal(restocks(), 1);
   await orders.recall();
   assert.equal(said.length, 1);
@@ -145,7 +145,7 @@ test("the later end of an earlier order that was pending is said", async (t) => 
   orders.placed({ orderId: "ord-a", status: "PENDING" }, { lines: [] }, true);
   await settled();
   await orders.heard(pushed("ord-a"));
-  assert.match(said.at(-1), /^Finalized/);
+  assert.match(said.at(-1), /^Confirmed/);
 });
 
 test("a press whose order ends before its answer is told how it ended", async (t) => {
@@ -155,7 +155,7 @@ test("a press whose order ends before its answer is told how it ended", async (t
   await orders.heard(pushed("ord-a"));
   asked.length = 0;
   orders.placed({ orderId: "ord-a", status: "PENDING" }, { lines: [] }, known.has("ord-a"));
-  assert.match(said.at(-1), /^Finalized/);
+  assert.match(said.at(-1), /^Confirmed/);
   assert.deepEqual(asked, []);
 });
 

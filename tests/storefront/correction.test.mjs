@@ -73,7 +73,7 @@ test("an order that ends as it was hoped for is no correction", async (t) => {
   page.place("ord-1", LAMP);
   await page.orders.heard(ended("ord-1", "FINALIZED"));
   assert.equal(page.isOpen(), false);
-  assert.match(page.said.at(-1), /^Finalized: /);
+  assert.match(page.said.at(-1), /^Confirmed: /);
 });
 
 test("a declined order is a correction without an offer", async (t) => {
