@@ -23,10 +23,17 @@ STAGE_SERVERS = ("http://127.0.0.1:*", "ws://127.0.0.1:*")
 under other ports, and a page keeps the policy that it was loaded with."""
 END_CHECK_SECONDS = 0.05
 """How often a server looks whether it shall end."""
+NOT_UP = {
+    "title": "The stage is not up yet",
+    "status": HTTPStatus.SERVICE_UNAVAILABLE,
+    "detail": "make up is still deploying the local stage, or has failed: its terminal says which. "
+    "Ask again.",
+}
+"""What is answered in place of the settings while there are none."""
 
 
 class StorefrontServer:
-    """Serves the page's files, and as ``/config.json`` what ``publish`` was given.
+    """Serves the page's files, and as ``/config.json`` what ``publish`` was given: 503 before that.
 
     Port 0 takes a free one, the same for both addresses. A page of ``readers``, which are origins,
     can read the settings, too.
@@ -125,8 +132,12 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._is_called_by_name():
             return
         path = self.path.split("?")[0]
-        if path == "/config.json":
+        status = HTTPStatus.OK
+        if path == "/config.json" and self._config:
             body, content_type = json.dumps(self._config).encode(), "application/json"
+        elif path == "/config.json":
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            body, content_type = json.dumps(NOT_UP).encode(), "application/problem+json"
         else:
             file = self._files.get("/index.html" if path == "/" else path)
             found = _content(file)
@@ -134,7 +145,9 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_error(HTTPStatus.NOT_FOUND)
                 return
             body, content_type = found, CONTENT_TYPES[file.suffix]
-        self.send_response(HTTPStatus.OK)
+        self.send_response(status)
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            self.send_header("Retry-After", "1")
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         if path == "/config.json" and self.headers.get("Origin") in self._readers:

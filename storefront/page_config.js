@@ -51,7 +51,7 @@ function isUsable(config) {
 export async function readPageConfig(parts = {}) {
   const about = { question: "shop", withinMs: CONFIG_WITHIN_MS, ...parts };
   const { ok, body } = await fetchOrExplain("/config.json", { cache: "no-store" }, about).catch(() => ({}));
-  const isUp = ok && Object.keys(body).length > 0; // a local stage that is not up yet has no configuration
+  const isUp = ok && Object.keys(body).length > 0; // a local stage that is not up yet answers 503
   if (!isUp || !isUsable(body)) throw new NotOpen();
   return body;
 }

@@ -27,6 +27,7 @@ from tests.support.repository import REPO_ROOT
 @pytest.fixture(scope="module")
 def server() -> Iterator[StorefrontServer]:
     with serving(REPO_ROOT) as running:
+        running.publish(page_config(OF_THE_LOCAL_STAGE))
         yield running
 
 
@@ -145,13 +146,39 @@ def test_head_answers_the_same_without_the_body(server: StorefrontServer) -> Non
 
 def test_the_settings_are_those_that_were_published() -> None:
     with serving(REPO_ROOT) as running:
-        assert json.loads(ask(running, "/config.json")[2]) == {}
         running.publish({"httpUrl": "http://shop"})
         assert json.loads(ask(running, "/config.json")[2]) == {"httpUrl": "http://shop"}
 
 
+def test_until_the_stage_is_up_the_settings_are_a_problem_that_says_so() -> None:
+    reader = "http://localhost:5173"
+    running = StorefrontServer(REPO_ROOT, 0, [reader])
+    try:
+        status, headers, body = ask(running, "/config.json", origin=reader)
+        head = ask(running, "/config.json", "HEAD")
+        running.publish({"httpUrl": "http://shop"})
+        later = ask(running, "/config.json")[0]
+    finally:
+        running.close()
+
+    assert (status, headers["Content-Type"], headers["Retry-After"]) == (
+        503,
+        "application/problem+json",
+        "1",
+    )
+    assert json.loads(body) == {
+        "title": "The stage is not up yet",
+        "status": 503,
+        "detail": "make up is still deploying the local stage, or has failed: "
+        "its terminal says which. Ask again.",
+    }
+    assert headers["Access-Control-Allow-Origin"] == reader
+    assert (head[0], head[2], later) == (503, b"", 200)
+
+
 def test_the_settings_are_read_by_a_page_that_the_developer_named_and_by_no_other() -> None:
     running = StorefrontServer(REPO_ROOT, 0, ["http://localhost:5173"])
+    running.publish({"httpUrl": "http://shop"})
     allowed = "Access-Control-Allow-Origin"
     try:
         own = ask(running, "/config.json", origin="http://localhost:5173")[1]

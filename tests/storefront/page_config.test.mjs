@@ -72,7 +72,7 @@ test("a stopped watch ignores an answer that comes late", async () => {
 
 test("whatever is no configuration is told as a shop that is not open yet", async () => {
   const answers = [
-    Response.json({}), new Response("<html>"), new Response("", { status: 404 }), Response.json(null),
+    Response.json({}), Response.json({ title: "The stage is not up yet", status: 503 }, { status: 503 }), new Response("<html>"), new Response("", { status: 404 }), Response.json(null),
   ];
   for (const answer of answers) {
     assert.ok(await failure(() => readPageConfig({ fetch: async () => answer })) instanceof NotOpen);
