@@ -83,17 +83,30 @@ test("sign-in, sign-out and another user: each sees only his own events", async 
   assert.equal(connection.code, "signed-out");
 });
 
-test("a page that is told of lost events reads the state elsewhere", async () => {
-  const shown = [];
+test("a page that is told of lost events reads the state elsewhere until it has it, and an event beats the read", async () => {
+  const shown = {};
+  const waits = [];
+  let answer;
+  const reads = [() => Promise.reject(new Error("no network")), () => new Promise((resolve) => { answer = resolve; })];
   const connection = connected();
   await server.settled();
-  await runWith("When events are lost", { connection, readOrders: async () => "orders", show: (one) => shown.push(one) });
-  push("ada");
+  await runWith("When events are lost", {
+    connection, readOrders: () => reads.shift()(), show: (order) => { shown[order.orderId] = order.status; },
+    setTimeout: (act) => waits.push(act),
+  });
+  push("ada", { orderId: "ord-0", status: "FINALIZED" });
   await server.settled();
   server.restoreLog("ada", { lost: 1 });
-  push("ada");
+  push("ada", { orderId: "ord-1", status: "PENDING" });
   await server.settled();
-  assert.deepEqual(shown, ["orders"]);
+  assert.deepEqual([waits.length, reads.length], [1, 1]);
+  waits.shift()();
+  await server.settled();
+  push("ada", { orderId: "ord-2", status: "FINALIZED" });
+  await server.settled();
+  answer([{ orderId: "ord-2", status: "PENDING" }, { orderId: "ord-3", status: "FINALIZED" }]);
+  await server.settled();
+  assert.deepEqual(shown, { "ord-0": "FINALIZED", "ord-1": "PENDING", "ord-2": "FINALIZED", "ord-3": "FINALIZED" });
 });
 
 test("a message is sent, or the page is told that it was not", async () => {
