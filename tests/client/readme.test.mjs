@@ -151,11 +151,17 @@ test("the hook of React gives a component the events of whoever is signed in, an
   globalThis.IS_REACT_ACT_ENVIRONMENT = true;
   const { createElement, StrictMode, act } = await import("react");
   const { default: renderer } = await import("react-test-renderer");
-  const { useRealtime } = await run(block("React"));
-  const seen = [];
-  const Page = ({ user, mark }) => useRealtime({
-    url, user, token: () => server.token(user), onEvent: ({ data }) => seen.push([mark, data]),
-  });
+  const { useRealtime } = await run(block("React", "js", 0, 2));
+  const [seen, gaps] = [[], []];
+  let retry;
+  const onIncomplete = (gap) => gaps.push(gap);
+  const Page = ({ user, mark }) => {
+    const its = useRealtime({
+      url, user, token: () => server.token(user), onIncomplete, onEvent: ({ data }) => seen.push([mark, data]),
+    });
+    ({ retry } = its);
+    return its.state;
+  };
   const page = (user, mark) => createElement(StrictMode, null, createElement(Page, { user, mark }));
   let root;
   const show = (...props) => act(async () => root.update(page(...props)));
@@ -175,22 +181,42 @@ test("the hook of React gives a component the events of whoever is signed in, an
   await happen();
   assert.deepEqual(seen, [["second", "ada's"], ["third", "bob's"]]);
   assert.deepEqual([root.toJSON(), server.connections().map(({ user }) => user)], ["live", ["bob"]]);
+  server.drop("bob");
+  await happen();
+  assert.equal(root.toJSON(), "reconnecting");
+  await act(async () => retry());
+  await happen();
+  assert.equal(root.toJSON(), "live");
+  server.restoreLog("bob");
+  push("bob", "after a restore");
+  await happen();
+  assert.equal(gaps.length, 1);
   await act(async () => root.unmount());
   await server.settled();
   assert.deepEqual(server.connections(), []);
 });
 
+test("the test of a component passes", async () => {
+  globalThis.IS_REACT_ACT_ENVIRONMENT = true;
+  globalThis.readmeTests = [];
+  await run(block("React", "js", 1, 2), {}, [], { "./use_realtime.js": block("React", "js", 0, 2) });
+  assert.equal(globalThis.readmeTests.length, 1);
+  await quietly("error", () => globalThis.readmeTests[0]()); // React says that its test renderer is not its newest
+});
+
 test("the composable of Vue gives a component its events and the state, and ends with it", async () => {
   const { effectScope } = await import("@vue/reactivity");
   const { useRealtime } = await run(block("Vue"));
-  const seen = [];
+  const [seen, gaps] = [[], []];
   const scope = effectScope();
-  const { state } = scope.run(() =>
-    useRealtime({ url, token: server.token("ada"), onEvent: ({ data }) => seen.push(data) }));
+  const { state } = scope.run(() => useRealtime({
+    url, token: server.token("ada"), connect: server.connect,
+    onEvent: ({ data }) => seen.push(data), onIncomplete: (gap) => gaps.push(gap),
+  }));
   await server.settled();
   push("ada");
   await server.settled();
-  assert.deepEqual([state.value, seen], ["live", [{ orderId: "ord-1" }]]);
+  assert.deepEqual([state.value, seen, gaps], ["live", [{ orderId: "ord-1" }], []]);
   scope.stop();
   await server.settled();
   assert.equal(server.connections("ada").length, 0);
@@ -234,7 +260,7 @@ test("the test of a page passes", async () => {
 });
 
 test("each example in JavaScript has a test here", () => {
-  const run = ["", "Signing in and out", "When events are lost", "Sending messages", "States", "React", "Vue",
+  const run = ["", "Signing in and out", "When events are lost", "Sending messages", "States", "React", "React", "Vue",
     "A page without a build", "In Node.js", "Testing a page"];
   assert.deepEqual(BLOCKS.filter(({ language }) => language !== "console").map(({ heading }) => heading), run);
 });

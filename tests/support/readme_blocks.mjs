@@ -13,6 +13,7 @@ const MODULES = {
   "realtime-notifier-client": new URL("realtime.js", CLIENT).href,
   "realtime-notifier-client/testing": new URL("testing/index.js", CLIENT).href,
   react: pathToFileURL(require.resolve("react")).href,
+  "react-test-renderer": pathToFileURL(require.resolve("react-test-renderer")).href,
   vue: pathToFileURL(require.resolve("@vue/reactivity")).href,
   ws: dataModule("export const WebSocket = globalThis.WebSocket;"),
   "node:test": dataModule("export const test = (name, run) => globalThis.readmeTests.push(run);"),
@@ -30,23 +31,28 @@ export const BLOCKS = README.split(/^## /m).flatMap((section, number) =>
     heading: number === 0 ? "" : section.split("\n")[0], language, text,
   })));
 
-/** The one example below the heading. */
-export function block(heading, language = "js") {
+/** The only example below the heading, or that of the number. */
+export function block(heading, language = "js", number = 0, of = 1) {
   const found = BLOCKS.filter((one) => one.heading === heading && one.language === language);
-  if (found.length !== 1) throw new Error(`${found.length} examples in ${language} below "${heading}"`);
-  return found[0].text;
+  if (found.length !== of) throw new Error(`${found.length} examples in ${language} below "${heading}"`);
+  return found[number].text;
 }
 
-/** Runs an example. `given` are the names that it takes from its page; answers what it exports and `answers`. */
-export async function run(text, given = {}, answers = []) {
-  const linked = text.replace(/from "([^"]+)"/g, (_, specifier) => {
+/** The example with what it imports. `files` are modules of its own folder, by specifier. */
+function linked(text, files = {}) {
+  return text.replace(/from "([^"]+)"/g, (_, specifier) => {
+    if (Object.hasOwn(files, specifier)) return `from "${dataModule(linked(files[specifier]))}"`;
     if (!MODULES[specifier]) throw new Error(`the example imports "${specifier}"`);
     return `from "${MODULES[specifier]}"`;
   });
+}
+
+/** Runs an example. `given` are the names that it takes from its page; answers what it exports and `answers`. */
+export async function run(text, given = {}, answers = [], files = {}) {
   copies += 1; // a module is run once: each copy is another one
   globalThis.readmeGiven = given;
   const module = await import(dataModule(
-    `const { ${Object.keys(given).join(", ")} } = globalThis.readmeGiven;\n${linked}\n`
+    `const { ${Object.keys(given).join(", ")} } = globalThis.readmeGiven;\n${linked(text, files)}\n`
     + `export const readmeAnswers = { ${answers.join(", ")} }; // ${copies}`,
   ));
   return { ...module, ...module.readmeAnswers };
