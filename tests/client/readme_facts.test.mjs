@@ -6,8 +6,10 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
 import { CAUSES, causeOf } from "../../client/internal/causes.js";
+import { PONG_WITHIN_MS } from "../../client/internal/heartbeat.js";
 import { PING_EVERY_SECONDS } from "../../client/internal/line_patience.js";
 import { LONGEST_QUEUE } from "../../client/internal/outbox.js";
+import { PROVE_WITHIN_SECONDS } from "../../client/internal/subscription_proof.js";
 import * as client from "../../client/realtime.js";
 import { createFakeServer } from "../../client/testing/index.js";
 import { README } from "../support/readme_blocks.mjs";
@@ -66,13 +68,22 @@ function documented(code, { state, reason, longestWaitMs, wakes }, note = "") {
   const timer = longestWaitMs === null ? [] : [`a timer (${longestWaitMs / 1000} s at most)`];
   const isAny = wakes.length === Object.keys(WORDS).length;
   const back = [...timer, ...(isAny ? ["any wake-up"] : wakes.map((one) => WORDS[one]))].join(", ");
-  return `| \`${code}\`${note} | ${state} | ${reason} | ${back || "nothing"} |`;
+  return `| \`${code}\`${note} | ${state} | ${reason} | ${back || "–"} |`;
 }
 
 test("the README has the table of causes", () => {
   const rows = Object.entries(CAUSES).map(([code, row]) => documented(code, row));
   const fixed = documented("token-expired", causeOf("token-expired", { isFixedToken: true }), ", the token is a text");
   assert.deepEqual(rowsBelow("States").map((cells) => `| ${cells.join(" | ")} |`), [...rows, fixed]);
+});
+
+test("the worst cases and the messages of a connection-hour are those of the client's times", () => {
+  const text = README.replace(/\s+/g, " ");
+  assert.ok(text.includes(`after ${PROVE_WITHIN_SECONDS} seconds at worst`));
+  assert.ok(text.includes(`after ${PING_EVERY_SECONDS + PONG_WITHIN_MS / 1000} seconds at worst`));
+  const messages = (seconds) => 2 * 3600 / seconds;
+  assert.ok(text.includes(`${messages(PING_EVERY_SECONDS)} for each hour of a connection with ${PING_EVERY_SECONDS},`
+    + ` ${messages(60)} with 60, ${messages(20)} with 20`));
 });
 
 /** The files that a page loads: the entry and what it imports. */
