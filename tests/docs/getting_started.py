@@ -9,7 +9,7 @@ from tests.docs.pages import FENCE
 from tests.support.repository import REPO_ROOT
 
 TEXT = (REPO_ROOT / "docs" / "getting-started.md").read_text(encoding="utf-8")
-NAMED = re.compile(r"`([\w.]+\.(?:yaml|py|html|mjs))`")
+NAMED = re.compile(r"`([\w.]+\.(?:yaml|py|html|mjs|txt))`")
 FILES = {
     NAMED.findall(TEXT[: found.start()])[-1]: found[4]
     for found in FENCE.finditer(TEXT)

@@ -24,6 +24,7 @@ def folder(tmp_path: Path) -> Path:
 def test_these_are_the_files() -> None:
     assert sorted(FILES) == [
         "Pulumi.dev.yaml", "Pulumi.yaml", "__main__.py", "index.html", "live.mjs", "live.test.mjs",
+        "requirements.txt",
     ]  # fmt: skip
 
 
