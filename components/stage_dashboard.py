@@ -41,7 +41,7 @@ class StageDashboard(pulumi.ComponentResource):
         args: StageDashboardArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        settings = resolve(DashboardSettings, Place(NAME), args)
+        settings = resolve(DashboardSettings, Place(NAME, name=name), args)
         children = Descendants()
         opts = children.collected(tagged(NAME, name, opts))
         super().__init__("realtime:index:StageDashboard", name, None, opts)

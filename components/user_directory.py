@@ -45,7 +45,7 @@ class UserDirectory(pulumi.ComponentResource):
         args: UserDirectoryArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        settings = resolve(DirectorySettings, Place(NAME), args)
+        settings = resolve(DirectorySettings, Place(NAME, name=name), args)
         check_name(NAME, name, CHILDREN)
         children = Descendants()
         opts = children.collected(tagged(NAME, name, opts))

@@ -72,10 +72,9 @@ def _given(known: Mapping[str, ArgField], place: Place, args: object) -> Mapping
     unknown = sorted(set(args) - set(known))
     if unknown:
         close = get_close_matches(unknown[0], known, n=1)
-        meant = f"; did you mean {close[0]}?" if close else "."
-        raise place.of(unknown[0]).error(
-            f"is not a field{meant} The fields are {', '.join(sorted(known))}"
-        )
+        listed = f". The fields are {', '.join(sorted(known))}"
+        meant = f"; did you mean {close[0]}?" if close else listed
+        raise place.of(unknown[0]).error(f"is not a field{meant}")
     return args
 
 
@@ -93,7 +92,11 @@ def _resolved(place: Place, one: ArgField, value: Any, late: LateError) -> Any:
     empty = value == "" and one.kind is str
     if value is None or empty or (one.required and value in ("", [], {}, ())):
         if one.required:
-            raise place.error("is required but was not given; set it in args")
+            raise place.error(
+                "is required but was not given; add it"
+                if value is None
+                else "is required but is empty; give it a value"
+            )
         return one.default
     if one.nested:
         return resolve(one.nested, place, value)

@@ -29,7 +29,9 @@ def custom_domain(
         f"{name}-domain",
         domain_name=domain,
         domain_name_configuration={
-            "certificate_arn": _of_this_region(component, settings.certificate_arn, parent),
+            "certificate_arn": _of_this_region(
+                Place(component, name=name), settings.certificate_arn, parent
+            ),
             "endpoint_type": "REGIONAL",
             "security_policy": "TLS_1_2",
         },
@@ -62,19 +64,15 @@ def custom_domain(
 
 
 def _of_this_region(
-    component: str, certificate_arn: pulumi.Input[str] | None, parent: pulumi.Resource
+    place: Place, certificate_arn: pulumi.Input[str] | None, parent: pulumi.Resource
 ) -> pulumi.Output[str]:
     """The certificate's ARN. ``pulumi.RunError``, once both are known, for another Region's."""
 
     def check(known: dict[str, str]) -> str:
         if known["arn"].split(":")[3] != known["region"]:
-            error = (
-                Place(component)
-                .of("certificate_arn")
-                .error(
-                    f"must be a certificate of the API's Region, {known['region']}, got "
-                    f"{known['arn']!r}; request or import it there"
-                )
+            error = place.of("certificate_arn").error(
+                f"must be a certificate of the API's Region, {known['region']}, got "
+                f"{known['arn']!r}; request or import it there"
             )
             raise pulumi.RunError(str(error))  # Pulumi prints it without a traceback
         return known["arn"]

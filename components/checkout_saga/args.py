@@ -78,12 +78,11 @@ class CheckoutSettings(
     )  # fmt: skip
 
 
-def resolve_args(args: object) -> CheckoutSettings:
+def resolve_args(args: object, name: str = "") -> CheckoutSettings:
     """The Args, checked. ``ArgsError`` names the field, the value and what is allowed."""
-    resolved = resolve(CheckoutSettings, Place(NAME), args)
-    check_domain(
-        Place(NAME), "http_domain_name", resolved.http_domain_name, resolved.certificate_arn
-    )
+    place = Place(NAME, name=name)
+    resolved = resolve(CheckoutSettings, place, args)
+    check_domain(place, "http_domain_name", resolved.http_domain_name, resolved.certificate_arn)
     return resolved
 
 

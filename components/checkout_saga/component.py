@@ -76,7 +76,7 @@ class CheckoutSaga(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: CheckoutSagaArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        settings = resolve_args(args)
+        settings = resolve_args(args, name)
         check_name(NAME, name, CHILDREN)
         children = Descendants()
         opts = children.collected(tagged(NAME, name, opts))

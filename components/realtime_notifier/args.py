@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pulumi
 
 from components.building_blocks.addresses import FUNCTION_ARN
-from components.building_blocks.args_errors import ArgsError, Place
+from components.building_blocks.args_errors import Place
 from components.building_blocks.args_resolution import check_given, resolve
 from components.building_blocks.common_args import (
     MUST_BE_ISSUER,
@@ -129,11 +129,12 @@ class NotifierSettings(
     )
 
 
-def resolve_args(args: object) -> NotifierSettings:
+def resolve_args(args: object, name: str = "") -> NotifierSettings:
     """The Args, checked. ``ArgsError`` names the field, the value and what is allowed."""
-    resolved = resolve(NotifierSettings, Place(NAME), args)
+    place = Place(NAME, name=name)
+    resolved = resolve(NotifierSettings, place, args)
     check_domain(
-        Place(NAME),
+        place,
         "websocket_domain_name",
         resolved.websocket_domain_name,
         resolved.certificate_arn,
@@ -141,11 +142,11 @@ def resolve_args(args: object) -> NotifierSettings:
     if resolved.authorizer is None:
         for field in ("oidc_issuer", "oidc_audience"):
             if getattr(resolved, field) is None:
-                raise ArgsError(
-                    NAME,
-                    field,
-                    "is required but was not given; set it in args, or set authorizer to "
-                    "authorize connections otherwise",
+                empty = isinstance(args, Mapping) and args.get(field) == ""
+                raise place.of(field).error(
+                    f"is required but {'is empty; give it a value' if empty else 'was not given'}"
+                    f"{'' if empty else '; add it'}, or set authorizer to authorize connections "
+                    "otherwise"
                 )
     return resolved
 

@@ -77,7 +77,7 @@ class RealtimeNotifier(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: RealtimeNotifierArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        settings = resolve_args(args)
+        settings = resolve_args(args, name)
         check_name(NAME, name, joined(CHILDREN, route_children(settings.routes or {})))
         children = Descendants()
         opts = children.collected(tagged(NAME, name, opts))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import pulumi
 
-from components.building_blocks.args_errors import Place
+from components.building_blocks.args_errors import Place, errors_of
 from components.building_blocks.args_resolution import resolve
 from components.building_blocks.common_args import (
     AlarmSettings,
@@ -97,26 +97,33 @@ class SagaSettings(AlarmSettings, OwnFunctionSettings, ProtectionSettings):
         return [*dict.fromkeys([*self.function_arns.values(), *outcome, self.push_function_arn])]
 
 
-def resolve_args(args: object) -> SagaSettings:
+def resolve_args(args: object, name: str = "") -> SagaSettings:
     """The Args, checked. ``ArgsError`` names the step, field and value, and what is allowed."""
-    declared = resolve(SagaSettings, Place(NAME), args)
-    steps = [resolve_step(number, raw) for number, raw in enumerate(declared.steps)]
+    declared = resolve(SagaSettings, Place(NAME, name=name), args)
+    steps = [resolve_step(number, raw, name) for number, raw in enumerate(declared.steps)]
     settings = replace(declared, steps=steps)
-    check_saga(
-        steps,
-        settings.commit_name,
-        settings.function_arns,
-        keeps_orders=settings.outcome_function_arn is None,
-    )
+    with errors_of(name):
+        check_saga(
+            steps,
+            settings.commit_name,
+            settings.function_arns,
+            keeps_orders=settings.outcome_function_arn is None,
+        )
     return settings
 
 
-def resolve_step(number: int, raw: object) -> DeclaredStep:
+def resolve_step(number: int, raw: object, saga: str = "") -> DeclaredStep:
     """One step, checked by itself."""
     name = raw.get("name") if isinstance(raw, Mapping) else None
-    place = place_of(name) if isinstance(name, str) and name else Place(NAME, f"steps[{number}]")
+    place = Place(NAME, f"steps[{number}]", saga)
+    if isinstance(name, str) and name:
+        place = place_of(name, saga)
     step = resolve(DeclaredStep, place, raw)
-    if (step.compensation_name is None) != (step.compensation_arn is None):
-        raise place.error("needs compensation_name and compensation_arn together, or neither")
+    pair = {field: getattr(step, field) for field in ("compensation_name", "compensation_arn")}
+    missing = [field for field, value in pair.items() if value is None]
+    if len(missing) == 1:
+        raise place.error(
+            f"lacks {missing[0]}: give compensation_name and compensation_arn together, or neither"
+        )
     check_step(place, step)
     return step

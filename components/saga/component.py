@@ -62,7 +62,7 @@ class Saga(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: SagaArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        settings = resolve_args(args)
+        settings = resolve_args(args, name)
         outcomes_table: pulumi.Output[str] | None = None
         own = settings.outcome_function_arn is None
         check_name(NAME, name, OWN_OUTCOMES if own else CHILDREN)

@@ -101,9 +101,9 @@ class Step:
 Group = Sequence[Step]
 
 
-def place_of(step: str) -> Place:
-    """Where a step of this name stands in a saga's Args."""
-    return Place(NAME, f"steps[{step!r}]")
+def place_of(step: str, saga: str = "") -> Place:
+    """Where a step of this name stands in the Args of a saga."""
+    return Place(NAME, f"steps[{step!r}]", saga)
 
 
 @dataclass(frozen=True)

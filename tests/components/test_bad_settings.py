@@ -46,7 +46,8 @@ def refused(build: Callable[[], Any]) -> str:
         build()
     assert recording.resources == []
     error = caught.value
-    assert str(error) == f"{error.component}: {error.field} {error.problem}"
+    named = f" {error.name!r}" if error.name else ""
+    assert str(error) == f"{error.component}{named}: {error.field} {error.problem}"
     return str(error)
 
 
@@ -58,8 +59,8 @@ def refused(build: Callable[[], Any]) -> str:
         ({"allowed_origins": ["https://shop.example.com/"]}, "no path"),
         ({"allowed_origins": "https://shop.example.com"}, "must be a list"),
         ({"oidc_issuer": "http://login.example.com"}, "oidc_issuer must be the https address"),
-        ({"oidc_issuer": ""}, "oidc_issuer is required"),
-        ({"oidc_audience": None}, "oidc_audience is required"),
+        ({"oidc_issuer": ""}, "RealtimeNotifier 'n': oidc_issuer is required but is empty"),
+        ({"oidc_audience": None}, "oidc_audience is required but was not given; add it, or"),
         ({"oidc_jwks_url": "http://x"}, "oidc_jwks_url must be the https address"),
         ({"authorizer": "aws_iam"}, "authorizer must be 'AWS_IAM' or the ARN"),
         ({"max_connections_per_user": 101}, "from 1 to 100, got 101"),
@@ -77,7 +78,7 @@ def refused(build: Callable[[], Any]) -> str:
         ({"log_retention_days": 8}, "log_retention_days must be one of [1, 3, 5"),
         (
             {"replay_window": 3},
-            "replay_window is not a field; did you mean replay_window_hours? The",
+            "replay_window is not a field; did you mean replay_window_hours?",
         ),
         ({"allowed_origins": ["https://Shop.example.com"]}, "no capitals"),
         (
@@ -119,7 +120,7 @@ def test_the_notifier_refuses(change: dict[str, Any], says: str) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"push_function_arn": ""}, "push_function_arn is required"),
+        ({"push_function_arn": ""}, "CheckoutSaga 'c': push_function_arn is required but is empty"),
         ({"allowed_origins": ["ftp://x"]}, "allowed_origins holds 'ftp://x'"),
         ({"throttling_burst_limit": 0}, "from 1 to 5000, got 0"),
         ({"allowed_headers": ["*"]}, "allowed_headers holds '*'"),
@@ -137,10 +138,11 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"steps": []}, "steps is required"),
+        ({"steps": []}, "steps is required but is empty"),
         ({"steps": [{**STEP, "name": "Charge"}]}, "steps['Charge'].name must be snake case"),
         ({"steps": [STEP, STEP]}, "'charge_payment' is used twice"),
-        ({"steps": [{**STEP, "compensation_name": "refund_payment"}]}, "together, or neither"),
+        ({"steps": [{**STEP, "compensation_name": "refund_payment"}]}, "lacks compensation_arn: "),
+        ({"steps": [STEP, STEP]}, "Saga 's': steps['charge_payment'].name"),
         ({"steps": [{**STEP, "timeout_seconds": 0}]}, "from 1 to 900, got 0"),
         ({"steps": [{**STEP, "retry": {"max_attempts": 21}}]}, "from 0 to 20, got 21"),
         ({"steps": [{**STEP, "business_errors": {"No": "FINALIZED"}}]}, "allowed statuses are"),
@@ -194,7 +196,7 @@ def test_the_checkout_refuses(change: dict[str, Any], says: str) -> None:
         ({"steps": [{**STEP, "input": {"amount": "$.order..x"}}]}, "path of names into the order"),
         ({"steps": {"a": 1}}, "steps must be a list of steps"),
         ({"steps": ["charge"]}, "steps[0] must be a mapping of its fields, got 'charge'"),
-        ({"steps": [STEP, {"name": "pack"}]}, "steps['pack'].function_arn is required"),
+        ({"steps": [STEP, {"name": "pack"}]}, "Saga 's': steps['pack'].function_arn is"),
         ({"steps": [{**STEP, "retry_on": "Busy"}]}, "retry_on must be a list of error names"),
         ({"steps": [{**UNDONE, "ambiguous": "Slow"}]}, "ambiguous must be a list of error names"),
         (
