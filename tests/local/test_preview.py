@@ -172,6 +172,19 @@ def test_wrong_args_are_one_line_that_names_the_place_and_the_component(tmp_path
     assert "\n" not in said
 
 
+def test_a_mapping_in_second_place_of_the_packages_sdk_is_refused_in_one_line(
+    tmp_path: Path,
+) -> None:
+    project = own_project(
+        tmp_path, "from pulumi_realtime import Saga\nSaga('returns', {'steps': []})\n"
+    )
+
+    done = command("--project", str(project))
+
+    assert done.returncode == 1
+    assert done.stderr.strip().startswith("stage dev is refused: inputs come as keywords")
+
+
 COMMAND = (sys.executable, "-m", "local", "preview")
 
 
