@@ -99,6 +99,7 @@ def _run(chosen: argparse.Namespace) -> int:
         print(shown.text, flush=True)
         if chosen.record:
             write_record(chosen.record, shown.record)
+            print(f"Record written to {chosen.record}", file=sys.stderr)
         return 1 if shown.refused else 0
     print(outputs_of_running(OUTPUTS), flush=True)
     return 0

@@ -30,6 +30,10 @@ def read_record(path: Path) -> RecordedProgram:
     """The record in a file. Raises ``RecordFileError``."""
     try:
         return RecordedProgram.from_json(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise RecordFileError(
+            f"AGAINST={path}: there is no such file; make preview RECORD={path} writes it"
+        ) from error
     except (OSError, UnicodeDecodeError, UnreadableRecordError) as error:
         raise RecordFileError(
             f"AGAINST={path}: {error}; make preview RECORD={path} writes such a file"
@@ -37,9 +41,10 @@ def read_record(path: Path) -> RecordedProgram:
 
 
 def write_record(path: Path, record: RecordedProgram) -> None:
-    """Write a record, and its folder. Raises ``RecordFileError``."""
+    """Write a record into a folder that is there. Raises ``RecordFileError``."""
+    if not path.parent.is_dir():
+        raise RecordFileError(f"RECORD={path}: there is no folder {path.parent}; make it first")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(record.to_json(), encoding="utf-8")
     except OSError as error:
         raise RecordFileError(f"RECORD={path} cannot be written: {error}") from error
@@ -65,9 +70,13 @@ def announced(before: RecordedProgram, after: RecordedProgram, *, bold: bool) ->
     return [
         "Against the record",
         *(_line(change, bold=bold) for change in found),
-        f"  {summary}" + (f"; {losing} of them with all that they hold" if losing else ""),
+        f"  {summary}" + (f"; {_losing(losing)}" if losing else ""),
         "",
     ]
+
+
+def _losing(count: int) -> str:
+    return "1 of them loses its data" if count == 1 else f"{count} of them lose their data"
 
 
 def _stages(record: RecordedProgram) -> set[tuple[str, str]]:

@@ -46,7 +46,7 @@ def test_what_loses_data_comes_first_and_in_bold_at_a_terminal() -> None:
         "\033[1m  ! delete  old  (aws:dynamodb/table:Table): the program no longer registers it; "
         "what it holds is lost\033[0m",
         "    create  new  (aws:dynamodb/table:Table): the program registers it now",
-        "  1 to replace, 1 to delete, 1 to create; 2 of them with all that they hold",
+        "  1 to replace, 1 to delete, 1 to create; 2 of them lose their data",
         "",
     ]
 
@@ -63,10 +63,11 @@ def test_nothing_is_said_to_change_when_nothing_does() -> None:
 def test_a_record_is_written_and_a_later_program_is_held_against_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    record = tmp_path / "records" / "dev.json"
+    record = tmp_path / "record.json"
     command = project(tmp_path, "id")
 
     assert main([*command, "--record", str(record)]) == 0
+    assert f"Record written to {record}\n" in capsys.readouterr().err
     assert main([*command, "--against", str(record)]) == 0
     assert "Against the record: nothing changes" in capsys.readouterr().out
 
@@ -86,14 +87,18 @@ def test_a_file_that_is_no_record_is_named_with_the_command_that_writes_one(
     assert main(["preview", "--against", str(file)]) == 1
     said = capsys.readouterr().err
     assert f"AGAINST={file}: " in said
-    assert f"make preview RECORD={file} writes such a file" in said
+    assert f"make preview RECORD={file} writes " in said
+    assert ("there is no such file" in said) is (content is None)
+    assert "Errno" not in said
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(RecordFileError, match="cannot be written"):
+    with pytest.raises(RecordFileError, match="there is no folder"):
         write_record(tmp_path / "file" / "dev.json", program())
+    with pytest.raises(RecordFileError, match="cannot be written"):
+        write_record(tmp_path, program())
 
 
 def test_a_record_survives_its_file(tmp_path: Path) -> None:
