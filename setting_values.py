@@ -85,7 +85,7 @@ def refuse_secret(one: Key, key: str) -> None:
         raise SettingError(
             f"{key} must be no secret, got {HIDDEN}: warnings, exports or resources show its value "
             f"in clear. Remove it with: pulumi config rm {key}, and set it with: pulumi config set "
-            f"{where} {one.example}"
+            f"{where} {one.example} -s {pulumi.get_stack()}"
         )
 
 
@@ -102,7 +102,8 @@ def refused(one: Key, key: str, problem: str) -> SettingError:
             for shown in (repr(entry), *([entry] if len(entry) >= SHORTEST_HIDDEN else [])):
                 problem = problem.replace(shown, HIDDEN)
     return SettingError(
-        f"{key} {problem}. Set it with: pulumi config set {secret}{where} {one.example}"
+        f"{key} {problem}. Set it with: pulumi config set {secret}{where} {one.example} "
+        f"-s {pulumi.get_stack()}"
     )
 
 

@@ -228,7 +228,7 @@ def _warn_of_placeholders(origins: object, full_key: str) -> None:
             pulumi.log.warn(
                 f"{full_key} holds {origin}, an example's address: no page of yours may use the "
                 f"API. Set your shop's with: pulumi config set --path '{full_key}[{number}]' "
-                "https://<your shop>"
+                f"https://<your shop> -s {pulumi.get_stack()}"
             )
 
 
@@ -238,7 +238,7 @@ def _warn_of_silent_alarms(read: Mapping[str, object], full_key: str) -> None:
         pulumi.log.warn(
             f"{full_key} is empty, and deletionProtection is on: alarms of this stage show in "
             "CloudWatch and notify nobody. Name the SNS topic of who is on call with: "
-            f"pulumi config set --path '{full_key}[0]' <the topic's ARN>"
+            f"pulumi config set --path '{full_key}[0]' <the topic's ARN> -s {pulumi.get_stack()}"
         )
 
 
@@ -263,7 +263,7 @@ def _check_domains(read: Mapping[str, object]) -> None:
             raise SettingError(
                 f"{key} is for websocketDomainName and httpDomainName, and both are empty. Remove "
                 f"it with: pulumi config rm {key}, or set a name with: pulumi config set "
-                f"httpDomainName {KEYS['httpDomainName'].example}"
+                f"httpDomainName {KEYS['httpDomainName'].example} -s {pulumi.get_stack()}"
             )
 
 

@@ -62,7 +62,7 @@ def test_a_wrong_value_is_refused_in_the_users_words(key: str, value: str) -> No
     assert said.startswith(f"{key} must ") or said.startswith(f"{key} holds ")
     where = rf"--path '{key}\[\d+\]'" if KEYS[key].read is listing else key
     example = re.escape(KEYS[key].example)
-    assert re.search(rf"\. Set it with: pulumi config set {where} {example}$", said)
+    assert re.search(rf"\. Set it with: pulumi config set {where} {example} -s dev$", said)
     assert "\n" not in said
     before = said.partition(". Set it with")[0]
     assert KEYS[key].field not in before
@@ -109,7 +109,7 @@ def test_what_is_for_a_domain_name_alone_is_refused_as_it_was_written(key: str) 
     assert refused({key: KEYS[key].example}) == (
         f"{key} is for websocketDomainName and httpDomainName, and both are empty. Remove it with: "
         f"pulumi config rm {key}, or set a name with: pulumi config set httpDomainName "
-        "api.example.com"
+        "api.example.com -s dev"
     )
 
 

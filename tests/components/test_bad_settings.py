@@ -321,6 +321,7 @@ def test_a_placeholder_among_the_origins_is_warned_of_and_a_real_one_is_not() ->
 
     (warning,) = warned("https://shop.your-company.com", "https://shop.example.com")
     assert "pulumi config set --path 'realtime-checkout:allowedOrigins[1]'" in warning
+    assert warning.endswith(" -s dev")
     assert len(warned("https://example.net:8443", "https://shop.example")) == 2
     assert warned("https://my-example.com", "https://example.com.shop.io", APP_ORIGINS[0]) == []
 
