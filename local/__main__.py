@@ -16,7 +16,7 @@ from local.local_stage import StageRefusedError
 from local.more_origins import OriginError, page_origin
 from local.open_files import OpenFilesError
 from local.outputs_file import NoStageError, OutputsUnwritableError, outputs_of_running
-from local.page_port import PortTakenError
+from local.page_port import PortError, PortTakenError, port_number
 from local.preview import preview
 from local.preview_changes import RecordFileError, read_record, write_record
 from local.program import ProgramError
@@ -32,8 +32,8 @@ OUTPUTS = REPO_ROOT / ".local" / "outputs.json"
 # Expected failures: their text is printed without a traceback.
 FORESEEN = (
     EmulatorError, InvalidStatus, NoStageError, OpenFilesError, OriginError,
-    OutputsUnwritableError, PortTakenError, ProgramError, RecordFileError, StageRefusedError,
-    TimeoutError,
+    OutputsUnwritableError, PortError, PortTakenError, ProgramError, RecordFileError,
+    StageRefusedError, TimeoutError,
 )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     up_command = commands.add_parser("up", help="deploy and serve the shop page until Ctrl-C")
-    up_command.add_argument("--port", type=int, default=8080, help="port of the shop page")
+    up_command.add_argument("--port", default="8080", help="port of the shop page")
     up_command.add_argument(
         "--outputs", type=typed_path, default=OUTPUTS, help="file to write the stage's outputs to"
     )
@@ -85,7 +85,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "up":
-        return up(REPO_ROOT, chosen.port, chosen.outputs, [page_origin(o) for o in chosen.origin])
+        port = port_number(chosen.port)
+        return up(REPO_ROOT, port, chosen.outputs, [page_origin(o) for o in chosen.origin])
     if chosen.command == "demo":
         return demo(REPO_ROOT)
     if chosen.command == "flash-sale":

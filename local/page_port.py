@@ -23,6 +23,17 @@ class PortTakenError(Exception):
         super().__init__(f"port {port} of {where} {what} take a free one with: {free}")
 
 
+class PortError(Exception):
+    """What was given as the port is no port."""
+
+
+def port_number(text: str) -> int:
+    """The port. Raises ``PortError``."""
+    if text.isascii() and text.isdecimal() and 1 <= int(text) <= HIGHEST_PORT:
+        return int(text)
+    raise PortError(f"PORT must be a number from 1 to {HIGHEST_PORT}, got {text}")
+
+
 def free_after(port: int) -> int:
     """The next port that is free on each loopback address."""
     begin = port if FIRST_UNPRIVILEGED <= port < HIGHEST_PORT else DEFAULT_PORT - 1

@@ -7,6 +7,7 @@ import socket
 import pytest
 
 from local import page_port
+from local.__main__ import main
 from local.page_port import PortTakenError, free_after
 
 
@@ -46,3 +47,12 @@ def test_a_port_that_nobody_may_use_is_answered_with_the_usual_one(
     monkeypatch.setattr(page_port, "_is_free", lambda one: one != 8080)
 
     assert free_after(port) == 8081
+
+
+@pytest.mark.parametrize("wrong", ["80x", "0", "65536", "-1", ""])
+def test_what_is_no_port_is_refused_in_one_sentence(
+    wrong: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["up", f"--port={wrong}"]) == 1
+    said = f"PORT must be a number from 1 to 65535, got {wrong}"
+    assert capsys.readouterr().err.strip() == said.strip()
