@@ -28,8 +28,8 @@ class PortError(Exception):
 
 
 def port_number(text: str) -> int:
-    """The port. Raises ``PortError``."""
-    if text.isascii() and text.isdecimal() and 1 <= int(text) <= HIGHEST_PORT:
+    """The port; 0 takes any that is free. Raises ``PortError``."""
+    if text.isascii() and text.isdecimal() and int(text) <= HIGHEST_PORT:
         return int(text)
     raise PortError(f"PORT must be a number from 1 to {HIGHEST_PORT}, got {text}")
 
