@@ -53,6 +53,13 @@ test("the table has every member of a connection, and the text every export", ()
   for (const name of Object.keys(client)) assert.match(README, new RegExp(`\\b${name}\\b`));
 });
 
+test("the text names every exported type, and no other", () => {
+  const types = (name) => [...read(name).matchAll(/^export type (\w+)/gm)].map(([, type]) => type);
+  const [ours, testing] = README.match(/The entry exports the types [^.]+\./)[0].split("`/testing` exports");
+  assert.deepEqual(namesIn(ours).sort(), types("types/realtime.d.ts").sort());
+  assert.deepEqual(namesIn(testing).sort(), types("types/testing/index.d.ts").sort());
+});
+
 test("the table has every member of a fake server", () => {
   const said = rowsBelow("Testing a page").flatMap(([member]) => namesIn(member));
   assert.deepEqual([...new Set(said)].sort(), Object.keys(createFakeServer()).sort());
