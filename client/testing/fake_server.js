@@ -23,6 +23,7 @@ export function createFakeServer(options = {}) {
   const stage = createStage({ url, ...limits }, time);
   const browser = {
     world: { time, shakeHands: stage.shakeHands },
+    url,
     localStorage: fakeStorage(),
     isOnline: () => !stage.mood.isOffline,
     random,

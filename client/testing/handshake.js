@@ -13,7 +13,7 @@ import { BEARER_PREFIX, PROTOCOL } from "../internal/protocol.js";
  */
 
 /** The address without its query: a token in it would be ignored, too. @param {string} url */
-const placeOf = (url) => new URL(url).href.split("?", 1)[0];
+export const placeOf = (url) => new URL(url).href.split("?", 1)[0];
 
 /**
  * @param {{

@@ -1,6 +1,7 @@
 // A tab of the simulated browser: its window, its storages, its timers and its sockets.
 
 import { connect } from "../realtime.js";
+import { placeOf } from "./handshake.js";
 import { fakePage, fakeStorage } from "./page.js";
 import { webSocketOf } from "./web_socket.js";
 
@@ -12,6 +13,7 @@ import { webSocketOf } from "./web_socket.js";
  * @typedef {object} Browser  What all tabs of one browser have in common.
  * @property {World} world
  * @property {FakeStorage} localStorage
+ * @property {string} url  Where the server answers.
  * @property {() => boolean} isOnline
  * @property {() => number} random
  */
@@ -77,6 +79,17 @@ function completed(options, loaded) {
 
 /** @typedef {import("./interface.js").Tab & {setOnline: (isOnline: boolean) => void}} OpenTab */
 
+/** An address where nothing answers is a mistake of the test. What is no address is the client's to tell. @param {string} url @param {unknown} given */
+function checkUrl(url, given) {
+  try {
+    if (!/^wss?:/.test(String(given)) || placeOf(String(given)) === placeOf(url)) return;
+  } catch {
+    return;
+  }
+  throw new RangeError(`fake server: connect: url must be server.url, ${JSON.stringify(url)} (or give yours to`
+    + ` createFakeServer), got ${JSON.stringify(given)}`);
+}
+
 /** @param {Browser} browser @returns {OpenTab} */
 export function openTab(browser) {
   const sessionStorage = fakeStorage();
@@ -92,7 +105,10 @@ export function openTab(browser) {
     get environment() {
       return loaded.environment;
     },
-    connect: (options) => connect(completed(options, loaded)),
+    connect(options) {
+      checkUrl(browser.url, options?.url);
+      return connect(completed(options, loaded));
+    },
     hide() {
       loaded.page.document.visibilityState = "hidden";
       loaded.page.document.dispatchEvent(new Event("visibilitychange"));

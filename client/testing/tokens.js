@@ -53,6 +53,11 @@ export function createTokens(nowSeconds) {
     },
     /** Every token of the user is over. @param {string} user */
     expire(user) {
+      const users = new Set([...known.values()].map((one) => one.user));
+      if (!users.has(user)) {
+        throw new Error(`fake server: expireToken: ${JSON.stringify(user)} has no token yet; there are some of:`
+          + ` ${[...users].join(", ") || "nobody"}`);
+      }
       const over = nowSeconds() - CLOCK_SKEW_SECONDS;
       for (const one of known.values()) if (one.user === user) one.expiresAt = Math.min(one.expiresAt, over);
     },

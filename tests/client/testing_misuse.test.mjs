@@ -26,6 +26,9 @@ const WRONG = {
     (server) => server.push("ada", { type: "said", data: "x".repeat(140_000) }),
   'drop: no connection of "adda" is open; there are some of: ada. Was settled() awaited before?':
     (server) => server.drop("adda"),
+  'expireToken: "adda" has no token yet; there are some of: ada': (server) => server.expireToken("adda"),
+  'connect: url must be server.url, "wss://fake.example/live" (or give yours to createFakeServer), got "wss://shop.example/live"':
+    (server) => server.connect({ url: "wss://shop.example/live", token: server.token("ada") }),
   'drop: the second argument has no field "silent"; it may have silently': (server) => server.drop("ada", { silent: true }),
   "restoreLog: lost must be a whole number from 0 to 0, got 1": (server) => server.restoreLog("ada", { lost: 1 }),
   "loseNext: the count must be a whole number, 0 or more, got 1.5": (server) => server.loseNext("ada", 1.5),

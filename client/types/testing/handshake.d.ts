@@ -13,6 +13,7 @@ export function createHandshakes({ url, mood, tokens, now }: {
     /** The token of a client that is let in; null otherwise. @param {string} place @param {string[]} offered */
     admitted(place: string, offered: string[]): import("./tokens.js").Known | null;
 };
+export function placeOf(url: string): string;
 /**
  * One try to connect, as the server saw it.
  */
