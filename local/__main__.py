@@ -101,7 +101,7 @@ def _run(chosen: argparse.Namespace) -> int:
         if chosen.record:
             write_record(chosen.record, shown.record)
             print(f"Record written to {chosen.record}", file=sys.stderr)
-        return 1 if shown.refused else 0
+        return shown.exit_code
     print(outputs_of_running(OUTPUTS), flush=True)
     return 0
 

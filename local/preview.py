@@ -7,20 +7,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.aws_provider import RecordedProgram
+from local.aws_provider import RecordedProgram, changes
 from local.plan import plan_stage
 from local.preview_changes import announced
 from local.preview_saga import language, overview
 from local.program import RegisteredResource, stage_config
 from local.record_program import recorded
 
+REFUSED = 1
+LOSES_DATA = 3
+
 
 @dataclass(frozen=True)
 class Preview:
-    """The text to print, and whether there is a refusal."""
+    """The text to print, and what the command ends with."""
 
     text: str
-    refused: bool
+    exit_code: int
+    """0; ``REFUSED`` with a refusal, else ``LOSES_DATA`` where an update would lose data."""
+
     record: RecordedProgram
     """What the program registered, to compare later versions with."""
 
@@ -53,9 +58,9 @@ def preview(
         *_counts(created),
         "",
         "Quota notes",
-        *(f"  - {note}" for note in planned.exports.get("quota_notes", [])),
-        *(f"  ! {warning}" for warning in planned.warnings),
+        *_notes(planned.exports.get("quota_notes", [])),
         "",
+        *_reasons("Warnings", planned.warnings),
         *_reasons("What only the local stage cannot create", planned.limits),
         *_reasons("What would not work on AWS", planned.refusals),
         *(announced(against, record, bold=bold) if against else []),
@@ -63,7 +68,22 @@ def preview(
         f"{refusals} {'refusal' if refusals == 1 else 'refusals'}",
     ]
     shown = config.masked("\n".join(lines))
-    return Preview(shown, refused=bool(planned.refusals), record=record)
+    return Preview(shown, _exit_code(planned.refusals, against, record), record)
+
+
+def _exit_code(
+    refusals: Sequence[str], against: RecordedProgram | None, record: RecordedProgram
+) -> int:
+    if refusals:
+        return REFUSED
+    loses_data = against and any(change.loses_data for change in changes(against, record))
+    return LOSES_DATA if loses_data else 0
+
+
+def _notes(notes: Sequence[str]) -> list[str]:
+    if not notes:
+        return ["  (none: export the component's quota_notes to see them)"]
+    return [f"  - {note}" for note in notes]
 
 
 def _reasons(title: str, reasons: Sequence[str]) -> list[str]:

@@ -63,6 +63,21 @@ def test_the_language_is_json_of_some_lines_and_stands_before_the_notes() -> Non
     assert text().splitlines()[-1].startswith("Stage dev: ")
 
 
+def test_a_program_that_exports_no_notes_is_told_how_to_see_them(tmp_path: Path) -> None:
+    shown = preview(own_project(tmp_path, ""), "dev").text
+
+    assert "Quota notes\n  (none: export the component's quota_notes to see them)\n" in shown
+    assert "Warnings" not in shown
+
+
+def test_what_a_program_warns_of_stands_apart_from_the_notes(tmp_path: Path) -> None:
+    program = "import pulumi\npulumi.log.warn('the origin is a placeholder')\n"
+
+    shown = preview(own_project(tmp_path, program), "dev").text
+
+    assert "Warnings\n  - the origin is a placeholder\n" in shown
+
+
 @pytest.mark.parametrize(
     "value",
     [{}, [], {"a": []}, {"a" * 60: {"b": ["c" * 60, 1, None, True]}}, ["x" * 200], "é" * 99],
@@ -121,7 +136,7 @@ def test_a_value_that_awss_model_forbids_fails_the_preview(tmp_path: Path) -> No
 
     shown = preview(project, "dev")
 
-    assert shown.refused
+    assert shown.exit_code == 1
     assert "What would not work on AWS\n  - aws:iam/role:Role 'runner': Parameter" in shown.text
     assert "What only the local stage cannot create" not in shown.text
 
