@@ -67,13 +67,13 @@ unexport $(filter-out $(HEARD),$(filter PYTHON% UV_% PIP_%,$(.VARIABLES))) \
 # would work on the local stage. Besides the options, the installers and the AWS SDK may be told things.
 OPTIONS := STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
 ALSO_TAKEN := $(HEARD) AWS_% %_PROXY %_proxy SSL_CERT_% NO_COLOR SHELL
-given = $(filter command,$(firstword $(origin $(1))))
-UNKNOWN := $(firstword $(foreach name,$(.VARIABLES),$(if $(call given,$(name)),$(filter-out \
+on_command_line = $(filter command,$(firstword $(origin $(1))))
+UNKNOWN := $(firstword $(foreach name,$(.VARIABLES),$(if $(call on_command_line,$(name)),$(filter-out \
 	$(OPTIONS) $(ALSO_TAKEN),$(name)))))
 near = $(shell awk -f tools/near_option.awk '$(subst ','\'',$(UNKNOWN))' $(OPTIONS))
 $(if $(UNKNOWN),$(error no command knows the option $(UNKNOWN)$(if $(near),; did you mean $(near)?,. The \
 	options are $(OPTIONS))))
-$(if $(call given,STAGE),$(if $(filter preview,$(MAKECMDGOALS)),,$(error STAGE= is for make preview. \
+$(if $(call on_command_line,STAGE),$(if $(filter preview,$(MAKECMDGOALS)),,$(error STAGE= is for make preview. \
 	OUTPUTS= names the stage to work on by its outputs)))
 
 .DEFAULT_GOAL := help
