@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 
 import pytest
 
@@ -14,12 +13,6 @@ asyncio.set_event_loop(LOOP)
 
 # Most of what lives is the tests' modules: to look through them all again and again takes time.
 gc.set_threshold(50_000, 20, 20)
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Half as many again as there are cores: tests of a stage mostly wait for it."""
-    cores = os.cpu_count() or 1
-    return cores + (cores + 1) // 2
 
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are read
