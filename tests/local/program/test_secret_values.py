@@ -125,7 +125,7 @@ def test_a_secret_is_in_no_preview_no_warning_and_no_log(
     text = preview(project, "dev").text
 
     assert "trial:greeting   [secret]" in text
-    assert '! guests is ["[secret]","Cecilia"]' in text
+    assert '- guests is ["[secret]","Cecilia"]' in text
     captured = capsys.readouterr()
     assert "[secret]" in captured.err
     for secret in SECRETS:
