@@ -23,6 +23,7 @@ from operations import command_line
 from operations.confirmation import check_confirmed
 from operations.demo_buyers import DemoBuyer, find_buyer
 from operations.deployed_stage import DeployedStage, SettingsError
+from operations.push_function import call_push_function
 
 SOURCE = "make-push"
 TYPE, DATA = "hello.world", '{"text":"hello"}'
@@ -109,14 +110,10 @@ def whom(stage: StageToPushTo, buyer: str, user_id: str) -> tuple[str, str]:
 
 def push(stage: StageToPushTo, name: str, user_id: str, event: dict[str, Any]) -> int:
     """Push the event and say what became of it; the exit code."""
-    answer = stage.client("lambda").invoke(
-        FunctionName=stage.push_function_arn,
-        Payload=json.dumps({"userId": user_id, "event": event}),
-    )
-    result = json.loads(answer["Payload"].read())
-    if "FunctionError" in answer:
-        said = result.get("errorMessage", result) if isinstance(result, dict) else result
-        print(f"the push function failed: {said}", file=sys.stderr)
+    request = {"userId": user_id, "event": event}
+    result, failure = call_push_function(stage, stage.push_function_arn, request)
+    if failure:
+        print(f"the push function failed: {failure}", file=sys.stderr)
         return 1
     delivered = result["delivered"]
     pages = "1 connection" if delivered == 1 else f"{delivered} connections"

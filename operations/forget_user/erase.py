@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 
@@ -13,6 +12,7 @@ from contract.tables import ALLOWANCES_KEY, CONNECTIONS_KEY, EVENTS_KEY, EXPIRES
 from operations.forget_user.forgotten_order import forgotten
 from operations.forget_user.held import Held, rows_of
 from operations.forget_user.stage import StageToForgetIn
+from operations.push_function import call_push_function
 from operations.table_rows import Row
 from operations.user_pool import delete_user
 
@@ -66,13 +66,12 @@ def _close(stage: StageToForgetIn, user_id: str) -> str:
 
     The row of a connection that is open stays: without it, its page would write it anew.
     """
-    request = json.dumps({"operation": DISCONNECT, "userId": user_id})
-    answer = stage.client("lambda").invoke(FunctionName=stage.push_function_arn, Payload=request)
-    said = json.loads(answer["Payload"].read())
+    request = {"operation": DISCONNECT, "userId": user_id}
+    said, failure = call_push_function(stage, stage.push_function_arn, request)
     table = rows_of(stage, stage.connections_table, CONNECTIONS_KEY)
     for row in table.of(user_id):
         if int(row[EXPIRES_AT]["N"]) <= time.time():
             table.delete(row)
-    if "FunctionError" in answer:
-        return f"not closed, because the push function failed: {said.get('errorMessage', said)}"
+    if failure:
+        return f"not closed, because the push function failed: {failure}"
     return f"{said['closed']} closed, {said['left_open']} left open"
