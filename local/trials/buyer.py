@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import urllib.error
 import urllib.request
@@ -15,6 +14,7 @@ from websockets.typing import Origin, Subprotocol
 
 from contract import frames
 from local.trials.open_page import OpenPage
+from operations.token_claims import claims_of
 
 # The stage is on loopback, where no proxy may stand between.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -44,9 +44,7 @@ class Buyer:
     @property
     def user_id(self) -> str:
         """The ``sub`` of the token, by which the shop knows the buyer."""
-        payload = self.token.split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        return str(claims["sub"])
+        return str(claims_of(self.token)["sub"])
 
     def sign_in(self) -> Buyer:
         """Get an access token from Cognito, as the shop page does."""
