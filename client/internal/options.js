@@ -18,11 +18,14 @@ export function shown(value) {
  */
 
 /** @type {Check} */
-const isObject = (value) => typeof value === "object" && value !== null;
+export const isObject = (value) => typeof value === "object" && value !== null;
 /** @type {Check} */
 const isFunction = (value) => typeof value === "function";
 /** @type {Check} */
 const isSignal = (value) => isObject(value) && typeof value.aborted === "boolean" && isFunction(value.addEventListener);
+
+/** What is undefined is omitted. @param {object} given */
+export const present = (given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 
 /** What each option must be. An option that is undefined is omitted. @type {Table} */
 const OPTIONS = {
@@ -96,9 +99,8 @@ export function checkedOptions(options) {
   }
   checkNames("connect: environment", environment, ENVIRONMENT);
   checkKinds("connect: environment", environment, ENVIRONMENT);
-  const replaced = Object.fromEntries(Object.entries(environment).filter(([, part]) => part !== undefined));
   /** @type {import("./environment.js").Parts} */
-  const parts = { ...browser(), ...replaced, WebSocket };
+  const parts = { ...browser(), ...present(environment), WebSocket };
   const isOwnStorage = environment.storages === undefined;
   return { url, token, signal, pingEverySeconds, sendQueueLength, isOwnStorage, parts };
 }

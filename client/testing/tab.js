@@ -1,5 +1,6 @@
 // A tab of the simulated browser: its window, its storages, its timers and its sockets.
 
+import { isObject, present } from "../internal/options.js";
 import { connect } from "../realtime.js";
 import { placeOf } from "./handshake.js";
 import { fakePage, fakeStorage } from "./page.js";
@@ -57,12 +58,6 @@ function load({ world, localStorage, isOnline, random }, sessionStorage) {
     },
   };
 }
-
-/** @param {any} value */
-const isObject = (value) => typeof value === "object" && value !== null;
-
-/** What is undefined is omitted. @param {object} given */
-const present = (given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 
 /**
  * The options of `connect` with this page's socket and environment, unless they have their own. What is no object goes
