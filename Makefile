@@ -11,7 +11,8 @@ $(call option,PORT,8080)
 WITHOUT_DEFAULT := PROJECT RECORD AGAINST OUT ORDER LIST COVERAGE SEED CASES PART ONLY CASE CONFIRM TOKEN \
 	USER_ID ORIGIN BUYER TYPE DATA
 $(foreach name,$(WITHOUT_DEFAULT),$(call option,$(name),))
-unexport STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
+OPTIONS := STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
+unexport $(OPTIONS)
 # What the command line says is taken as it is written: make would run a $(shell ...) in it.
 given = $(if $(filter command environment,$(origin $(1))),$(value $(1)),$($(1)))
 # An option as one word of the shell, whatever is in it: JSON has quotes, and may have several lines.
@@ -65,7 +66,6 @@ unexport $(filter-out $(HEARD),$(filter PYTHON% UV_% PIP_%,$(.VARIABLES))) \
 
 # What stands behind make and no command reads is refused: a command that does not hear OUTPUT=prod.json
 # would work on the local stage. Besides the options, the installers and the AWS SDK may be told things.
-OPTIONS := STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
 ALSO_TAKEN := $(HEARD) AWS_% %_PROXY %_proxy SSL_CERT_% NO_COLOR SHELL
 on_command_line = $(filter command,$(firstword $(origin $(1))))
 UNKNOWN := $(firstword $(foreach name,$(.VARIABLES),$(if $(call on_command_line,$(name)),$(filter-out \
@@ -84,6 +84,8 @@ $(if $(call on_command_line,STAGE),$(if $(filter preview,$(MAKECMDGOALS)),,$(err
 	check test fault-injection fuzz flash-sale soak bench \
 	format lock settings types schema provider-rules urns upgrade-baseline pictures clean
 
+# A .venv of a Python that is too old is made again. Otherwise it would stay, whatever PYTHON is. So is
+# one without an installer: Ctrl-C came while it was made.
 $(READY): $(LOCKS)
 	@echo "==> installing what is missing into $(VENV) (first run only)" >&2
 	@{ $(BIN)/python -c '$(NEW_ENOUGH)' && \
