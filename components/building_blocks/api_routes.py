@@ -108,16 +108,24 @@ def function_route(
         payload_format_version=payload_format_version,
         opts=opts,
     )
-    permission = aws.lambda_.Permission(
+    source_arn = pulumi.Output.concat(api.execution_arn, "/*/", source_path(route_key))
+    permission = permission_to_invoke(slug, target, source_arn, opts)
+    return [*_route(slug, api, route_key, integration, opts, authorization, answers), permission]
+
+
+def permission_to_invoke(
+    slug: str, target: Target, source_arn: pulumi.Output[str], opts: pulumi.ResourceOptions
+) -> aws.lambda_.Permission:
+    """API Gateway may invoke the function for ``source_arn``: a route's or an authorizer's."""
+    return aws.lambda_.Permission(
         f"{slug}-permission",
         action="lambda:InvokeFunction",
         function=target.function,
         qualifier=target.qualifier,
         principal="apigateway.amazonaws.com",
-        source_arn=pulumi.Output.concat(api.execution_arn, "/*/", source_path(route_key)),
+        source_arn=source_arn,
         opts=opts,
     )
-    return [*_route(slug, api, route_key, integration, opts, authorization, answers), permission]
 
 
 def mock_route(

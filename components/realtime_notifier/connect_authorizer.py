@@ -7,7 +7,7 @@ import pulumi_aws as aws
 
 from components.building_blocks.alarm_rules import FUNCTION_THROTTLES, KEYS_MISSING
 from components.building_blocks.alarms import watch, watch_own_metric
-from components.building_blocks.api_routes import Authorization, Target
+from components.building_blocks.api_routes import Authorization, Target, permission_to_invoke
 from components.building_blocks.function_family import FunctionFamily, Supplies
 from components.realtime_notifier.args import AWS_IAM, NotifierSettings
 from components.realtime_notifier.functions import AUTHORIZER
@@ -69,13 +69,6 @@ def _custom(
         authorizer_uri=function.invoke_arn,
         opts=opts,
     )
-    permission = aws.lambda_.Permission(
-        f"{name}-authorizer-permission",
-        action="lambda:InvokeFunction",
-        function=function.function,
-        qualifier=function.qualifier,
-        principal="apigateway.amazonaws.com",
-        source_arn=pulumi.Output.concat(api.execution_arn, "/authorizers/", authorizer.id),
-        opts=opts,
-    )
+    source_arn = pulumi.Output.concat(api.execution_arn, "/authorizers/", authorizer.id)
+    permission = permission_to_invoke(f"{name}-authorizer", function, source_arn, opts)
     return Authorization("CUSTOM", authorizer.id, needs=(permission,))
