@@ -227,8 +227,9 @@ flash-sale: $(READY) ## 500 checkouts for 50 units at once on a local stage
 soak: $(READY) ## 200 pages come and go amid 1,000 events; none may be lost or doubled
 	@$(RUN) local soak
 
-bench: $(READY) ## compare speeds within one run
-	@$(RUN) benchmarks
+## ONLY=fan-out     one figure; the others keep what they had
+bench: $(READY) ## measure what the design is worth, against what one would use instead
+	@$(RUN) benchmarks $(call passed,--only,ONLY)
 
 ##@ Maintain
 

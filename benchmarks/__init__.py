@@ -1,1 +1,1 @@
-"""What the project claims about speed, measured as ratios within one run."""
+"""``make bench``: what this design is worth, as ratios against what one would use instead."""

@@ -1,87 +1,80 @@
-"""``make bench``: ratios that hold on any machine, each with the claim it stands for."""
+"""``make bench``: run every figure, write results.json and docs/benchmarks, print one table."""
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
-import statistics
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pathlib import Path
 
-from moto import mock_aws
+from benchmarks import machine
+from benchmarks.bench import PROJECT, Bench
+from benchmarks.figures import FIGURES
+from benchmarks.plots import page
+from benchmarks.results import Figure
+from benchmarks.table import as_text
+from operations.progress import progress
 
-from functions.realtime.push.delivery_and_cleanup import Delivery
-from functions.realtime.push.management_api import ManagementApi
-from tests.support.notifier_on_moto import Realtime, an_event, new_realtime
-
-POST_SECONDS = 0.02  # about what one PostToConnection takes within a Region
-ROUNDS = 15
-
-
-class GoneError(Exception):
-    """Stands where botocore's modelled error would; never raised here."""
-
-
-class TimedApi:
-    """A management API whose every post takes ``POST_SECONDS``."""
-
-    class exceptions:
-        GoneException = GoneError
-
-    def post_to_connection(self, **_: Any) -> None:
-        time.sleep(POST_SECONDS)
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """One measurement against another."""
-
-    claim: str
-    slow: Callable[[], object]
-    fast: Callable[[], object]
-
-    def measure(self) -> float:
-        """Median of ``slow`` over median of ``fast``, taken in turns."""
-        times: tuple[list[float], list[float]] = ([], [])
-        for _ in range(ROUNDS):
-            for action, taken in zip((self.slow, self.fast), times, strict=True):
-                started = time.perf_counter()
-                action()
-                taken.append(time.perf_counter() - started)
-        return statistics.median(times[0]) / statistics.median(times[1])
-
-
-def ratios(realtime: Realtime) -> list[Ratio]:
-    """The measurements on a running mock of the tables."""
-    for user, tabs in (("one", 1), ("twenty", 20)):
-        realtime.connect(user, *(f"{user}-{n}" for n in range(tabs)), token_seconds=7200)
-    delivery = Delivery(realtime.connections, ManagementApi("", client=TimedApi()))
-    for n in range(500):
-        realtime.log.append("long", an_event(f"e{n}"), 3600)
-    realtime.log.append("short", an_event("e0"), 3600)
-
-    def resumed(user: str) -> list[tuple[int, str]]:
-        head = realtime.log.head(user)
-        return list(realtime.log.between(user, head.sequence, head)) if head else []
-
-    return [
-        Ratio("20 tabs take about as long as one (posts do not wait for each other)",
-              lambda: delivery.post("twenty", "x"), lambda: delivery.post("one", "x")),
-        Ratio("a resume that missed nothing costs the same however long the log",
-              lambda: resumed("long"), lambda: resumed("short")),
-        Ratio("a repeated id is answered without writing: an append over a repeat",
-              lambda: realtime.log.append("short", an_event(os.urandom(8).hex()), 3600),
-              lambda: realtime.log.append("long", an_event("e0"), 3600)),
-    ]  # fmt: skip
+RESULTS = Path(__file__).with_name("results.json")
+PAGE = PROJECT / "docs" / "benchmarks"
 
 
 def main() -> None:
-    """Print each ratio and its claim."""
-    os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-    with mock_aws():
-        for ratio in ratios(new_realtime()):
-            print(f"  {ratio.measure():6.2f} x  {ratio.claim}")
+    """Measure the figures that are asked for. The others keep what they had."""
+    names = asked()
+    os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
+                   "AWS_DEFAULT_REGION": "us-east-1"}  # fmt: skip
+    began = time.monotonic()
+    found = stored() if names != FIGURES else {}
+    with Bench() as bench:
+        for number, name in enumerate(names, start=1):
+            found[name] = measured(bench, name, f"{number} of {len(names)}")
+    save([found[name] for name in FIGURES if name in found])
+    progress.say("\n" + as_text(found[name] for name in names))
+    progress.say(f"\n{time.monotonic() - began:.0f} s. Wrote {_short(RESULTS)} and {_short(PAGE)}/")
+
+
+def asked() -> tuple[str, ...]:
+    """The names of the figures to measure."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", metavar="NAME", choices=FIGURES, help="one of: %(choices)s")
+    only = parser.parse_args().only
+    return (only,) if only else FIGURES
+
+
+def measured(bench: Bench, name: str, place: str) -> Figure:
+    """One figure, and a line that says how long it took."""
+    began = time.monotonic()
+    with progress.doing(f"  {place}  {name}"):
+        figure: Figure = import_module(f"benchmarks.figures.{name.replace('-', '_')}").measure(
+            bench
+        )
+    progress.done(f"  {place}  {figure.title}: {time.monotonic() - began:.0f} s")
+    return figure
+
+
+def stored() -> dict[str, Figure]:
+    """The figures in results.json, by name. None if there is no such file."""
+    if not RESULTS.exists():
+        return {}
+    figures = map(Figure.from_json, json.loads(RESULTS.read_text())["figures"])
+    return {figure.name: figure for figure in figures}
+
+
+def save(figures: Iterable[Figure]) -> None:
+    """Write results.json and the docs."""
+    kept = list(figures)
+    described: Mapping[str, str] = machine.describe()
+    content = {"machine": described, "figures": [figure.as_json() for figure in kept]}
+    RESULTS.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    page.write(PAGE, described, kept)
+
+
+def _short(path: Path) -> Path:
+    return path.relative_to(PROJECT)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,9 @@
+"""The figures, in the order in which they run and stand in the table.
+
+Each module has ``TITLE`` and ``measure(bench)``, which answers its ``Figure``.
+"""
+
+from __future__ import annotations
+
+FIGURES: tuple[str, ...] = ("fan-out",)
+"""By name, as ``make bench ONLY=`` takes them. The module has ``_`` where the name has ``-``."""

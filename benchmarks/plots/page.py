@@ -1,0 +1,42 @@
+"""Writes the plots and the page of all tables, docs/benchmarks/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import matplotlib
+
+from benchmarks.results import Figure
+from benchmarks.table import as_markdown
+
+matplotlib.use("svg")
+# The same figures give the same bytes.
+matplotlib.rcParams.update({"svg.hashsalt": "benchmarks", "font.size": 9, "axes.grid": True,
+                            "grid.alpha": 0.3, "figure.constrained_layout.use": True})  # fmt: skip
+
+INTRODUCTION = """# Benchmarks
+
+`make bench` wrote this page and the plots. It measures both sides of a row in turns, within one
+run, so that the ratio holds on other machines, too. A ratio is ours over the peer's. Times are
+medians. The spread is from the lowest to the highest ratio of the rounds. Counts are exact.
+"""
+
+
+def write(folder: Path, machine: Mapping[str, str], figures: Sequence[Figure]) -> None:
+    """Write the page, and a plot for each figure that has one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = [
+        INTRODUCTION,
+        "Measured on: " + ", ".join(f"{k} {v}" for k, v in machine.items()) + ".",
+    ]
+    for figure in figures:
+        parts.append(f"\n## {figure.title}\n\n{as_markdown(figure)}")
+        module = f"benchmarks.plots.{figure.name.replace('-', '_')}"
+        if find_spec(module):
+            drawn = import_module(module).draw(figure)
+            drawn.savefig(folder / f"{figure.name}.svg", metadata={"Date": None})
+            parts.append(f"\n![{figure.title}]({figure.name}.svg)")
+    (folder / "README.md").write_text("\n".join(parts) + "\n")

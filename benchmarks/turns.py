@@ -1,0 +1,62 @@
+"""Two things measured in turns: whatever slows this machine down slows both of them down."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+
+from benchmarks.results import Goal, Row
+
+ROUNDS = 7
+Sample = Callable[[], float]
+"""Does the work once. Answers what it took, in the row's unit."""
+
+
+def milliseconds(action: Callable[[], object], times: int = 1) -> Sample:
+    """A sample that does the action so many times. It answers the milliseconds of one."""
+
+    def sample() -> float:
+        began = time.perf_counter()
+        for _ in range(times):
+            action()
+        return (time.perf_counter() - began) * 1000 / times
+
+    return sample
+
+
+def in_turns(samples: Sequence[Sample], rounds: int = ROUNDS) -> list[list[float]]:
+    """What each sample answered in each round. One round before them warms up and is left out.
+
+    Every other round goes backwards, so that none always runs behind the same neighbour.
+    """
+    taken: list[list[float]] = [[] for _ in samples]
+    for number in range(-1, rounds):
+        order = list(enumerate(samples))
+        for index, sample in order if number % 2 else reversed(order):
+            value = sample()
+            if number >= 0:
+                taken[index].append(value)
+    return taken
+
+
+def compared(
+    measure: str,
+    ours: Sequence[float],
+    peer_name: str,
+    peer: Sequence[float],
+    unit: str,
+    goal: Goal | None = None,
+    note: str = "",
+) -> Row:
+    """A row of what two samples answered in the same rounds: medians, and the ratios' spread."""
+    ratios = [mine / theirs for mine, theirs in zip(ours, peer, strict=True)]
+    return Row(
+        measure, statistics.median(ours), peer_name, statistics.median(peer), unit,
+        statistics.median(ratios), goal, (min(ratios), max(ratios)), note,
+    )  # fmt: skip
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The value that so many percent of the values do not exceed (nearest rank)."""
+    return sorted(values)[max(0, -(-len(values) * percent // 100) - 1)]
