@@ -1,0 +1,1 @@
+"""The benchmarks' own arithmetic, and their counts. No time is asserted."""

@@ -1,0 +1,96 @@
+"""A benchmark's arithmetic: turns, medians, goals, the table, and what is stored of them."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import __main__ as command
+from benchmarks.figures import FIGURES
+from benchmarks.plots import page
+from benchmarks.results import Figure, at_least, at_most, counted
+from benchmarks.table import as_markdown, as_text, cells, number
+from benchmarks.turns import compared, in_turns, percentile
+
+ROW = compared("ours", [2.0, 4.0, 9.0], "theirs", [4.0, 4.0, 3.0], "ms", at_most(1.5), "a note")
+FIGURE = Figure("fan-out", "A title", (ROW, counted("calls", 3, "bare", 2, "calls")), {"x": [1]})
+
+
+def test_a_row_has_the_medians_and_the_median_of_the_rounds_ratios() -> None:
+    assert (ROW.ours, ROW.peer, ROW.ratio, ROW.spread) == (4.0, 4.0, 1.0, (0.5, 3.0))
+    assert ROW.met is True
+
+
+def test_turns_alternate_and_the_first_round_is_left_out() -> None:
+    order: list[str] = []
+
+    def sample(name: str) -> float:
+        order.append(name)
+        return float(len(order))
+
+    first, second = in_turns([lambda: sample("a"), lambda: sample("b")], rounds=3)
+    assert "".join(order) == "abbaabba"
+    assert (first, second) == ([4.0, 5.0, 8.0], [3.0, 6.0, 7.0])
+
+
+@pytest.mark.parametrize(("goal", "ratio", "met"), [
+    (at_most(1.5), 1.5, True), (at_most(1.5), 1.51, False),
+    (at_least(10), 10, True), (at_least(10), 9.9, False)])  # fmt: skip
+def test_a_goal_is_met_at_its_limit_and_missed_beyond(
+    goal: object, ratio: float, met: bool
+) -> None:
+    assert counted("m", ratio, "p", 1, "x", goal).met is met  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("percent", "value"), [(50, 2), (99, 4), (25, 1), (100, 4), (1, 1)])
+def test_a_percentile_is_a_value_that_was_measured(percent: int, value: int) -> None:
+    assert percentile([4, 1, 3, 2], percent) == value
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (4, "4"), (0.0314159, "0.0314"), (97.43, "97.4"), (1234.5, "1,234"), (0, "0"), (1.0, "1"),
+    (12345678, "12,345,678"), (0.5, "0.500")])  # fmt: skip
+def test_a_number_has_three_digits_that_count(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+def test_the_table_says_what_was_missed_and_what_is_exact() -> None:
+    missed = compared("m", [3.0], "p", [1.0], "ms", at_most(2))
+    assert cells(missed)[3:] == ("3 x", "≤ 2 x MISSED", "3 to 3")
+    assert cells(FIGURE.rows[1])[3:] == ("1.50 x", "", "exact")
+    text = as_text([FIGURE])
+    assert text.splitlines()[2] == "A title"
+    assert "- ours: a note" in as_markdown(FIGURE)
+
+
+def test_a_figure_outlives_its_way_through_the_file() -> None:
+    assert Figure.from_json(json.loads(json.dumps(FIGURE.as_json()))) == FIGURE
+
+
+def test_the_same_figures_give_the_same_page_and_plots(tmp_path: Path) -> None:
+    figures = list(command.stored().values())
+    for folder in ("first", "second"):
+        page.write(tmp_path / folder, {"processor": "any"}, figures)
+    names = sorted(path.name for path in (tmp_path / "first").iterdir())
+    assert "README.md" in names
+    assert any(name.endswith(".svg") for name in names)
+    for name in names:
+        first, second = (tmp_path / folder / name for folder in ("first", "second"))
+        assert first.read_bytes() == second.read_bytes()
+
+
+def test_each_figure_has_a_title_and_measures_and_its_result_is_stored() -> None:
+    for name in FIGURES:
+        module = importlib.import_module(f"benchmarks.figures.{name.replace('-', '_')}")
+        assert module.TITLE
+        assert callable(module.measure)
+    assert tuple(command.stored()) == FIGURES, "run make bench: results.json lacks a figure"
+
+
+def test_the_page_in_the_docs_is_drawn_from_the_results(tmp_path: Path) -> None:
+    content = json.loads(command.RESULTS.read_text())
+    page.write(tmp_path, content["machine"], list(command.stored().values()))
+    assert (tmp_path / "README.md").read_text() == (command.PAGE / "README.md").read_text()
