@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import urllib.request
+from collections.abc import Sequence
 from typing import Any
 
 COGNITO = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com")
@@ -34,12 +35,15 @@ def redirect_cognito(endpoint_url: str) -> None:
     opener_class.open = open_here
 
 
-def main() -> None:
-    """Serve invocations until the emulator ends this process."""
+def main(modules: Sequence[str]) -> None:
+    """Serve invocations until the emulator ends this process.
+
+    ``modules`` are folders of the layer's modules.
+    """
     redirect_cognito(os.environ["AWS_ENDPOINT_URL"])
     task_root = os.environ["LAMBDA_TASK_ROOT"]
     os.chdir(task_root)
-    sys.path[:1] = [task_root, *sys.argv[1:]]  # the arguments are folders of the layer's modules
+    sys.path[:1] = [task_root, *modules]
     os.environ.setdefault("AWS_LAMBDA_LOG_GROUP_NAME", "local")
 
     from awslambdaric.__main__ import main as serve
@@ -48,4 +52,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
