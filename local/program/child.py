@@ -16,9 +16,10 @@ import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from pulumi import RunError, log
+from pulumi import RunError
 from pulumi.runtime import reset_options, run_in_stack, set_all_config
 
+from local.program.light_sdk import lighten
 from local.program.records import REFUSED
 from local.program.run_settings import RunSettings
 
@@ -30,8 +31,7 @@ def main(connection: Connection) -> None:
     """Run the program as often as settings arrive."""
     # Garbage collection would take a third of a run's time and find little.
     gc.disable()
-    # 80 % of a run's gRPC calls would be debug messages, which our engine drops.
-    log.debug = lambda *_, **__: None
+    lighten()
     while True:
         try:
             settings: RunSettings = connection.recv()
