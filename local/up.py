@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from local.code_reload import CodeReload
@@ -37,14 +37,28 @@ def up(project_dir: Path, port: int, outputs_file: Path, more_origins: Sequence[
     ):
         for line in addresses(stage, more_origins):
             progress.say(line)
-        logs, reload = FunctionLogs(stage), CodeReload(stage.provisioner)
+        reload_code, logs = reloading(stage), FunctionLogs(stage)
+        stage.emulator.before_each_call(reload_code)
+        stage.emulator.warm_functions()
         while not stop.wait(POLL_SECONDS):
-            for name in reload.reload_changed():
-                progress.say(f"[reloaded] {name}")
+            reload_code()
             for name, line in logs.new_lines():
                 progress.say(f"[{name}] {line}")
     print("stopped", file=sys.stderr)
     return 0
+
+
+def reloading(stage: LocalStage) -> Callable[[], None]:
+    """What gives changed functions their new code, says so, and has them started again."""
+    changes = CodeReload(stage.provisioner)
+
+    def reload_code() -> None:
+        if updated := changes.reload_changed():
+            for name in updated:
+                progress.say(f"[reloaded] {name}")
+            stage.emulator.warm_functions()
+
+    return reload_code
 
 
 def addresses(stage: LocalStage, more_origins: Sequence[str]) -> list[str]:

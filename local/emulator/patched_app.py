@@ -1,4 +1,4 @@
-"""The emulator's process: its application with patches, and a watch on the parent process.
+"""The emulator's process: its application with patches, and a watch on the stage's process.
 
 - The emulator accepts a WebSocket without a subprotocol, whatever ``$connect`` answered. A browser
   that offered subprotocols then closes the connection. The patch chooses the first offered
@@ -8,7 +8,8 @@
 - Each concurrent call of a function starts a process, which takes most of a second of a core. Too
   many calls at once would start so many processes that none is ready in time. ``turns.py`` limits
   the calls that run at once.
-- ``forked_functions.py`` lets such a process start in a tenth of that time.
+- ``forked_functions.py`` lets such a process start in a tenth of that time. ``ready_functions.py``
+  starts it before the first call, and gives it saved code before the next one.
 - The emulator does not know RedriveExecution. ``redrive_execution.py`` adds it.
 - The emulator lets anybody sign up, or choose another user's new password. ``strict_sign_up.py``
   refuses as Cognito does.
@@ -23,6 +24,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sys
 import threading
 from typing import Any
@@ -34,6 +36,8 @@ from ministack.services import lambda_svc
 
 from local.emulator.forked_functions import fork_functions
 from local.emulator.guard import guarded
+from local.emulator.line import ASK, GO, WARM, Line
+from local.emulator.ready_functions import AskingFirst, warm
 from local.emulator.redrive_execution import teach_redrive
 from local.emulator.strict_sign_up import keep_strangers_out
 from local.emulator.turns import Turns
@@ -93,28 +97,31 @@ async def app(scope: Message, receive: Receive, send: Send) -> None:
     await emulator(scope, receive_text, send_as_api_gateway)
 
 
-def end_with_parent(folder: str) -> None:
-    """Kill this process group, functions included, when standard input ends: the parent has died.
+def end_with_stage(line: Line, folder: str) -> None:
+    """Do what the stage says. Kill this process group, functions included, when the stage has died.
 
-    A signal at the parent's death would not reach the functions. An orderly shutdown would wait
+    A signal at the stage's death would not reach the functions. An orderly shutdown would wait
     for every open WebSocket, so a forgotten browser tab would keep the stage alive.
     """
+    asking = AskingFirst(line)
 
-    def watch() -> None:
-        while os.read(0, 1024):
-            pass
+    def start_warm_up() -> None:
+        threading.Thread(target=warm, name="warm-up", daemon=True).start()
+
+    def listen() -> None:
+        line.listen({WARM: start_warm_up, ASK: asking.begin, GO: asking.go})
         shutil.rmtree(folder, ignore_errors=True)
         os.killpg(os.getpgrp(), signal.SIGKILL)
 
-    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
+    threading.Thread(target=listen, name="end-with-stage", daemon=True).start()
 
 
 def main(address: str, folder: str, *more_origins: str) -> None:
-    """Serve on ``address`` (host:port) until killed. ``folder`` is removed when the parent dies.
+    """Serve on ``address`` (host:port) until killed. ``folder`` is removed when the stage dies.
 
     Pages of ``more_origins`` can sign in.
     """
-    end_with_parent(folder)
+    end_with_stage(Line(socket.socket(fileno=0)), folder)
     fork_functions()
     teach_redrive()
     keep_strangers_out()

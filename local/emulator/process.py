@@ -8,13 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from local.emulator.line import ASK, CALL, GO, WARM, Line
 from local.interrupts import shielded, temporary_folder
 from operations.emulator_client import ROOT_KEY
 
@@ -61,12 +63,15 @@ class Emulator:
 
     def _start(self) -> None:
         command = [sys.executable, "-m", "local.emulator.patched_app"]
-        with (self._folder / LOG).open("wb") as log:
+        ours, theirs = socket.socketpair()
+        self._line = Line(ours)
+        self._parts.callback(self._line.close)
+        with (self._folder / LOG).open("wb") as log, theirs:
             self._process = subprocess.Popen(
                 [*command, f"127.0.0.1:{self.port}", str(self._folder), *self._more_origins],
                 cwd=REPO_ROOT,
                 env=self._environment(self._folder),
-                stdin=subprocess.PIPE,  # closes when this process dies; patched_app.py watches it
+                stdin=theirs.fileno(),  # ends when this process dies; patched_app.py hears it
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C must not reach it; functions end with its group
@@ -92,6 +97,22 @@ class Emulator:
             + self.log_text()[-3000:]
         )
 
+    def warm_functions(self) -> None:
+        """Start a process for each function that has none. Returns at once."""
+        self._line.say(WARM)
+
+    def before_each_call(self, act: Callable[[], object]) -> None:
+        """Call ``act``, in another thread, before each call of a function."""
+
+        def answer() -> None:
+            try:
+                act()
+            finally:
+                self._line.say(GO)
+
+        self._line.say(ASK)
+        threading.Thread(target=self._line.listen, args=[{CALL: answer}], daemon=True).start()
+
     def close(self) -> None:
         """End the emulator and every function it started. Closing twice is fine."""
         with shielded():
@@ -100,8 +121,6 @@ class Emulator:
                 # No orderly shutdown: it would wait for open pages.
                 _kill_group(process.pid)
                 process.wait()
-                if process.stdin:
-                    process.stdin.close()
             self._parts.close()
 
     def log_text(self) -> str:
