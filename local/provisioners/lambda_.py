@@ -10,6 +10,8 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from local.program import Created
@@ -83,11 +85,17 @@ def archive_files(code: Archive, project_dir: Path) -> dict[str, Path]:
     return files
 
 
-def zip_of(files: dict[str, Path], *, layered: bool = True) -> bytes:
+def zip_of(files: Mapping[str, Path], *, layered: bool = True) -> bytes:
     """The files and the bootstrap as a zip. ``layered``: whether the function has a layer."""
+    saved = ((name, file, file.stat().st_mtime_ns) for name, file in sorted(files.items()))
+    return _zip_of(tuple(saved), layered)
+
+
+@lru_cache(maxsize=16)  # the functions of a family are made of the same files
+def _zip_of(files: tuple[tuple[str, Path, int], ...], layered: bool) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, source in sorted(files.items()):
+        for name, source, _ in files:
             archive.write(source, name)
         entry = zipfile.ZipInfo("bootstrap")
         entry.external_attr = 0o755 << 16
