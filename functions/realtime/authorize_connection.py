@@ -95,11 +95,15 @@ def _verifier() -> TokenVerifier:
     )
 
 
+@cache
+def _allowed_origins() -> frozenset[str]:
+    return frozenset(environment.read("ALLOWED_ORIGINS").split(","))
+
+
 @logger.inject_lambda_context
 def handler(event: LambdaEvent, context: Any) -> Authorization:
-    origins = environment.read("ALLOWED_ORIGINS").split(",")
     try:
-        answer = authorize_connection(event, _verifier(), origins)
+        answer = authorize_connection(event, _verifier(), _allowed_origins())
     except Unauthorized:
         count(CONNECTIONS_REFUSED)
         raise

@@ -14,10 +14,12 @@ from contract.frames import BEARER_PREFIX
 
 def header(headers: Mapping[str, str] | None, name: str) -> str | None:
     """The header's value, whatever the case of its name."""
-    for key, value in (headers or {}).items():
-        if key.lower() == name.lower():
-            return value
-    return None
+    if not headers:
+        return None
+    if name in headers:  # as browsers spell it: the usual case
+        return headers[name]
+    wanted = name.lower()
+    return next((value for key, value in headers.items() if key.lower() == wanted), None)
 
 
 def offered_protocols(headers: Mapping[str, str] | None) -> list[str]:
@@ -33,9 +35,11 @@ def offered_versions(headers: Mapping[str, str] | None) -> list[str]:
 
 def token_of(headers: Mapping[str, str] | None) -> str | None:
     """The token of a handshake, or ``None`` when there is none."""
-    scheme, _, credentials = (header(headers, "Authorization") or "").partition(" ")
-    if scheme.lower() == "bearer" and credentials.strip():
-        return credentials.strip()
+    authorization = header(headers, "Authorization")
+    if authorization:
+        scheme, _, credentials = authorization.partition(" ")
+        if scheme.lower() == "bearer" and credentials.strip():
+            return credentials.strip()
     for protocol in offered_protocols(headers):
         if protocol.startswith(BEARER_PREFIX):
             return protocol.removeprefix(BEARER_PREFIX) or None

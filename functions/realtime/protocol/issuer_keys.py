@@ -12,11 +12,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-import jwt
-
 from functions.common.observability import logger
 from functions.realtime.protocol import key_set
 from functions.realtime.protocol.key_set import KeySet
+from functions.realtime.protocol.public_key import PublicKey
 
 LIFESPAN_SECONDS = 3600.0
 """Age at which keys are fetched anew. A withdrawn key is accepted that long."""
@@ -57,7 +56,7 @@ class IssuerKeys:
         self._fetched_at = self._tried_at = float("-inf")
         self._failed = False
 
-    def key_for(self, key_id: str, algorithm: str) -> jwt.PyJWK | None:
+    def key_for(self, key_id: str, algorithm: str) -> PublicKey | None:
         """The issuer's key of that id for that algorithm; ``None`` when it publishes none.
 
         Raises ``KeysUnavailableError``.
@@ -66,7 +65,7 @@ class IssuerKeys:
         if self._keys is None or self._age() >= KEPT_SECONDS:
             self._keys = None
             raise self._unavailable("no key of the issuer is known", reported=tried)
-        if not self._keys.knows(key_id):
+        if key_id not in self._keys.ids:
             tried = self._refresh() or tried
             if self._failed:
                 what = "the key may be newer than the keys that could be fetched"

@@ -5,15 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
-import jwt
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-
-ALGORITHMS = ("RS256", "ES256")  # a token does not choose its algorithm
-MIN_RSA_BITS = 2048
-"""RFC 7518, section 3.3: a shorter key must not be used with RS256."""
+from functions.realtime.protocol import public_key
+from functions.realtime.protocol.public_key import PublicKey, UnusableKeyError
 
 
 class KeySetError(Exception):
@@ -24,14 +19,15 @@ class KeySetError(Exception):
 class KeySet:
     """The keys of one answer of the issuer."""
 
-    keys: Mapping[tuple[str, str], jwt.PyJWK]
+    keys: Mapping[tuple[str, str], PublicKey]
     """By key id and algorithm: a token's ``alg`` finds only a key that is made for it."""
     passed_over: tuple[str, ...]
     """The keys that cannot verify a token, with the reason of each, for a log."""
 
-    def knows(self, key_id: str) -> bool:
-        """True when a key has this id, whatever its algorithm."""
-        return any(known == key_id for known, _ in self.keys)
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The keys' ids, whatever their algorithms."""
+        return frozenset(key_id for key_id, _ in self.keys)
 
 
 def parse(document: bytes) -> KeySet:
@@ -47,42 +43,16 @@ def parse(document: bytes) -> KeySet:
     listed = described.get("keys") if isinstance(described, Mapping) else None
     if not isinstance(listed, list):
         raise KeySetError("the key set must be a JSON object with a list 'keys'")
-    keys: dict[tuple[str, str], jwt.PyJWK] = {}
+    keys: dict[tuple[str, str], PublicKey] = {}
     passed_over = []
     for number, described_key in enumerate(listed):
-        read = _usable_key(described_key)
-        if isinstance(read, str):
-            passed_over.append(f"keys[{number}]: {read}")
+        try:
+            key = public_key.read(described_key)
+        except UnusableKeyError as error:
+            passed_over.append(f"keys[{number}]: {error}")
         else:
-            keys.setdefault((str(read.key_id), read.algorithm_name), read)
+            keys.setdefault((key.key_id, key.algorithm), key)
     if not keys:
         reasons = "; ".join(passed_over[:5]) or "it is empty"
         raise KeySetError(f"the key set has no key that could verify a token: {reasons}")
     return KeySet(keys, tuple(passed_over))
-
-
-def _usable_key(described: Any) -> jwt.PyJWK | str:
-    """The key, or why it cannot verify a token."""
-    if not isinstance(described, dict):
-        return "not an object"
-    key_id = described.get("kid")
-    if not isinstance(key_id, str) or not key_id:
-        return "no kid, by which a token could name it"
-    if described.get("use", "sig") != "sig":
-        return "not for signatures"
-    try:
-        key = jwt.PyJWK(described)
-    except Exception as error:  # whatever a key cannot be read for, the others still count
-        return f"unreadable ({type(error).__name__})"
-    if key.algorithm_name not in ALGORITHMS:
-        return f"for another algorithm than {' and '.join(ALGORITHMS)}"
-    return _weakness(key.key) or key
-
-
-def _weakness(key: object) -> str | None:
-    if isinstance(key, RSAPublicKey):
-        short = key.key_size < MIN_RSA_BITS
-        return f"{key.key_size} bits, must be {MIN_RSA_BITS} or more" if short else None
-    if isinstance(key, EllipticCurvePublicKey) and isinstance(key.curve, SECP256R1):
-        return None
-    return "not a public RSA or P-256 key"

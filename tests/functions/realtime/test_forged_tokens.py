@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -47,6 +48,19 @@ def as_claims(**changed: Any) -> Callable[[], str]:
 def as_head(head: Any) -> Callable[[], str]:
     """A token with a good signature under such a head."""
     return lambda: signed(head, claims())
+
+
+def respelled(number: int, change: Callable[[str], str]) -> str:
+    """A good token with one of its three parts written in another way."""
+    parts = signed(RSA, claims()).split(".")
+    parts[number] = change(parts[number])
+    return ".".join(parts)
+
+
+def with_spare_bits(text: str) -> str:
+    """The same bytes: 256 of them leave the last character two bits that mean nothing."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    return text[:-1] + alphabet[alphabet.index(text[-1]) + 1]
 
 
 BAD_TOKENS: dict[str, Callable[[], str | None]] = {
@@ -112,7 +126,14 @@ BAD_TOKENS: dict[str, Callable[[], str | None]] = {
     "a subject with a line break": as_claims(sub="ada\n"),
     "a subject with an invisible character": as_claims(sub="ada\u200b"),
     "a subject with a lone surrogate": as_claims(sub="ada\ud800"),
+    "a token id that is a number": as_claims(jti=7),
+    "claims in UTF-16": lambda: signed(RSA, json.dumps(claims()).encode("utf-16")),
     # The text
+    "a head with padding": lambda: respelled(0, lambda text: text + "="),
+    "claims in the other alphabet": lambda: respelled(1, lambda text: "+" + text[1:]),
+    "a signature in a second spelling": lambda: respelled(2, with_spare_bits),
+    "a signature with a space": lambda: respelled(2, lambda text: text[:9] + " " + text[9:]),
+    "four parts": lambda: f"{signed(RSA, claims())}.",
     "a lone surrogate": lambda: "\ud800.\ud800.\ud800",
     "only dots": lambda: "...",
     "padding": lambda: "====.====.====",

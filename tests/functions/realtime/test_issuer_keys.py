@@ -24,7 +24,8 @@ from functions.realtime.protocol.issuer_keys import (
     IssuerKeys,
     KeysUnavailableError,
 )
-from functions.realtime.protocol.key_set import MIN_RSA_BITS, parse
+from functions.realtime.protocol.key_set import parse
+from functions.realtime.protocol.public_key import MIN_RSA_BITS
 from functions.realtime.protocol.tokens import TokenVerifier
 from tests.support.key_sets import GOOD, PRIVATE, USELESS, WEAK
 from tests.support.oidc_issuer import (
