@@ -40,6 +40,28 @@ def in_turns(samples: Sequence[Sample], rounds: int = ROUNDS) -> list[list[float
     return taken
 
 
+def call_by_call(
+    actions: Sequence[Callable[[], object]], times: int, rounds: int = ROUNDS
+) -> list[list[float]]:
+    """What one call of each action took in each round: the median of ``times`` calls, in µs.
+
+    For calls of microseconds. Each is called once, then each once more: none finds the processor's
+    caches warmed up by its own last call, as no handshake does.
+    """
+    found: list[list[float]] = [[] for _ in actions]
+    for number in range(-1, rounds):
+        taken: list[list[float]] = [[] for _ in actions]
+        for _ in range(times):
+            for index, action in enumerate(actions):
+                began = time.perf_counter()
+                action()
+                taken[index].append(time.perf_counter() - began)
+        if number >= 0:
+            for index, values in enumerate(taken):
+                found[index].append(statistics.median(values) * 1e6)
+    return found
+
+
 def compared(
     measure: str,
     ours: Sequence[float],

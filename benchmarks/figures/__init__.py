@@ -5,5 +5,5 @@ Each module has ``TITLE`` and ``measure(bench)``, which answers its ``Figure``.
 
 from __future__ import annotations
 
-FIGURES: tuple[str, ...] = ("fan-out",)
+FIGURES: tuple[str, ...] = ("authorizer", "fan-out")
 """By name, as ``make bench ONLY=`` takes them. The module has ``_`` where the name has ``-``."""
