@@ -1,32 +1,43 @@
-"""Calls to many connections at once: none waits for another, and none stops the others."""
+"""Calls for many connections at once: none waits for another, and none stops the others."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TypeVar
 
 from botocore.exceptions import ClientError
 
 from contract.limits import MAX_CONNECTIONS_PER_USER
-from functions.realtime.push.management_api import CallResult
 from functions.realtime.stores.connections import Connection
+
+MOST_AT_ONCE = 8 * MAX_CONNECTIONS_PER_USER
+"""Calls at once in one process, each with a thread and a socket: Lambda allows 1,024 of both. A
+batch of pushes to more connections than that waits for a thread."""
+Result = TypeVar("Result")
 
 
 def at_once(
-    act: Callable[[Connection], CallResult], connections: Sequence[Connection]
-) -> list[tuple[Connection, CallResult | Exception]]:
+    act: Callable[[Connection], Result], connections: Sequence[Connection]
+) -> list[tuple[Connection, Result | Exception]]:
     """Call ``act`` with every connection concurrently: each one's result or exception."""
-    if not connections:
-        return []
 
-    def attempt(connection: Connection) -> CallResult | Exception:
+    def attempt(connection: Connection) -> Result | Exception:
         try:
             return act(connection)
         except Exception as error:  # kept, so that the other calls are made
             return error
 
-    with ThreadPoolExecutor(min(MAX_CONNECTIONS_PER_USER, len(connections))) as pool:
-        return list(zip(connections, pool.map(attempt, connections), strict=True))
+    # Most users have one page open: it needs no thread.
+    each = map if len(connections) == 1 else _threads().map
+    return list(zip(connections, each(attempt, connections), strict=True))
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Kept from one invocation to the next. Starting 100 threads takes as long as one post."""
+    return ThreadPoolExecutor(MOST_AT_ONCE, "connection")
 
 
 def kind_of(failure: Exception) -> str:

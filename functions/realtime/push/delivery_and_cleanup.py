@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TypedDict
 
 from contract.frames import CONNECTION_LIMIT
@@ -51,9 +52,9 @@ class DeliveryError(Exception):
 class Delivery:
     """Posts to a user's connections concurrently.
 
-    A slow connection does not delay the others. It delays the answer by twice
-    ``LONGEST_CALL_SECONDS`` at most (a post, then a close), for up to
-    ``MAX_CONNECTIONS_PER_USER`` connections.
+    Whatever a connection needs, a post, its end or the deletion of its row, waits for no other
+    connection. A slow one delays the answer by twice ``LONGEST_CALL_SECONDS`` at most (a post, then
+    a close), for up to ``MAX_CONNECTIONS_PER_USER`` connections.
     """
 
     def __init__(self, connections: Connections, management: ManagementApi) -> None:
@@ -68,15 +69,16 @@ class Delivery:
         closed connection connects again and resumes what it missed. When a post failed otherwise,
         ``DeliveryError`` is raised after all posts are made.
         """
-        known = self._connections.of_user(user_id)
-        live = [one for one in known if one.authorized]
-        results = at_once(lambda one: self._management.post(one.connection_id, text), live)
-        for one, result in results:
-            if _is_gone(one, result):
-                self._connections.forget(user_id, one.connection_id)
-        slow = [one for one, result in results if result is CallResult.THROTTLED]
-        self._close(user_id, [*(one for one in known if not one.authorized), *slow])
-        answers = [one for _, one in results]
+
+        def serve(one: Connection) -> CallResult | None:
+            result = self._management.post(one.connection_id, text) if one.authorized else None
+            if result is CallResult.GONE:
+                self._forget_if_gone(user_id, one, result)
+            elif result is not CallResult.DELIVERED:
+                self._end(user_id, one)
+            return result
+
+        answers = [result for _, result in at_once(serve, self._connections.of_user(user_id))]
         counts: PostCounts = {
             "delivered": answers.count(CallResult.DELIVERED),
             "gone": answers.count(CallResult.GONE),
@@ -103,38 +105,51 @@ class Delivery:
         known = [one for one in self._connections.of_user(user_id) if one.connection_id != newest]
         if len(known) < most:
             return
-        looks = at_once(lambda one: self._management.look(one.connection_id), known)
-        for one, result in looks:
-            if _is_gone(one, result):
-                self._connections.forget(user_id, one.connection_id)
-            elif isinstance(result, Exception):
+        looks = at_once(partial(self._is_dead, user_id), known)
+        for _, result in looks:
+            if isinstance(result, Exception):
                 logger.error("a connection could not be looked at", error=kind_of(result))
-        living = [one for one, result in looks if not _is_gone(one, result)]
+        living = [one for one, result in looks if result is not True]
         self._close(user_id, living[: max(0, len(living) + 1 - most)], last_text=TOO_MANY)
 
     def _close(
         self, user_id: str, connections: Sequence[Connection], last_text: str | None = None
     ) -> CloseCounts:
-        """Close connections and delete their rows. An exception is logged, not raised.
+        """Close connections. ``left_open`` counts what is throttled, still opening, or failed."""
+        ends = at_once(partial(self._end, user_id, last_text=last_text), connections)
+        closed = sum(result is True for _, result in ends)
+        return {"closed": closed, "left_open": len(ends) - closed}
 
-        ``left_open`` counts what is throttled, still opening, or failed. ``last_text`` is posted
-        to each first, and each is closed whatever becomes of that post.
+    def _end(self, user_id: str, connection: Connection, last_text: str | None = None) -> bool:
+        """Close a connection and delete its row. An exception is logged, not raised.
+
+        Whether both is done. ``last_text`` is posted first, and the connection is closed whatever
+        becomes of that post.
         """
-        counts: CloseCounts = {"closed": 0, "left_open": 0}
-
-        def end(each: Connection) -> CallResult:
+        try:
             if last_text is not None:
-                self._tell(each, last_text)
-            return self._management.close(each.connection_id)
+                self._tell(connection, last_text)
+            result = self._management.close(connection.connection_id)
+            if result is CallResult.DELIVERED:
+                self._connections.forget(user_id, connection.connection_id)
+                return True
+            return self._forget_if_gone(user_id, connection, result)
+        except Exception as error:
+            logger.error("a connection could not be closed", error=kind_of(error))
+            return False
 
-        for one, result in at_once(end, connections):
-            closed = result is CallResult.DELIVERED or _is_gone(one, result)
-            counts["closed" if closed else "left_open"] += 1
-            if closed:
-                self._connections.forget(user_id, one.connection_id)
-            elif isinstance(result, Exception):
-                logger.error("a connection could not be closed", error=kind_of(result))
-        return counts
+    def _is_dead(self, user_id: str, connection: Connection) -> bool:
+        result = self._management.look(connection.connection_id)
+        return self._forget_if_gone(user_id, connection, result)
+
+    def _forget_if_gone(self, user_id: str, connection: Connection, result: CallResult) -> bool:
+        """Delete the row if the connection is gone; whether it is. API Gateway answers 410 until
+        the handshake has ended, so the row of a connection that is opening stays; its page resumes
+        when it is open."""
+        gone = result is CallResult.GONE and not connection.opening
+        if gone:
+            self._connections.forget(user_id, connection.connection_id)
+        return gone
 
     def _tell(self, connection: Connection, text: str) -> None:
         try:
@@ -142,12 +157,6 @@ class Delivery:
                 logger.warning("a connection was not told why it is closed", error="throttled")
         except Exception as error:  # it must not keep the connection open
             logger.warning("a connection was not told why it is closed", error=kind_of(error))
-
-
-def _is_gone(connection: Connection, result: CallResult | Exception) -> bool:
-    """Whether to delete the row. API Gateway answers 410 until the handshake has ended, so the
-    row of a connection that is opening stays; its page resumes when it is open."""
-    return result is CallResult.GONE and not connection.opening
 
 
 def _raise_failures(failures: Sequence[Exception], counts: PostCounts) -> None:

@@ -12,9 +12,9 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
-from contract.limits import MAX_CONNECTIONS_PER_USER
 from functions.common.aws_clients import PATIENCE, bounded
 from functions.common.retries import Retries
+from functions.realtime.push.concurrent_calls import MOST_AT_ONCE
 
 RETRIES = Retries(attempts=4, first_pause_seconds=0.1, least_part=0.5)
 # A test adds up attempts and pauses: at most contract.limits.LONGEST_CALL_SECONDS.
@@ -90,6 +90,7 @@ def _worth_another_try(error: ClientError) -> bool:
 @cache
 def _client(endpoint: str) -> Any:
     """The client of one API stage. botocore does not retry: ``RETRIES`` does."""
-    at_once = Config(max_pool_connections=MAX_CONNECTIONS_PER_USER)
+    # botocore closes what is more: each would be a TLS handshake in the next push.
+    at_once = Config(max_pool_connections=MOST_AT_ONCE)
     config = PATIENCE[_SERVICE].config().merge(at_once)
     return bounded(boto3.client(_SERVICE, endpoint_url=endpoint, config=config), _SERVICE)
