@@ -9,6 +9,7 @@ It has one thread. A fork copies only the thread that forks, and each lock as an
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib
 import json
@@ -26,6 +27,8 @@ LIBRARIES = (
     BOOTSTRAP, "aws_lambda_powertools", "boto3", "cryptography.x509", "jwt", "urllib.request",
 )  # fmt: skip
 """What functions import of their layer, of Lambda's own runtime and of Python."""
+SERVICES = ("apigatewaymanagementapi", "dynamodb", "events", "sqs", "stepfunctions")
+"""Whose models a function's first client would read: most of what that client takes."""
 MAX_REQUEST_BYTES = 100_000
 """More than the emulator's environment and a function's own, which may have 4 KB."""
 
@@ -39,12 +42,18 @@ class Start(NamedTuple):
 
 
 def load_libraries() -> None:
-    """Load what functions load, and what boto3 loads no sooner than for its first client."""
+    """Load what functions load, and what boto3 loads no sooner than for its first clients."""
     for name in LIBRARIES:
         importlib.import_module(name)
     import boto3
+    import botocore.session
 
-    boto3.Session("nobody", "nobody", region_name="us-east-1").resource("dynamodb")
+    # One reader of models for all sessions, of the functions' processes, too.
+    botocore.session.create_loader = functools.cache(botocore.session.create_loader)
+    session = boto3.Session("nobody", "nobody", region_name="us-east-1")
+    for service in SERVICES:
+        session.client(service, endpoint_url="http://127.0.0.1")
+    session.resource("dynamodb")
 
 
 class FunctionParent:
