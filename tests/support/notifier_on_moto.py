@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from functions.realtime.push.replay import Replay
 from functions.realtime.push.resume import Resume
 from functions.realtime.push.store_then_deliver import Pusher
 from functions.realtime.stores.connections import HANDSHAKE_SECONDS, ConnectionRow, Connections
+from functions.realtime.stores.known_events import KnownEvent
 from functions.realtime.stores.replay_log import ReplayLog
 from functions.realtime.stores.subscription import Subscriptions
 from tests.support.strict_management_api import StrictManagementApi
@@ -35,6 +37,8 @@ class Realtime:
     window_seconds: int = 3600
     pauses: list[float] = field(default_factory=list)
     events_table: str = "events"
+    writes_first: bool = False
+    """Whether an append archives the head before it looks for the event, or after it."""
 
     def now(self) -> int:
         return self.time
@@ -51,7 +55,25 @@ class Realtime:
         return self.log_over(self.client)
 
     def log_over(self, client: Any) -> ReplayLog:
-        return ReplayLog(self.events_table, now=self.now, sleep=self.pauses.append, client=client)
+        return ReplayLog(
+            self.events_table,
+            now=self.now,
+            sleep=self.pauses.append,
+            client=client,
+            monotonic=lambda: sum(self.pauses),
+            at_once=self.in_turn,
+        )
+
+    def in_turn(
+        self, read: Callable[[], KnownEvent | None], write: Callable[[], None]
+    ) -> KnownEvent | None:
+        """Both one after the other, in an order that a test chooses."""
+        if self.writes_first:
+            write()
+            return read()
+        found = read()
+        write()
+        return found
 
     def management(self, api: StrictManagementApi) -> ManagementApi:
         return ManagementApi("https://unused", sleep=self.pauses.append, client=api)

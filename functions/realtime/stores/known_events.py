@@ -32,19 +32,18 @@ class KnownEvents:
     def __init__(self, table: LogTable, now: Callable[[], int]) -> None:
         self._table, self._now = table, now
 
-    def find(self, user_id: str, head: Entry | None, identity: Identity) -> KnownEvent | None:
-        """The event of that identity, if it is stored.
+    def find(self, user_id: str, head: Entry, identity: Identity) -> KnownEvent | None:
+        """The event of that identity, if it is stored and is not the head.
 
-        The caller must have read ``head`` first. A stored event is either the head or has a marker.
+        The caller must have read ``head`` first: every other event that was stored by then has a
+        marker.
         """
-        if head and head.identity == identity:
-            return KnownEvent(head.sequence, content_digest(head.text), head.text)
         marker = self._table.get(user_id, log_items.marker_key(identity))
         if marker:
             sequence = log_items.sequence_of_marker(marker)
             digest = log_items.digest_of_marker(marker)
             return KnownEvent(sequence, digest, self._text(user_id, sequence))
-        if head and head.bare_ids_until > self._now():
+        if head.bare_ids_until > self._now():
             return self._find_by_bare_id(user_id, identity)
         return None
 

@@ -2,11 +2,11 @@
 
 A user's partition holds three kinds of items. ``head`` is the newest event in full.
 ``event#<20 digits>`` is an older event. ``identity#<hash>`` is the marker of an older event: the
-hash is of its source and id. An append first writes the old head's event and marker, then replaces
-the head on condition that nobody else has. Once the head write succeeds, the append is committed.
-At whichever write a process dies, every event older than the head is archived. A source and id are
-stored once, as long as their marker lives (``replay_log_items.MARKER_SECONDS``). docs/adr/0004
-compares the alternatives.
+hash is of its source and id. An append reads the head. Then it looks for the event's marker, and at
+the same time writes the old head's event and marker. Then it replaces the head on condition that
+nobody else has: that commits it. At whichever write a process dies, every event older than the head
+is archived. A source and id are stored once, as long as their marker lives
+(``replay_log_items.MARKER_SECONDS``). docs/adr/0004 compares the alternatives.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from typing import Any
 
 from functions.common import clock
 from functions.common.lambda_types import JsonObject
-from functions.common.retries import Retries
-from functions.realtime.protocol.cloudevents import cloud_event, content_digest, identity_of
+from functions.realtime.protocol.cloudevents import (
+    Identity,
+    cloud_event,
+    content_digest,
+    identity_of,
+)
 from functions.realtime.protocol.frames import encode
 from functions.realtime.stores import replay_log_items as log_items
+from functions.realtime.stores.contention import Contention
 from functions.realtime.stores.known_events import KnownEvent, KnownEvents
 from functions.realtime.stores.replay_log_items import HEAD, Entry
-from functions.realtime.stores.replay_log_table import LogTable
-
-_APPEND_RETRIES = Retries(attempts=12, first_pause_seconds=0.02, longest_pause_seconds=0.64)
-
-
-class ReplayLogContendedError(Exception):
-    """Other producers appended first in every attempt. The event was not stored: try again."""
+from functions.realtime.stores.replay_log_table import HeadMovedError, LogTable
+from functions.realtime.stores.side_by_side import side_by_side
 
 
 class EventConflictError(ValueError):
@@ -38,6 +38,9 @@ class EventConflictError(ValueError):
 
     Nothing was stored. No repeat can succeed.
     """
+
+
+SideBySide = Callable[[Callable[[], KnownEvent | None], Callable[[], None]], KnownEvent | None]
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,14 @@ class ReplayLog:
         sleep: Callable[[float], None] = time.sleep,
         client: Any = None,
         epoch: Callable[[], str] | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        at_once: SideBySide = side_by_side,
     ) -> None:
         self._table = LogTable(table_name, sleep=sleep, client=client)
         self._epoch = epoch or self._table.epoch
         self._known = KnownEvents(self._table, now)
-        self._now, self._sleep = now, sleep
+        self._now, self._sleep, self._monotonic = now, sleep, monotonic
+        self._at_once = at_once
 
     def append(self, user_id: str, event: JsonObject, window_seconds: int) -> Appended:
         """Number and store the event. For an event that is stored already, answer its number.
@@ -74,22 +80,21 @@ class ReplayLog:
         Raises ``EventConflictError``, ``ReplayLogContendedError`` and ``ReplayLogThrottledError``.
         """
         identity = identity_of(event)
-        for _ in _APPEND_RETRIES.each(self._sleep):
-            # Read the head before the markers. If it moves meanwhile, the conditional write fails,
-            # and we read again.
+        contention = Contention(self._monotonic)
+        while True:
+            contention.begin_attempt()
             head = self.head(user_id)
-            known = self._known.find(user_id, head, identity)
+            known = self._known_or_archived(user_id, head, identity)
             if known:
                 _check_unchanged(event, known)
                 return Appended(known.sequence, known.text, new=False)
             entry = self._next(head, event, window_seconds)
-            if head:
-                self._table.put_all(log_items.archive_items(user_id, head))
-            if self._table.replace_head(user_id, entry):
+            try:
+                self._table.replace_head(user_id, entry)
+            except HeadMovedError as moved:
+                self._sleep(contention.pause_seconds(entry.sequence - 1, moved.sequence))
+            else:
                 return Appended(entry.sequence, entry.text, new=True)
-        raise ReplayLogContendedError(
-            f"other producers appended first in {_APPEND_RETRIES.attempts} attempts; try again"
-        )
 
     def epoch(self) -> str:
         """The log's epoch: another one after a restore. DynamoDB is asked once per process."""
@@ -111,6 +116,27 @@ class ReplayLog:
                 yield log_items.numbered_text(item)
         if after < head.sequence and head.expires_at > self._now():
             yield head.sequence, head.text
+
+    def _known_or_archived(
+        self, user_id: str, head: Entry | None, identity: Identity
+    ) -> KnownEvent | None:
+        """The event of that identity. If it is new, the head is archived meanwhile.
+
+        The head was read first. An event that is archived after that moves the head, and then the
+        conditional write fails.
+        """
+        if head is None:
+            return None
+        if head.identity == identity:
+            return KnownEvent(head.sequence, content_digest(head.text), head.text)
+        items = log_items.archive_items(user_id, head, self._now())
+        if head.sequence == 1:  # no other event that could be known
+            self._table.put_all(items)
+            return None
+        # To archive is right for a repeat, too: only not needed.
+        return self._at_once(
+            lambda: self._known.find(user_id, head, identity), lambda: self._table.put_all(items)
+        )
 
     def _next(self, head: Entry | None, event: JsonObject, window_seconds: int) -> Entry:
         sequence = head.sequence + 1 if head else 1

@@ -20,6 +20,9 @@ from functions.realtime.protocol.cloudevents import (
 HEAD = "head"
 MARKER_SECONDS = REPEATABLE_DAYS * 86_400
 """How long an event is known after it left the replay window."""
+CLOCKS_SECONDS = 60
+"""How long an event is still archived after it left the replay window: clocks differ, and a page
+may be resuming."""
 _EVENT = "event#"
 
 
@@ -94,8 +97,9 @@ def entry_of_head(item: TableItem | None) -> Entry | None:
     )
 
 
-def archive_items(user_id: str, entry: Entry) -> list[TableItem]:
-    """The entry once a newer head follows it: the event, and its marker."""
+def archive_items(user_id: str, entry: Entry, now: int) -> list[TableItem]:
+    """The entry once a newer head follows it: its marker, and the event itself while a page may
+    still resume it."""
     event = {
         **key_of(user_id, event_key(entry.sequence)),
         "eventJson": {"S": entry.text},
@@ -107,7 +111,7 @@ def archive_items(user_id: str, entry: Entry) -> list[TableItem]:
         "digest": {"S": content_digest(entry.text)},
         EXPIRES_AT: {"N": str(entry.expires_at + MARKER_SECONDS)},
     }
-    return [event, marker]
+    return [event, marker] if entry.expires_at > now - CLOCKS_SECONDS else [marker]
 
 
 def numbered_text(item: TableItem) -> tuple[int, str]:

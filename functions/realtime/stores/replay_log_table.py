@@ -17,7 +17,7 @@ from functions.common.dynamodb import (
 )
 from functions.common.retries import Retries
 from functions.realtime.stores.log_epoch import table_epoch
-from functions.realtime.stores.replay_log_items import Entry, head_item, key_of
+from functions.realtime.stores.replay_log_items import Entry, entry_of_head, head_item, key_of
 
 _PARTITION, _SORT = EVENTS_KEY
 _BATCH_RETRIES = Retries(attempts=6, first_pause_seconds=0.05, least_part=1)
@@ -25,6 +25,15 @@ _BATCH_RETRIES = Retries(attempts=6, first_pause_seconds=0.05, least_part=1)
 
 class ReplayLogThrottledError(Exception):
     """DynamoDB left a part of a batch undone in every attempt. Nothing was appended: try again."""
+
+
+class HeadMovedError(Exception):
+    """Another event has followed the head that an append had read."""
+
+    def __init__(self, sequence: int) -> None:
+        super().__init__()
+        self.sequence = sequence
+        """Of the head that was met. DynamoDB tells it with the refusal, without another read."""
 
 
 class LogTable:
@@ -60,12 +69,15 @@ class LogTable:
             f"DynamoDB left items unwritten in {_BATCH_RETRIES.attempts} attempts; try again"
         )
 
-    def replace_head(self, user_id: str, entry: Entry) -> bool:
-        """Make the entry the head. False if the head is not the entry's predecessor any more."""
+    def replace_head(self, user_id: str, entry: Entry) -> None:
+        """Make the entry the head. Raises ``HeadMovedError`` if the head is not the entry's
+        predecessor any more: nothing is written then.
+        """
         put: DynamoDbRequest = {
             "TableName": self._name,
             "Item": head_item(user_id, entry),
             "ConditionExpression": f"attribute_not_exists({_SORT})",
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
         if entry.sequence > 1:
             put |= {
@@ -77,9 +89,9 @@ class LogTable:
             self._client.put_item(**put)
         except ClientError as error:
             if is_condition_failure(error):
-                return False
+                met = entry_of_head(error.response.get("Item"))
+                raise HeadMovedError(met.sequence if met else 0) from None
             raise
-        return True
 
     def query(
         self, user_id: str, first: str, last: str, *, unexpired_at: int

@@ -9,7 +9,7 @@ import pytest
 from functions.checkout.stores import products, transactions
 from functions.common.retries import Retries
 from functions.realtime.push import management_api
-from functions.realtime.stores import replay_log, replay_log_table
+from functions.realtime.stores import replay_log_table
 
 
 def pauses(retries: Retries) -> list[float]:
@@ -45,10 +45,9 @@ def test_a_loop_that_is_left_on_success_does_not_sleep() -> None:
         (products._RETRIES, 5, 0.05, math.inf, 1),
         (transactions._RETRIES, 10, 0.02, 0.4, 0),
         (management_api.RETRIES, 4, 0.1, math.inf, 0.5),
-        (replay_log._APPEND_RETRIES, 12, 0.02, 0.64, 0),
         (replay_log_table._BATCH_RETRIES, 6, 0.05, math.inf, 1),
     ],
-    ids=["prices", "transactions", "posts", "appends", "batches of the log"],
+    ids=["prices", "transactions", "posts", "batches of the log"],
 )
 def test_each_caller_tries_as_often_and_as_fast_as_it_was_decided(
     retries: Retries, attempts: int, first: float, longest: float, least_part: float

@@ -47,6 +47,10 @@ class Delivery(RuleBasedStateMachine):
     def push_while_another_producer_overtakes(self, user: str, before: str) -> None:
         self.world.push(user, client=self.world.amid(before, lambda: self.world.push(user)))
 
+    @rule()
+    def appends_read_and_write_in_the_other_order(self) -> None:
+        self.world.realtime.writes_first = not self.world.realtime.writes_first
+
     @rule(user=users, is_repeated=st.booleans())
     def push_that_dies_before_it_posts(self, user: str, is_repeated: bool) -> None:
         event_id = self.world.new_id()

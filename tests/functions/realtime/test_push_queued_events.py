@@ -15,7 +15,7 @@ from functions.common.lambda_types import BatchFailures
 from functions.realtime import push_queued_events as consumer
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest
 from functions.realtime.push.redelivery import Redelivery
-from functions.realtime.stores.replay_log import ReplayLogContendedError
+from functions.realtime.stores.contention import ReplayLogContendedError
 from tests.support.notifier_on_moto import Realtime, an_event
 from tests.support.strict_management_api import StrictManagementApi
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from functions.realtime.stores.replay_log import ReplayLog, ReplayLogContendedError
+from functions.realtime.stores.contention import ReplayLogContendedError
+from functions.realtime.stores.replay_log import ReplayLog
 from functions.realtime.stores.replay_log_table import ReplayLogThrottledError
 from tests.support.metered_client import MeteredClient
 from tests.support.notifier_on_moto import Realtime, an_event
@@ -201,15 +202,6 @@ def test_an_id_of_256_characters_of_four_bytes_is_taken(realtime: Realtime) -> N
     ]  # fmt: skip
     realtime.log.append("ada", an_event("next"), 60)
     assert realtime.log.append("ada", an_event(longest), 60).sequence == 1
-
-
-def test_one_notification_costs_three_write_units_and_two_read_units(realtime: Realtime) -> None:
-    realtime.log.append("ada", an_event("before"), 60)
-    metered = MeteredClient(realtime.client)
-
-    realtime.log_over(metered).append("ada", an_event("measured"), 60)
-
-    assert (metered.write_units, metered.read_units) == (3, 2)
 
 
 def test_a_resume_that_missed_nothing_costs_one_read_unit(realtime: Realtime) -> None:

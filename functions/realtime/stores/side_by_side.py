@@ -1,0 +1,19 @@
+"""A read and a write at once, where neither needs the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Read = TypeVar("Read")
+_THREADS = ThreadPoolExecutor(max_workers=10, thread_name_prefix="log-read")
+"""Kept for the life of the process; one is started when none is idle. The push queue's function
+serves ten users at once, every other function one."""
+
+
+def side_by_side(read: Callable[[], Read], write: Callable[[], object]) -> Read:
+    """What ``read`` answers, when both have ended. What either raises is raised."""
+    found = _THREADS.submit(read)
+    write()
+    return found.result()
