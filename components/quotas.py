@@ -3,46 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-CHECKED = "2026-11-24"
-_API_GATEWAY = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html"
-_ACCOUNT = "https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"
-
-
-@dataclass(frozen=True)
-class Quota:
-    """One limit of AWS: ``value`` in ``unit``; ``code`` is Service Quotas' name for it."""
-
-    name: str
-    value: int
-    unit: str
-    code: str | None
-    adjustable: bool
-    source: str
-    checked: str = CHECKED
-
-
-NEW_CONNECTIONS = Quota(
-    "new WebSocket connections", 500, "per second per account and Region", "L-9ED1E49A", True,
-    _API_GATEWAY,
-)  # fmt: skip
-STEADY_RATE = Quota(
-    "steady request rate, shared by HTTP, REST, WebSocket and callbacks", 10_000,
-    "requests per second per account and Region (2,500 in some Regions)", "L-8A5B8E43", True,
-    _ACCOUNT,
-)  # fmt: skip
-CONNECTION_DURATION = Quota("connection duration", 7_200, "seconds", None, False, _API_GATEWAY)
-IDLE_TIMEOUT = Quota("idle time-out", 600, "seconds", None, False, _API_GATEWAY)
-MESSAGE_SIZE = Quota("message payload", 131_072, "bytes", None, False, _API_GATEWAY)
-FRAME_SIZE = Quota("frame size", 32_768, "bytes", None, False, _API_GATEWAY)
-INTEGRATION_TIMEOUT = Quota("integration time-out", 29, "seconds", None, False, _API_GATEWAY)
-AUTHORIZER_RESULT = Quota("authorizer result", 8_192, "bytes", None, False, _API_GATEWAY)
-
-QUOTAS: tuple[Quota, ...] = (
-    NEW_CONNECTIONS, STEADY_RATE, CONNECTION_DURATION, IDLE_TIMEOUT, MESSAGE_SIZE, FRAME_SIZE,
-    INTEGRATION_TIMEOUT, AUTHORIZER_RESULT,
-)  # fmt: skip
+from contract.quotas import CONNECTION_DURATION as CONNECTION_DURATION
+from contract.quotas import HEARTBEAT_SECONDS, REQUESTS_PER_CONNECT, REQUESTS_PER_PROOF
+from contract.quotas import INTEGRATION_TIMEOUT as INTEGRATION_TIMEOUT
+from contract.quotas import NEW_CONNECTIONS as NEW_CONNECTIONS
+from contract.quotas import QUOTAS as QUOTAS
+from contract.quotas import STEADY_RATE as STEADY_RATE
+from contract.quotas import Quota as Quota
 
 CONCURRENT_NOTE = (
     "Concurrent WebSocket connections have no quota. '500 concurrent connections' mistakes the "
@@ -95,11 +63,6 @@ def demands(
         )
         found.append(_raise(STEADY_RATE, requests, why))
     return found
-
-
-HEARTBEAT_SECONDS = 300  # what client/realtime.js sends, half of the idle time-out
-REQUESTS_PER_PROOF = 2
-REQUESTS_PER_CONNECT = 3
 
 
 def _raise(quota: Quota, needed: int, why: str) -> str:
