@@ -8,8 +8,8 @@ option = $(eval $(1) = $(if $(filter environment,$(origin $(1))),$$(warning $(1)
 $(call option,STAGE,dev)
 $(call option,OUTPUTS,.local/outputs.json)
 $(call option,PORT,8080)
-WITHOUT_DEFAULT := PROJECT RECORD AGAINST OUT ORDER LIST COVERAGE SEED CASES PART ONLY CASE CONFIRM TOKEN \
-	USER_ID ORIGIN BUYER TYPE DATA
+WITHOUT_DEFAULT := PROJECT RECORD AGAINST PEAK ORDERS CONNECTS OUT ORDER LIST COVERAGE SEED CASES PART ONLY \
+	CASE CONFIRM TOKEN USER_ID ORIGIN BUYER TYPE DATA
 $(foreach name,$(WITHOUT_DEFAULT),$(call option,$(name),))
 OPTIONS := STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
 unexport $(OPTIONS)
@@ -73,16 +73,17 @@ UNKNOWN := $(firstword $(foreach name,$(.VARIABLES),$(if $(call on_command_line,
 near = $(shell awk -f tools/near_option.awk '$(subst ','\'',$(UNKNOWN))' $(OPTIONS))
 $(if $(UNKNOWN),$(error no command knows the option $(UNKNOWN)$(if $(near),; did you mean $(near)?,. The \
 	options are $(OPTIONS))))
-$(if $(call on_command_line,STAGE),$(if $(filter preview,$(MAKECMDGOALS)),,$(error STAGE= is for make preview. \
+$(if $(call on_command_line,STAGE),$(if $(filter preview plan,$(MAKECMDGOALS)),,$(error STAGE= is for make preview and \
+	make plan. \
 	OUTPUTS= names the stage to work on by its outputs)))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up \
-	preview \
+	preview plan \
 	token push \
 	page verify redrive show-order forget-user \
 	check test fault-injection fuzz flash-sale soak bench \
-	format lock settings types schema provider-rules urns upgrade-baseline pictures clean
+	format lock settings types schema provider-rules unit-counts urns upgrade-baseline pictures clean
 
 # A .venv of a Python that is too old is made again. Otherwise it would stay, whatever PYTHON is. So is
 # one without an installer: Ctrl-C came while it was made.
@@ -150,6 +151,16 @@ up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C
 preview: $(READY) ## what the program would create, and what AWS would refuse
 	@$(RUN) local preview --stage $(call quoted,STAGE) $(call passed,--project,PROJECT) \
 		$(call passed,--record,RECORD) $(call passed,--against,AGAINST)
+
+## PEAK=1000000    connections at the peak
+## ORDERS=number   a day; ten for each connection without it
+## CONNECTS=number a second; a page stays for ten minutes without it
+## STAGE=dev       whose settings are in force
+## OUT=folder      where the picture goes; docs/planning without it
+plan: $(READY) ## the quotas and the money that a load needs, beside other ways
+	@$(if $(call given,PEAK),,$(error say for how many connections: make plan PEAK=1000000))$(RUN) planning \
+		--peak $(call quoted,PEAK) --stage $(call quoted,STAGE) $(call passed,--orders,ORDERS) \
+		$(call passed,--connects,CONNECTS) $(call passed,--out,OUT)
 
 ##@ Write a page for it
 
@@ -253,6 +264,9 @@ types: $(READY) $(NODE_READY) ## write client/types, what TypeScript knows of th
 
 provider-rules: $(READY) ## write docs/provider-rules.md, the table of the AWS provider's own rules
 	@$(RUN) tools.write_provider_rules
+
+unit-counts: $(READY) ## count again what an order and a page take (planning/unit_counts.json)
+	@$(RUN) tests.costs --write
 
 urns: $(READY) ## write tests/components/urns.txt again (after a rename with its alias)
 	@$(RUN) tools.list_urns

@@ -37,20 +37,26 @@ def item_bytes(item: Mapping[str, Any] | None) -> int:
     return sum(len(name.encode()) + attribute_bytes(v) for name, v in (item or {}).items())
 
 
+READ, WRITE, CHECK, DOUBLED = "read", "write", "check", "doubled"
+"""Parts of the units: a condition check costs as a write does, and a transaction doubles both."""
+Part = tuple[str, str, str]
+"""The function, the table and the part."""
+
+
 class MeteredAws(Aws):
-    """Counts ``calls`` by operation, and units by table."""
+    """Counts ``calls`` by operation, and ``units`` by what they were spent on."""
 
     def __init__(self) -> None:
         self.calls: Counter[str] = Counter()
-        self.read_units: defaultdict[str, float] = defaultdict(float)
-        self.write_units: defaultdict[str, float] = defaultdict(float)
+        self.units: defaultdict[Part, float] = defaultdict(float)
+        self.function = ""
+        """Whose calls are counted now."""
         super().__init__({})
 
     def forget(self) -> None:
         """Count from now on."""
         self.calls.clear()
-        self.read_units.clear()
-        self.write_units.clear()
+        self.units.clear()
 
     def _before_call(self, model: Any, params: Mapping[str, Any], **more: Any) -> Any:
         self.calls[model.name] += 1
@@ -76,26 +82,32 @@ class MeteredAws(Aws):
 
     def _read(self, table: str, size: int, consistent: bool) -> None:
         units = max(1, math.ceil(size / 4096))
-        self.read_units[_NAMES[table]] += units if consistent else units / 2
+        self.units[self.function, _NAMES[table], READ] += units if consistent else units / 2
 
     def _writes(self, body: Mapping[str, Any], before: Rows, after: Rows) -> None:
-        times = 1
-        writes: list[tuple[str, Any]]
-        if "TransactItems" in body:
-            times = 2
-            writes = [(w["TableName"], w) for item in body["TransactItems"] for w in item.values()]
+        doubled = "TransactItems" in body
+        writes: list[tuple[str, str, Any]]
+        if doubled:
+            writes = [
+                (CHECK if kind == "ConditionCheck" else WRITE, write["TableName"], write)
+                for item in body["TransactItems"]
+                for kind, write in item.items()
+            ]
         elif "RequestItems" in body:
             writes = [
-                (table, next(iter(one.values())))
+                (WRITE, table, next(iter(one.values())))
                 for table, asked in body["RequestItems"].items()
                 for one in asked
             ]
         else:
-            writes = [(body["TableName"], body)]
-        for table, write in writes:
+            writes = [(WRITE, body["TableName"], body)]
+        for part, table, write in writes:
             key = _key(table, write.get("Key") or write["Item"])
             size = max(item_bytes(before.get(key)), item_bytes(after.get(key)))
-            self.write_units[_NAMES[table]] += times * max(1, math.ceil(size / 1024))
+            units = max(1, math.ceil(size / 1024))
+            self.units[self.function, _NAMES[table], part] += units
+            if doubled:
+                self.units[self.function, _NAMES[table], DOUBLED] += units
 
 
 def _key(table: str, item: Mapping[str, Any]) -> tuple[str, str, str]:

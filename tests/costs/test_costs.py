@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.costs.outcomes import OUTCOMES
+from tests.saga.test_transitions import OUTCOMES as TRANSITIONS
 from tests.support.repository import REPO_ROOT
 
 pytestmark = pytest.mark.xdist_group("costs")
@@ -17,12 +19,18 @@ pytestmark = pytest.mark.xdist_group("costs")
 
 def bill(name: str) -> dict[str, Any]:
     """One bill of all."""
-    found: dict[str, Any] = bills()[name]
+    found: dict[str, Any] = counted()["bills"][name]
+    return found
+
+
+def order_bill(outcome: str) -> dict[str, Any]:
+    """The bill of an order that ended so."""
+    found: dict[str, Any] = bill("orders")[outcome]
     return found
 
 
 @cache
-def bills() -> dict[str, Any]:
+def counted() -> dict[str, Any]:
     """Counted once, in a process of its own, where AWS is replaced for good."""
     run = subprocess.run(
         [sys.executable, "-m", "tests.costs"],
@@ -33,8 +41,52 @@ def bills() -> dict[str, Any]:
     return found
 
 
+def test_the_committed_counts_are_what_runs() -> None:
+    committed = json.loads((REPO_ROOT / "planning" / "unit_counts.json").read_text())
+
+    assert committed == counted(), "make unit-counts writes them again"
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_each_outcome_takes_the_transitions_that_the_saga_s_proof_counts(outcome: str) -> None:
+    order = order_bill(outcome)
+
+    assert order["transitions"] == TRANSITIONS[outcome][2]
+    assert order["transitions"] == sum(order["states"].values())
+    assert order["events"] == order["requests"] == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "invocations", "reads", "writes", "messages"),
+    [
+        ("FINALIZED", 7, 9, 17, 1),
+        ("DECLINED", 7, 11, 12, 1),
+        ("REFUNDED, out of stock", 9, 14, 27, 1),
+        ("REFUNDED, the charge timed out", 7, 11, 16, 1),
+        ("REFUNDED, the commit was refused", 11, 15, 29, 1),
+    ],
+)
+def test_the_units_of_an_outcome(
+    outcome: str, invocations: int, reads: int, writes: int, messages: int
+) -> None:
+    order = order_bill(outcome)
+
+    assert (
+        order["all_invocations"], order["all_read_units"], order["all_write_units"],
+        order["messages"],
+    ) == (invocations, reads, writes, messages)  # fmt: skip
+
+
+def test_only_an_order_that_needs_attention_sends_a_message_to_the_operators() -> None:
+    sent = {name: order["queue_messages"] for name, order in bill("orders").items()}
+
+    assert [name for name, count in sent.items() if count] == [
+        "NEEDS_ATTENTION, the refund was broken, mended and redriven"
+    ]
+
+
 def test_the_bill_of_one_order_of_two_lines_with_an_open_page() -> None:
-    order = bill("one order")
+    order = order_bill("FINALIZED")
     sums = {name: order[name] for name in (
         "requests", "messages", "transitions", "all_invocations", "all_read_units",
         "all_write_units")}  # fmt: skip

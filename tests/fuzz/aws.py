@@ -121,6 +121,10 @@ class Aws:
         self.effects = Effects()
         return self.effects
 
+    def restore_effects(self) -> None:
+        """Forget what was done outside of the tables, and no write."""
+        self.effects = Effects()
+
     def rows(self) -> Rows:
         """Every row of every table."""
         found: Rows = {}

@@ -197,7 +197,10 @@ def test_a_variable_of_the_shell_is_no_option_of_a_command_which_says_so(folder:
         ("preview stage=prod", "no command knows the option stage; did you mean STAGE?"),
         ("forget-user USERID=a", "no command knows the option USERID; did you mean USER_ID?"),
         ("verify QUARTZ=1", "no command knows the option QUARTZ. The options are STAGE OUTPUTS"),
-        ("redrive STAGE=prod", "STAGE= is for make preview. OUTPUTS= names the stage to work on"),
+        (
+            "redrive STAGE=prod",
+            "STAGE= is for make preview and make plan. OUTPUTS= names the stage to work on",
+        ),
     ],
 )
 def test_an_option_that_nothing_would_read_is_refused_before_anything_is_done(

@@ -1,0 +1,1 @@
+"""What a stage of a given load needs and costs."""

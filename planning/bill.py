@@ -1,0 +1,111 @@
+"""Quantities and prices -> the lines of a bill. Pure.
+
+A line is one service's part: what, how often, at which price. ``monthly`` is a whole stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from contract.quotas import HEARTBEAT_SECONDS
+from planning import prices
+from planning.load import Load
+from planning.prices import Price
+from planning.unit_counts import Bill, Counts
+
+GB = 1e9
+PINGS_PER_HOUR = 3600 // HEARTBEAT_SECONDS
+USUAL_END = "FINALIZED"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a bill for a month."""
+
+    what: str
+    quantity: float
+    price: Price
+    arithmetic: str = ""
+    """How the quantity comes about."""
+
+    @property
+    def cost(self) -> float:
+        """In dollars."""
+        return self.price.cost(self.quantity)
+
+
+def total(lines: Iterable[Line]) -> float:
+    """Dollars of all lines."""
+    return sum(line.cost for line in lines)
+
+
+def by_service(lines: Sequence[Line]) -> dict[str, float]:
+    """Dollars of each service, in the order of the lines."""
+    sums: dict[str, float] = {}
+    for line in lines:
+        sums[line.price.service] = sums.get(line.price.service, 0.0) + line.cost
+    return sums
+
+
+def lines_of(name: str, bill: Bill, times: float, counts: Counts, why: str = "") -> list[Line]:
+    """What so many of one thing cost. Lines without a quantity are left out."""
+    each: list[tuple[str, float, Price]] = [
+        ("state transitions", bill.transitions, prices.TRANSITION),
+        ("requests", bill.requests, prices.REQUEST),
+        ("messages", bill.messages, prices.MESSAGE),
+        ("invocations", bill.all_invocations, prices.INVOCATION),
+        ("GB-seconds", counts.gb_seconds(bill), prices.GB_SECOND),
+        ("write units", bill.write_units, prices.WRITE),
+        ("read units", bill.read_units, prices.READ_UNIT),
+        ("events", bill.events, prices.EVENT),
+        ("queue messages", bill.queue_messages, prices.QUEUE_REQUEST),
+        ("GB of logs", counts.logged_bytes(bill) / GB, prices.LOG_GB),
+        ("GB sent", bill.sent_bytes / GB, prices.OUT_GB),
+    ]
+    return [
+        Line(f"{name}: {what}", times * one, price, f"{why or f'{times:,.0f}'} x {one:.6g}")
+        for what, one, price in each
+        if one
+    ]
+
+
+def order_cost(bill: Bill, counts: Counts) -> float:
+    """Dollars of a million orders that end so."""
+    return total(lines_of("order", bill, prices.MILLION, counts))
+
+
+def orders_and_saga(load: Load, counts: Counts) -> list[Line]:
+    """The orders of a month, all FINALIZED. The push of the outcome is in it."""
+    why = f"{load.orders_a_day:,} a day x 30 days"
+    return lines_of("orders", counts.orders[USUAL_END], load.orders, counts, why)
+
+
+def open_pages(load: Load, counts: Counts) -> list[Line]:
+    """The open pages of a month: pings, proofs, and what opens and closes connections."""
+    pages = load.page_hours
+    hours = f"{load.connections:,} pages x 8 h x 30 days"
+    proofs = 60 / load.subscription_check_minutes
+    opened = f"{load.connects_per_second:,.6g} connects/s x 8 h x 30 days"
+    pings = Bill(messages=2)
+    return [
+        Line("pages: connection minutes", 60 * pages, prices.CONNECTION_MINUTE, f"{hours} x 60"),
+        *lines_of("pings", pings, pages * PINGS_PER_HOUR, counts, f"{hours} x {PINGS_PER_HOUR}"),
+        *lines_of("proofs", counts.resume, pages * proofs, counts, f"{hours} x {proofs:g}"),
+        *lines_of("connects", counts.connection, load.connects, counts, opened),
+        *lines_of("first resumes", counts.resume, load.connects, counts, opened),
+    ]
+
+
+def stage_alone(counts: Counts) -> list[Line]:
+    """What a stage costs that nobody uses."""
+    return [
+        Line("alarms", counts.alarms, prices.ALARM, f"{counts.alarms} alarms"),
+        Line("metrics", counts.metrics, prices.METRIC, f"{counts.metrics} metrics"),
+        Line("dashboards", counts.dashboards, prices.DASHBOARD, f"{counts.dashboards} dashboard"),
+    ]
+
+
+def monthly(load: Load, counts: Counts) -> list[Line]:
+    """A stage under this load, for a month."""
+    return [*stage_alone(counts), *orders_and_saga(load, counts), *open_pages(load, counts)]

@@ -1,0 +1,99 @@
+"""What one order, one page and one read take: the counts in unit_counts.json.
+
+``make unit-counts`` writes the file from what the real functions do. A test counts again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).with_name("unit_counts.json")
+SECONDS = 0.05
+"""How long an invocation is billed for. Assumed: a warm function with a few calls to DynamoDB."""
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What one thing takes, whatever it costs."""
+
+    requests: float = 0
+    messages: float = 0
+    sent_bytes: float = 0
+    events: float = 0
+    queue_messages: float = 0
+    transitions: float = 0
+    invocations: Mapping[str, float] = field(default_factory=dict)
+    log_bytes: Mapping[str, float] = field(default_factory=dict)
+    states: Mapping[str, float] = field(default_factory=dict)
+    units: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+    """By function, table and part: read, write, check (a condition) or doubled (a transaction)."""
+
+    @property
+    def read_units(self) -> float:
+        """Read units of all tables."""
+        return sum(units for (_, _, part), units in self.units.items() if part == "read")
+
+    @property
+    def write_units(self) -> float:
+        """Write units of all tables."""
+        return sum(units for (_, _, part), units in self.units.items() if part != "read")
+
+    @property
+    def all_invocations(self) -> float:
+        """Invocations of all functions."""
+        return sum(self.invocations.values())
+
+
+@dataclass(frozen=True)
+class Counts:
+    """All counts."""
+
+    orders: Mapping[str, Bill]
+    """By how the order ends."""
+    status_read: Bill
+    resume: Bill
+    """A page proves its subscription; nothing is missing."""
+    connection: Bill
+    """Opened and closed."""
+    memory_mib: Mapping[str, int]
+    lambdas_log_bytes: float
+    """What Lambda itself writes about an invocation that succeeded."""
+    alarms: int
+    metrics: int
+    dashboards: int
+
+    def gb_seconds(self, bill: Bill) -> float:
+        """Of the bill's functions, each with the memory that the program gives it."""
+        mebibytes = sum(self.memory_mib[name] * n for name, n in bill.invocations.items())
+        return mebibytes / 1024 * SECONDS
+
+    def logged_bytes(self, bill: Bill) -> float:
+        """The functions' lines and Lambda's."""
+        return sum(bill.log_bytes.values()) + bill.all_invocations * self.lambdas_log_bytes
+
+
+def load(file: Path = FILE) -> Counts:
+    """The counts of the file."""
+    stored: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    bills, program = stored["bills"], stored["program"]
+    return Counts(
+        orders={name: _bill(one) for name, one in bills["orders"].items()},
+        status_read=_bill(bills["one status read"]),
+        resume=_bill(bills["one resume that missed nothing"]),
+        connection=_bill(bills["one connection of 2 hours, opened and closed"]),
+        **program,
+    )
+
+
+def _bill(stored: Mapping[str, Any]) -> Bill:
+    names = ("requests", "messages", "sent_bytes", "events", "queue_messages", "transitions",
+             "invocations", "log_bytes", "states")  # fmt: skip
+    units = {}
+    for spent, count in stored["units"].items():
+        function, table, part = spent.split(" ")
+        units[function, table, part] = count
+    return Bill(**{name: stored[name] for name in names}, units=units)
