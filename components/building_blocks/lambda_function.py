@@ -70,6 +70,9 @@ class PythonFunction(pulumi.ComponentResource):
                 "log_group": log_group.name,
                 # In this format Lambda itself drops what is less severe.
                 "application_log_level": settings.log_level,
+                # At WARN, Lambda writes of an invocation that failed or timed out, and not the two
+                # lines of each that succeeded: its time and number are in Lambda's metrics anyway.
+                "system_log_level": "INFO" if settings.log_level == "DEBUG" else "WARN",
             },
             environment={
                 "variables": checked_environment(

@@ -113,8 +113,10 @@ def test_functions_run_on_python_3_13_on_arm64_with_the_locked_layer() -> None:
         ]
 
 
-@pytest.mark.parametrize("level", ["INFO", "DEBUG"])
-def test_the_log_level_reaches_every_function_and_lambdas_own_filter(level: str) -> None:
+@pytest.mark.parametrize(("level", "lambdas_own"), [("INFO", "WARN"), ("DEBUG", "INFO")])
+def test_the_log_level_reaches_every_function_and_lambdas_own_filter(
+    level: str, lambdas_own: str
+) -> None:
     changed = record_stage({**DEV_CONFIG, "realtime-checkout:logLevel": level})
     functions = changed.of_type("aws:lambda/function:Function")
 
@@ -122,6 +124,7 @@ def test_the_log_level_reaches_every_function_and_lambdas_own_filter(level: str)
     for function in functions:
         assert function.inputs["environment"]["variables"]["POWERTOOLS_LOG_LEVEL"] == level
         assert function.inputs["loggingConfig"]["applicationLogLevel"] == level
+        assert function.inputs["loggingConfig"]["systemLogLevel"] == lambdas_own
         assert function.inputs["loggingConfig"]["logFormat"] == "JSON"
 
 

@@ -23,7 +23,7 @@ def counted_program() -> dict[str, Any]:
     return {
         "memory_mib": {
             str(one.inputs["handler"]).split(".")[-2]: int(one.inputs["memorySize"])
-            for one in functions
+            for one in sorted(functions, key=lambda one: str(one.inputs["handler"]))
         },
         "lambdas_log_bytes": max(
             0 if one.inputs["loggingConfig"].get("systemLogLevel") == QUIET else LAMBDAS_BYTES
