@@ -5,6 +5,8 @@ import { backoffMs, SETTLED_AFTER_CLOSE_MS, SETTLED_AFTER_MS } from "./backoff.j
 
 /** After so many failed attempts in a row, the next one asks for a fresh token. */
 export const REFRESH_EVERY = 3;
+/** And none again for so long: a token that is so young has not expired, and an outage lets a whole shop ask. */
+export const REFRESH_PAUSE_MS = 600_000;
 /** So many that led to nothing, for so long, are no outage that passes in a moment. */
 export const LASTS_AFTER = 6; // more than REFRESH_EVERY: one of so many unopened ones had a fresh token
 export const LASTS_AFTER_MS = 180_000;
@@ -22,6 +24,7 @@ export function createAttempts({ random, now }) {
   let fruitless = 0; // attempts since the page was live
   let fruitlessSince = /** @type {number | null} */ (null); // when the first of them began
   let isFresh = false; // the next attempt needs a fresh token
+  let freshSince = /** @type {number | null} */ (null); // when an attempt had one
   let liveSince = /** @type {number | null} */ (null);
   let settledAfterMs = SETTLED_AFTER_MS;
 
@@ -44,9 +47,10 @@ export function createAttempts({ random, now }) {
       unopened += 1;
       fruitless += 1;
       fruitlessSince ??= now();
+      if (isFresh) freshSince = now();
       // A browser reports a refused token like any failed attempt. Where this machine's clock is wrong,
       // repeated failure is the only sign of an expired token.
-      isFresh = unopened % REFRESH_EVERY === 0;
+      isFresh = unopened % REFRESH_EVERY === 0 && (freshSince === null || now() - freshSince >= REFRESH_PAUSE_MS);
     },
     opened() {
       unopened = 0;
@@ -86,7 +90,7 @@ export function createAttempts({ random, now }) {
     begin() {
       waits = unopened = 0;
       isFresh = false;
-      liveSince = null;
+      liveSince = freshSince = null;
       settledAfterMs = SETTLED_AFTER_MS;
       startOver();
     },

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { REFRESH_EVERY } from "../../client/internal/attempts.js";
+import { REFRESH_EVERY, REFRESH_PAUSE_MS } from "../../client/internal/attempts.js";
 import { backoffMs } from "../../client/internal/backoff.js";
 import { OPEN_WITHIN_MS } from "../../client/internal/handshake.js";
 import { claimsOf, subjectOf } from "../../client/internal/token_claims.js";
@@ -58,6 +58,17 @@ test("after several failed attempts a fresh token is requested", async () => {
     await fire(backoffMs(n, HALF));
   }
   assert.deepEqual(needs, [false, false, false, true, false, false]);
+});
+
+test("for ten minutes no other fresh token is requested, however many attempts fail", async () => {
+  const { needs, token } = askedTokens();
+  const { sockets, now, advance } = await client({ open: false, token, random: () => 0 });
+  while (now() < 2 * REFRESH_PAUSE_MS) {
+    sockets.at(-1).onclose({ code: 1006 });
+    await advance(500);
+  }
+  assert.deepEqual([needs.indexOf(true), needs.filter(Boolean).length], [REFRESH_EVERY, 2]);
+  assert.equal(needs.lastIndexOf(true) % REFRESH_EVERY, 0);
 });
 
 test("a token's subject is read from base64url", async () => {
