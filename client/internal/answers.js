@@ -1,7 +1,16 @@
-// The answer to a resume: how long the client waits for it, and for how long a server may put it off.
+// The answer to a resume: how long the client waits for it, how often it asks again where the server failed, and for
+// how long a server may put it off.
+
+import { backoffMs } from "./backoff.js";
 
 /** API Gateway gives up on an answer after 29 s. */
 export const ANSWER_WITHIN_MS = 30_000;
+
+/**
+ * So many resumes in a row may fail, and are sent again. Where a whole shop comes back at once API Gateway refuses many
+ * frames, and a new connection costs more than a frame: it allows far fewer of them.
+ */
+export const ASKS_AGAIN = 3;
 
 const SHORTEST_PAUSE_SECONDS = 1;
 const LONGEST_PAUSE_SECONDS = 60; // whatever a server says: a page must not wait without end
@@ -9,25 +18,45 @@ const LONGEST_PAUSE_SECONDS = 60; // whatever a server says: a page must not wai
 /**
  * `timers` are those of the connection, which stops them when it is lost.
  *
- * @param {{timers: import("./timers.js").Timers, onNone: () => void}} parts
+ * `onNone(code)` is called where no answer will come.
+ *
+ * @param {{timers: import("./timers.js").Timers, random: () => number, onNone: (code: string) => void}} parts
  */
-export function createAnswers({ timers, onNone }) {
+export function createAnswers({ timers, random, onNone }) {
+  let failures = 0; // in a row
+
+  /** The connection is kept, then `again()`. @type {(ms: number, again: () => void) => void} */
+  function pause(ms, again) {
+    timers.stop("answer");
+    timers.start("again", ms, again);
+  }
+
   return {
-    /** A resume was sent. `onNone()` is called unless `came()` is, in time. */
-    wait: () => timers.start("answer", ANSWER_WITHIN_MS, onNone),
-    came: () => timers.stop("answer"),
-    isDue: () => timers.runs("answer"),
+    opened() {
+      failures = 0;
+    },
+    /** A resume was sent, which `came()` has to follow in time. */
+    wait: () => timers.start("answer", ANSWER_WITHIN_MS, () => onNone("no-answer")),
+    came() {
+      failures = 0;
+      timers.stop("answer");
+    },
+    /** The server failed to answer a frame. @param {() => void} again */
+    failed(again) {
+      if (!timers.runs("answer")) return; // it was no resume
+      failures += 1;
+      if (failures > ASKS_AGAIN) onNone("server-failed");
+      else pause(backoffMs(failures, random), again);
+    },
     /**
-     * The server refuses to answer for that many seconds: the connection is kept, then `again()`.
+     * The server refuses to answer for that many seconds.
      *
      * @type {(seconds: unknown, again: () => void) => void}
      */
     postpone(seconds, again) {
       if (timers.runs("again")) return; // a copy of the refusal must not put it off further
       const known = typeof seconds === "number" && Number.isFinite(seconds) ? seconds : SHORTEST_PAUSE_SECONDS;
-      const pause = Math.min(Math.max(known, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS);
-      timers.stop("answer");
-      timers.start("again", pause * 1000, again);
+      pause(1000 * Math.min(Math.max(known, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS), again);
     },
   };
 }

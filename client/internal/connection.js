@@ -39,7 +39,7 @@ export function createConnection({
   const attempts = createAttempts({ random: parts.random, now: parts.now });
   const state = createState({ page: parts.page, attempts, isFixedToken: typeof token !== "function", onState });
   const health = createLineHealth({
-    timers, now: parts.now, pingEverySeconds, send, onProve, onDead: (code) => leave(code, GAVE_UP_CLOSE),
+    timers, now: parts.now, random: parts.random, pingEverySeconds, send, onProve, onDead: (code) => leave(code, GAVE_UP_CLOSE),
   });
   const renewal = createTokenRenewal({
     token, timers, random: parts.random, now: parts.now,
@@ -188,10 +188,7 @@ export function createConnection({
     got: health.got,
     proveWithin: health.proveWithin,
     postpone: health.postpone,
-    /** The server failed to answer a frame: reconnect, and ask again. */
-    failed() {
-      if (health.waitsForAnswer()) leave("server-failed", GAVE_UP_CLOSE);
-    },
+    failed: health.failed,
     /** The server says that the token has expired: reconnect with a new one. */
     expired() {
       attempts.needFresh();

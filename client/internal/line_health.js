@@ -12,16 +12,17 @@ import { createSubscriptionProof } from "./subscription_proof.js";
  * @param {{
  *   timers: import("./timers.js").Timers,
  *   now: () => number,
+ *   random: () => number,
  *   pingEverySeconds: number,
  *   send: (text: string) => void,
  *   onProve: () => void,
  *   onDead: (code: string) => void,
  * }} parts
  */
-export function createLineHealth({ timers, now, pingEverySeconds, send, onProve, onDead }) {
+export function createLineHealth({ timers, now, random, pingEverySeconds, send, onProve, onDead }) {
   const patience = createLinePatience({ now, longestSeconds: pingEverySeconds });
   const proof = createSubscriptionProof(timers, onProve);
-  const answers = createAnswers({ timers, onNone: () => onDead("no-answer") });
+  const answers = createAnswers({ timers, random, onNone: onDead });
   const heartbeat = createHeartbeat({
     timers, patience, send,
     onSilence() {
@@ -33,6 +34,7 @@ export function createLineHealth({ timers, now, pingEverySeconds, send, onProve,
   return {
     opened() {
       patience.opened();
+      answers.opened();
       heartbeat.start();
     },
     sent: patience.sent,
@@ -46,7 +48,8 @@ export function createLineHealth({ timers, now, pingEverySeconds, send, onProve,
     forget: patience.forget,
     /** A resume was sent: without an answer in time the connection is dead. */
     waitForAnswer: answers.wait,
-    waitsForAnswer: answers.isDue,
+    /** The server failed to answer a frame: a resume is sent again, some times. */
+    failed: answers.failed,
     /** The server refuses to answer yet. */
     postpone: answers.postpone,
     answered() {

@@ -94,7 +94,7 @@ export function createUserEvents({ url, storages, isOwnStorage, connection, hand
       if (kind === "event") delivery.event(frame);
       if (kind === "resumed") resumed(frame);
       if (kind === "error") refused(frame);
-      if (kind === "failure") connection().failed();
+      if (kind === "failure") connection().failed(() => delivery.again());
     },
   };
 }

@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { FIRST_BACKOFF_MS, client, event, quietly, remembered, seq } from "../support/fake_browser.mjs";
+import { ANSWER_WITHIN_MS, ASKS_AGAIN } from "../../client/internal/answers.js";
+import { backoffMs } from "../../client/internal/backoff.js";
+import { FIRST_BACKOFF_MS, HALF, client, event, quietly, remembered, seq } from "../support/fake_browser.mjs";
 
 test("copies of an earlier answer do not count as tries of a later gap", async () => {
   const { socket, seen, gaps } = await client({ storages: [remembered(2)] });
@@ -35,10 +37,47 @@ test("events that waited from an earlier log do not block those of the new log",
   assert.deepEqual(seen, [1, 2, 3]);
 });
 
-test("API Gateway's own failure frame ends the wait for an answer", async () => {
+const FAILURE = { message: "Internal server error", connectionId: "abc=", requestId: "r" };
+
+test("after API Gateway's own failure frame the page asks again on the same connection", async () => {
+  const { socket, sockets, seen, states, fire, pending } = await client({ storages: [remembered(2)] });
+  socket.get(FAILURE, FAILURE); // the second one answers nothing
+  assert.ok(!pending().includes(ANSWER_WITHIN_MS), "the wait for an answer would end the connection");
+  socket.get(event(3));
+  await fire(backoffMs(1, HALF));
+  socket.resumed(3);
+  assert.deepEqual(socket.resumes().map((one) => one.after), [seq(2), seq(3)]);
+  assert.deepEqual([sockets.length, seen, states.at(-1)], [1, [3], "live"]);
+});
+
+test("an answer in between makes the count of failures begin anew, and so does a connection", async () => {
   const { socket, sockets, fire } = await client();
-  socket.get({ message: "Internal server error", connectionId: "abc=", requestId: "r" });
-  assert.equal(socket.closedWith, 4000);
+  const fail = async (one, times) => {
+    for (let time = 1; time <= times; time += 1) {
+      one.get(FAILURE);
+      await fire(backoffMs(time, HALF));
+    }
+  };
+  await fail(socket, ASKS_AGAIN);
+  socket.resumed(0);
+  socket.get(event(2)); // 1 is missing
+  await fail(socket, ASKS_AGAIN);
+  socket.onclose({ code: 1006 });
+  await fire(FIRST_BACKOFF_MS);
+  sockets[1].onopen();
+  await fail(sockets[1], ASKS_AGAIN);
+  assert.deepEqual([sockets.length, sockets[1].closedWith], [2, null]);
+});
+
+test("where the server goes on failing the page makes another connection", async () => {
+  const { socket, sockets, codes, fire } = await client();
+  for (let time = 1; time <= ASKS_AGAIN; time += 1) {
+    socket.get(FAILURE);
+    await fire(backoffMs(time, HALF));
+  }
+  assert.deepEqual([socket.closedWith, socket.resumes().length], [null, 1 + ASKS_AGAIN]);
+  socket.get(FAILURE);
+  assert.deepEqual([socket.closedWith, codes.at(-1)], [4000, "server-failed"]);
   await fire(FIRST_BACKOFF_MS);
   assert.equal(sockets.length, 2);
 });
@@ -46,6 +85,6 @@ test("API Gateway's own failure frame ends the wait for an answer", async () => 
 test("a failure frame without an open resume closes nothing", async () => {
   const { socket, states } = await client();
   socket.resumed(0);
-  socket.get({ message: "Internal server error", connectionId: "abc=", requestId: "r" });
+  socket.get(FAILURE);
   assert.deepEqual([socket.closedWith, states.at(-1)], [null, "live"]);
 });

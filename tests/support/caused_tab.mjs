@@ -27,7 +27,7 @@ export async function happened(code, { stage: world, stageAfter, act, options })
     await settled();
   }
   for (let steps = 0; tab.code !== code; steps += 1) {
-    assert.ok(steps < 100, `${code} did not come, but ${tab.codes}`);
+    assert.ok(steps < 200, `${code} did not come, but ${tab.codes}`);
     await clock.fireNext();
   }
   return { clock, stage, tab, tries: () => Math.max(tab.asked, stage.handshakes) };
