@@ -32,6 +32,7 @@ const CODES = {
   "handshake-failed": BRIEF,
   "token-expired": BRIEF,
   "token-renewed": BRIEF,
+  "connection-renewed": BRIEF,
   "closed-by-page": BRIEF,
   "signed-out": BRIEF,
   "offline": {

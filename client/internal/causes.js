@@ -16,6 +16,9 @@ export const RETRY = "retry";
 export const SIGNED_OUT = "signed-out";
 export const USER_CHANGED = "user-changed";
 export const TOKEN_RENEWED = "token-renewed";
+export const CONNECTION_RENEWED = "connection-renewed";
+/** The client itself ends a connection that is well. */
+export const RENEWALS = [TOKEN_RENEWED, CONNECTION_RENEWED];
 
 /** What has lasted for minutes is likely to go on: the client tries rarely, and at once after a wake-up. */
 export const LASTING_MOST_MS = 120_000;
@@ -82,6 +85,7 @@ export const CAUSES = {
     LASTING,
   ),
   [TOKEN_RENEWED]: passing("The token was about to expire: the client connects again, with the next one."),
+  [CONNECTION_RENEWED]: passing("The connection would soon have been two hours old, and ended by the server: the client connects again."),
   retrying: passing("The page called retry(), or was looked at while paused: an attempt is under way."),
 
   [CONNECTION_LIMIT]: paused("The user has too many connections, so the server closed this one. It comes back when the"

@@ -1,7 +1,8 @@
 // Keeps one WebSocket open: tokens, time limits, heartbeats, back-off. Does not look into events.
 
 import { createAttempts } from "./attempts.js";
-import { FOCUS, RETRY, SIGNED_OUT, TOKEN_RENEWED, USER_CHANGED } from "./causes.js";
+import { CONNECTION_RENEWED, FOCUS, RETRY, SIGNED_OUT, TOKEN_RENEWED, USER_CHANGED } from "./causes.js";
+import { aheadMs, CONNECTION_LIFE_MS } from "./early_leave.js";
 import { dropSocket, GAVE_UP_CLOSE, shakeHands } from "./handshake.js";
 import { createLineHealth } from "./line_health.js";
 import { watchPage } from "./page_wakeups.js";
@@ -81,6 +82,8 @@ export function createConnection({
         attempts.opened();
         health.opened();
         renewal.start();
+        timers.start("life", CONNECTION_LIFE_MS - aheadMs(CONNECTION_LIFE_MS, parts.random),
+          () => anew({ code: CONNECTION_RENEWED }));
         onOpen();
       },
       onText(text) {

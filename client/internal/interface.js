@@ -10,7 +10,7 @@
 /**
  * @typedef {"connecting" | "user-changed" | "live"
  *   | "connection-lost" | "offline" | "no-pong" | "no-answer" | "server-failed" | "token-failed" | "token-expired"
- *   | "handshake-failed" | "refused" | "not-live" | "token-renewed" | "retrying"
+ *   | "handshake-failed" | "refused" | "not-live" | "token-renewed" | "connection-renewed" | "retrying"
  *   | "connection-limit" | "signed-out"
  *   | "closed-by-page" | "version-gone" | "bad-address" | "blocked" | "bad-token" | "no-websocket"} ConnectionCode
  *   Why the client is in its state. causes.js has a row for each of these, and for no other.

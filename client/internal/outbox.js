@@ -1,7 +1,7 @@
 // What the page sends: at once where a connection is open, otherwise kept for the next one, if there is room.
 // At most once: a message that was handed to a connection which then ends is not sent again.
 
-import { SIGNED_OUT, TOKEN_RENEWED } from "./causes.js";
+import { RENEWALS, SIGNED_OUT } from "./causes.js";
 import { NotConnectedError } from "./not_connected_error.js";
 
 /** So many messages wait at most. */
@@ -22,7 +22,7 @@ export function createOutbox({ connection, length }) {
   /** @param {string} text */
   function keep(text) {
     const { state, code, reason } = connection.cause();
-    const room = code === TOKEN_RENEWED ? LONGEST_QUEUE : length; // the client itself ended a healthy connection
+    const room = RENEWALS.includes(code) ? LONGEST_QUEUE : length;
     if (room === 0 || isNobodys(connection.cause())) {
       throw new NotConnectedError(`send: no connection is open (${state}, ${code}): ${reason}`, { state, code });
     }

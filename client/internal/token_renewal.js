@@ -2,13 +2,12 @@
 // A token's life is counted from its receipt: the machine's clock may be wrong. A token that does not say how
 // long it lives is used until the server refuses it.
 
+import { aheadMs, LEAST_AHEAD_MS } from "./early_leave.js";
 import { canBeSent } from "./handshake.js";
 import { claimsOf } from "./token_claims.js";
 
-/** So long before the end, and up to twice as long: not all pages of a shop at once. */
-export const RENEWAL_LEAD_MS = 60_000;
 /** A shorter life is not renewed ahead: the connection would begin anew every minute. */
-export const SHORTEST_LIFE_MS = 3 * RENEWAL_LEAD_MS;
+export const SHORTEST_LIFE_MS = 3 * LEAST_AHEAD_MS;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** How long a token lives in all; null where it does not say. @param {string} bearer */
@@ -60,7 +59,7 @@ export function createTokenRenewal({ token, timers, random, now, current, renewe
     start() {
       const life = lifeMsOf(held.bearer);
       if (typeof token !== "function" || life === null) return;
-      const dueMs = held.since + life - RENEWAL_LEAD_MS * (1 + random()) - now();
+      const dueMs = held.since + life - aheadMs(life, random) - now();
       if (dueMs <= LONGEST_TIMER_MS) timers.start("renewal", Math.max(dueMs, 0), () => renew(token));
     },
   };

@@ -61,7 +61,7 @@ const ROWS = {
   "user-changed": {
     state: "connecting", tries: 1081, wakes: NONE, stageAfter: { isSilent: true }, act: ({ handle }) => handle.userChanged(),
   },
-  live: { state: "live", tries: 0, wakes: NONE },
+  live: { state: "live", tries: 13, wakes: NONE },
 
   "connection-lost": { state: "reconnecting", tries: 5301, wakes: ALL, stage: { patienceMs: 1000 } },
   offline: { state: "reconnecting", tries: 5662, wakes: ALL, act: goOffline, stageAfter: { isDown: true } },
@@ -76,6 +76,7 @@ const ROWS = {
   "token-renewed": {
     state: "reconnecting", tries: 785, wakes: NONE, options: { token: shortLived() },
   },
+  "connection-renewed": { state: "reconnecting", tries: 13, wakes: NONE },
   retrying: {
     state: "reconnecting", tries: 1081, wakes: NONE, stage: { refusal: refusal("connection-limit") },
     stageAfter: { refusal: null, isSilent: true }, act: ({ handle }) => handle.retry(),

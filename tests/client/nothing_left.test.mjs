@@ -52,7 +52,7 @@ const NOTHING = [[0, 0, 0, 0, 0], [], []];
 test("a page in use holds listeners at its page, at signals and at its socket", async () => {
   const { held, socket, pending, handle } = await busyPage();
   assert.deepEqual(held.map((one) => one.size), [4, 1, 1, 1, 4]);
-  assert.deepEqual([handlersOf(socket), pending().length], [HANDLERS, 3]);
+  assert.deepEqual([handlersOf(socket), pending().length], [HANDLERS, 4]);
   handle.close();
 });
 

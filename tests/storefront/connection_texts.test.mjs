@@ -19,6 +19,7 @@ const ROWS = {
   "handshake-failed": ["reconnecting", "Reconnecting…", /^$/, ""],
   "token-expired": ["reconnecting", "Reconnecting…", /^$/, ""],
   "token-renewed": ["reconnecting", "Reconnecting…", /^$/, ""],
+  "connection-renewed": ["reconnecting", "Reconnecting…", /^$/, ""],
   "offline": ["reconnecting", "Offline", /no network/, ""],
   "token-failed": ["reconnecting", "Reconnecting…", /sign-in could not be renewed.*keeps trying/, ""],
   "refused": ["reconnecting", "No live news", /just now.*keeps trying\.$/, "Try now"],

@@ -7,7 +7,7 @@ export type ConnectionState = "connecting" | "live" | "reconnecting" | "paused" 
 /**
  * Why the client is in its state. causes.js has a row for each of these, and for no other.
  */
-export type ConnectionCode = "connecting" | "user-changed" | "live" | "connection-lost" | "offline" | "no-pong" | "no-answer" | "server-failed" | "token-failed" | "token-expired" | "handshake-failed" | "refused" | "not-live" | "token-renewed" | "retrying" | "connection-limit" | "signed-out" | "closed-by-page" | "version-gone" | "bad-address" | "blocked" | "bad-token" | "no-websocket";
+export type ConnectionCode = "connecting" | "user-changed" | "live" | "connection-lost" | "offline" | "no-pong" | "no-answer" | "server-failed" | "token-failed" | "token-expired" | "handshake-failed" | "refused" | "not-live" | "token-renewed" | "connection-renewed" | "retrying" | "connection-limit" | "signed-out" | "closed-by-page" | "version-gone" | "bad-address" | "blocked" | "bad-token" | "no-websocket";
 export type StateChange = {
     state: ConnectionState;
     /**
