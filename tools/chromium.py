@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from selenium import webdriver
@@ -15,6 +16,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.ui import WebDriverWait
 
+from local.interrupts import temporary_folder
 from local.loopback import keep_loopback_direct
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -44,10 +46,21 @@ def chromium_options(flags: Sequence[str]) -> webdriver.ChromeOptions:
     return options
 
 
-def start_chromium(options: webdriver.ChromeOptions) -> webdriver.Chrome:
-    """A new browser. The caller must quit it."""
+@contextmanager
+def running_chromium(options: webdriver.ChromeOptions) -> Iterator[webdriver.Chrome]:
+    """A new browser. It ends with the block.
+
+    Its temporary files are in a folder of their own, which is removed: Chromium leaves some.
+    """
     keep_loopback_direct(os.environ)  # the driver is on this machine, too
-    return webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
+    with temporary_folder("chromium-") as folder:
+        environment = os.environ | {"TMPDIR": str(folder)}
+        service = webdriver.ChromeService(str(DRIVER), env=environment)
+        browser = webdriver.Chrome(options=options, service=service)
+        try:
+            yield browser
+        finally:
+            browser.quit()
 
 
 def click(browser: webdriver.Chrome, selector: str) -> None:

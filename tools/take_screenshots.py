@@ -20,7 +20,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from local.interrupts import temporary_folder
 from local.local_stage import LocalStage
 from tools.animate_checkout import record, write
-from tools.chromium import REDRAWN, SECONDS, chromium_options, click, start_chromium
+from tools.chromium import REDRAWN, SECONDS, chromium_options, click, running_chromium
 
 IMAGES = Path("docs/images")
 DESKTOP = (1280, 900)
@@ -64,12 +64,9 @@ def take(url: str, images: Path = IMAGES) -> None:
 @contextmanager
 def browser_of(width: int, height: int) -> Iterator[webdriver.Chrome]:
     """A browser whose page is ``width`` x ``height`` CSS pixels; it ends with the block."""
-    browser = start_chromium(chromium_options(["--hide-scrollbars"]))
-    try:
+    with running_chromium(chromium_options(["--hide-scrollbars"])) as browser:
         resize(browser, width, height)
         yield browser
-    finally:
-        browser.quit()
 
 
 def enter(browser: webdriver.Chrome, url: str, buyer: int) -> None:

@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tools.chromium import CHROMIUM, DRIVER, SECONDS, chromium_options, click, start_chromium
+from tools.chromium import CHROMIUM, DRIVER, SECONDS, chromium_options, click, running_chromium
 
 
 @contextmanager
@@ -23,11 +23,8 @@ def chromium(more_flags: Sequence[str] = ()) -> Iterator[webdriver.Chrome]:
         assert program.exists(), f"{program} is missing; install chromium and chromium-driver"
     options = chromium_options(("--window-size=1280,900", *more_flags))
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = start_chromium(options)
-    try:
+    with running_chromium(options) as driver:
         yield driver
-    finally:
-        driver.quit()
 
 
 def run_before_load(browser: webdriver.Chrome, script: str) -> None:
