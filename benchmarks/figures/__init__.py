@@ -5,6 +5,9 @@ Each module has ``TITLE`` and ``measure(bench)``, which answers its ``Figure``.
 
 from __future__ import annotations
 
-FIGURES: tuple[str, ...] = ("authorizer", "fan-out")
-FIGURES: tuple[str, ...] = ("fan-out", "contention")
+FIGURES: tuple[str, ...] = (
+    "authorizer",
+    "fan-out",
+    "contention",
+)
 """By name, as ``make bench ONLY=`` takes them. The module has ``_`` where the name has ``-``."""
