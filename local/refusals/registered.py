@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
@@ -36,10 +37,18 @@ class Registered:
 
     def __init__(self, resources: Sequence[RegisteredResource]) -> None:
         self._resources = resources
+        self._by_type: defaultdict[str, list[RegisteredResource]] = defaultdict(list)
+        self._by_id: dict[tuple[str, Any], RegisteredResource] = {}
+        self._policies: defaultdict[Any, list[RegisteredResource]] = defaultdict(list)
+        for one in resources:
+            self._by_type[one.type].append(one)
+            self._by_id.setdefault((one.type, one.outputs.get("id")), one)
+            if one.type == TYPES["RolePolicy"]:
+                self._policies[one.inputs.get("role")].append(one)
 
     def of_type(self, kind: str) -> list[RegisteredResource]:
         """Resources of one of ``TYPES``, such as ``Route``."""
-        return [r for r in self._resources if r.type == TYPES[kind]]
+        return self._by_type[TYPES[kind]]
 
     def of_aws(self) -> list[RegisteredResource]:
         """Resources of AWS: those that are no components."""
@@ -47,7 +56,7 @@ class Registered:
 
     def by_id(self, kind: str, resource_id: str) -> RegisteredResource | None:
         """The resource of that type and id, if the program registered one."""
-        return next((r for r in self.of_type(kind) if r.outputs.get("id") == resource_id), None)
+        return self._by_id.get((TYPES[kind], resource_id))
 
     def api_of(self, resource: RegisteredResource) -> RegisteredResource | None:
         """The API that a route, integration, authorizer or stage belongs to."""
@@ -58,8 +67,8 @@ class Registered:
         roles = {r.outputs["name"] for r in self.of_type("Role") if r.outputs["arn"] == role_arn}
         return any(
             allows(statement, action, resource)
-            for policy in self.of_type("RolePolicy")
-            if policy.inputs.get("role") in roles
+            for role in roles
+            for policy in self._policies[role]
             for statement in allow_statements(policy.inputs["policy"])
         )
 
