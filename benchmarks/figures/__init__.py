@@ -9,5 +9,6 @@ FIGURES: tuple[str, ...] = (
     "authorizer",
     "fan-out",
     "contention",
+    "program",
 )
 """By name, as ``make bench ONLY=`` takes them. The module has ``_`` where the name has ``-``."""

@@ -24,7 +24,8 @@ from typing import NamedTuple
 
 BOOTSTRAP = "function_bootstrap"
 LIBRARIES = (
-    BOOTSTRAP, "aws_lambda_powertools", "boto3", "cryptography.x509", "urllib.request",
+    BOOTSTRAP, "aws_lambda_powertools", "boto3", "cryptography.x509", "encodings.idna",
+    "simplejson", "urllib.request",
 )  # fmt: skip
 """What functions import of their layer, of Lambda's own runtime and of Python."""
 SERVICES = ("apigatewaymanagementapi", "dynamodb", "events", "sqs", "stepfunctions")

@@ -1,0 +1,99 @@
+"""The program: a preview, many notifiers, ``make up`` and a newcomer's first order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from benchmarks.bench import Bench
+from benchmarks.program.fresh_process import Cost, python_cost
+from benchmarks.program.make_up import Run, bare_seconds, make_up
+from benchmarks.program.notifiers import planned
+from benchmarks.results import Figure, Row, at_most, counted
+from benchmarks.turns import compared, in_turns
+
+TITLE = "Program: preview, many notifiers, make up, a newcomer's first order"
+ROUNDS = 5
+NOTIFIER_ROUNDS = 3
+"""One round plans sixty notifiers, which is thousands of resources."""
+FEW, MANY = 10, 50
+PREVIEW = "from pathlib import Path; from local.preview import preview; preview(Path(), 'dev')"
+IMPORT = "import pulumi, pulumi_aws"
+
+
+def measure(bench: Bench) -> Figure:
+    """Each part beside what it cannot do without."""
+    bench.doing("previews in fresh processes")
+    previews = _previews()
+    bench.doing("1, 10 and 50 notifiers")
+    linear, each = _notifiers()
+    bench.doing("make up, again and again")
+    starts = _starts()
+    return Figure("program", TITLE, (*previews, *linear, *starts), {"notifiers": each})
+
+
+def _previews() -> list[Row]:
+    ours: list[Cost] = []
+    peers: list[Cost] = []
+    in_turns([_kept(ours, PREVIEW), _kept(peers, IMPORT)], ROUNDS)
+    ours, peers = ours[1:], peers[1:]  # the first round warms up
+    return [
+        compared(
+            "preview of a stage", [one.seconds for one in ours], IMPORT,
+            [one.seconds for one in peers], "s", note="in fresh processes",
+        ),
+        compared(
+            "memory of the preview", [one.mebibytes for one in ours], IMPORT,
+            [one.mebibytes for one in peers], "MiB",
+            note="the peaks of the command and of the program's process together",
+        ),
+    ]  # fmt: skip
+
+
+def _kept(costs: list[Cost], code: str) -> Callable[[], float]:
+    def sample() -> float:
+        costs.append(python_cost(code))
+        return costs[-1].seconds
+
+    return sample
+
+
+def _notifiers() -> tuple[list[Row], dict[str, list[float]]]:
+    """The rows, and for the plot the seconds of one notifier by their number."""
+    counts = (1, FEW, MANY)
+    plans = [one for number in range(NOTIFIER_ROUNDS)
+             for one in planned(counts if number % 2 else counts[::-1])]  # fmt: skip
+    resources = {one.count: one.resources for one in plans}
+    each = {count: [one.seconds / count for one in plans if one.count == count] for count in counts}
+    rows = [
+        counted(
+            f"resources of {MANY} notifiers", resources[MANY], f"{MANY} times those of one",
+            MANY * resources[1], "resources", at_most(1),
+        ),
+        compared(
+            f"one of {MANY} notifiers", each[MANY], f"one of {FEW}", each[FEW], "s", at_most(1.2),
+            f"a plan's time by the number of notifiers; {NOTIFIER_ROUNDS} rounds",
+        ),
+    ]  # fmt: skip
+    return rows, {str(count): seconds for count, seconds in each.items()}
+
+
+def _starts() -> list[Row]:
+    runs: list[Run] = []
+
+    def start() -> float:
+        runs.append(make_up())
+        return runs[-1].usable
+
+    ours, bare = in_turns([start, bare_seconds], ROUNDS)
+    runs = runs[1:]  # the first round warms up
+    return [
+        compared(
+            "make up to a usable page", ours, "the emulator alone, and import pulumi_aws", bare,
+            "s", at_most(1.5),
+        ),
+        compared(
+            "a newcomer's first order", [run.first_order for run in runs], "his second",
+            [run.second_order for run in runs], "s", at_most(1.5),
+            "after make up; the functions start while the newcomer chooses a password",
+        ),
+    ]  # fmt: skip

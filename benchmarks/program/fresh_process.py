@@ -1,0 +1,56 @@
+"""A command in a fresh process: its seconds, and the memory that it and its children took."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benchmarks.bench import PROJECT
+
+_PEAKS = """
+import resource, sys
+kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+per_mebibyte = 2**20 if sys.platform == "darwin" else 2**10
+print("peak", sum(resource.getrusage(kind).ru_maxrss for kind in kinds) / per_mebibyte)
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run took."""
+
+    seconds: float
+    mebibytes: float
+    """The peak of the process, and that of its largest child."""
+
+
+def python_cost(code: str) -> Cost:
+    """What the code takes in a fresh Python process, in the project's folder."""
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", code + _PEAKS],
+        cwd=PROJECT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return Cost(time.perf_counter() - began, float(done.stdout.rsplit("peak ", 1)[1]))
+
+
+def environment() -> dict[str, str]:
+    """This process's environment, without what keeps Python from storing compiled modules: a second
+    run finds them compiled.
+    """
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def run_to_end(command: Sequence[str]) -> float:
+    """The seconds of a command that succeeds."""
+    began = time.perf_counter()
+    subprocess.run(command, cwd=PROJECT, env=environment(), capture_output=True, check=True)
+    return time.perf_counter() - began
