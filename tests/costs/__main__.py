@@ -46,7 +46,7 @@ def idle_hour(resume: Bill, ping_seconds: int) -> dict[str, Any]:
 def bills(log: Log) -> dict[str, Any]:
     """Each bill by its name."""
     meter = Meter(log)
-    resume = meter.resume(1)
+    resume = meter.resume(2)
     orders = {
         name: meter.order(outcome, f"key-{number}").told()
         for number, (name, outcome) in enumerate(OUTCOMES.items())

@@ -34,7 +34,8 @@ class Meter:
         self._stock(Outcome())
         self.aws.open_connections = {"conn-1"}
         self.connect()
-        push_event.handler({"userId": "ada", "event": an_event("before")}, CONTEXT)
+        for before in ("first", "second"):  # a user's first two events cost less
+            push_event.handler({"userId": "ada", "event": an_event(before)}, CONTEXT)
         self.bill()
 
     def connect(self, connection_id: str = "conn-1") -> None:
