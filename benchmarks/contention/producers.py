@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from benchmarks.contention.simulated_clock import SimulatedClock
 from benchmarks.contention.simulated_table import SimulatedTable
@@ -65,8 +66,9 @@ def contest(
     random.seed(seed)
     clock.run([lambda: append(an_event("before-1"))])
     clock.run([lambda: append(an_event("before-2"))])
-    began, _ = clock.seconds, table.forget()
-    clock.run([lambda name=f"event-{n}": produce(name) for n in range(producers)])
+    began = clock.seconds
+    table.forget()
+    clock.run([partial(produce, f"event-{n}") for n in range(producers)])
     return Contest(
         tuple(sorted(sequences)), len(refused), tuple(sorted(one - began for one in seconds)),
         sum(table.calls.values()), table.read_units, table.write_units,

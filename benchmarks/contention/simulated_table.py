@@ -6,29 +6,39 @@ import math
 import random
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
 
-from benchmarks.contention.simulated_clock import SimulatedClock
 from functions.common.dynamodb import TableItem
 from tests.costs.metered_aws import item_bytes
+
+
+class Sleeps(Protocol):
+    """A clock."""
+
+    def sleep(self, seconds: float) -> None: ...
 
 
 class SimulatedTable:
     """A DynamoDB client of one table. A call takes effect in the middle of its time.
 
-    It knows the calls that appends make, and the two conditions of ``LogTable.replace_head``.
+    It knows the calls that pushes make, and the two conditions of ``LogTable.replace_head``.
     """
 
     def __init__(
-        self, clock: SimulatedClock, chance: random.Random, call_seconds: float = 0.005
+        self,
+        clock: Sleeps,
+        chance: random.Random,
+        call_seconds: float = 0.005,
+        spread: float = 0.2,
     ) -> None:
         self.calls: Counter[str] = Counter()
         self.write_units = 0
         self.read_units = 0
         self.items: dict[tuple[str, str], TableItem] = {}
-        self._clock, self._chance, self._call_seconds = clock, chance, call_seconds
+        self._clock, self._chance = clock, chance
+        self._call_seconds, self._spread = call_seconds, spread
 
     def forget(self) -> None:
         """Count from now on."""
@@ -43,6 +53,18 @@ class SimulatedTable:
 
         return self._call("GetItem", read)
 
+    def query(self, *, ExpressionAttributeValues: TableItem, **_: Any) -> Any:
+        """Of the table of connections: a user's rows."""
+
+        def read() -> Any:
+            user = ExpressionAttributeValues[":user"]
+            found = [item for item in self.items.values() if item["userId"] == user]
+            size = sum(map(item_bytes, found))
+            self.read_units += max(1, math.ceil(size / 4096))
+            return {"Items": found}
+
+        return self._call("Query", read)
+
     def batch_write_item(self, *, RequestItems: dict[str, Any]) -> Any:
         def write() -> Any:
             for puts in RequestItems.values():
@@ -55,6 +77,9 @@ class SimulatedTable:
     def put_item(self, *, Item: TableItem, **conditions: Any) -> Any:
         def replace() -> Any:
             before = self.items.get(_key(Item))
+            if "ConditionExpression" not in conditions:
+                self._put(Item)
+                return {}
             wanted = conditions.get("ExpressionAttributeValues", {}).get(":previous")
             if (before["sequence"] if before else None) == wanted:
                 self._put(Item)
@@ -73,7 +98,7 @@ class SimulatedTable:
 
     def _call(self, operation: str, effect: Callable[[], Any]) -> Any:
         self.calls[operation] += 1
-        half = self._call_seconds * self._chance.uniform(0.4, 0.6)
+        half = self._call_seconds / 2 * self._chance.uniform(1 - self._spread, 1 + self._spread)
         self._clock.sleep(half)
         answer = effect()
         self._clock.sleep(half)
@@ -81,4 +106,5 @@ class SimulatedTable:
 
 
 def _key(item: TableItem) -> tuple[str, str]:
-    return item["userId"]["S"], item["itemKey"]["S"]
+    sort = item.get("itemKey") or item["connectionId"]
+    return item["userId"]["S"], sort["S"]

@@ -11,4 +11,5 @@ FIGURES: tuple[str, ...] = (
     "contention",
     "program",
 )
+FIGURES: tuple[str, ...] = ("outcome-to-receipt", "fan-out", "contention")
 """By name, as ``make bench ONLY=`` takes them. The module has ``_`` where the name has ``-``."""

@@ -1,0 +1,68 @@
+"""``python -m benchmarks.receipt.work``: what the functions take in a process, as JSON.
+
+A process of its own: functions keep their clients, and here AWS is answered without a network.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import itertools
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from benchmarks.contention.producers import CALL_SECONDS, an_event
+from benchmarks.receipt.answered_calls import USER, AnsweredCalls
+from benchmarks.turns import in_turns, milliseconds
+
+NAMES = ("ours", "common", "bare")
+TIMES = 20
+
+
+def measured(seconds: float) -> dict[str, list[float]]:
+    """Milliseconds of one push by each function, in each round; each call takes ``seconds``."""
+    command = [sys.executable, "-m", "benchmarks.receipt.work", str(seconds)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, list[float]] = json.loads(answer.stdout)
+    return found
+
+
+def main() -> None:
+    """Measure the three in turns."""
+    aws = AnsweredCalls()
+    # They read the environment that AnsweredCalls has set.
+    from benchmarks.receipt.peers import bare_post, common_handler
+    from functions.common.observability import logger
+    from functions.realtime import push_event
+
+    said = io.StringIO()
+    handler: Any = logger.registered_handler
+    handler.setStream(said)
+    numbers = itertools.count()
+    context = SimpleNamespace(
+        function_name="push", memory_limit_in_mb=512, aws_request_id="1",
+        invoked_function_arn="arn", get_remaining_time_in_millis=lambda: 40_000,
+    )  # fmt: skip
+
+    def push(function: Callable[[Any, Any], Any]) -> Callable[[], object]:
+        def once() -> object:
+            event = an_event(f"ord-{next(numbers)}-{time.time_ns()}")
+            return function({"userId": USER, "connectionId": "c1", "event": event}, context)
+
+        return once
+
+    with contextlib.redirect_stdout(said):
+        push(push_event.handler)()  # the user has an event from before
+        aws.seconds = float(sys.argv[1]) if len(sys.argv) > 1 else CALL_SECONDS
+        handlers = (push_event.handler, common_handler.handler, bare_post.handler)
+        taken = in_turns([milliseconds(push(one), TIMES) for one in handlers])
+    print(json.dumps(dict(zip(NAMES, taken, strict=True))))
+
+
+if __name__ == "__main__":
+    main()
