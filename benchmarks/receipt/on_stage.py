@@ -8,12 +8,12 @@ import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from benchmarks.contention.producers import an_event
 from local.local_stage import LocalStage
 from local.provisioners.lambda_ import RUNTIME, zip_of
 from local.trials.buyer import Buyer
+from local.trials.open_page import OpenPage
 
 PEERS = Path(__file__).with_name("peers")
 Push = Callable[[], float]
@@ -69,7 +69,7 @@ class StagePushes:
 
         return push
 
-    def _open_page(self) -> tuple[str, Any, str]:
+    def _open_page(self) -> tuple[str, OpenPage, str]:
         outputs = self._stage.outputs
         buyer = Buyer(outputs, outputs["demo_buyers"][0]).sign_in()
         page = buyer.open_page()
