@@ -265,8 +265,9 @@ types: $(READY) $(NODE_READY) ## write client/types, what TypeScript knows of th
 provider-rules: $(READY) ## write docs/provider-rules.md, the table of the AWS provider's own rules
 	@$(RUN) tools.write_provider_rules
 
-unit-counts: $(READY) ## count again what an order and a page take (planning/unit_counts.json)
-	@$(RUN) tests.costs --write
+unit-counts: $(READY) ## count again what an order and a page take, for make plan and docs/costs.md
+	@$(BIN)/python -m tests.costs --write
+	@$(RUN) tools.write_costs
 
 urns: $(READY) ## write tests/components/urns.txt again (after a rename with its alias)
 	@$(RUN) tools.list_urns

@@ -81,17 +81,23 @@ def orders_and_saga(load: Load, counts: Counts) -> list[Line]:
     return lines_of("orders", counts.orders[USUAL_END], load.orders, counts, why)
 
 
-def open_pages(load: Load, counts: Counts) -> list[Line]:
-    """The open pages of a month: pings, proofs, and what opens and closes connections."""
+def idle_pages(load: Load, counts: Counts) -> list[Line]:
+    """Pages that are open for a month's hours: minutes, pings and proofs."""
     pages = load.page_hours
     hours = f"{load.connections:,} pages x 8 h x 30 days"
     proofs = 60 / load.subscription_check_minutes
-    opened = f"{load.connects_per_second:,.6g} connects/s x 8 h x 30 days"
-    pings = Bill(messages=2)
+    pings = Bill(messages=2, served=1)
     return [
         Line("pages: connection minutes", 60 * pages, prices.CONNECTION_MINUTE, f"{hours} x 60"),
         *lines_of("pings", pings, pages * PINGS_PER_HOUR, counts, f"{hours} x {PINGS_PER_HOUR}"),
         *lines_of("proofs", counts.resume, pages * proofs, counts, f"{hours} x {proofs:g}"),
+    ]
+
+
+def connected(load: Load, counts: Counts) -> list[Line]:
+    """What opens and closes a month's connections, and the first resume of each."""
+    opened = f"{load.connects_per_second:,.6g} connects/s x 8 h x 30 days"
+    return [
         *lines_of("connects", counts.connection, load.connects, counts, opened),
         *lines_of("first resumes", counts.resume, load.connects, counts, opened),
     ]
@@ -108,4 +114,9 @@ def stage_alone(counts: Counts) -> list[Line]:
 
 def monthly(load: Load, counts: Counts) -> list[Line]:
     """A stage under this load, for a month."""
-    return [*stage_alone(counts), *orders_and_saga(load, counts), *open_pages(load, counts)]
+    return [
+        *stage_alone(counts),
+        *orders_and_saga(load, counts),
+        *idle_pages(load, counts),
+        *connected(load, counts),
+    ]

@@ -114,6 +114,7 @@ def _part(order: Bill, one: Guarantee) -> Bill:
     states = of(order.states, one.states)
     return Bill(
         requests=order.requests if one.has_requests else 0,
+        served=order.served if one.has_requests else 0,
         messages=order.messages if one.has_messages else 0,
         sent_bytes=order.sent_bytes if one.has_messages else 0,
         events=order.events if one.has_events else 0,

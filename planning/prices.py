@@ -1,7 +1,8 @@
 """AWS's prices: the one table from which everything in this repository is reckoned. Pure.
 
-US dollars, us-east-1, without the free amounts of an account. A price's ``dated`` is the date that
-its list shows. Most of AWS's pages show none: for them there is only the day on which we read them.
+US dollars, us-east-1, without the free amounts of an account. ``dated`` is the day on which AWS
+published the price list that has it. Its pages show no date, and for most services we found no
+list: for them there is only the day on which we read a stored copy of the page.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Price:
     amount: float
     per: int = 1
     dated: str | None = None
-    """The date that the price list shows; ``None`` if the page shows none."""
+    """The date of the price list; ``None`` if there is only the page, which shows none."""
     beyond: tuple[tuple[float, float], ...] = ()
     """Lower prices within a month: from this quantity on, this amount. Ascending."""
 

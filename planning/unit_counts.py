@@ -16,12 +16,18 @@ SECONDS = 0.05
 """How long an invocation is billed for. Assumed: a warm function with a few calls to DynamoDB."""
 
 
+ACCESS_LOG_BYTES = 300
+"""One line of API Gateway's access log. Assumed, as the threat model does."""
+
+
 @dataclass(frozen=True)
 class Bill:
     """What one thing takes, whatever it costs."""
 
     requests: float = 0
     messages: float = 0
+    served: float = 0
+    """Requests, frames, handshakes and closes, each a line of the access log."""
     sent_bytes: float = 0
     events: float = 0
     queue_messages: float = 0
@@ -72,8 +78,9 @@ class Counts:
         return mebibytes / 1024 * SECONDS
 
     def logged_bytes(self, bill: Bill) -> float:
-        """The functions' lines and Lambda's."""
-        return sum(bill.log_bytes.values()) + bill.all_invocations * self.lambdas_log_bytes
+        """The functions' lines, Lambda's, and the access log's."""
+        own = sum(bill.log_bytes.values()) + bill.all_invocations * self.lambdas_log_bytes
+        return own + bill.served * ACCESS_LOG_BYTES
 
 
 def load(file: Path = FILE) -> Counts:
@@ -90,8 +97,8 @@ def load(file: Path = FILE) -> Counts:
 
 
 def _bill(stored: Mapping[str, Any]) -> Bill:
-    names = ("requests", "messages", "sent_bytes", "events", "queue_messages", "transitions",
-             "invocations", "log_bytes", "states")  # fmt: skip
+    names = ("requests", "messages", "served", "sent_bytes", "events", "queue_messages",
+             "transitions", "invocations", "log_bytes", "states")  # fmt: skip
     units = {}
     for spent, count in stored["units"].items():
         function, table, part = spent.split(" ")

@@ -17,6 +17,8 @@ class Bill:
     """To the HTTP API."""
     messages: int = 0
     """Over WebSockets, in both directions."""
+    served: int = 0
+    """Requests, frames, handshakes and closes: each is a line of API Gateway's access log."""
     sent_bytes: int = 0
     """In frames and in bodies of answers."""
     events: int = 0
@@ -57,3 +59,5 @@ class Tally:
     log_bytes: Counter[str] = field(default_factory=Counter)
     queue_messages: int = 0
     answered_bytes: int = 0
+    lifecycle: int = 0
+    """Handshakes and closes."""

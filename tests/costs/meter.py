@@ -40,17 +40,21 @@ class Meter:
 
     def connect(self, connection_id: str = "conn-1") -> None:
         """Open a connection. The authorizer calls no service of AWS, and is only counted."""
+        self._tally.lifecycle += 1
         self._tally.invocations["authorize_connection"] += 1
         event = inputs.render_frame(inputs.connection("CONNECT", "$connect", None, connection_id))
         self._invoke(open_connection, event)
 
     def disconnect(self) -> None:
         """Close the connection."""
+        self._tally.lifecycle += 1
         event = inputs.connection("DISCONNECT", "$disconnect", None, "conn-1")
         self._invoke(close_connection, event)
 
-    def bill(self, execution: Execution | None = None, **counted: int) -> Bill:
-        """What was counted since the last one."""
+    def bill(
+        self, execution: Execution | None = None, requests: int = 0, frames_in: int = 0
+    ) -> Bill:
+        """What was counted since the last one, and what came in meanwhile."""
         effects, tally = self.aws.effects, self._tally
         frames = [text for _, text in effects.frames]
         states: dict[str, int] = {}
@@ -59,7 +63,9 @@ class Meter:
         if execution and execution.retries:
             states["(retries)"] = execution.retries
         bill = Bill(
-            messages=counted.pop("messages", 0) + len(frames),
+            requests=requests,
+            messages=frames_in + len(frames),
+            served=requests + frames_in + tally.lifecycle,
             sent_bytes=tally.answered_bytes + sum(len(text.encode()) for text in frames),
             events=len(effects.announced),
             queue_messages=tally.queue_messages,
@@ -69,7 +75,6 @@ class Meter:
             states=states,
             calls=dict(self.aws.calls),
             units=dict(self.aws.units),
-            **counted,
         )
         self._tally = Tally()
         self.aws.restore_effects()
@@ -109,7 +114,7 @@ class Meter:
         body = {"action": "resume", "after": f"{after:020d}"}
         frame = inputs.render_frame(inputs.connection("MESSAGE", "resume", body, "conn-1"))
         self._invoke(resume_events, frame)
-        return self.bill(messages=1)
+        return self.bill(frames_in=1)
 
     def one_too_many(self) -> Bill:
         """A handshake above the limit, which is 3 here: the oldest connection is closed."""

@@ -1,101 +1,53 @@
-"""The month that docs/costs.md reckons: its sums follow from the counted bills and the prices."""
+"""The sums of docs/costs.md follow from the counted bills and the one table of prices."""
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from contract import metrics
-from local.plan import plan_stage
+from contract.quotas import HEARTBEAT_SECONDS
+from planning import prices, unit_counts
+from planning.bill import USUAL_END, idle_pages, order_cost, stage_alone, total
+from planning.load import Load
+from planning.tables import SMALL
 from tests.costs.test_costs import bill
-from tests.docs.test_threat_model import (
-    CALL,
-    EVENTBRIDGE,
-    LOG,
-    MESSAGE,
-    ORDER,
-    READ,
-    REQUEST,
-    WRITE,
-)
+from tests.docs.test_threat_model import CALL, ORDER
 from tests.support.repository import REPO_ROOT
 
 pytestmark = pytest.mark.xdist_group("costs")
 
 PAGE = (REPO_ROOT / "docs" / "costs.md").read_text(encoding="utf-8")
-MONTH = PAGE[PAGE.index("## A month") : PAGE.index("## Prices")]
-TRANSITION, CONNECTION_MINUTE = 25.0, 0.25
-ALARM, METRIC, DASHBOARD = 0.10, 0.30, 3.00
-DAYS, ORDERS, OPEN_PAGES, HOURS = 30, 10_000, 1_000, 8
-ONLY_IN_TROUBLE = (metrics.PUSHES_TO_REPEAT, metrics.KEYS_UNAVAILABLE)
+COUNTS = unit_counts.load()
 
 
-def row(beginning: str) -> str:
-    """The month's row that begins so."""
-    (found,) = re.findall(rf"^\| {re.escape(beginning)}.*$", MONTH, re.MULTILINE)
-    return str(found)
-
-
-def page_hour() -> float:
-    """Dollars of a million hours of an idle page."""
-    hour = bill("one idle connection-hour")
-    return float(
-        hour["connection_minutes"] * CONNECTION_MINUTE
-        + hour["messages"] * MESSAGE
-        + hour["invocations"] * CALL
-        + hour["read_units"] * READ
-    )
-
-
-def stage_alone() -> tuple[int, int, float]:
-    """How many alarms and metrics the stage dev has, and what it costs without any use."""
-    types = [one.type for one in plan_stage(REPO_ROOT, "dev").resources]
-    alarms = types.count("aws:cloudwatch/metricAlarm:MetricAlarm")
-    (emitted,) = re.findall(r"a stage has (\d+)", metrics.__doc__ or "")
-    usual = int(emitted) - len(ONLY_IN_TROUBLE)
-    boards = types.count("aws:cloudwatch/dashboard:Dashboard")
-    return alarms, usual, alarms * ALARM + usual * METRIC + boards * DASHBOARD
-
-
-def test_an_order_costs_what_its_counted_bill_says() -> None:
-    order = bill("one order")
-    exact = (
-        order["transitions"] * TRANSITION
-        + order["all_write_units"] * WRITE
-        + order["all_read_units"] * READ
-        + order["all_invocations"] * (CALL + LOG)
-        + order["requests"] * REQUEST
-        + order["messages"] * MESSAGE
-        + EVENTBRIDGE
-    )
+def test_an_order_costs_about_what_the_page_says_in_words() -> None:
+    exact = order_cost(COUNTS.orders[USUAL_END], COUNTS)
 
     assert abs(exact - ORDER) < 2
-    assert f"{order['all_write_units']:g} write units" in PAGE
+    assert f"{COUNTS.orders[USUAL_END].write_units:g} write units" in PAGE
     assert f"About ${ORDER:g} per million orders" in PAGE
 
 
-def test_the_orders_of_a_day_and_of_a_month() -> None:
-    day = ORDERS * ORDER / 1e6
-
-    assert f"{ORDERS:,} \u00d7 ${ORDER:g} per million | ${day:.2f} | ${day * DAYS:.2f} |" in row(
-        f"{ORDERS:,} [orders]"
+def test_an_hour_of_an_idle_page_is_the_sum_of_its_rows() -> None:
+    hour = bill("one idle connection-hour")
+    exact = (
+        prices.CONNECTION_MINUTE.cost(hour["connection_minutes"])
+        + prices.MESSAGE.cost(hour["messages"])
+        + hour["invocations"] * CALL / prices.MILLION
+        + prices.READ_UNIT.cost(hour["read_units"])
     )
+    planned = total(idle_pages(Load(1, 0, 0.0), COUNTS)) / (8 * 30)
+
+    assert f"costs ${exact * prices.MILLION:.0f} per million hours" in PAGE
+    assert exact < planned < 1.1 * exact, "the plan adds what is sent and logged"
+    assert hour["pings"] * HEARTBEAT_SECONDS == 3600
 
 
-def test_the_open_pages_of_a_day_and_of_a_month() -> None:
-    day = OPEN_PAGES * HOURS * page_hour() / 1e6
+def test_what_the_first_stage_of_an_account_pays_for_doing_nothing() -> None:
+    free = prices.METRIC.cost(10) + prices.DASHBOARD.cost(1)
+    first = total(stage_alone(COUNTS)) - free
 
-    stated = row(f"{OPEN_PAGES:,} [open pages]")
-    assert f"{OPEN_PAGES * HOURS:,} hours \u00d7 ${page_hour():.2f} per million" in stated
-    assert f"| ${day:.2f} | ${day * DAYS:.2f} |" in stated
+    assert f"is ${first:.2f} for its first stage" in PAGE
 
 
-def test_a_stage_that_does_nothing_and_the_whole_month() -> None:
-    alarms, usual, alone = stage_alone()
-    orders, pages = ORDERS * ORDER / 1e6, OPEN_PAGES * HOURS * page_hour() / 1e6
-
-    assert f"{alarms} alarms, {usual} metrics, a dashboard" in MONTH
-    assert row("a stage that does nothing").endswith(f"| ${alone:.2f} |")
-    assert row("all").endswith(f"| ${alone + (orders + pages) * DAYS:.2f} |")
-    assert f"is ${alarms * ALARM + (usual - 10) * METRIC:.2f} for its first stage" in MONTH
+def test_the_shop_of_the_page_is_the_plan_s_rule() -> None:
+    assert (SMALL.connections, SMALL.orders_a_day) == (1_000, 10_000)

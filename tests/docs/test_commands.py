@@ -29,6 +29,8 @@ RUN_BY = {
     "make fuzz": "tests/e2e/test_fuzz_on_the_stage.py",
     "make page": "tests/operations/test_write_page.py::"
     "test_the_folder_holds_the_page_and_its_settings_and_nothing_else",
+    "make plan": "tests/planning/test_command.py::"
+    "test_the_plan_says_quotas_reconnect_bill_other_ways_and_what_is_missing",
     "make preview": "tests/local/test_preview.py::test_a_components_children_stand_below_it",
     "make provider-rules": "tests/tools/test_write_provider_rules.py",
     "make push": "tests/operations/test_push_event.py",
@@ -44,6 +46,7 @@ RUN_BY = {
     "make token": "tests/operations/test_print_token.py",
     "make up": "tests/e2e/test_stage_life.py::"
     "test_up_serves_until_it_is_told_to_stop_and_leaves_nothing",
+    "make unit-counts": "tests/tools/test_write_costs.py",
     "make urns": "tests/components/test_urns.py",
     "make upgrade-baseline": "tests/upgrades/test_upgrade.py",
     "make verify": "tests/e2e/test_verify.py::test_a_stage_that_works_passes_and_nothing_is_left",

@@ -13,16 +13,18 @@ from components.realtime_notifier.args import NotifierSettings
 from components.realtime_notifier.functions import AUTHORIZER
 from contract import limits
 from functions.realtime.push.replay import PAGE_EVENTS, PAGE_SECONDS
+from planning import prices
 from tests.support.repository import REPO_ROOT
 
 TEXT = (REPO_ROOT / "docs" / "threat-model.md").read_text()
 HOUR = 3600
-MESSAGE = REQUEST = EVENTBRIDGE = 1.0
+MESSAGE, REQUEST, EVENTBRIDGE = prices.MESSAGE.amount, prices.REQUEST.amount, prices.EVENT.amount
 """Prices in dollars per million, but for the two that say otherwise."""
-WRITE, READ, SQS = 0.625, 0.125, 0.40
-GB_SECOND, LOG_GB, OUT_GB = 13.3334, 0.50, 0.09
+WRITE, READ, SQS = prices.WRITE.amount, prices.READ_UNIT.amount, prices.QUEUE_REQUEST.amount
+GB_SECOND, LOG_GB = prices.GB_SECOND.amount * prices.MILLION, prices.LOG_GB.amount
+OUT_GB = prices.OUT_GB.amount
 SECONDS = 0.05
-CALL = 0.20 + SECONDS * AUTHORIZER.memory_mib / 1024 * GB_SECOND
+CALL = prices.INVOCATION.amount + SECONDS * AUTHORIZER.memory_mib / 1024 * GB_SECOND
 LOG, ACCESS_LOG = LOG_GB * 1.0, LOG_GB * 0.3
 
 
@@ -46,7 +48,7 @@ ANSWERED = 2 * MESSAGE + CALL + LOG + ACCESS_LOG
 NEVER_CALLED = 2 * MESSAGE + ACCESS_LOG
 REFUSED = ANSWERED + 1.5 * READ + WRITE
 PROOF = ANSWERED + 1.5 * READ
-ORDER = 120.0
+ORDER = 118.0
 GET_ORDER = REQUEST + CALL + READ + LOG + ACCESS_LOG
 PUSHED = EVENTBRIDGE + 1.2 * SQS + 0.02 + SECONDS * 0.5 * GB_SECOND + 2.13 + READ + MESSAGE
 

@@ -72,3 +72,13 @@ def test_a_setting_that_is_no_number_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match=r"connectRateLimit in Pulumi\.dev\.yaml must be"):
         settings_of(tmp_path, "dev")
+
+
+def test_the_page_says_how_long_a_reconnect_takes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["--peak", "1000000", "--out", str(tmp_path)])
+    page = (PROJECT / "docs" / "planning.md").read_text(encoding="utf-8")
+
+    assert "33.3 min at the usual quotas, 7.9 min at those above" in capsys.readouterr().out
+    assert "within 33 minutes at the usual quotas, and within 8 with" in " ".join(page.split())
