@@ -85,7 +85,11 @@ class Counts:
 
 def load(file: Path = FILE) -> Counts:
     """The counts of the file."""
-    stored: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return counts_of(json.loads(file.read_text(encoding="utf-8")))
+
+
+def counts_of(stored: Mapping[str, Any]) -> Counts:
+    """The counts that ``python -m tests.costs`` printed."""
     bills, program = stored["bills"], stored["program"]
     return Counts(
         orders={name: _bill(one) for name, one in bills["orders"].items()},

@@ -12,4 +12,5 @@ FIGURES: tuple[str, ...] = (
     "program",
 )
 FIGURES: tuple[str, ...] = ("outcome-to-receipt", "fan-out", "contention")
+FIGURES: tuple[str, ...] = ("fan-out", "order-cost")
 """By name, as ``make bench ONLY=`` takes them. The module has ``_`` where the name has ``-``."""

@@ -1,0 +1,1 @@
+"""Two published sagas, and how many states theirs and ours enter."""
