@@ -16,6 +16,9 @@ _LAMBDA_SCALING = "https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior
 _STEP_FUNCTIONS = "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"
 _EVENTBRIDGE = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"
 _DYNAMODB = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"
+_ON_DEMAND = (
+    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html"
+)
 _SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"
 
 
@@ -86,6 +89,16 @@ TABLE_WRITES = Quota(
 TABLE_READS = Quota(
     "table-level read throughput limit", 40_000, "read units per second per table",
     "L-CF0CBE56", True, _DYNAMODB, _LATER, "Amazon DynamoDB",
+)  # fmt: skip
+NEW_TABLE_WRITES = Quota(
+    "write units of a new table", 4_000,
+    "per second at once; then twice its highest traffic so far (warm throughput raises it)",
+    None, True, _ON_DEMAND, _LATER, "Amazon DynamoDB",
+)  # fmt: skip
+NEW_TABLE_READS = Quota(
+    "read units of a new table", 12_000,
+    "per second at once; then twice its highest traffic so far (warm throughput raises it)",
+    None, True, _ON_DEMAND, _LATER, "Amazon DynamoDB",
 )  # fmt: skip
 IN_FLIGHT = Quota(
     "messages in flight", 120_000, "per queue; a standard queue bounds no rate", None, True, _SQS,

@@ -83,6 +83,8 @@ def needs(load: Load, counts: Counts) -> list[Need]:
         Need(quotas.PUT_EVENTS, orders * order.events, "one for each order that ends"),
         Need(quotas.TABLE_WRITES, writes, f"the table {wrote}"),
         Need(quotas.TABLE_READS, reads, f"the table {read}"),
+        Need(quotas.NEW_TABLE_WRITES, writes, f"the table {wrote}"),
+        Need(quotas.NEW_TABLE_READS, reads, f"the table {read}"),
         Need(quotas.IN_FLIGHT, 0, "orders and pages send no messages, unless something fails"),
     ]  # fmt: skip
 

@@ -24,7 +24,7 @@ def draw(figure: Figure) -> Plot:
         left = [begun + width for begun, width in zip(left, widths, strict=True)]
     above.set_xlim(0, WIDEST)
     above.set_xlabel(f"dollars per million orders (cut off at {WIDEST})")
-    above.legend(fontsize=7, loc="lower right")
+    above.legend(fontsize=7, loc="upper right")
     above.invert_yaxis()
     guarantees = figure.series["guarantees"]
     below.barh(list(guarantees), list(guarantees.values()))

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from components.building_blocks.code_archive import family_files
 from components.quotas import QUOTAS, Quota, demands, describe, quota_notes
 
 
@@ -57,3 +58,12 @@ def test_every_quota_names_unit_source_and_date_and_a_code_where_it_can_be_raise
     assert date.fromisoformat(quota.checked).isoformat() in describe(quota)
     assert f"{quota.value:,} {quota.unit}" in describe(quota)
     assert quota.adjustable == (quota.code is not None)
+
+
+@pytest.mark.parametrize("family", ["checkout", "realtime"])
+def test_no_function_carries_the_quotas(family: str) -> None:
+    """Otherwise a quota that changes would deploy every function again."""
+    files = family_files(family)
+
+    assert "contract/limits.py" in files
+    assert "contract/quotas.py" not in files

@@ -28,6 +28,7 @@ def test_a_million_pages_need_these() -> None:
         "new WebSocket connections",
         "steady request rate, shared by HTTP, REST, WebSocket and callbacks",
         "StartExecution throttle token refill rate per second",
+        "write units of a new table",
     }
 
 
