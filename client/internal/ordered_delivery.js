@@ -36,11 +36,6 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
   let fruitless = 0; // complete resumes in a row that left the same gap
 
   /** @param {string} sequence */
-  function follows(sequence) {
-    const last = lastSequence.get();
-    return last !== null && sequence === nextAfter(last);
-  }
-  /** @param {string} sequence */
   function isNew(sequence) {
     const last = lastSequence.get();
     return last === null || sequence > last;
@@ -68,9 +63,10 @@ export function createOrderedDelivery({ lastSequence, isOpen, hand, ask, incompl
   }
 
   function deliverWhatFollows() {
-    for (const sequence of held()) {
-      if (!follows(sequence)) return;
-      deliver(sequence);
+    for (let last = lastSequence.get(); last !== null && isOpen(); last = lastSequence.get()) {
+      const next = nextAfter(last);
+      if (!waiting.has(next)) return;
+      deliver(next);
     }
   }
 
