@@ -1,4 +1,4 @@
-"""The plot of the fan-out: a bar for each way."""
+"""The plot of the fan-out: how long until all connections have the event, by their number."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from benchmarks.results import Figure
 
 
 def draw(figure: Figure) -> Plot:
-    """Milliseconds of both ways."""
-    plot = Plot(figsize=(6, 2))
-    axes = plot.subplots()
-    (row,) = figure.rows
-    axes.barh([row.measure, row.peer_name], [row.ours, row.peer])
-    axes.set_xlabel(row.unit)
+    """Both ways on logarithmic axes, and what many users cost in invocations."""
+    plot = Plot(figsize=(9, 2.8))
+    posts, users = plot.subplots(1, 2)
+    times = figure.series["milliseconds"]
+    for way in ("ours", "in turn"):
+        posts.loglog(times["connections"], times[way], marker="o", label=way)
+    posts.set_xlabel("connections of one user")
+    posts.set_ylabel("ms until all have it")
+    posts.legend()
+    ways = figure.series["many_users"]
+    users.barh([*ways], [way["invocations"] for way in ways.values()])
+    users.set_xlabel("invocations for 10,000 users")
     return plot
