@@ -14,4 +14,5 @@ FIGURES: tuple[str, ...] = (
 FIGURES: tuple[str, ...] = ("outcome-to-receipt", "fan-out", "contention")
 FIGURES: tuple[str, ...] = ("fan-out", "order-cost")
 FIGURES: tuple[str, ...] = ("fan-out", "client")
+FIGURES: tuple[str, ...] = ("push-against-polling", "authorizer", "fan-out")
 """By name, as ``make bench ONLY=`` takes them. The module has ``_`` where the name has ``-``."""

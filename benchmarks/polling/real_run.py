@@ -1,0 +1,151 @@
+"""A real session of a minute on the stage: pages that are pushed to, and pages that poll.
+
+All have buyers of their own, one order each, and the same stage at the same time. When an outcome
+was committed says the order itself.
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+
+from benchmarks.polling import session
+from contract.orders import PENDING
+from local.local_stage import LocalStage
+from local.seed import seed_buyers
+from local.trials.buyer import Buyer
+
+SECONDS = 50
+PAGES = 12
+"""Of each kind. Two cores run the stage, its functions and all pages."""
+LAST_ORDER_SECONDS = 35
+POLL_SECONDS = 1.0
+LONGEST_WAIT_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one page did: the session's facts, for the simulation, and what was counted."""
+
+    buyer: session.Buyer
+    requests: int
+    seconds_to_know: float
+    latencies: tuple[float, ...]
+    """Seconds of each of its requests."""
+
+
+@dataclass(frozen=True)
+class RealRun:
+    """Both kinds of pages."""
+
+    pushed: tuple[Page, ...]
+    polled: tuple[Page, ...]
+    order_id: str
+    """One of the orders, and its buyer."""
+    buyer: Buyer
+
+
+def run(stage: LocalStage, pages: int = PAGES, seconds: float = SECONDS) -> RealRun:
+    """Open all pages, wait until the minute is over, count."""
+    mark = secrets.token_hex(4)
+    product = _product(stage, mark, 2 * pages)
+    emails = [f"{mark}-{number}@example.com" for number in range(2 * pages)]
+    signed_in = [Buyer(stage.outputs, one).sign_in()
+                 for one in seed_buyers(stage.client, stage.outputs, emails)]  # fmt: skip
+    chance = random.Random(16)  # noqa: S311 - nothing secret
+    order_at = [chance.uniform(1, LAST_ORDER_SECONDS / SECONDS * seconds) for _ in signed_in]
+    together = threading.Barrier(len(signed_in), timeout=LONGEST_WAIT_SECONDS)
+    orders: list[str] = []
+
+    def visit(number: int) -> Page:
+        buyer, polls = signed_in[number], number >= pages
+        together.wait()
+        page = _Visit(buyer, product, order_at[number], seconds)
+        made = page.polling() if polls else page.pushed()
+        if not polls:
+            orders.append(page.order_id)
+        return made
+
+    with ThreadPoolExecutor(len(signed_in)) as visits:
+        done = list(visits.map(visit, range(len(signed_in))))
+    first = next(buyer for buyer in signed_in if buyer.order(orders[0]).status == 200)
+    return RealRun(tuple(done[:pages]), tuple(done[pages:]), orders[0], first)
+
+
+class _Visit:
+    """One buyer's page."""
+
+    def __init__(self, buyer: Buyer, product: str, order_at: float, seconds: float) -> None:
+        self._buyer, self._product = buyer, product
+        self._order_at, self._seconds = order_at, seconds
+        self._opened = time.time()
+        self.order_id = ""
+
+    def pushed(self) -> Page:
+        """Connect, resume, order, listen to the end."""
+        began = time.time()
+        page = self._buyer.open_page()
+        opening = time.time() - began
+        self._opened = time.time()  # the session begins with the open page
+        self._sleep_until(self._order_at)
+        self._order()
+        heard = page.wait_for("order.finalized", self.order_id, LONGEST_WAIT_SECONDS)
+        known_at = time.time() - (time.monotonic() - heard.at)
+        self._sleep_until(self._seconds)
+        received = len(page.frames)
+        page.close()
+        # Sent: the handshake and the resume.
+        return self._page(2 + received, known_at, (opening,))
+
+    def polling(self) -> Page:
+        """Ask each second, by timer, for as long as the page is open."""
+        latencies: list[float] = []
+        known_at = 0.0
+        ordered = False
+        for tick in range(1, int(self._seconds / POLL_SECONDS)):
+            if not ordered and self._order_at <= tick * POLL_SECONDS:
+                self._sleep_until(self._order_at)
+                self._order()
+                ordered = True
+            self._sleep_until(tick * POLL_SECONDS)
+            began = time.time()
+            # Before the order there is nothing to ask for but an order that is not there.
+            answer = self._buyer.order(self.order_id or "none")
+            latencies.append(time.time() - began)
+            if not known_at and answer.body.get("status", PENDING) not in (PENDING, 404):
+                known_at = time.time()
+        if not known_at:
+            raise TimeoutError("the outcome came after the session: the machine is too busy")
+        return self._page(len(latencies), known_at, tuple(latencies))
+
+    def _order(self) -> None:
+        answer = self._buyer.check_out(self._product, f"{self._product}-{id(self)}")
+        if answer.status != 202:
+            raise RuntimeError(f"the shop answered {answer}")
+        self.order_id = answer.body["orderId"]
+        self._ordered = time.time()
+
+    def _page(self, requests: int, known_at: float, latencies: tuple[float, ...]) -> Page:
+        order = self._buyer.order(self.order_id).body
+        ended = datetime.fromisoformat(order["updatedAt"]).timestamp()
+        phase = ((self._ordered - self._opened) / POLL_SECONDS) % 1
+        facts = session.Buyer(self._ordered - self._opened, ended - self._opened, phase)
+        return Page(facts, requests, known_at - ended, latencies)
+
+    def _sleep_until(self, seconds: float) -> None:
+        time.sleep(max(0.0, self._opened + seconds - time.time()))
+
+
+def _product(stage: LocalStage, mark: str, units: int) -> str:
+    """A product of this run's own."""
+    product_id = f"bench-{mark}"
+    item = {"productId": {"S": product_id}, "name": {"S": "Bench"}, "description": {"S": "A seat."},
+            "unitPriceMinor": {"N": "990"}, "currency": {"S": "EUR"},
+            "stock": {"N": str(units)}}  # fmt: skip
+    stage.client("dynamodb").put_item(TableName=stage.outputs["products_table"], Item=item)
+    return product_id
