@@ -17,6 +17,7 @@ from functions.checkout.stores.parked_records import ParkedRecords
 from functions.checkout.stores.stream_records import PassingFaultError, process_order_records
 from functions.common import aws_clients, environment
 from functions.common.dynamodb import TableItem
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import BatchFailures, JsonObject, LambdaEvent
 from functions.common.observability import logger
 
@@ -84,3 +85,6 @@ def handler(event: LambdaEvent, context: Any) -> BatchFailures:
         environment.read("EVENT_BUS_ARN"),
         ParkedRecords(environment.read("DEAD_LETTER_QUEUE_URL")),
     )
+
+
+at_init(lambda: aws_clients.client("events"))

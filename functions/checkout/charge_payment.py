@@ -21,6 +21,8 @@ from functions.checkout.stores.orders import Orders
 from functions.checkout.stores.payment_ledger import SimulatedPaymentProvider
 from functions.checkout.stores.transactions import busy_while_unserved
 from functions.common import clock, environment
+from functions.common.dynamodb import table_client
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import LambdaEvent
 from functions.common.observability import logger
 
@@ -47,3 +49,6 @@ def handler(event: LambdaEvent, context: Any) -> Fields:
     records = StepRecords(environment.read("STEPS_TABLE"), clock.now)
     orders = Orders(environment.read("ORDERS_TABLE"), clock.now)
     return charge_payment(order, provider, records, orders)
+
+
+at_init(table_client)

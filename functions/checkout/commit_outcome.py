@@ -56,8 +56,11 @@ from functions.checkout.domain.outcome import (
 )
 from functions.checkout.stores.order_outcomes import Outcomes
 from functions.common import clock, environment
+from functions.common.dynamodb import table_client
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import LambdaEvent
-from functions.common.observability import count, logger
+from functions.common.metrics import count
+from functions.common.observability import logger
 
 ENVIRONMENT: tuple[str, ...] = ("ORDERS_TABLE",)
 KEEP_ORDERS = "KEEP_ORDERS"
@@ -130,3 +133,6 @@ def handler(event: LambdaEvent, context: Any) -> CommittedOutcome:
     if outcomes.ended_as:
         count(ORDERS_ENDED[outcomes.ended_as])
     return answer
+
+
+at_init(table_client)

@@ -14,6 +14,8 @@ from functions.checkout.http.problems import (
 )
 from functions.checkout.stores.orders import Orders
 from functions.common import aws_clients, clock, environment
+from functions.common.dynamodb import table_client
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 
@@ -40,3 +42,6 @@ def handler(event: LambdaEvent, context: Any) -> ApiResponse:
         on_defect=lambda: logger.exception("get_order failed"),
         is_passing=aws_clients.is_passing,
     )
+
+
+at_init(table_client)

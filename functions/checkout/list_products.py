@@ -11,6 +11,8 @@ from functions.checkout.domain.rules import MAX_KEY_BYTES
 from functions.checkout.http.problems import ProblemError, public_response, to_http_response
 from functions.checkout.stores.products import Products
 from functions.common import aws_clients, environment
+from functions.common.dynamodb import table_client
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 
@@ -47,3 +49,6 @@ def handler(event: LambdaEvent, context: Any) -> ApiResponse:
         on_defect=lambda: logger.exception("list_products failed"),
         is_passing=aws_clients.is_passing,
     )
+
+
+at_init(table_client)

@@ -15,6 +15,8 @@ from functions.checkout.domain.wire import Fields
 from functions.checkout.stores.idempotent_steps import StepRecords
 from functions.checkout.stores.payment_ledger import SimulatedPaymentProvider
 from functions.common import clock, environment
+from functions.common.dynamodb import table_client
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import LambdaEvent
 from functions.common.observability import logger
 
@@ -36,3 +38,6 @@ def handler(event: LambdaEvent, context: Any) -> Fields:
     order = Order.from_payload(event.get("order"))
     provider = SimulatedPaymentProvider(environment.read("PAYMENTS_TABLE"), clock.now)
     return refund_payment(order, provider, StepRecords(environment.read("STEPS_TABLE"), clock.now))
+
+
+at_init(table_client)

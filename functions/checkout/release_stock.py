@@ -13,6 +13,8 @@ from functions.checkout.domain.order import Order
 from functions.checkout.stores.idempotent_steps import StepRecords
 from functions.checkout.stores.stock import Released, Stock
 from functions.common import clock, environment
+from functions.common.dynamodb import table_client
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import LambdaEvent
 from functions.common.observability import logger
 
@@ -24,3 +26,6 @@ def handler(event: LambdaEvent, context: Any) -> Released:
     order = Order.from_payload(event.get("order"))
     records = StepRecords(environment.read("STEPS_TABLE"), clock.now)
     return Stock(environment.read("PRODUCTS_TABLE"), records).release(order)
+
+
+at_init(table_client)

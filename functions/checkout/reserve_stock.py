@@ -14,6 +14,8 @@ from functions.checkout.stores.idempotent_steps import StepRecords
 from functions.checkout.stores.stock import Reserved, Stock
 from functions.checkout.stores.transactions import busy_while_unserved
 from functions.common import clock, environment
+from functions.common.dynamodb import table_client
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import LambdaEvent
 from functions.common.observability import logger
 
@@ -38,3 +40,6 @@ def handler(event: LambdaEvent, context: Any) -> Reserved:
     check_lines(order)
     records = StepRecords(environment.read("STEPS_TABLE"), clock.now)
     return Stock(environment.read("PRODUCTS_TABLE"), records).reserve(order)
+
+
+at_init(table_client)

@@ -36,7 +36,8 @@ from functions.checkout.stores.saga_executions import (
 )
 from functions.checkout.stores.transactions import StoreBusy
 from functions.common import aws_clients, clock, environment
-from functions.common.dynamodb import TableItem
+from functions.common.dynamodb import TableItem, table_client
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 
@@ -183,3 +184,6 @@ def handler(event: LambdaEvent, context: Any) -> ApiResponse:
         on_defect=lambda: logger.exception("start_checkout failed"),
         is_passing=aws_clients.is_passing,
     )
+
+
+at_init(table_client, lambda: aws_clients.client("stepfunctions"))

@@ -13,8 +13,9 @@ from functions.checkout.domain.order import Order
 from functions.checkout.stores.parked_records import ParkedRecords
 from functions.checkout.stores.saga_executions import Executions, SagaNotStartedError
 from functions.checkout.stores.stream_records import PassingFaultError, process_order_records
-from functions.common import environment
+from functions.common import aws_clients, environment
 from functions.common.dynamodb import TableItem
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import BatchFailures, LambdaEvent
 from functions.common.observability import logger
 
@@ -43,3 +44,6 @@ def handler(event: LambdaEvent, context: Any) -> BatchFailures:
         Executions(environment.read("STATE_MACHINE_ARN")),
         ParkedRecords(environment.read("DEAD_LETTER_QUEUE_URL")),
     )
+
+
+at_init(lambda: aws_clients.client("stepfunctions"))

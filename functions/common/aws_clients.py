@@ -4,17 +4,22 @@ botocore alone waits 60 s for an answer and tries a throttled table ten times: l
 function lives. Then Lambda ends the function, and its caller gets neither the answer nor the error
 that the contract promises. Here each attempt is bounded, and none begins that could not end, with
 the pause after it, before the invocation does. So every sequence of calls ends in time.
+
+Clients are botocore's, of one session. boto3 would make the same ones, and importing it costs more
+than making one (docs/adr/0017).
 """
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from threading import RLock
 from typing import Any, NamedTuple
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
+from botocore.session import Session
 
+from functions.common.botocore_session import session_for
 from functions.common.invocation import seconds_left
 
 MARGIN_SECONDS = 0.5
@@ -70,10 +75,46 @@ PATIENCE = {
 }
 
 
-@cache
+class MadeOnce:
+    """A function whose answers are kept, by its arguments. Threads that ask at once get the same.
+
+    A session makes one client at a time, so all such functions share one lock.
+    """
+
+    _LOCK = RLock()
+
+    def __init__(self, make: Callable[..., Any]) -> None:
+        self._make = make
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def __call__(self, *arguments: object) -> Any:
+        with self._LOCK:
+            if arguments not in self._made:
+                self._made[arguments] = self._make(*arguments)
+            return self._made[arguments]
+
+    def cache_clear(self) -> None:
+        """Forget what was made."""
+        self._made.clear()
+
+
+@MadeOnce
+def session() -> Session:
+    """The process's session. It reads what clients share once."""
+    return session_for(PATIENCE)
+
+
+@MadeOnce
 def client(service: str) -> Any:
     """The process's client of a service in ``PATIENCE``, made at first use."""
-    return bounded(boto3.client(service, config=PATIENCE[service].config()), service)
+    return new_client(service)
+
+
+def new_client(service: str, endpoint_url: str | None = None, **settings: object) -> Any:
+    """A client of a service in ``PATIENCE``, with more of botocore's settings."""
+    config = PATIENCE[service].config().merge(Config(**settings))
+    made = session().create_client(service, endpoint_url=endpoint_url, config=config)
+    return bounded(made, service)
 
 
 def bounded(made: Any, service: str) -> Any:

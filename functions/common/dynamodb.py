@@ -1,20 +1,14 @@
-"""The process's DynamoDB clients. Each is made at first use, so that an import costs nothing.
-
-There are two kinds because making ``table_client`` takes 107 ms of CPU time and making
-``low_level_client`` 75 ms (measured with boto3 1.43): a function that only reads the replay log
-does not pay for the conversion of values.
-"""
+"""The process's DynamoDB clients. Each is made at first use, so that an import costs nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
-import boto3
 from botocore.exceptions import ClientError
 
 from functions.common import aws_clients
+from functions.common.dynamodb_values import with_plain_values
 
 TableItem = dict[str, Any]
 """A row of a table. Free-form: DynamoDB fixes only a row's key, and other teams' sagas store orders
@@ -23,21 +17,16 @@ DynamoDbRequest = dict[str, Any]
 """Arguments of one DynamoDB call, or of one part of a transaction. botocore owns the shape."""
 
 
-@cache
+@aws_clients.MadeOnce
 def table_client() -> Any:
-    """The client of boto3's resource interface: plain Python values, safe between threads.
-
-    Numbers come back as ``Decimal``.
-    """
-    config = aws_clients.PATIENCE["dynamodb"].config()
-    return aws_clients.bounded(boto3.resource("dynamodb", config=config).meta.client, "dynamodb")
+    """The client that takes and answers plain Python values. Numbers come back as ``Decimal``."""
+    return with_plain_values(aws_clients.new_client("dynamodb"))
 
 
-@cache
+@aws_clients.MadeOnce
 def low_level_client() -> Any:
     """The client that takes and answers typed values: ``{"S": "text"}``, ``{"N": "42"}``."""
-    config = aws_clients.PATIENCE["dynamodb"].config()
-    return aws_clients.bounded(boto3.client("dynamodb", config=config), "dynamodb")
+    return aws_clients.new_client("dynamodb")
 
 
 def row_key(names: Sequence[str], *values: str) -> TableItem:

@@ -14,7 +14,8 @@ from typing import Any, TypedDict
 from contract.metrics import CONNECTIONS_REFUSED, KEYS_UNAVAILABLE
 from functions.common import environment
 from functions.common.lambda_types import JsonObject, LambdaEvent
-from functions.common.observability import count, logger
+from functions.common.metrics import count
+from functions.common.observability import logger
 from functions.common.unix_time import LATEST_SECONDS
 from functions.realtime.protocol import handshake
 from functions.realtime.protocol.fetch_key_set import fetch_key_set

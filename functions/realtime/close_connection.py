@@ -9,6 +9,8 @@ from functools import cache
 from typing import Any
 
 from functions.common import environment
+from functions.common.dynamodb import low_level_client
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 from functions.realtime.protocol.frame_rate import FrameRate
@@ -37,3 +39,6 @@ def handler(event: LambdaEvent, context: Any) -> ApiResponse:
         management = ManagementApi(environment.read("MANAGEMENT_ENDPOINT"))
         return answer_stray_frame(event, management, _frame_rate())
     return close_connection(event, Connections(environment.read("CONNECTIONS_TABLE")))
+
+
+at_init(low_level_client)

@@ -9,8 +9,11 @@ from typing import Any
 from contract.frames import PROTOCOL
 from contract.metrics import CONNECTIONS_OPENED, CONNECTIONS_REFUSED
 from functions.common import clock, environment
+from functions.common.dynamodb import low_level_client
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import ApiResponse, LambdaEvent
-from functions.common.observability import count, logger
+from functions.common.metrics import count
+from functions.common.observability import logger
 from functions.realtime.protocol import handshake
 from functions.realtime.protocol.frame_rate import FrameRate
 from functions.realtime.protocol.identity import InvalidUserError
@@ -79,3 +82,6 @@ def handler(event: LambdaEvent, context: Any) -> ApiResponse:
     answer = open_connection(event, admission, environment.read("ALLOWED_ORIGINS").split(","))
     count(CONNECTIONS_OPENED if answer["statusCode"] == OPENED else CONNECTIONS_REFUSED)
     return answer
+
+
+at_init(low_level_client)

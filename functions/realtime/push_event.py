@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.common.dynamodb import low_level_client
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import LambdaEvent
 from functions.common.observability import logger
 from functions.realtime.protocol.push_request import parse
 from functions.realtime.push import store_then_deliver
 from functions.realtime.push.delivery_and_cleanup import CloseCounts, DeliveryError
+from functions.realtime.push.management_api import configured_client
 from functions.realtime.push.store_then_deliver import PushResult
 
 ENVIRONMENT = store_then_deliver.ENVIRONMENT
@@ -30,3 +33,6 @@ def handler(event: LambdaEvent, context: Any) -> PushResult | CloseCounts:
         raise
     store_then_deliver.emit_counts(store_then_deliver.measured(request, result))
     return result
+
+
+at_init(low_level_client, configured_client)

@@ -20,10 +20,14 @@ from typing import Any
 
 from contract.limits import LONGEST_PUSH_SECONDS
 from contract.metrics import PUSHES_TO_REPEAT
+from functions.common.dynamodb import low_level_client
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import BatchFailures, LambdaEvent, batch_failures
-from functions.common.observability import count, logger
+from functions.common.metrics import count
+from functions.common.observability import logger
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest, parse
 from functions.realtime.push import redelivery, store_then_deliver
+from functions.realtime.push.management_api import configured_client
 from functions.realtime.push.redelivery import Redelivery
 from functions.realtime.stores.replay_log import EventConflictError
 
@@ -122,3 +126,6 @@ def _emit_repeats(failed: int) -> None:
     """For an alarm: a message that fails is no error of this function."""
     if failed:
         count(PUSHES_TO_REPEAT, failed)
+
+
+at_init(low_level_client, configured_client)

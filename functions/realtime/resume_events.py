@@ -12,12 +12,14 @@ from typing import Any
 
 from contract.limits import SUBSCRIPTION_CHECK_SECONDS
 from functions.common import environment
+from functions.common.dynamodb import low_level_client
+from functions.common.init_phase import at_init
 from functions.common.lambda_types import ApiResponse, LambdaEvent
 from functions.common.observability import logger
 from functions.realtime.protocol.frame_rate import FrameRate
 from functions.realtime.push.admission import Admission
 from functions.realtime.push.delivery_and_cleanup import Delivery
-from functions.realtime.push.management_api import ManagementApi
+from functions.realtime.push.management_api import ManagementApi, configured_client
 from functions.realtime.push.replay import Replay
 from functions.realtime.push.resume import Resume
 from functions.realtime.stores.connections import Connections
@@ -58,3 +60,6 @@ def configured_resume() -> Resume:
 def handler(event: LambdaEvent, context: Any) -> ApiResponse:
     configured_resume().answer(event)
     return {"statusCode": 200}
+
+
+at_init(low_level_client, configured_client)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from contract import metrics
 from contract.metrics import CHECKOUT, ORDERS_ENDED, REALTIME, SERVICE_DIMENSION
 from contract.orders import BUSINESS_ERRORS, DECLINED, FINALIZED, NEEDS_ATTENTION, REFUNDED
 from functions.checkout import commit_outcome
-from functions.common import clock, observability
+from functions.common import clock
 from functions.realtime import authorize_connection, open_connection, push_event
 from functions.realtime.protocol.push_request import PushRequest
 from functions.realtime.protocol.tokens import InvalidTokenError
@@ -92,17 +91,15 @@ def test_every_metric_of_aws_is_documented_with_these_dimensions() -> None:
 @pytest.fixture
 def emitted(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], shop: Shop
-) -> Iterator[set[tuple[str, str, str]]]:
+) -> set[tuple[str, str, str]]:
     """What the functions really write to their logs: namespace, metric and family."""
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", NAMESPACE)
     for name in (*open_connection.ENVIRONMENT, *store_then_deliver.ENVIRONMENT, "ALLOWED_ORIGINS"):
         monkeypatch.setenv(name, "10" if name.startswith(("MAX", "CONNECTION_T")) else "https://x")
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", REALTIME)
-    observability.metrics.cache_clear()
     push(monkeypatch)
     shake_hands(monkeypatch)
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", CHECKOUT)
-    observability.metrics.cache_clear()
     end_orders(shop)
     found = set()
     for line in capsys.readouterr().out.splitlines():
@@ -111,8 +108,7 @@ def emitted(
             assert directive["Dimensions"] == [[SERVICE_DIMENSION]]
             service = document[SERVICE_DIMENSION]
             found |= {(directive["Namespace"], m["Name"], service) for m in directive["Metrics"]}
-    yield found
-    observability.metrics.cache_clear()
+    return found
 
 
 def push(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import boto3
+import botocore.handlers
 from moto import mock_aws
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
@@ -87,8 +88,8 @@ class Aws:
         os.environ.pop("AWS_ENDPOINT_URL", None)
         os.environ.update(ENVIRONMENT | dict(more_environment))
         mock_aws().start()
+        botocore.handlers.BUILTIN_HANDLERS.append(("before-call", self._before_call))
         boto3.setup_default_session()
-        boto3.DEFAULT_SESSION.events.register("before-call", self._before_call)
         self.effects = Effects()
         self.open_connections: set[str] = set()
         self.last_body: dict[str, Any] = {}

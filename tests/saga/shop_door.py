@@ -207,16 +207,16 @@ class ShopDoor:
         }
         modules: Any = aws_clients, clock
         clients, clocks = modules
-        kept = clients.client, clocks.now, logger.log_level
+        kept = clients.client, clocks.now, logger.lines.level
         clients.client, clocks.now = services.__getitem__, lambda: self.time
-        logger.setLevel(logging.CRITICAL)
+        logger.lines.setLevel(logging.CRITICAL)
         try:
             with handlers_on(self.store):
                 os.environ["EVENT_BUS_ARN"] = "arn:bus"
                 yield
         finally:
             clients.client, clocks.now, level = kept
-            logger.setLevel(level)
+            logger.lines.setLevel(level)
 
 
 def single_faults(visit: Visit) -> Iterator[dict[int, DoorFault]]:

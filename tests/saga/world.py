@@ -274,19 +274,18 @@ class World:
 @contextmanager
 def handlers_on(store: MemoryStore) -> Iterator[None]:
     """Make the functions use this store, and pause for 0 seconds."""
-    modules: Any = dynamodb, aws_clients, retries  # their imports are replaced
-    clients, waiting, pauses = modules
-    kept = clients.boto3, waiting.bounded, pauses.random, dict(os.environ)
+    modules: Any = dynamodb, aws_clients, retries  # what they make is replaced
+    values, clients, pauses = modules
+    kept = values.with_plain_values, clients.new_client, pauses.random, dict(os.environ)
     os.environ.update(ENVIRONMENT)
-    resource = SimpleNamespace(meta=SimpleNamespace(client=store))
-    clients.boto3 = SimpleNamespace(resource=lambda _, config: resource)
-    waiting.bounded = lambda made, service: made
+    values.with_plain_values = lambda made: made
+    clients.new_client = lambda service: store
     pauses.random = SimpleNamespace(uniform=lambda low, high: 0)
     dynamodb.table_client.cache_clear()
     try:
         yield
     finally:
-        clients.boto3, waiting.bounded, pauses.random, environment = kept
+        values.with_plain_values, clients.new_client, pauses.random, environment = kept
         os.environ.clear()
         os.environ.update(environment)
         dynamodb.table_client.cache_clear()

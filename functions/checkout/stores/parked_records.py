@@ -9,7 +9,7 @@ out: the token, and the largest ones of a row that is too long for a message.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from contract.messages import PARKED_RECORD
@@ -29,12 +29,17 @@ class ParkedRecords:
 
     def __init__(self, queue_url: str, client: Any | None = None) -> None:
         self._queue_url = queue_url
-        self._client = client if client is not None else aws_clients.client("sqs")
+        # Made when a record is parked: few ever are.
+        self._client: Callable[[], Any] = _sqs if client is None else lambda: client
 
     def park(self, record: LambdaEvent, error: Exception) -> None:
         """Send the record with the reason. Raises what the queue's client raises."""
         body = json.dumps(_message(record, error), separators=(",", ":"), default=str)
-        self._client.send_message(QueueUrl=self._queue_url, MessageBody=body)
+        self._client().send_message(QueueUrl=self._queue_url, MessageBody=body)
+
+
+def _sqs() -> Any:
+    return aws_clients.client("sqs")
 
 
 def _message(record: LambdaEvent, error: Exception) -> JsonObject:

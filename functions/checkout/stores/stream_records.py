@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from boto3.dynamodb.types import TypeDeserializer
-
 from functions.checkout.stores.table import plain
 from functions.common.dynamodb import TableItem
+from functions.common.dynamodb_values import plain_value
 from functions.common.lambda_types import BatchFailures, LambdaEvent, batch_failures
 from functions.common.observability import logger
-
-_deserializer = TypeDeserializer()
 
 
 class PassingFaultError(Exception):
@@ -53,4 +50,4 @@ def _again(record: LambdaEvent) -> BatchFailures:
 def _order_in(record: LambdaEvent) -> TableItem:
     """The order's row after the change."""
     image = record["dynamodb"]["NewImage"]
-    return {name: plain(_deserializer.deserialize(value)) for name, value in image.items()}
+    return {name: plain(plain_value(value)) for name, value in image.items()}

@@ -6,9 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping, Set
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
-
-from boto3.dynamodb.types import Binary
+from typing import Any, SupportsBytes
 
 from functions.common.dynamodb import TableItem, table_client
 
@@ -51,6 +49,6 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, Set):
         return sorted((plain(item) for item in value), key=str)
-    if isinstance(value, Binary):
+    if isinstance(value, SupportsBytes):  # bytes, and boto3's wrapper of bytes
         return b64encode(bytes(value)).decode()
     return value

@@ -5,14 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
-from functions.common.aws_clients import PATIENCE, bounded
+from functions.common import aws_clients, environment
 from functions.common.retries import Retries
 from functions.realtime.push.concurrent_calls import MOST_AT_ONCE
 
@@ -37,8 +34,13 @@ class ManagementApi:
     def __init__(
         self, endpoint: str, *, sleep: Callable[[float], None] = time.sleep, client: Any = None
     ) -> None:
-        self._client = client or _client(endpoint)
+        self._endpoint, self._given = endpoint, client
         self._sleep = sleep
+
+    @property
+    def _client(self) -> Any:
+        """Made at first use: most handshakes make no call."""
+        return self._given or client_of(self._endpoint)
 
     def post(self, connection_id: str, text: str) -> CallResult:
         """Send one frame: ``DELIVERED``, ``GONE`` (410) or ``THROTTLED`` (429 or 5xx to the end).
@@ -87,10 +89,15 @@ def _worth_another_try(error: ClientError) -> bool:
     return bool(status == 429 or status >= 500)
 
 
-@cache
-def _client(endpoint: str) -> Any:
+@aws_clients.MadeOnce
+def client_of(endpoint: str) -> Any:
     """The client of one API stage. botocore does not retry: ``RETRIES`` does."""
     # botocore closes what is more: each would be a TLS handshake in the next push.
-    at_once = Config(max_pool_connections=MOST_AT_ONCE)
-    config = PATIENCE[_SERVICE].config().merge(at_once)
-    return bounded(boto3.client(_SERVICE, endpoint_url=endpoint, config=config), _SERVICE)
+    return aws_clients.new_client(
+        _SERVICE, endpoint_url=endpoint, max_pool_connections=MOST_AT_ONCE
+    )
+
+
+def configured_client() -> Any:
+    """The client of the API stage that the function's environment names."""
+    return client_of(environment.read("MANAGEMENT_ENDPOINT"))

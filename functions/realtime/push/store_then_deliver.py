@@ -14,11 +14,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from contract.metrics import DELIVERED, EVENT_TO_DELIVERY, GONE, STORED, THROTTLED
 from functions.common import clock, environment
-from functions.common.observability import logger, metrics
+from functions.common.metrics import Measured, emit
+from functions.common.observability import logger
 from functions.realtime.protocol.cloudevents import sequence_text, with_epoch
 from functions.realtime.protocol.push_request import DisconnectRequest, PushRequest
 from functions.realtime.push.delivery_and_cleanup import CloseCounts, Delivery, PostCounts
@@ -100,12 +99,11 @@ def _epoch_milliseconds(text: str | None) -> int | None:
 def emit_counts(*results: Mapping[str, object]) -> None:
     """Emit the sums of ``PostCounts`` in pushes' results as metrics, how many stored their event,
     and the times of ``measured``. A disconnect has none."""
-    emitted = metrics()
+    emitted = []
     for name in (STORED, DELIVERED, GONE, THROTTLED):
         counts = (result.get(name.lower(), 0) for result in results)
-        total = sum(count for count in counts if isinstance(count, int))
-        emitted.add_metric(name=name, unit=MetricUnit.Count, value=total)
+        emitted.append(Measured(name, sum(one for one in counts if isinstance(one, int))))
     for took in (result.get("milliseconds") for result in results):
         if isinstance(took, int):
-            emitted.add_metric(name=EVENT_TO_DELIVERY, unit=MetricUnit.Milliseconds, value=took)
-    emitted.flush_metrics()
+            emitted.append(Measured(EVENT_TO_DELIVERY, took, "Milliseconds"))
+    emit(emitted)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from functions.common.observability import logger
-from tests.support.checkout_shop import Shop
+from functions.common.observability import FunctionLogger, logger
+from tests.support.checkout_shop import CONTEXT, Shop
 from tests.support.notifier_on_moto import an_event, new_realtime
 from tests.support.repository import REPO_ROOT
 from tests.support.strict_management_api import StrictManagementApi
@@ -63,21 +66,19 @@ class Fields(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self.seen: list[tuple[str, dict[str, Any]]] = []
-        self._usual = vars(logging.makeLogRecord({})).keys()
 
     def emit(self, record: logging.LogRecord) -> None:
-        added = {name: v for name, v in vars(record).items() if name not in self._usual}
-        self.seen.append((record.getMessage(), added))
+        self.seen.append((record.getMessage(), vars(record)["fields"]))
 
 
 @pytest.fixture
 def fields() -> Iterator[Fields]:
     handler = Fields()
-    logger.setLevel(logging.DEBUG)
-    logger.addHandler(handler)
+    logger.lines.setLevel(logging.DEBUG)
+    logger.lines.addHandler(handler)
     yield handler
-    logger.handlers.remove(handler)
-    logger.setLevel(logging.INFO)
+    logger.lines.removeHandler(handler)
+    logger.lines.setLevel(logging.INFO)
 
 
 def test_our_lines_at_debug_hold_no_token_no_payload_and_no_user(
@@ -104,14 +105,67 @@ def test_our_lines_at_debug_hold_no_token_no_payload_and_no_user(
     ]  # fmt: skip
 
 
-def test_the_authorizer_does_not_pay_for_aws_client_library() -> None:
-    """boto3 would double its cold start, and it calls no service of AWS."""
-    script = (
-        "import sys; import functions.realtime.authorize_connection; print('boto3' in sys.modules)"
-    )
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """What the logger writes."""
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "checkout")
+    monkeypatch.setenv("_X_AMZN_TRACE_ID", "Root=1-5759e988-bd86;Parent=53995c3f;Sampled=1")
+    written = io.StringIO()
+    before = logger.registered_handler.setStream(written)
+    yield written
+    assert before is not None
+    logger.registered_handler.setStream(before)
 
-    ran = subprocess.run(
-        [sys.executable, "-c", script], cwd=REPO_ROOT, capture_output=True, text=True, check=True
-    )
 
-    assert ran.stdout.strip() == "False"
+def test_a_line_has_the_fields_that_it_had_with_powertools(lines: io.StringIO) -> None:
+    @logger.inject_lambda_context
+    def handler(event: Any, context: Any) -> None:
+        logger.info("refused", reason="too old", keys=("a", "b"), nothing=None)
+        try:
+            raise ValueError("caf\u00e9")
+        except ValueError:
+            logger.exception("it failed", order_id="ord-1")
+        logger.debug("not at this level")
+
+    handler({}, CONTEXT)
+
+    said, failed = map(json.loads, lines.getvalue().splitlines())
+    assert list(said) == [
+        "level", "location", "message", "timestamp", "service", "cold_start", "function_name",
+        "function_memory_size", "function_arn", "function_request_id", "reason", "keys",
+        "xray_trace_id",
+    ]  # fmt: skip
+    assert said["level"] == "INFO"
+    assert re.fullmatch(r"handler:\d+", said["location"])
+    assert (said["message"], said["service"]) == ("refused", "checkout")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}[+-]\d{4}", said["timestamp"])
+    assert said["function_arn"] == CONTEXT.invoked_function_arn
+    assert (said["reason"], said["keys"]) == ("too old", ["a", "b"])
+    assert said["xray_trace_id"] == "1-5759e988-bd86"
+    assert (failed["level"], failed["order_id"]) == ("ERROR", "ord-1")
+    assert failed["exception"].startswith("Traceback (most recent call last):")
+    assert failed["exception_name"] == "ValueError"
+    stack = failed["stack_trace"]
+    assert (stack["type"], stack["value"], stack["module"]) == (
+        "ValueError",
+        "caf\u00e9",
+        "builtins",
+    )
+    assert set(stack["frames"][0]) == {"file", "line", "function", "statement"}
+
+
+def test_a_line_says_whether_the_invocation_was_the_process_s_first() -> None:
+    fresh, said = FunctionLogger(), io.StringIO()
+    kept = logger.lines.handlers
+    try:
+        fresh.registered_handler.setStream(said)
+        handler = fresh.inject_lambda_context(lambda event, context: fresh.info("called"))
+        handler({}, CONTEXT)
+        handler({}, CONTEXT)
+    finally:
+        logger.lines.handlers = kept
+
+    assert [json.loads(line)["cold_start"] for line in said.getvalue().splitlines()] == [
+        True,
+        False,
+    ]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from contract.metrics import KEYS_UNAVAILABLE, REALTIME, SERVICE_DIMENSION
-from functions.common import observability
 from functions.realtime.authorize_connection import (
     Unauthorized,
     authorize_connection,
@@ -213,12 +211,9 @@ def test_a_log_says_why_a_key_is_passed_over_and_quotes_none_of_it() -> None:
 
 
 @pytest.fixture
-def emitting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def emitting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "RealtimeCheckout")
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", REALTIME)
-    observability.metrics.cache_clear()
-    yield
-    observability.metrics.cache_clear()
 
 
 @pytest.mark.usefixtures("emitting")

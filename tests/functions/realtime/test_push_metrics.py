@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from contract.metrics import REALTIME, SERVICE_DIMENSION
-from functions.common import observability
 from functions.realtime import push_event, push_queued_events
 from functions.realtime.push import redelivery, store_then_deliver
 from functions.realtime.push.delivery_and_cleanup import DeliveryError, PostCounts
@@ -23,7 +22,6 @@ COUNTS: PostCounts = {"delivered": 1, "gone": 2, "throttled": 3}
 def namespace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "RealtimeCheckout")
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "realtime")
-    observability.metrics.cache_clear()
 
 
 class Pusher:

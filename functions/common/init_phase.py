@@ -1,0 +1,20 @@
+"""Work that is done while Lambda initialises a process, and not in its first invocation.
+
+While it initialises, a function has a whole processor. Afterwards it has a share by its memory: a
+seventh with 256 MiB. Making a client takes a twentieth of a second of processor time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+ON_LAMBDA = "AWS_LAMBDA_INITIALIZATION_TYPE"
+"""A variable that Lambda sets. Elsewhere an import makes nothing."""
+
+
+def at_init(*make: Callable[[], object]) -> None:
+    """Call each, on Lambda only. Each must keep what it makes."""
+    if ON_LAMBDA in os.environ:
+        for one in make:
+            one()
