@@ -24,8 +24,9 @@ from typing import NamedTuple
 
 BOOTSTRAP = "function_bootstrap"
 LIBRARIES = (
-    BOOTSTRAP, "aws_lambda_powertools", "boto3", "cryptography.x509", "encodings.idna",
-    "simplejson", "urllib.request",
+    BOOTSTRAP, "botocore.session", "cryptography.hazmat.primitives.asymmetric.ec",
+    "cryptography.hazmat.primitives.asymmetric.rsa", "encodings.idna", "simplejson",
+    "urllib.request",
 )  # fmt: skip
 """What functions import of their layer, of Lambda's own runtime and of Python."""
 SERVICES = ("apigatewaymanagementapi", "dynamodb", "events", "sqs", "stepfunctions")
@@ -43,18 +44,19 @@ class Start(NamedTuple):
 
 
 def load_libraries() -> None:
-    """Load what functions load, and what boto3 loads no sooner than for its first clients."""
+    """Load what functions load, and what botocore loads no sooner than for its first clients."""
     for name in LIBRARIES:
         importlib.import_module(name)
-    import boto3
     import botocore.session
+    from botocore.loaders import JSONFileLoader
 
-    # One reader of models for all sessions, of the functions' processes, too.
-    botocore.session.create_loader = functools.cache(botocore.session.create_loader)
-    session = boto3.Session("nobody", "nobody", region_name="us-east-1")
+    # A model's file is read once for all sessions, of the functions' processes, too.
+    read = functools.cache(JSONFileLoader().load_file)
+    JSONFileLoader.load_file = lambda _, path: read(path)
+    session = botocore.session.get_session()
+    session.set_credentials("nobody", "nobody")
     for service in SERVICES:
-        session.client(service, endpoint_url="http://127.0.0.1")
-    session.resource("dynamodb")
+        session.create_client(service, "us-east-1", endpoint_url="http://127.0.0.1")
 
 
 class FunctionParent:
