@@ -13,8 +13,8 @@ from contract.limits import MAX_CONNECTIONS_PER_USER
 from functions.realtime.stores.connections import Connection
 
 MOST_AT_ONCE = 8 * MAX_CONNECTIONS_PER_USER
-"""Calls at once in one process, each with a thread and a socket: Lambda allows 1,024 of both. A
-batch of pushes to more connections than that waits for a thread."""
+"""Calls at once in one process, each with a thread and a socket: Lambda allows 1,024 of both. So
+many threads need 15 MB. A batch of pushes to more connections than that waits for a thread."""
 Result = TypeVar("Result")
 
 
