@@ -12,9 +12,13 @@ import pytest
 from local.local_stage import LocalStage
 from local.trials.buyer import Buyer
 from local.trials.throwaway_stage import MANY_CHECKOUTS
+from tests.support.chromium import shared_chromium
 from tests.support.folder_server import hosted
 from tests.support.relay import Relay
 from tests.support.repository import REPO_ROOT
+from tests.support.shared_chromium import SharedChromium
+
+__all__ = ["shared_chromium"]  # a fixture
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,28 @@ def outputs(stage: LocalStage, tmp_path: Path) -> str:
     return str(file)
 
 
-@pytest.fixture
-def network(stage: LocalStage) -> Iterator[Relay]:
-    """The way to the stage, which can be cut."""
+@pytest.fixture(scope="session")
+def relay(stage: LocalStage) -> Iterator[Relay]:
     with Relay(stage.emulator.port) as running:
         yield running
+
+
+@pytest.fixture
+def network(relay: Relay) -> Iterator[Relay]:
+    """The way to the stage, which can be cut. No connection outlives its test."""
+    yield relay
+    relay.cut()
+    relay.restore()
+
+
+@pytest.fixture(scope="session")
+def chromium_behind_relay(stage: LocalStage, relay: Relay) -> Iterator[SharedChromium]:
+    """Everything that its pages say to the stage goes through the relay, under its own address."""
+    shared = SharedChromium(
+        [f"--host-resolver-rules=MAP 127.0.0.1:{stage.emulator.port} 127.0.0.1:{relay.port}"]
+    )
+    yield shared
+    shared.close()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from local.trials.buyer import Buyer
 from tests.support.chromium import (
-    chromium,
     orders,
     outcome_of,
     place_order,
@@ -21,6 +20,7 @@ from tests.support.chromium import (
     wait_for,
 )
 from tests.support.relay import Relay
+from tests.support.shared_chromium import SharedChromium
 from tools.chromium import SECONDS, click
 
 pytestmark = pytest.mark.xdist_group("stage")
@@ -49,10 +49,8 @@ CHAIR = 'article[data-product-id="chair-03"] button[data-action="checkout"]'
 
 
 @pytest.fixture
-def browser(stage: Any, network: Relay) -> Iterator[webdriver.Chrome]:
-    """Everything that the page says to the stage goes through the relay, under its own address."""
-    rule = f"MAP 127.0.0.1:{stage.emulator.port} 127.0.0.1:{network.port}"
-    with chromium([f"--host-resolver-rules={rule}"]) as driver:
+def browser(chromium_behind_relay: SharedChromium, network: Relay) -> Iterator[webdriver.Chrome]:
+    with chromium_behind_relay.tab() as driver:
         run_before_load(driver, WATCH_NOTICES)
         yield driver
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any
 
 import pytest
 from selenium import webdriver
@@ -12,8 +11,9 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from local.local_stage import LocalStage
 from local.trials.buyer import Buyer
-from tests.support.chromium import chromium, orders, outcome_of, place_order, sign_in, wait_for
+from tests.support.chromium import orders, outcome_of, place_order, sign_in, wait_for
 from tests.support.relay import Relay
+from tests.support.shared_chromium import SharedChromium
 from tools.chromium import SECONDS, click
 
 pytestmark = pytest.mark.xdist_group("stage")
@@ -22,10 +22,8 @@ CONNECTIONS_PER_USER = 20  # the default of maxConnectionsPerUser
 
 
 @pytest.fixture
-def browser(stage: Any, network: Relay) -> Iterator[webdriver.Chrome]:
-    """Everything that the page says to the stage goes through the relay, under its own address."""
-    rule = f"MAP 127.0.0.1:{stage.emulator.port} 127.0.0.1:{network.port}"
-    with chromium([f"--host-resolver-rules={rule}"]) as driver:
+def browser(chromium_behind_relay: SharedChromium, network: Relay) -> Iterator[webdriver.Chrome]:
+    with chromium_behind_relay.tab() as driver:
         yield driver
 
 

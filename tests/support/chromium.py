@@ -7,24 +7,30 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tools.chromium import CHROMIUM, DRIVER, SECONDS, chromium_options, click, running_chromium
+from tests.support.shared_chromium import SharedChromium, own_chromium
+from tools.chromium import SECONDS, click
+
+_shared = SharedChromium()
 
 
 @contextmanager
 def chromium(more_flags: Sequence[str] = ()) -> Iterator[webdriver.Chrome]:
-    """A browser of its own; it ends with the block."""
-    for program in (CHROMIUM, DRIVER):
-        # A failure, not a skip: a skipped browser test would look like a passed one.
-        assert program.exists(), f"{program} is missing; install chromium and chromium-driver"
-    options = chromium_options(("--window-size=1280,900", *more_flags))
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with running_chromium(options) as driver:
+    """A browser that knows nothing; with flags, one of its own, else a tab of the shared one."""
+    with own_chromium(more_flags) if more_flags else _shared.tab() as driver:
         yield driver
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_chromium() -> Iterator[None]:
+    """The shared browser ends with the tests of its worker."""
+    yield
+    _shared.close()
 
 
 def run_before_load(browser: webdriver.Chrome, script: str) -> None:

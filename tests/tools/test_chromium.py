@@ -7,7 +7,7 @@ import tempfile
 import pytest
 
 from local.interrupts import temporary_folder
-from tests.support.chromium import chromium
+from tests.support.shared_chromium import own_chromium
 
 
 def test_a_browser_leaves_no_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,7 +16,7 @@ def test_a_browser_leaves_no_temporary_file(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv("TMPDIR", str(folder))
         monkeypatch.setattr(tempfile, "tempdir", None)  # it was taken from the environment once
 
-        with chromium() as browser:
+        with own_chromium() as browser:
             browser.get("about:blank")
             assert list(folder.iterdir())  # else it found nothing, whatever is left
 
