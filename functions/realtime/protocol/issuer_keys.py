@@ -65,7 +65,7 @@ class IssuerKeys:
         if self._keys is None or self._age() >= KEPT_SECONDS:
             self._keys = None
             raise self._unavailable("no key of the issuer is known", reported=tried)
-        if key_id not in self._keys.ids:
+        if not self._keys.knows(key_id):
             tried = self._refresh() or tried
             if self._failed:
                 what = "the key may be newer than the keys that could be fetched"

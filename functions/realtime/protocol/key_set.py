@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from functions.realtime.protocol import public_key
-from functions.realtime.protocol.public_key import PublicKey, UnusableKeyError
+from functions.realtime.protocol.public_key import ALGORITHMS, PublicKey, UnusableKeyError
 
 
 class KeySetError(Exception):
     """The issuer's answer holds no key that could verify a token."""
 
 
-@dataclass(frozen=True)
-class KeySet:
+class KeySet(NamedTuple):
     """The keys of one answer of the issuer."""
 
     keys: Mapping[tuple[str, str], PublicKey]
@@ -24,10 +22,9 @@ class KeySet:
     passed_over: tuple[str, ...]
     """The keys that cannot verify a token, with the reason of each, for a log."""
 
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        """The keys' ids, whatever their algorithms."""
-        return frozenset(key_id for key_id, _ in self.keys)
+    def knows(self, key_id: str) -> bool:
+        """Whether a key has this id, whatever its algorithm."""
+        return any((key_id, algorithm) in self.keys for algorithm in ALGORITHMS)
 
 
 def parse(document: bytes) -> KeySet:
