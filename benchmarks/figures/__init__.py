@@ -15,4 +15,5 @@ FIGURES: tuple[str, ...] = (
     "program",
     "client",
 )
+FIGURES: tuple[str, ...] = ("cold-start", "fan-out")
 """By name, as ``make bench ONLY=`` takes them. The module has ``_`` where the name has ``-``."""
