@@ -1,0 +1,1 @@
+"""What the figure cold-start runs: fresh interpreters, an account to call, and peers."""

@@ -1,0 +1,1 @@
+"""Handlers to compare with, as their authors commonly write them. Each runs on its own."""
