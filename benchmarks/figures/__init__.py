@@ -8,6 +8,7 @@ from __future__ import annotations
 FIGURES: tuple[str, ...] = (
     "outcome-to-receipt",
     "push-against-polling",
+    "cold-start",
     "authorizer",
     "fan-out",
     "contention",
@@ -15,5 +16,4 @@ FIGURES: tuple[str, ...] = (
     "program",
     "client",
 )
-FIGURES: tuple[str, ...] = ("cold-start", "fan-out")
 """By name, as ``make bench ONLY=`` takes them. The module has ``_`` where the name has ``-``."""
