@@ -106,10 +106,13 @@ def connected(load: Load, counts: Counts) -> list[Line]:
 def stage_alone(counts: Counts) -> list[Line]:
     """What a stage costs that nobody uses."""
     return [
-        Line("alarms", counts.alarms, prices.ALARM, f"{counts.alarms} alarms"),
+        Line(
+            "alarms", counts.alarm_metrics, prices.ALARM,
+            f"{counts.alarms} alarms on {counts.alarm_metrics} metrics",
+        ),
         Line("metrics", counts.metrics, prices.METRIC, f"{counts.metrics} metrics"),
         Line("dashboards", counts.dashboards, prices.DASHBOARD, f"{counts.dashboards} dashboard"),
-    ]
+    ]  # fmt: skip
 
 
 def monthly(load: Load, counts: Counts) -> list[Line]:

@@ -26,7 +26,7 @@ def report(load: Load, counts: Counts, stage: str, connect_rate_limit: int) -> s
             *_limit_of_stage(load, stage, connect_rate_limit),
             "",
             "All pages come back after an outage",
-            *_reconnect(load, needed),
+            *_reconnect(load, needed, stage, connect_rate_limit),
             "",
             "A month, in US dollars, us-east-1",
             *_bill(load, counts),
@@ -81,12 +81,14 @@ def _limit_of_stage(load: Load, stage: str, limit: int) -> list[str]:
     ][-1:]
 
 
-def _reconnect(load: Load, needed: Sequence[Need]) -> list[str]:
+def _reconnect(load: Load, needed: Sequence[Need], stage: str, limit: int) -> list[str]:
     usual = reconnect_seconds(load, quotas.NEW_CONNECTIONS.value, quotas.STEADY_RATE.value)
     by_quota = {need.quota: max(need.quota.value, need.ask_for) for need in needed}
     asked = reconnect_seconds(load, by_quota[quotas.NEW_CONNECTIONS], by_quota[quotas.STEADY_RATE])
     return [
-        f"  {_minutes(usual)} at the usual quotas, {_minutes(asked)} at those above",
+        f"  {_minutes(usual)} at the usual quotas, {_minutes(asked)} at those above; but "
+        f"{_minutes(load.connections / limit)} as long as connectRateLimit of stage {stage} is "
+        f"{limit:,}",
         f"  ({load.connections:,} pages / new connections a second, or / a third of the steady "
         "rate: a connect is three requests)",
     ]

@@ -63,8 +63,8 @@ def month(counts: Counts) -> str:
             connected(SMALL, counts),
         ),
         (
-            f"a stage that does nothing: {counts.alarms} alarms, {counts.metrics} metrics, "
-            "a dashboard",
+            f"a stage that does nothing: {counts.alarms} alarms on {counts.alarm_metrics} "
+            f"metrics, {counts.metrics} metrics of its own, a dashboard",
             " + ".join(_money(line.cost) for line in stage_alone(counts)),
             stage_alone(counts),
         ),

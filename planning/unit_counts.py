@@ -69,6 +69,8 @@ class Counts:
     lambdas_log_bytes: float
     """What Lambda itself writes about an invocation that succeeded."""
     alarms: int
+    alarm_metrics: int
+    """The metrics that the alarms look at. CloudWatch bills these."""
     metrics: int
     dashboards: int
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from contract import metrics
@@ -11,6 +12,7 @@ from tests.costs.logs import LAMBDAS_BYTES, QUIET
 from tests.support.repository import REPO_ROOT
 
 STAGE = "dev"
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 ONLY_IN_TROUBLE = (metrics.PUSHES_TO_REPEAT, metrics.KEYS_UNAVAILABLE)
 
 
@@ -29,7 +31,14 @@ def counted_program() -> dict[str, Any]:
             0 if one.inputs["loggingConfig"].get("systemLogLevel") == QUIET else LAMBDAS_BYTES
             for one in functions
         ),
-        "alarms": types.count("aws:cloudwatch/metricAlarm:MetricAlarm"),
+        "alarms": types.count(ALARM),
+        "alarm_metrics": sum(_looked_at(one.inputs) for one in resources if one.type == ALARM),
         "metrics": int(emitted) - len(ONLY_IN_TROUBLE),
         "dashboards": types.count("aws:cloudwatch/dashboard:Dashboard"),
     }
+
+
+def _looked_at(alarm: Mapping[str, Any]) -> int:
+    """The metrics of an alarm: one, or those of its expression. CloudWatch bills each."""
+    queries = alarm.get("metricQueries")
+    return sum("metric" in query for query in queries) if queries else 1

@@ -42,7 +42,7 @@ def test_an_outcome_costs_its_transitions_and_less_than_a_third_more() -> None:
 
 def test_the_bill_grows_with_the_load_but_for_what_a_stage_costs_alone() -> None:
     one, ten = (total(monthly(load_of(peak), COUNTS)) for peak in ("1000", "10000"))
-    alone = COUNTS.alarms * 0.10 + COUNTS.metrics * 0.30 + COUNTS.dashboards * 3.0
+    alone = COUNTS.alarm_metrics * 0.10 + COUNTS.metrics * 0.30 + COUNTS.dashboards * 3.0
 
     assert ten - alone == pytest.approx(10 * (one - alone))
 
