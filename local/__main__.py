@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from local.forks import started_first as started_first  # isort: split
+
 import argparse
 import io
 import os

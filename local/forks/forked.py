@@ -64,7 +64,10 @@ class ForkedProcess:
 
 
 class Forks:
-    """The parent process, which starts when it is needed, or sooner, and ends with this process."""
+    """The parent process, which starts when it is needed, or sooner, and ends with this process.
+
+    Without an ``environment`` of its own, it has this process's, its output and its process group.
+    """
 
     def __init__(
         self, command: Sequence[str], environment: Callable[[], Mapping[str, str]] | None = None
@@ -80,10 +83,14 @@ class Forks:
             if self._control is None:
                 self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
                 with theirs:
+                    apart = self._environment is not None
                     self._process = subprocess.Popen(
                         [*self._command, str(theirs.fileno())],
                         env=self._environment and self._environment(),
                         stdin=subprocess.DEVNULL,
+                        stdout=subprocess.DEVNULL if apart else None,
+                        stderr=subprocess.DEVNULL if apart else None,
+                        start_new_session=apart,  # Ctrl-C must not reach it
                         pass_fds=[theirs.fileno()],
                     )
                 atexit.register(self.close)

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 
+from local.forks.forked import ForkedProcess
+from local.forks.programs import OF_GRPC, PROGRAMS, REPO_ROOT, SDK
 from local.interrupts import shielded
 from local.program.run_settings import RunSettings
-
-REPO_ROOT = Path(__file__).resolve().parents[2]
-SDK = REPO_ROOT / "components" / "python_sdk"
-"""Holds ``pulumi_realtime``, which `pulumi package add` would generate for a program."""
 
 
 class ProgramProcess:
     """A process that imports Pulumi's SDK once and runs the program as often as asked.
 
-    What the program prints goes where this process prints. The process has a session of its own,
-    so that Ctrl-C reaches this process only.
+    What the program prints goes where this process prints. The process has a process group of its
+    own, so that Ctrl-C reaches this process only.
     """
 
     def __init__(self, project_dir: Path) -> None:
@@ -31,7 +31,20 @@ class ProgramProcess:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         self._read_bytes = 0
         self._connection, theirs = Pipe()
-        self._child = subprocess.Popen(
+        with theirs:
+            self._child = self._forked(project_dir, theirs) or self._started(project_dir, theirs)
+
+    def _forked(self, project_dir: Path, theirs: Connection) -> ForkedProcess | None:
+        if PROGRAMS is None:
+            return None
+        request = json.dumps([str(project_dir), self._encoding, _environment()])
+        try:
+            return PROGRAMS.fork(request.encode(), [theirs.fileno(), 1, self._errors.fileno()])
+        except OSError:
+            return None  # the parent has died
+
+    def _started(self, project_dir: Path, theirs: Connection) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             [sys.executable, "-m", "local.program.child", str(theirs.fileno())],
             cwd=project_dir,
             env=_environment() | {"PYTHONIOENCODING": f"{self._encoding}:replace"},
@@ -40,7 +53,6 @@ class ProgramProcess:
             start_new_session=True,
             pass_fds=[theirs.fileno()],
         )
-        theirs.close()
 
     def close(self, *, kill: bool) -> None:
         """Wait for the end of the process, or kill it with everything that it started."""
@@ -99,8 +111,4 @@ def _environment() -> dict[str, str]:
         for name, value in os.environ.items()
         if name in INHERITED or name.lower() in FOR_THE_LAYER or name.startswith(INDEX)
     }
-    return inherited | {
-        "PYTHONPATH": os.pathsep.join(map(str, (REPO_ROOT, SDK))),
-        "GRPC_VERBOSITY": "NONE",  # or each run's end is logged as a lost connection
-        "no_grpc_proxy": "127.0.0.1",  # the monitor is here, whatever proxy the layer is fetched by
-    }
+    return inherited | OF_GRPC | {"PYTHONPATH": os.pathsep.join(map(str, (REPO_ROOT, SDK)))}
