@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import gc
 
+import botocore.loaders
 import pytest
 
 # Made before the tests are collected: outputs among their parameters belong to this loop.
 LOOP = asyncio.new_event_loop()
 asyncio.set_event_loop(LOOP)
+
+# moto gives each test a session of its own, and a session reads AWS's models from the disk again.
+botocore.loaders.create_loader = functools.cache(botocore.loaders.create_loader)
 
 # Most of what lives is the tests' modules: to look through them all again and again takes time.
 gc.set_threshold(50_000, 20, 20)

@@ -211,8 +211,7 @@ class ShopDoor:
         clients.client, clocks.now = services.__getitem__, lambda: self.time
         logger.lines.setLevel(logging.CRITICAL)
         try:
-            with handlers_on(self.store):
-                os.environ["EVENT_BUS_ARN"] = "arn:bus"
+            with handlers_on(self.store, EVENT_BUS_ARN="arn:bus"):
                 yield
         finally:
             clients.client, clocks.now, level = kept

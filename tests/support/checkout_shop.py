@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,6 +24,7 @@ from functions.checkout.stores.payment_ledger import SimulatedPaymentProvider
 from functions.checkout.stores.products import Products
 from functions.checkout.stores.stock import Stock
 from functions.checkout.stores.table import plain
+from tests.support.moto_without_http import REGION, without_http
 
 ENVIRONMENT = {
     "ORDERS_TABLE": "orders",
@@ -79,11 +81,17 @@ class Interrupted:
         return getattr(self._client, name)
 
 
+@cache
+def _client() -> Any:
+    """It outlives a test: moto answers clients of any age, and is empty for each test."""
+    return without_http(boto3.resource("dynamodb", region_name=REGION).meta.client)
+
+
 class Shop:
     """Tables with three products (lamp 1299 EUR x5, mug 850 EUR x1, kite 2000 USD x3)."""
 
     def __init__(self) -> None:
-        self.client: Any = boto3.resource("dynamodb").meta.client
+        self.client = _client()
         self.clock = Clock()
         for table, keys in _KEYS.items():
             self.client.create_table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import boto3
@@ -20,6 +21,7 @@ from functions.realtime.stores.connections import HANDSHAKE_SECONDS, ConnectionR
 from functions.realtime.stores.known_events import KnownEvent
 from functions.realtime.stores.replay_log import ReplayLog
 from functions.realtime.stores.subscription import Subscriptions
+from tests.support.moto_without_http import REGION, without_http
 from tests.support.strict_management_api import StrictManagementApi
 from tests.support.table_ids import WithTableIds
 
@@ -161,12 +163,20 @@ class Realtime:
         return [text for _, text in self.log.between(user_id, 0, head)] if head else []
 
 
+@cache
+def _clients() -> tuple[Any, Any]:
+    """They outlive a test: moto answers clients of any age, and is empty for each test."""
+    made = boto3.resource("dynamodb", region_name=REGION).meta.client
+    return without_http(boto3.client("dynamodb", region_name=REGION)), without_http(made)
+
+
 def new_realtime() -> Realtime:
     """Both tables, empty, within a running ``mock_aws``."""
-    client = WithTableIds(boto3.client("dynamodb", region_name="us-east-1"))
+    client, plain_client = _clients()
+    realtime = Realtime(WithTableIds(client), plain_client)
     for table, range_key in TABLES:
-        create_table(client, table, range_key)
-    return Realtime(client, boto3.resource("dynamodb", region_name="us-east-1").meta.client)
+        create_table(realtime.client, table, range_key)
+    return realtime
 
 
 def create_table(client: Any, name: str, range_key: str) -> None:
