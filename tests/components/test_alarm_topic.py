@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from local.plan import plan_stage
+from tests.support.plans import stage_plan
 from tests.support.recorded_program import DEV_CONFIG, record_stage
-from tests.support.repository import REPO_ROOT
 
 PROTECTED = {"realtime-checkout:deletionProtection": "true"}
 TOPIC = '["arn:aws:sns:us-east-1:123456789012:alarms"]'
@@ -31,6 +30,6 @@ def test_a_stage_without_protection_or_with_a_topic_is_not_warned_of(
 
 
 def test_the_local_preview_of_prod_warns_too() -> None:
-    planned = plan_stage(REPO_ROOT, "prod").warnings
+    planned = stage_plan("prod").warnings
 
     assert len([one for one in planned if "alarmTopicArns is empty" in one]) == 1

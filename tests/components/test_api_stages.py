@@ -9,7 +9,7 @@ import pytest
 
 from local.plan import Plan, plan_stage
 from local.program import RegisteredResource
-from tests.support.repository import REPO_ROOT
+from tests.support.plans import stage_plan
 from tests.support.trial_program import write_program
 
 API = "aws:apigatewayv2/"
@@ -39,7 +39,7 @@ for name, address in {
 
 @lru_cache
 def planned() -> Plan:
-    return plan_stage(REPO_ROOT, "dev")
+    return stage_plan("dev")
 
 
 def named(name: str, plan: Plan | None = None) -> RegisteredResource:

@@ -10,6 +10,7 @@ from local.plan import plan, plan_stage
 from local.program import Program, RegisteredResource
 from tests.components.test_custom_domain import DOMAINS
 from tests.support.destruction import destroyed, protected
+from tests.support.plans import stage_plan
 from tests.support.repository import REPO_ROOT
 from tests.support.trial_program import write_program
 
@@ -19,7 +20,7 @@ HOLDS_DATA = {"users-pool", "notifier-events", "checkout-orders", "checkout-prod
 
 @pytest.fixture(scope="module")
 def prod() -> list[RegisteredResource]:
-    return plan_stage(REPO_ROOT, "prod").resources
+    return stage_plan("prod").resources
 
 
 def test_a_protected_stage_loses_nothing(prod: list[RegisteredResource]) -> None:
@@ -46,7 +47,7 @@ def test_without_the_child_that_is_first_in_turn_nearly_all_would_go(
 
 
 def test_a_stage_without_protection_goes_as_a_whole() -> None:
-    resources = plan_stage(REPO_ROOT, "dev").resources
+    resources = stage_plan("dev").resources
 
     assert sorted(destroyed(resources)) == sorted(one.name for one in resources)
 

@@ -19,8 +19,8 @@ from pulumi.runtime import mocks
 from components import CheckoutSaga, RealtimeNotifier, Saga, UserDirectory
 from local.plan import plan_stage
 from local.program import Options, RegisteredResource
+from tests.support.plans import stage_plan
 from tests.support.recorded_program import Recording, record
-from tests.support.repository import REPO_ROOT
 from tests.support.trial_program import write_program
 
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f"
@@ -97,7 +97,7 @@ def test_a_transformation_reaches_every_child(name: str) -> None:
 
 @pytest.fixture(scope="module")
 def stage() -> list[RegisteredResource]:
-    return plan_stage(REPO_ROOT, "dev").resources
+    return stage_plan("dev").resources
 
 
 def test_no_child_has_an_option_that_would_win_over_the_components(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from local.plan import REGION, plan_stage
+from local.plan import REGION
 from operations.deployed_stage import DeployedStage
 from operations.forget_user.stage import StageToForgetIn
 from operations.print_token import StageToSignInAt
@@ -16,7 +16,7 @@ from operations.push_event import StageToPushTo
 from operations.redrive import StageToRedrive
 from operations.show_order import StageToShow
 from operations.verify.stage import StageToVerify
-from tests.support.repository import REPO_ROOT
+from tests.support.plans import stage_plan
 
 ONLY_LOCAL = {"demo_buyers", "emulator_url"}
 
@@ -33,7 +33,7 @@ COMMANDS = (
 
 @cache
 def exports(stage: str) -> dict[str, Any]:
-    return plan_stage(REPO_ROOT, stage).exports
+    return stage_plan(stage).exports
 
 
 @pytest.mark.parametrize("command", COMMANDS)

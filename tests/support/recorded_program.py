@@ -12,24 +12,23 @@ from typing import Any
 
 import pulumi
 from pulumi.runtime import mocks
-from pulumi.runtime import resource as registering
-from pulumi.runtime.proto import source_pb2
 
+from local.program.light_sdk import lighten
 from local.provisioners.lookups import look_up
 from tests.support.repository import REPO_ROOT
 
 ACCOUNT = "123456789012"
 
-# For each resource Pulumi names every line of the stack, which nobody reads here: under pytest the
-# stack is deep, and a third of the time went into it.
-registering._get_stack_trace = source_pb2.StackTrace
-# Nor the debug messages, five for each resource. The process of a local run drops them too.
-pulumi.log.debug = lambda *_, **__: None
+lighten()  # as the process of a local run does; under pytest the stack is deep, too
 
 DEV_CONFIG = {
     "realtime-checkout:allowedOrigins": json.dumps(["https://shop.example.com"]),
     "aws:region": "us-east-1",
 }
+
+
+_STAGES: dict[tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]], Recording] = {}
+"""What ``record_stage`` has made, by its arguments."""
 
 
 @dataclass
@@ -145,11 +144,21 @@ def record_stage(
     secret_keys: Sequence[str] = (),
     stack: str = "dev",
 ) -> Recording:
-    """Record the unmodified ``__main__.py``."""
-    return record(
+    """Record the unmodified ``__main__.py``.
+
+    A recording of the same settings is made once: tests look at it, and change nothing in it.
+    """
+    settings = DEV_CONFIG if config is None else config
+    key = (stack, tuple(sorted(settings.items())), tuple(secret_keys))
+    if recording is None and key in _STAGES:
+        return _STAGES[key]
+    made = record(
         lambda: runpy.run_path(str(REPO_ROOT / "__main__.py"), run_name="__main__") and None,
-        config,
+        settings,
         recording,
         secret_keys,
         stack,
     )
+    if recording is None:
+        _STAGES[key] = made
+    return made

@@ -10,9 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from local.plan import plan_stage
 from local.program import RegisteredResource
-from tests.support.repository import REPO_ROOT
+from tests.support.plans import stage_plan
 from tests.upgrades.upgrade import lost, replaced
 from tools.upgrade_baseline import STAGES, Baseline, read
 
@@ -39,7 +38,7 @@ def baseline() -> Baseline:
 
 @pytest.fixture(scope="module")
 def stages() -> dict[str, list[RegisteredResource]]:
-    return {stage: plan_stage(REPO_ROOT, stage).resources for stage in STAGES}
+    return {stage: stage_plan(stage).resources for stage in STAGES}
 
 
 @pytest.fixture
