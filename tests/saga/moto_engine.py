@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +20,7 @@ import pytest
 from moto import mock_aws
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 
 from tests.saga.interpreter import TaskFailedError
 
@@ -27,6 +29,9 @@ CONFIG: Any = {
     "stepfunctions": {"execute_state_machine": True},
     "lambda": {"use_docker": False},
 }
+# moto reads a definition when the machine is made, and again for each execution: a second of
+# processor each time. What it makes of the text holds no state of an execution.
+_read_once = cache(AmazonStateLanguageParser.parse)
 Invoke = Callable[[str, dict[str, Any]], Any]
 """``(function's name, payload)`` -> answer; raises ``TaskFailedError`` or the handler's error."""
 
@@ -47,6 +52,7 @@ class MotoEngine:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.invoke: Invoke = lambda function, payload: {}
         monkeypatch.setattr(lambda_eval_utils, "_invoke_lambda_function", self._lambda)
+        monkeypatch.setattr(AmazonStateLanguageParser, "parse", staticmethod(_read_once))
         monkeypatch.setattr(retrier_decl, "time", SimpleNamespace(sleep=lambda seconds: None))
         self._client: Any = boto3.client("stepfunctions")
         self._sqs: Any = boto3.client("sqs")
