@@ -211,13 +211,7 @@ forget-user: $(READY) ## erase what is held of one user
 ##@ Check a change
 
 check: $(READY) $(NODE_READY) ## lint, format, types, import directions
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@PYTHONPATH=. $(BIN)/lint-imports
-	@node_modules/.bin/biome lint --error-on-warnings client storefront tests
-	@$(RUN) tools.write_client_types --check
-	@$(RUN) tools.check_client_package
+	@$(RUN) tools.check
 
 ## COVERAGE=1      measure branches; fail below the floor
 test: $(READY) $(NODE_READY) ## all tests
