@@ -166,34 +166,32 @@ def test_what_is_no_request_is_left_alone() -> None:
     assert heard == ["lifespan"]
 
 
-def test_the_emulator_itself_is_guarded() -> None:
-    with Emulator("us-east-1") as emulator:
-        emulator.wait_until_ready()
+@pytest.mark.xdist_group("emulator")
+def test_the_emulator_itself_is_guarded(emulator: Emulator) -> None:
+    def ask(method: str, headers: dict[str, str]) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=60)
+        connection.request(method, FUNCTIONS, headers=headers)
+        return connection.getresponse()
 
-        def ask(method: str, headers: dict[str, str]) -> http.client.HTTPResponse:
-            connection = http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=60)
-            connection.request(method, FUNCTIONS, headers=headers)
-            return connection.getresponse()
+    evil_name = {"Host": f"evil.example:{emulator.port}"}
+    preflight = {"Origin": EVIL, "Access-Control-Request-Method": "PUT"}
+    for method, headers, status in (
+        ("POST", evil_name, 421),
+        ("POST", {"Origin": EVIL, "Content-Type": "text/plain"}, 403),
+        ("OPTIONS", preflight, 403),
+    ):
+        refused = ask(method, headers)
+        assert refused.status == status
+        assert refused.getheader("Access-Control-Allow-Origin") is None
 
-        evil_name = {"Host": f"evil.example:{emulator.port}"}
-        preflight = {"Origin": EVIL, "Access-Control-Request-Method": "PUT"}
-        for method, headers, status in (
-            ("POST", evil_name, 421),
-            ("POST", {"Origin": EVIL, "Content-Type": "text/plain"}, 403),
-            ("OPTIONS", preflight, 403),
-        ):
-            refused = ask(method, headers)
-            assert refused.status == status
-            assert refused.getheader("Access-Control-Allow-Origin") is None
+    at_home = ask("OPTIONS", {**preflight, "Origin": "http://localhost:8080"})
+    assert at_home.status == 200
+    assert at_home.getheader("Access-Control-Allow-Origin") in ("*", "http://localhost:8080")
 
-        at_home = ask("OPTIONS", {**preflight, "Origin": "http://localhost:8080"})
-        assert at_home.status == 200
-        assert at_home.getheader("Access-Control-Allow-Origin") in ("*", "http://localhost:8080")
-
-        address = f"ws://127.0.0.1:{emulator.port}{API}live"
-        with pytest.raises(InvalidStatus) as handshake:
-            connect(address, proxy=None, origin=Origin(EVIL))
-        assert handshake.value.response.status_code != 421
-        with pytest.raises(InvalidStatus) as handshake:
-            connect(f"ws://127.0.0.1:{emulator.port}/other", proxy=None, origin=Origin(EVIL))
-        assert b"this machine only" in (handshake.value.response.body or b"")
+    address = f"ws://127.0.0.1:{emulator.port}{API}live"
+    with pytest.raises(InvalidStatus) as handshake:
+        connect(address, proxy=None, origin=Origin(EVIL))
+    assert handshake.value.response.status_code != 421
+    with pytest.raises(InvalidStatus) as handshake:
+        connect(f"ws://127.0.0.1:{emulator.port}/other", proxy=None, origin=Origin(EVIL))
+    assert b"this machine only" in (handshake.value.response.body or b"")

@@ -68,14 +68,13 @@ def test_the_emulator_ends_with_its_parent_even_while_a_client_is_connected(
         assert not Path(where["folder"]).exists()
 
 
-def test_the_emulator_listens_on_loopback_only() -> None:
-    with Emulator("us-east-1") as emulator:
-        emulator.wait_until_ready()
-        port = f":{emulator.port:04X}"
-        tables = [path for path in map(Path, ("/proc/net/tcp", "/proc/net/tcp6")) if path.exists()]
-        rows = [line.split() for path in tables for line in path.read_text().splitlines()[1:]]
-        listening = [row[1] for row in rows if row[1].endswith(port) and row[3] == "0A"]
-        assert listening == [f"0100007F{port}"]
+@pytest.mark.xdist_group("emulator")
+def test_the_emulator_listens_on_loopback_only(emulator: Emulator) -> None:
+    port = f":{emulator.port:04X}"
+    tables = [path for path in map(Path, ("/proc/net/tcp", "/proc/net/tcp6")) if path.exists()]
+    rows = [line.split() for path in tables for line in path.read_text().splitlines()[1:]]
+    listening = [row[1] for row in rows if row[1].endswith(port) and row[3] == "0A"]
+    assert listening == [f"0100007F{port}"]
 
 
 def test_a_proxy_and_an_aws_profile_of_the_caller_change_nothing(
@@ -92,12 +91,11 @@ def test_a_proxy_and_an_aws_profile_of_the_caller_change_nothing(
         assert provisioner.client("sts").get_caller_identity()["Account"] == "000000000000"
 
 
-def test_a_websocket_to_nowhere_is_refused_and_its_token_is_not_logged() -> None:
+@pytest.mark.xdist_group("emulator")
+def test_a_websocket_to_nowhere_is_refused_and_its_token_is_not_logged(emulator: Emulator) -> None:
     token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl"
-    with Emulator("us-east-1") as emulator:
-        emulator.wait_until_ready()
-        address = emulator.endpoint_url.replace("http", "ws") + "/_aws/execute-api/00000000/live"
-        offered = [Subprotocol("realtime.v1"), Subprotocol(f"bearer.{token}")]
-        with pytest.raises(InvalidStatus):
-            connect(address, subprotocols=offered, proxy=None)
-        assert token not in emulator.log_text()
+    address = emulator.endpoint_url.replace("http", "ws") + "/_aws/execute-api/00000000/live"
+    offered = [Subprotocol("realtime.v1"), Subprotocol(f"bearer.{token}")]
+    with pytest.raises(InvalidStatus):
+        connect(address, subprotocols=offered, proxy=None)
+    assert token not in emulator.log_text()

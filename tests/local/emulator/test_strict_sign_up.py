@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,11 +13,12 @@ from operations.emulator_client import emulator_client
 EMAIL, TEMPORARY, CHOSEN = "newcomer@example.com", "Temporary-123", "Chosen-by-me-1"
 
 
-@pytest.fixture(scope="module")
-def cognito() -> Iterator[Any]:
-    with Emulator("us-east-1") as emulator:
-        emulator.wait_until_ready()
-        yield emulator_client("cognito-idp", emulator.endpoint_url, "us-east-1")
+pytestmark = pytest.mark.xdist_group("emulator")
+
+
+@pytest.fixture
+def cognito(emulator: Emulator) -> Any:
+    return emulator_client("cognito-idp", emulator.endpoint_url, "us-east-1")
 
 
 class Pool:
