@@ -7,6 +7,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.contention.producers import an_event
@@ -72,8 +73,7 @@ class StagePushes:
     def _open_page(self) -> tuple[str, OpenPage, str]:
         outputs = self._stage.outputs
         buyer = Buyer(outputs, outputs["demo_buyers"][0]).sign_in()
-        page = buyer.open_page()
-        page.wait_for("realtime.resumed")
+        page = _opened(buyer)
         rows = self._stage.client("dynamodb").query(
             TableName=outputs["connections_table"],
             KeyConditionExpression="userId = :user",
@@ -81,6 +81,14 @@ class StagePushes:
         )["Items"]
         newest = max(rows, key=lambda row: int(row["openedAtMs"]["N"]))
         return buyer.user_id, page, newest["connectionId"]["S"]
+
+
+def _opened(buyer: Buyer) -> OpenPage:
+    """The first handshake starts two functions, which takes its time on a busy machine."""
+    for _ in range(3):
+        with suppress(TimeoutError):
+            return buyer.open_page()
+    return buyer.open_page()
 
 
 def median_of(push: Push, times: int) -> Push:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TypeVar
 
 Read = TypeVar("Read")
@@ -13,7 +13,10 @@ serves ten users at once, every other function one."""
 
 
 def side_by_side(read: Callable[[], Read], write: Callable[[], object]) -> Read:
-    """What ``read`` answers, when both have ended. What either raises is raised."""
+    """What ``read`` answers. What either raises is raised, when both have ended."""
     found = _THREADS.submit(read)
-    write()
+    try:
+        write()
+    finally:
+        wait([found])
     return found.result()
