@@ -28,6 +28,8 @@ class Contest:
 
     sequences: tuple[int, ...]
     """Sorted, of the events that were stored."""
+    archived: tuple[int, ...]
+    """The numbers in the archive: of every event but the newest."""
     refused: int
     seconds: tuple[float, ...]
     """How long each took whose event was stored, sorted."""
@@ -69,10 +71,16 @@ def contest(
     began = clock.seconds
     table.forget()
     clock.run([partial(produce, f"event-{n}") for n in range(producers)])
+    keys = sorted(key for _, key in table.items if key.startswith("event#"))
     return Contest(
-        tuple(sorted(sequences)), len(refused), tuple(sorted(one - began for one in seconds)),
-        sum(table.calls.values()), table.read_units, table.write_units,
-    )  # fmt: skip
+        sequences=tuple(sorted(sequences)),
+        archived=tuple(int(key.removeprefix("event#")) for key in keys),
+        refused=len(refused),
+        seconds=tuple(sorted(one - began for one in seconds)),
+        calls=sum(table.calls.values()),
+        read_units=table.read_units,
+        write_units=table.write_units,
+    )
 
 
 def an_event(name: str) -> JsonObject:
