@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,7 @@ from benchmarks.contention.producers import CALL_SECONDS, an_event
 from benchmarks.receipt.answered_calls import USER, AnsweredCalls
 from benchmarks.turns import in_turns, milliseconds
 
+PROJECT = Path(__file__).resolve().parents[2]
 NAMES = ("ours", "common", "bare")
 TIMES = 20
 
@@ -27,7 +29,7 @@ TIMES = 20
 def measured(seconds: float) -> dict[str, list[float]]:
     """Milliseconds of one push by each function, in each round; each call takes ``seconds``."""
     command = [sys.executable, "-m", "benchmarks.receipt.work", str(seconds)]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    answer = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
     found: dict[str, list[float]] = json.loads(answer.stdout)
     return found
 
