@@ -118,3 +118,7 @@ def test_a_table_that_does_not_serve_is_a_503_with_retry_after_in_time(
     assert json.loads(response["body"])["code"] == "temporarily-unavailable"
     assert int(response["headers"]["retry-after"]) >= 1
     assert 1 <= table.count <= PATIENCE["dynamodb"].attempts
+
+
+def test_no_client_builds_its_user_agent_anew_for_each_call() -> None:
+    assert {one.config().user_agent for one in PATIENCE.values()} == {"realtime-notifier"}
