@@ -1,7 +1,7 @@
 """Work that is done while Lambda initialises a process, and not in its first invocation.
 
-While it initialises, a function has a whole processor. Afterwards it has a share by its memory: a
-seventh with 256 MiB. Making a client takes a twentieth of a second of processor time.
+A function has a share of a processor by its memory: a seventh with 256 MiB. While it initialises,
+people measure a whole one, which AWS does not promise. A client takes much of either.
 """
 
 from __future__ import annotations

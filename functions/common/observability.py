@@ -1,8 +1,8 @@
 """Structured logs, and what every handler is wrapped in.
 
 A line has the fields that Powertools for AWS Lambda gives it, by the same names: queries and tools
-that read them go on. Powertools itself is not used, because importing it took as long as a fifth of
-a cold start. docs/adr/0017 has the figures.
+that read them go on. Powertools itself is not used, because importing it took half as long as boto3
+with a client. docs/adr/0017 has the figures.
 
 Never log a whole event: headers and subprotocols contain tokens.
 """
