@@ -64,8 +64,8 @@ def _counted(aws: MeteredAws, way: str, users: int) -> dict[str, Any]:
         "users": users,
         "posts": len(aws.effects.frames) - before,
         "calls": dict(aws.calls),
-        "read_units": sum(aws.read_units.values()),
-        "write_units": sum(aws.write_units.values()),
+        "read_units": aws.read_units,
+        "write_units": aws.write_units,
     }
 
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from botocore.awsrequest import AWSResponse
 
-from functions.realtime.push import management_api
+from functions.realtime.push.management_api import new_client
 
 ENDPOINT = "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/live"
 POST_SECONDS = 0.02
@@ -27,7 +27,7 @@ class SlowGateway:
     """Counts the posts of each connection, and notes when each was served."""
 
     def __init__(self) -> None:
-        self.client: Any = management_api._client.__wrapped__(ENDPOINT)
+        self.client: Any = new_client(ENDPOINT)
         self.client.meta.events.register("before-send", self._send)
         self.posts: Counter[str] = Counter()
         self.served_at: dict[str, float] = {}

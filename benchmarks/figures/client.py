@@ -46,12 +46,11 @@ def measure(bench: Bench) -> Figure:
 
 
 def _run(folder: Path) -> dict[str, dict[str, list[float]]]:
-    command = ["node", "--expose-gc", SCRIPT, folder, str(ROUNDS)]
+    command = ["node", "--expose-gc", str(SCRIPT), str(folder), str(ROUNDS)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    answer: dict[str, dict[str, list[float]]] = json.loads(done.stdout)
-    heaps = answer["heaps"]
-    answer["heaps"] = {key: [one[key] for one in heaps] for key in ("before", "after")}  # type: ignore[attr-defined,index]
-    return answer
+    answer = json.loads(done.stdout)
+    heaps = {key: [one[key] for one in answer["heaps"]] for key in ("before", "after")}
+    return {"taken": answer["taken"], "heaps": heaps}
 
 
 def size_rows(sizes: Mapping[str, Size]) -> tuple[Row, ...]:

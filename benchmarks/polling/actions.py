@@ -67,8 +67,7 @@ def _count() -> dict[str, Cost]:
         aws.forget()
         for call in calls:
             call()
-        units = sum(aws.read_units.values()), sum(aws.write_units.values())
-        return Cost(requests, len(calls) + unseen, *units)
+        return Cost(requests, len(calls) + unseen, aws.read_units, aws.write_units)
 
     def connection(kind: str, route: str, body: Any = None) -> Any:
         return inputs.render_frame(inputs.connection(kind, route, body, "conn-1"))

@@ -58,6 +58,16 @@ class MeteredAws(Aws):
         self.calls.clear()
         self.units.clear()
 
+    @property
+    def read_units(self) -> float:
+        """Of all functions and tables."""
+        return sum(units for (_, _, part), units in self.units.items() if part == READ)
+
+    @property
+    def write_units(self) -> float:
+        """Of all functions and tables."""
+        return sum(self.units.values()) - self.read_units
+
     def _before_call(self, model: Any, params: Mapping[str, Any], **more: Any) -> Any:
         self.calls[model.name] += 1
         if model.service_model.service_name != "dynamodb" or model.name.endswith("Table"):

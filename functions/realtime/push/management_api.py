@@ -89,13 +89,18 @@ def _worth_another_try(error: ClientError) -> bool:
     return bool(status == 429 or status >= 500)
 
 
-@aws_clients.MadeOnce
-def client_of(endpoint: str) -> Any:
-    """The client of one API stage. botocore does not retry: ``RETRIES`` does."""
+def new_client(endpoint: str) -> Any:
+    """A client of one API stage. botocore does not retry: ``RETRIES`` does."""
     # botocore closes what is more: each would be a TLS handshake in the next push.
     return aws_clients.new_client(
         _SERVICE, endpoint_url=endpoint, max_pool_connections=MOST_AT_ONCE
     )
+
+
+@aws_clients.MadeOnce
+def client_of(endpoint: str) -> Any:
+    """The process's client of one API stage."""
+    return new_client(endpoint)
 
 
 def configured_client() -> Any:

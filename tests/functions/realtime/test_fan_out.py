@@ -89,7 +89,7 @@ def test_the_client_keeps_as_many_connections_open_as_there_are_calls_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    client = management_api._client("https://api.execute-api.us-east-1.amazonaws.com/live")
+    client = management_api.new_client("https://api.execute-api.us-east-1.amazonaws.com/live")
     assert client.meta.config.max_pool_connections == MOST_AT_ONCE < 1024
 
 
