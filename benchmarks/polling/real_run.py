@@ -28,7 +28,7 @@ PAGES = 12
 LAST_ORDER_SECONDS = 35
 POLL_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 120
-OPENINGS = 5
+TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class _Visit:
 
     def open_page(self) -> None:
         """Connect and resume, before the session begins. A cold start may take its time."""
-        for _ in range(OPENINGS - 1):
+        for _ in range(TRIES - 1):
             with contextlib.suppress(TimeoutError):
                 self._page = self._buyer.open_page()
                 return
@@ -152,8 +152,12 @@ class _Visit:
         self._ordered = time.time()
 
     def _facts(self, requests: int, known_at: float, latencies: tuple[float, ...]) -> Page:
-        order = self._buyer.order(self.order_id).body
-        ended = datetime.fromisoformat(order["updatedAt"]).timestamp()
+        answer = self._buyer.order(self.order_id)
+        for _ in range(TRIES - 1):
+            if answer.status == 200:
+                break
+            answer = self._buyer.order(self.order_id)
+        ended = datetime.fromisoformat(answer.body["updatedAt"]).timestamp()
         phase = ((self._ordered - self._opened) / POLL_SECONDS) % 1
         facts = session.Buyer(self._ordered - self._opened, ended - self._opened, phase)
         return Page(facts, requests, known_at - ended, latencies)
