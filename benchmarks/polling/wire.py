@@ -1,7 +1,7 @@
 """Bytes of each action on a stage: HTTP/1.1 and WebSocket frames as a browser sends them.
 
 TLS, TCP and IP are left out, on both sides alike. A connection of HTTP is kept open: a request has
-no handshake of its own.
+no handshake of its own. Frames are not compressed: the emulator would, API Gateway does not say so.
 """
 
 from __future__ import annotations
@@ -92,7 +92,6 @@ def sizes(stage: LocalStage, buyer: Buyer, order_id: str) -> dict[str, int]:
         "Host": host, **BROWSER, "Connection": "Upgrade", "Upgrade": "websocket",
         "Origin": stage.outputs["storefront_url"], "Sec-WebSocket-Version": "13",
         "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode(),
-        "Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits",
         "Sec-WebSocket-Protocol": f"{frames.PROTOCOL}, {frames.BEARER_PREFIX}{buyer.token}",
     })  # fmt: skip
     handshake = line.bytes
