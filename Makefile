@@ -83,7 +83,7 @@ $(if $(call on_command_line,STAGE),$(if $(filter preview plan,$(MAKECMDGOALS)),,
 	token push \
 	page verify redrive show-order forget-user \
 	check test fault-injection fuzz flash-sale soak bench \
-	format lock settings types schema provider-rules unit-counts urns upgrade-baseline pictures clean
+	format lock settings types schema provider-rules unit-counts simulate urns upgrade-baseline pictures clean
 
 # A .venv of a Python that is too old is made again. Otherwise it would stay, whatever PYTHON is. So is
 # one without an installer: Ctrl-C came while it was made.
@@ -262,6 +262,9 @@ provider-rules: $(READY) ## write docs/provider-rules.md, the table of the AWS p
 unit-counts: $(READY) ## count again what an order and a page take, for make plan and docs/costs.md
 	@$(BIN)/python -m tests.costs --write
 	@$(RUN) tools.write_costs
+
+simulate: $(READY) $(NODE_READY) ## simulate reconnect storms again: the plot and table of docs/reconnect-storms.md
+	@$(RUN) planning.simulation
 
 urns: $(READY) ## write tests/components/urns.txt again (after a rename with its alias)
 	@$(RUN) tools.list_urns
