@@ -69,4 +69,4 @@ def _draw_echo(axes: Axes, curves: Mapping[str, Curve]) -> None:
     axes.axhline(NEW_CONNECTIONS.value, color="black", linewidth=0.8, label="the quota")
     axes.set(yscale="symlog", ylim=(0, 30_000), xlabel="minutes since all connections were cut")
     axes.set(ylabel="handshakes a second", title="The echo of 100,000 pages")
-    axes.legend(fontsize=8)
+    axes.legend(fontsize=8, loc="upper right")
