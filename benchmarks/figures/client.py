@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,17 +40,25 @@ def measure(bench: Bench) -> Figure:
         sizes = {name: bundles.size(bundles.bundle(folder, name)) for name in names}
         bench.doing("handing events over")
         said = _run(folder)
-    rows = (*size_rows(sizes), *time_rows(said["taken"]), memory_row(said["heaps"]))
+    rows = (*size_rows(sizes), *time_rows(said.taken), memory_row(said.heaps))
     series = {"sizes": {name: asdict(one) for name, one in sizes.items()}, "missing": missing}
     return Figure("client", TITLE, rows, series)
 
 
-def _run(folder: Path) -> dict[str, dict[str, list[float]]]:
+@dataclass(frozen=True)
+class _Said:
+    """What node measured: milliseconds by name, and the heaps, round by round."""
+
+    taken: dict[str, list[float]]
+    heaps: dict[str, list[float]]
+
+
+def _run(folder: Path) -> _Said:
     command = ["node", "--expose-gc", str(SCRIPT), str(folder), str(ROUNDS)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    answer = json.loads(done.stdout)
-    heaps = {key: [one[key] for one in answer["heaps"]] for key in ("before", "after")}
-    return {"taken": answer["taken"], "heaps": heaps}
+    said = json.loads(done.stdout)
+    heaps = {key: [float(one[key]) for one in said["heaps"]] for key in ("before", "after")}
+    return _Said(said["taken"], heaps)
 
 
 def size_rows(sizes: Mapping[str, Size]) -> tuple[Row, ...]:

@@ -16,7 +16,7 @@ from planning.simulation.scenarios import SIZES
 from planning.simulation.storm import Course
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "planning" / "reconnect-storm.svg"
-STYLE = {
+STYLE: dict[Any, Any] = {
     "svg.hashsalt": "simulation", "font.size": 9, "axes.grid": True, "grid.alpha": 0.3,
     "figure.constrained_layout.use": True,
 }  # fmt: skip

@@ -53,12 +53,12 @@ def named(client: Client) -> Iterator[tuple[str, Storm]]:
 
 def echoes(client: Client, pages: int = 100_000) -> dict[str, Storm]:
     """Storms that are followed for hours, until those who came back together leave again."""
-    day = {"token_life_seconds": 24 * HOUR}
+    day = 24 * HOUR
     clients = {
         "tokens of an hour, before": before(client),
         "tokens of an hour, now": client,
-        "tokens of a day, before": replace(before(client), **day),
-        "tokens of a day, now": replace(client, **day),
+        "tokens of a day, before": replace(before(client), token_life_seconds=day),
+        "tokens of a day, now": replace(client, token_life_seconds=day),
     }
     return {
         name: Storm(pages, one, until_seconds=2.25 * HOUR, stops_when_live=False, step_seconds=1)
@@ -90,11 +90,15 @@ class Row:
 
 def row(name: str, storm: Storm, course: Course) -> Row:
     """The row of a storm's course."""
-    times = [course.seconds_until(share) for share in (0.5, 0.99, 1)]
+    half, most, everyone = (
+        None if math.isinf(one) else one for one in map(course.seconds_until, (0.5, 0.99, 1.0))
+    )
     return Row(
         name,
         storm.pages,
-        *(None if math.isinf(one) else one for one in times),
+        half,
+        most,
+        everyone,
         live_percent=round(100 * int(course.live[-1]) / storm.pages, 2),
         refused=int(course.refused.sum()),
         starved_seconds=float(course.starved.sum() * storm.step_seconds),

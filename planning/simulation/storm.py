@@ -67,8 +67,10 @@ def run(storm: Storm) -> Course:
         rows.append((end, pages.live, *counts))
         if storm.stops_when_live and pages.live == storm.pages:
             break
-    columns = (np.array(column) for column in zip(*rows, strict=True))
-    return Course(storm.pages, *columns, fresh_tokens=pages.fresh_tokens)
+    seconds, live, handshakes, opened, refused, starved = map(np.array, zip(*rows, strict=True))
+    return Course(
+        storm.pages, seconds, live, handshakes, opened, refused, starved, pages.fresh_tokens
+    )
 
 
 def _step(
