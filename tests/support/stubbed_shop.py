@@ -6,8 +6,10 @@ import base64
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -60,9 +62,15 @@ def script_of(shop: Mapping[str, Any]) -> str:
     return _SCRIPT % (json.dumps(given), USER)
 
 
+@cache
+def _page_files() -> dict[str, Path]:
+    """Listed once: a page asks for dozens of files."""
+    return page_files(REPO_ROOT)
+
+
 class _Files(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        file = page_files(REPO_ROOT).get("/index.html" if self.path == "/" else self.path)
+        file = _page_files().get("/index.html" if self.path == "/" else self.path)
         self.send_response(404 if file is None else 200)
         if file is not None:
             self.send_header("Content-Type", guess_type(file.name)[0] or "text/plain")
