@@ -12,6 +12,7 @@ import pytest
 from local.local_stage import LocalStage
 from local.trials.buyer import Buyer
 from local.trials.throwaway_stage import MANY_CHECKOUTS
+from tests.components.test_custom_domain import DOMAINS
 from tests.support.chromium import shared_chromium
 from tests.support.folder_server import hosted
 from tests.support.relay import Relay
@@ -43,15 +44,24 @@ def own_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPage]:
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory, own_page: OwnPage) -> Iterator[LocalStage]:
+def said_at_start() -> list[str]:
+    """What the stage says while it starts."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def stage(
+    tmp_path_factory: pytest.TempPathFactory, own_page: OwnPage, said_at_start: list[str]
+) -> Iterator[LocalStage]:
     """A stage of its own on free ports; its outputs file is not the developer's."""
     outputs_file = tmp_path_factory.mktemp("stage") / "outputs.json"
     with LocalStage(
         REPO_ROOT,
         storefront_port=0,
         outputs_file=outputs_file,
-        settings=MANY_CHECKOUTS,
+        settings={**MANY_CHECKOUTS, **DOMAINS},
         more_origins=[own_page.origin],
+        say=said_at_start.append,
     ) as running:
         yield running
 
