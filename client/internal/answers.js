@@ -7,8 +7,8 @@ import { backoffMs } from "./backoff.js";
 export const ANSWER_WITHIN_MS = 30_000;
 
 /**
- * So many resumes in a row may fail, and are sent again. Where a whole shop comes back at once API Gateway refuses many
- * frames, and a new connection costs more than a frame: it allows far fewer of them.
+ * So many resumes in a row may fail, and are sent again. A new connection would cost an authorizer, a row, and one of
+ * the few handshakes that an account may begin in a second. A frame costs none of them.
  */
 export const ASKS_AGAIN = 3;
 
