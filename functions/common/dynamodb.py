@@ -17,16 +17,25 @@ DynamoDbRequest = dict[str, Any]
 """Arguments of one DynamoDB call, or of one part of a transaction. botocore owns the shape."""
 
 
+MOST_SOCKETS = 100
+"""Of one client, kept open between invocations. botocore's own 10 would throw away what a batch of
+ten pushes needs at once, 20, and each would be a TLS handshake in the next batch."""
+
+
 @aws_clients.MadeOnce
 def table_client() -> Any:
     """The client that takes and answers plain Python values. Numbers come back as ``Decimal``."""
-    return with_plain_values(aws_clients.new_client("dynamodb"))
+    return with_plain_values(_new_client())
 
 
 @aws_clients.MadeOnce
 def low_level_client() -> Any:
     """The client that takes and answers typed values: ``{"S": "text"}``, ``{"N": "42"}``."""
-    return aws_clients.new_client("dynamodb")
+    return _new_client()
+
+
+def _new_client() -> Any:
+    return aws_clients.new_client("dynamodb", max_pool_connections=MOST_SOCKETS)
 
 
 def row_key(names: Sequence[str], *values: str) -> TableItem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import Any, NamedTuple, Self
 
 from botocore.exceptions import ClientError
@@ -11,6 +12,7 @@ from botocore.exceptions import ClientError
 from contract.tables import CONNECTIONS_KEY, EXPIRES_AT
 from functions.common import clock
 from functions.common.dynamodb import (
+    MOST_SOCKETS,
     TableItem,
     every_item,
     is_condition_failure,
@@ -62,6 +64,10 @@ class Connection:
     """False once the token that opened it has expired: nothing may be sent to it any more."""
 
 
+_FORGETTING = BoundedSemaphore(MOST_SOCKETS)
+"""Hundreds of connections can be gone at once: more sockets would be opened, and closed again."""
+
+
 class Connections:
     """Reads and writes of the connections table."""
 
@@ -93,7 +99,8 @@ class Connections:
     def forget(self, user_id: str, connection_id: str) -> None:
         """Delete this connection's row. No error if it is gone already."""
         key = connection_key(user_id, connection_id)
-        self._client.delete_item(TableName=self._table_name, Key=key)
+        with _FORGETTING:
+            self._client.delete_item(TableName=self._table_name, Key=key)
 
     def of_user(self, user_id: str) -> list[Connection]:
         """The user's connections, oldest first.

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from functions.common import dynamodb
+from functions.common.dynamodb import MOST_SOCKETS
 from functions.realtime.push import management_api
 from functions.realtime.push.concurrent_calls import MOST_AT_ONCE, at_once
-from functions.realtime.stores.connections import Connection
+from functions.realtime.stores.connections import Connection, Connections
 from tests.support.notifier_on_moto import LIFE_SECONDS, Realtime, an_event
 from tests.support.strict_management_api import StrictManagementApi
+
+
+class SlowTable:
+    """Counts the deletions that run at once."""
+
+    def __init__(self) -> None:
+        self.deleted = self.most_at_once = self._at_once = 0
+        self._lock = threading.Lock()
+
+    def delete_item(self, **_: Any) -> None:
+        with self._lock:
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+        time.sleep(0.002)  # so that others come meanwhile
+        with self._lock:
+            self._at_once -= 1
+            self.deleted += 1
 
 
 class Watched:
@@ -90,7 +111,27 @@ def test_the_client_keeps_as_many_connections_open_as_there_are_calls_at_once(
 ) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     client = management_api.new_client("https://api.execute-api.us-east-1.amazonaws.com/live")
-    assert client.meta.config.max_pool_connections == MOST_AT_ONCE < 1024
+    assert client.meta.config.max_pool_connections == MOST_AT_ONCE
+
+
+def test_the_clients_sockets_are_fewer_than_the_files_that_lambda_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    for make in (dynamodb.table_client, dynamodb.low_level_client):
+        make.cache_clear()
+        assert make().meta.config.max_pool_connections == MOST_SOCKETS
+        make.cache_clear()
+    assert MOST_AT_ONCE + 2 * MOST_SOCKETS < 1024
+
+
+def test_rows_that_are_gone_are_deleted_by_no_more_calls_at_once_than_there_are_sockets() -> None:
+    table = SlowTable()
+    connections = Connections("connections", client=table)
+    with ThreadPoolExecutor(3 * MOST_SOCKETS) as threads:
+        list(threads.map(lambda n: connections.forget("ada", f"c{n}"), range(3 * MOST_SOCKETS)))
+    assert table.deleted == 3 * MOST_SOCKETS
+    assert table.most_at_once <= MOST_SOCKETS
 
 
 def test_an_event_for_one_user_is_stored_once_for_all_connections(realtime: Realtime) -> None:
