@@ -13,10 +13,17 @@ serves ten users at once, every other function one."""
 
 
 def side_by_side(read: Callable[[], Read], write: Callable[[], object]) -> Read:
-    """What ``read`` answers. What either raises is raised, when both have ended."""
+    """What ``read`` answers, when both have ended.
+
+    What ``read`` raises is raised. What ``write`` raises is raised where ``read`` answered ``None``:
+    who found something has no need of the write.
+    """
     found = _THREADS.submit(read)
     try:
         write()
+    except Exception:
+        if found.result() is None:
+            raise
     finally:
         wait([found])
     return found.result()

@@ -31,6 +31,13 @@ def test_what_the_write_raises_is_raised_when_the_read_has_ended() -> None:
     assert ended == ["read"]
 
 
+def test_what_the_write_raises_does_not_matter_where_the_read_found_something() -> None:
+    def write() -> None:
+        raise ValueError("unwritten")
+
+    assert side_by_side(lambda: "found", write) == "found"
+
+
 def test_what_the_read_raises_is_raised_when_the_write_has_ended() -> None:
     written: list[str] = []
 
