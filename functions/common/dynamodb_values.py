@@ -29,7 +29,10 @@ def typed(value: object) -> TypedValue:
     if isinstance(value, bool):
         return {"BOOL": value}
     if isinstance(value, int | Decimal):
-        return {"N": str(_NUMBERS.create_decimal(value))}
+        number = _NUMBERS.create_decimal(value)
+        if not number.is_finite():
+            raise TypeError(f"DynamoDB stores no number that is {value}")
+        return {"N": str(number)}
     if isinstance(value, str):
         return {"S": value}
     if isinstance(value, bytes):

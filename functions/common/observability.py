@@ -78,7 +78,7 @@ class FunctionLogger:
         """Below this class: what decides by level, and where lines go."""
         self.lines.propagate = False  # Lambda's runtime would write every line a second time
         self.lines.handlers = [self.registered_handler]
-        self.lines.setLevel(os.environ.get("POWERTOOLS_LOG_LEVEL") or logging.INFO)
+        self.lines.setLevel(os.environ.get("POWERTOOLS_LOG_LEVEL", "INFO").upper())
 
     def debug(self, message: str, **fields: object) -> None:
         """For somebody who looks for a fault."""

@@ -60,8 +60,10 @@ def test_a_value_is_typed_and_made_plain_as_boto3_does_it(value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [0.5, 10**38 + 1, Decimal("1e127"), set(), {1, "a"}, object(), {"a": {"b": 1.5}}]
-)
+    "value",
+    [0.5, 10**38 + 1, Decimal("1e127"), Decimal("NaN"), Decimal("Infinity"), set(), {1, "a"},
+     object(), {"a": {"b": 1.5}}],
+)  # fmt: skip
 def test_what_dynamodb_cannot_store_is_refused_as_boto3_refuses_it(value: Any) -> None:
     for refuse in (typed, TypeSerializer().serialize):
         if value == set() and refuse is not typed:
