@@ -29,12 +29,12 @@ OURS = {
     "checkout.reserve_stock": 28,
     "checkout.start_checkout": 41,
     "checkout.start_saga": 25,
-    "realtime.authorize_connection": 25,
-    "realtime.close_connection": 30,
+    "realtime.authorize_connection": 26,
+    "realtime.close_connection": 31,
     "realtime.open_connection": 37,
-    "realtime.push_event": 40,
-    "realtime.push_queued_events": 41,
-    "realtime.resume_events": 43,
+    "realtime.push_event": 42,
+    "realtime.push_queued_events": 43,
+    "realtime.resume_events": 45,
 }
 """Function -> how many modules of ours it imports, itself and its packages among them."""
 AWS = {"botocore", "dateutil", "jmespath", "six", "urllib3"}

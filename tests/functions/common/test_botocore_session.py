@@ -22,6 +22,34 @@ REGIONS = [max(one["regions"]) for one in DATA["partitions"]] + ["aws-cn-global"
 OURS, USUAL = session_for(PATIENCE), get_session()
 
 
+CALLS: dict[str, tuple[str, dict[str, str]]] = {
+    "apigatewaymanagementapi": ("get_connection", {"ConnectionId": "c"}),
+    "dynamodb": ("list_tables", {}),
+    "events": ("list_rules", {}),
+    "sqs": ("list_queues", {}),
+    "stepfunctions": ("list_state_machines", {}),
+}
+
+
+class NotSentError(Exception):
+    """Ends a call before anything is sent."""
+
+
+def address(client: Any, service: str) -> str:
+    """Where a request of the client goes: the service's rules decide, not the client's making."""
+    asked: list[str] = []
+
+    def stop(request: Any, **_: Any) -> None:
+        asked.append(request.url)
+        raise NotSentError
+
+    client.meta.events.register("before-send", stop)
+    operation, arguments = CALLS[service]
+    with pytest.raises(NotSentError):
+        getattr(client, operation)(**arguments)
+    return asked[0]
+
+
 def made(session: Any, service: str, region: str, **config: Any) -> tuple[object, ...]:
     """What a client calls, how it signs, and what it can do."""
     client = session.create_client(
@@ -30,7 +58,7 @@ def made(session: Any, service: str, region: str, **config: Any) -> tuple[object
     )  # fmt: skip
     signer = client._request_signer
     return (
-        client.meta.endpoint_url, client.meta.region_name, client.meta.partition,
+        address(client, service), client.meta.region_name, client.meta.partition,
         signer.signing_name, signer.region_name, signer.signature_version,
         sorted(method for method in dir(client) if not method.startswith("_")),
     )  # fmt: skip
