@@ -71,7 +71,8 @@ class PythonFunction(pulumi.ComponentResource):
                 # In this format Lambda itself drops what is less severe.
                 "application_log_level": settings.log_level,
                 # At WARN, Lambda writes of an invocation that failed or timed out, and not the two
-                # lines of each that succeeded: its time and number are in Lambda's metrics anyway.
+                # lines of each that succeeded. Its time is in Lambda's metrics. The memory that it
+                # used and the time of a cold start are not: DEBUG shows them (docs/runbook.md).
                 "system_log_level": "INFO" if settings.log_level == "DEBUG" else "WARN",
             },
             environment={
