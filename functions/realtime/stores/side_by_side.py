@@ -15,7 +15,7 @@ serves ten users at once, every other function one."""
 def side_by_side(read: Callable[[], Read], write: Callable[[], object]) -> Read:
     """What ``read`` answers, when both have ended.
 
-    What ``read`` raises is raised. What ``write`` raises is raised where ``read`` answered ``None``:
+    What ``read`` raises is raised. What ``write`` raises is raised if ``read`` answered ``None``:
     who found something has no need of the write.
     """
     found = _THREADS.submit(read)
