@@ -71,6 +71,7 @@ NOT_RUN = {
     "make clean": "removes what the tests run on",
     "make lock": "asks the package index for newer versions",
     "make pictures": "takes a minute; tests hold what it writes",
+    "make simulate": "takes two minutes; a test holds the docs to the results that it wrote",
     "mkdir": "part of a person's shell",
     "openssl": "no test may count on it; operations/page_headers.py computes the same hash",
     "pipx": "installs on the machine",
