@@ -281,7 +281,7 @@ def handlers_on(store: MemoryStore, **more_environment: str) -> Iterator[None]:
     before = {name: os.environ.get(name) for name in environment}
     os.environ.update(environment)
     values.with_plain_values = lambda made: made
-    clients.new_client = lambda service: store
+    clients.new_client = lambda service, **_: store
     pauses.random = SimpleNamespace(uniform=lambda low, high: 0)
     dynamodb.table_client.cache_clear()
     try:
