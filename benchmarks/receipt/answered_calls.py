@@ -15,6 +15,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ClientError
 
 from benchmarks.contention.simulated_table import SimulatedTable
+from functions.common import aws_clients
 from functions.realtime.stores.connections import ConnectionRow
 
 USER = "ada"
@@ -45,8 +46,9 @@ class AnsweredCalls:
         row = ConnectionRow(USER, "c1", 1000 * (now - 100), now + 7200, now + 7200)
         self._tables["connections"].put_item(Item=row.to_item())
         boto3.setup_default_session()
-        session: Any = boto3.DEFAULT_SESSION
-        session.events.register("before-send", self._answer)
+        peers: Any = boto3.DEFAULT_SESSION
+        for events in (peers.events, aws_clients.session().get_component("event_emitter")):
+            events.register("before-send", self._answer)
 
     def sleep(self, _: float) -> None:
         """A table's call takes its time in ``_answer``, once."""
