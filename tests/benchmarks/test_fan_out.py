@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
 
-from benchmarks.fan_out import many_users, slow_gateway
+from benchmarks.fan_out import slow_gateway
 from benchmarks.fan_out.many_users import Pushes, by_the_bus, directly
 from benchmarks.fan_out.one_user import Fan
 from benchmarks.plots import fan_out as plot
 from benchmarks.results import Figure
 from components.realtime_notifier.push_queue import BATCH_SIZE
-from tests.support.repository import REPO_ROOT
 
 CALLS = {"GetItem": 2, "PutItem": 1, "Query": 1, "PostToConnection": 1}
 ONE = Pushes(1, CALLS, 3, 1, 1)
@@ -52,23 +50,6 @@ def test_ten_thousand_users_are_ten_thousand_events() -> None:
     # Events 0.01, queue 0.0048, invocations 0.0002, time 0.000267; posts 0.01, units 0.01.
     assert bus.dollars == pytest.approx(0.035267, abs=1e-6)
     assert direct.dollars == pytest.approx(0.024667, abs=1e-6)
-
-
-def test_prices_are_those_of_the_docs() -> None:
-    costs = (REPO_ROOT / "docs" / "costs.md").read_text()
-    prices = many_users.PRICES
-    assert (
-        f"| write units, read units | ${prices['write unit']}, ${prices['read unit']} per" in costs
-    )
-    assert "| events; messages of a queue | $1, $0.40 per million |" in costs
-    assert (prices["event"], prices["queue request"], prices["message"]) == (1, 0.4, 1)
-    found = re.search(
-        r"invocations; a GB-second on arm64 \| \$([\d.]+) per million; \$([\d.]+)", costs
-    )
-    assert found
-    assert [float(one) for one in found.groups()] == [
-        prices["invocation"], many_users.GB_SECOND
-    ]  # fmt: skip
 
 
 def test_the_plot_needs_the_series_only() -> None:
