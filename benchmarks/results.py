@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+EXACT = "exact"
+SIMULATED = "simulated"
+RECKONED = "reckoned"
+TIMED_ONCE = "timed once"
+
 
 @dataclass(frozen=True)
 class Goal:
@@ -14,12 +19,18 @@ class Goal:
     limit: float
     at_least: bool = False
     """Whether the ratio has to be the limit or more. Without it: the limit or less."""
+    within: float | None = None
+    """How far from the limit the ratio may be, up or down. It replaces the other two."""
 
     def is_met_by(self, ratio: float) -> bool:
         """Whether the ratio reaches the goal."""
+        if self.within is not None:
+            return abs(ratio - self.limit) <= self.within
         return ratio >= self.limit if self.at_least else ratio <= self.limit
 
     def __str__(self) -> str:
+        if self.within is not None:
+            return f"{self.limit:g} ± {self.within:g} x"
         return f"{'≥' if self.at_least else '≤'} {self.limit:g} x"
 
 
@@ -31,6 +42,11 @@ def at_most(limit: float) -> Goal:
 def at_least(limit: float) -> Goal:
     """The ratio has to be ``limit`` or more."""
     return Goal(limit, at_least=True)
+
+
+def about(limit: float, within: float) -> Goal:
+    """The ratio has to be ``limit``, give or take ``within``."""
+    return Goal(limit, within=within)
 
 
 @dataclass(frozen=True)
@@ -49,8 +65,11 @@ class Row:
     goal: Goal | None = None
     """``None`` for a line that informs only."""
     spread: tuple[float, float] | None = None
-    """The lowest and the highest ratio of the rounds. ``None`` for counts: they are exact."""
+    """The lowest and the highest ratio of the rounds. ``None`` for a row without rounds."""
     note: str = ""
+    kind: str = EXACT
+    """How a row without rounds was found: counted, which is exact, or simulated, or reckoned from
+    counts and assumptions, or timed once."""
 
     @property
     def met(self) -> bool | None:
@@ -66,9 +85,10 @@ def counted(
     unit: str,
     goal: Goal | None = None,
     note: str = "",
+    kind: str = EXACT,
 ) -> Row:
-    """A row of two counts. They are exact, so it has no spread. The peer's must not be 0."""
-    return Row(measure, ours, peer_name, peer, unit, ours / peer, goal, None, note)
+    """A row of two numbers without rounds, so without a spread. The peer's must not be 0."""
+    return Row(measure, ours, peer_name, peer, unit, ours / peer, goal, None, note, kind)
 
 
 @dataclass(frozen=True)

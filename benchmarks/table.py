@@ -18,7 +18,7 @@ def cells(row: Row) -> tuple[str, ...]:
         f"{row.peer_name}: {number(row.peer)} {row.unit}",
         f"{number(row.ratio)} x",
         f"{row.goal} {verdict}" if row.goal else "",
-        f"{number(row.spread[0])} to {number(row.spread[1])}" if row.spread else "exact",
+        f"{number(row.spread[0])} to {number(row.spread[1])}" if row.spread else row.kind,
     )
 
 

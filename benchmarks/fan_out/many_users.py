@@ -20,8 +20,6 @@ from planning import prices
 USERS = 10_000
 ENTRIES_OF_A_PUT = 10
 """EventBridge's PutEvents takes ten events, and each event names one user."""
-FIRST_BATCHES_AT_ONCE = 5
-"""Lambda starts with five batches of a queue at once, and adds more from minute to minute."""
 CALL_SECONDS = 0.005
 """About what a call to DynamoDB takes within a Region."""
 POST_SECONDS = 0.02

@@ -21,7 +21,8 @@ INTRODUCTION = """# Benchmarks
 
 `make bench` wrote this page and the plots. It measures both sides of a row in turns, within one
 run, so that the ratio holds on other machines, too. A ratio is ours over the peer's. Times are
-medians. The spread is from the lowest to the highest ratio of the rounds. Counts are exact.
+medians. The spread is from the lowest to the highest ratio of the rounds. A row without rounds says
+how it was found: counted and exact, simulated, reckoned from counts and assumptions, or timed once.
 """
 
 

@@ -22,10 +22,10 @@ from local.seed import seed_buyers
 from local.trials.buyer import Buyer
 from local.trials.open_page import OpenPage, Received
 
-SECONDS = 50
+SECONDS = 60
 PAGES = 12
 """Of each kind. Two cores run the stage, its functions and all pages."""
-LAST_ORDER_SECONDS = 35
+LAST_ORDER_SECONDS = 45
 POLL_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 120
 TRIES = 5

@@ -13,12 +13,11 @@ from benchmarks.polling.session import Polls, Total
 
 OURS = "push"
 EACH_SECOND, EACH_5_SECONDS = "each second", "each 5 seconds"
-UNTIL_SECOND, UNTIL_5_SECONDS = "each second until the outcome", "each 5 seconds until the outcome"
+UNTIL_SECOND = "each second until the outcome"
 POLLS = {
     EACH_SECOND: Polls(1, always=True),
     EACH_5_SECONDS: Polls(5, always=True),
     UNTIL_SECOND: Polls(1, always=False),
-    UNTIL_5_SECONDS: Polls(5, always=False),
 }
 
 

@@ -11,7 +11,7 @@ import pytest
 from benchmarks import __main__ as command
 from benchmarks.figures import FIGURES
 from benchmarks.plots import page
-from benchmarks.results import Figure, at_least, at_most, counted
+from benchmarks.results import RECKONED, Figure, about, at_least, at_most, counted
 from benchmarks.table import as_markdown, as_text, cells, number
 from benchmarks.turns import compared, in_turns, percentile
 
@@ -38,7 +38,9 @@ def test_turns_alternate_and_the_first_round_is_left_out() -> None:
 
 @pytest.mark.parametrize(("goal", "ratio", "met"), [
     (at_most(1.5), 1.5, True), (at_most(1.5), 1.51, False),
-    (at_least(10), 10, True), (at_least(10), 9.9, False)])  # fmt: skip
+    (at_least(10), 10, True), (at_least(10), 9.9, False),
+    (about(1, 0.25), 0.75, True), (about(1, 0.25), 1.25, True), (about(1, 0.25), 1.3, False),
+    (about(1, 0.25), 0.7, False)])  # fmt: skip
 def test_a_goal_is_met_at_its_limit_and_missed_beyond(
     goal: object, ratio: float, met: bool
 ) -> None:
@@ -57,10 +59,12 @@ def test_a_number_has_three_digits_that_count(value: float, text: str) -> None:
     assert number(value) == text
 
 
-def test_the_table_says_what_was_missed_and_what_is_exact() -> None:
+def test_the_table_says_what_was_missed_and_how_a_row_without_rounds_was_found() -> None:
     missed = compared("m", [3.0], "p", [1.0], "ms", at_most(2))
     assert cells(missed)[3:] == ("3 x", "≤ 2 x MISSED", "3 to 3")
     assert cells(FIGURE.rows[1])[3:] == ("1.50 x", "", "exact")
+    two_sided = counted("m", 9, "p", 10, "s", about(1, 0.05), kind=RECKONED)
+    assert cells(two_sided)[3:] == ("0.900 x", "1 ± 0.05 x MISSED", "reckoned")
     text = as_text([FIGURE])
     assert text.splitlines()[2] == "A title"
     assert "- ours: a note" in as_markdown(FIGURE)
