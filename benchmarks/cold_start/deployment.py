@@ -1,4 +1,4 @@
-"""A function's folders as Lambda lays them out, and its archives' sizes.
+"""A function's folders as Lambda lays them out, and how large they are.
 
 Lambda's own boto3 has its byte code. What a program deploys has none, and nothing can be written
 beside it: each environment compiles it anew. So the runtime's folder is compiled here, and the
@@ -8,11 +8,9 @@ interpreters write no byte code.
 from __future__ import annotations
 
 import hashlib
-import io
 import shutil
 import subprocess
 import sys
-import zipfile
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -76,21 +74,8 @@ def installed(python: Python, arguments: list[str]) -> Path:
     return finished
 
 
-def code_bytes(family: str) -> int:
-    """The family's archive, compressed."""
-    return _zipped({name: PROJECT / name for name in family_files(family)})
-
-
-def layer_bytes() -> int:
-    """The layer that the program deploys, compressed."""
-    folder = build_layer(REQUIREMENTS)
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    return _zipped({path.relative_to(folder).as_posix(): path for path in files})
-
-
-def _zipped(files: dict[str, Path]) -> int:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in files.items():
-            archive.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return len(buffer.getvalue())
+def unpacked_bytes(family: str) -> int:
+    """The family's code and the layer that the program deploys, as Lambda unpacks them."""
+    code = [PROJECT / name for name in family_files(family)]
+    layer = [path for path in build_layer(REQUIREMENTS).rglob("*") if path.is_file()]
+    return sum(path.stat().st_size for path in (*code, *layer))

@@ -48,9 +48,7 @@ class Run:
 
     init_ms: float
     call_ms: float
-    wall_ms: float
     peak_mib: float
-    modules: int
 
     @property
     def processor_ms(self) -> float:

@@ -10,13 +10,15 @@ from statistics import median
 
 from benchmarks.bench import Bench
 from benchmarks.cold_start.deployed_python import Python, find_python
-from benchmarks.cold_start.deployment import PEERS, code_bytes, deploy, layer_bytes
+from benchmarks.cold_start.deployment import PEERS, deploy, unpacked_bytes
 from benchmarks.cold_start.runs import NEEDED, ONE_CLIENT, Interpreters, Run, account
 from benchmarks.results import Figure, Row, at_most, counted
 from benchmarks.turns import compared, in_turns
 
 TITLE = "Cold start: import, initialisation and first call"
 ROUNDS = 5
+MEBIBYTE = 2**20
+UNPACKED_LIMIT_MEBIBYTES = 250
 COMMON = tuple(name for name in NEEDED if (PEERS / f"{name.rsplit('.', 1)[1]}.py").exists())
 """The functions that are also compared with a common handler."""
 AUTHORIZER = "realtime.authorize_connection"
@@ -82,15 +84,11 @@ def _memory(runs: dict[str, list[Run]]) -> list[Row]:
 
 
 def _bytes() -> list[Row]:
-    peer = max((PEERS / f"{name.rsplit('.', 1)[1]}.py").stat().st_size for name in COMMON)
-    rows = [
-        counted(f"code archive, {family}", code_bytes(family), "longest common handler", peer,
-                "bytes")
+    return [
+        counted(f"{family}: code and layer, unpacked", unpacked_bytes(family) / MEBIBYTE,
+                "Lambda's limit", UNPACKED_LIMIT_MEBIBYTES, "MiB", at_most(1))
         for family in ("realtime", "checkout")
     ]  # fmt: skip
-    limit = 250 * 1024 * 1024
-    return [*rows, counted("layer, compressed", layer_bytes(), "Lambda's limit, unpacked", limit,
-                           "bytes")]  # fmt: skip
 
 
 def _took(runs: Sequence[Run]) -> list[float]:
