@@ -55,8 +55,9 @@ def simulated(totals: Mapping[str, Total], idle: Cost) -> list[Row]:
         goal = None if limit is None else at_most(limit)
         mine, theirs = (getattr(totals[way].cost, kind) for way in (OURS, peer))
         name = kind.replace("_", " ")
-        return counted(f"{what}, {name}", mine, f"asking {peer}", theirs, name, goal, note,
-                       SIMULATED)
+        return counted(
+            f"{what}, {name}", mine, f"asking {peer}", theirs, name, goal, note, SIMULATED
+        )
 
     def know(peer: str, limit: float | None = None) -> Row:
         goal = None if limit is None else at_most(limit)
@@ -68,7 +69,7 @@ def simulated(totals: Mapping[str, Total], idle: Cost) -> list[Row]:
         know(EACH_SECOND, 0.2),
         bill("invocations", EACH_SECOND),
         bill("read_units", EACH_SECOND),
-        bill("bytes", EACH_SECOND, None, "HTTP/1.1: over HTTP/2 headers are compressed, which is not measured"),
+        bill("bytes", EACH_SECOND, None, "HTTP/1.1; HTTP/2 compresses headers: not measured"),
         bill("requests", EACH_5_SECONDS),
         know(EACH_5_SECONDS),
         bill("requests", UNTIL_SECOND, None,
