@@ -6,7 +6,8 @@ import argparse
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -23,16 +24,20 @@ PAGE = PROJECT / "docs" / "benchmarks"
 
 
 def main() -> None:
-    """Measure the figures that are asked for. The others keep what they had."""
+    """Measure the figures that are asked for. The others keep what they had.
+
+    Each is saved at once: what fails later takes nothing away.
+    """
     names = asked()
     os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
                    "AWS_DEFAULT_REGION": "us-east-1"}  # fmt: skip
     began = time.monotonic()
-    found = stored() if names != FIGURES else {}
+    found = stored()
     with Bench() as bench:
         for number, name in enumerate(names, start=1):
             found[name] = measured(bench, name, f"{number} of {len(names)}")
-    save([found[name] for name in FIGURES if name in found])
+            save(found)
+    page.write(PAGE, [found[name] for name in FIGURES if name in found])
     progress.say("\n" + as_text(found[name] for name in names))
     progress.say(f"\n{time.monotonic() - began:.0f} s. Wrote {_short(RESULTS)} and {_short(PAGE)}/")
 
@@ -53,7 +58,7 @@ def measured(bench: Bench, name: str, place: str) -> Figure:
             bench
         )
     progress.done(f"  {place}  {figure.title}: {time.monotonic() - began:.0f} s")
-    return figure
+    return replace(figure, machine=machine.describe())
 
 
 def stored() -> dict[str, Figure]:
@@ -64,13 +69,10 @@ def stored() -> dict[str, Figure]:
     return {figure.name: figure for figure in figures}
 
 
-def save(figures: Iterable[Figure]) -> None:
-    """Write results.json and the docs."""
-    kept = list(figures)
-    described: Mapping[str, str] = machine.describe()
-    content = {"machine": described, "figures": [figure.as_json() for figure in kept]}
+def save(found: Mapping[str, Figure]) -> None:
+    """Write results.json: the figures in their order."""
+    content = {"figures": [found[name].as_json() for name in FIGURES if name in found]}
     RESULTS.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
-    page.write(PAGE, described, kept)
 
 
 def _short(path: Path) -> Path:

@@ -101,6 +101,8 @@ class Figure:
     rows: tuple[Row, ...]
     series: Mapping[str, Any] = field(default_factory=dict)
     """What the plot draws, and what no row has: plain lists, numbers and texts by name."""
+    machine: Mapping[str, str] = field(default_factory=dict)
+    """What it was measured on."""
 
     def as_json(self) -> dict[str, Any]:
         """The figure as ``results.json`` has it."""
@@ -110,7 +112,9 @@ class Figure:
     def from_json(cls, stored: Mapping[str, Any]) -> Figure:
         """The figure that ``as_json`` wrote."""
         rows = tuple(_row(one) for one in stored["rows"])
-        return cls(stored["name"], stored["title"], rows, stored["series"])
+        return cls(
+            stored["name"], stored["title"], rows, stored["series"], stored.get("machine", {})
+        )
 
 
 def _row(stored: Mapping[str, Any]) -> Row:

@@ -26,18 +26,25 @@ how it was found: counted and exact, simulated, reckoned from counts and assumpt
 """
 
 
-def write(folder: Path, machine: Mapping[str, str], figures: Sequence[Figure]) -> None:
-    """Write the page, and a plot for each figure that has one."""
+def write(folder: Path, figures: Sequence[Figure]) -> None:
+    """Write the page, and a plot for each figure that has one.
+
+    The first figure's machine stands at the top, and another one with the figures it measured.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    parts = [
-        INTRODUCTION,
-        "Measured on: " + ", ".join(f"{k} {v}" for k, v in machine.items()) + ".",
-    ]
+    usual = figures[0].machine if figures else {}
+    parts = [INTRODUCTION, _measured_on(usual)]
     for figure in figures:
         parts.append(f"\n## {figure.title}\n\n{as_markdown(figure)}")
+        if figure.machine != usual:
+            parts.append("\n" + _measured_on(figure.machine))
         module = f"benchmarks.plots.{figure.name.replace('-', '_')}"
         if find_spec(module):
             drawn = import_module(module).draw(figure)
             drawn.savefig(folder / f"{figure.name}.svg", metadata={"Date": None})
             parts.append(f"\n![{figure.title}]({figure.name}.svg)")
     (folder / "README.md").write_text("\n".join(parts) + "\n")
+
+
+def _measured_on(machine: Mapping[str, str]) -> str:
+    return "Measured on: " + (", ".join(f"{k} {v}" for k, v in machine.items()) or "unknown") + "."

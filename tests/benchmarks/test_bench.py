@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,36 @@ def test_the_table_says_what_was_missed_and_how_a_row_without_rounds_was_found()
     assert "- ours: a note" in as_markdown(FIGURE)
 
 
+def test_only_what_another_machine_measured_names_it_again(tmp_path: Path) -> None:
+    machines = [{"cores": "2"}, {"cores": "2"}, {"cores": "8"}]
+    page.write(tmp_path, [Figure(f"no-plot-{n}", f"T{n}", (ROW,), {}, one)
+                          for n, one in enumerate(machines)])  # fmt: skip
+    first, *sections = (tmp_path / "README.md").read_text().split("\n## ")
+    assert "Measured on: cores 2." in first
+    assert ["Measured on: cores 8." in one for one in sections] == [False, False, True]
+    assert not any("cores 2" in one for one in sections)
+
+
+def test_figures_are_saved_one_by_one_and_old_ones_keep_their_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = replace(FIGURE, name=FIGURES[1], machine={"cores": "64"})
+    monkeypatch.setattr(command, "RESULTS", tmp_path / "results.json")
+    monkeypatch.setattr(page, "write", lambda *_: None)
+    monkeypatch.setattr(command, "asked", lambda: (FIGURES[0], FIGURES[2]))
+    command.save({old.name: old})
+
+    def measured(_: object, name: str, __: str) -> Figure:
+        if name == FIGURES[2]:
+            raise RuntimeError
+        return replace(FIGURE, name=name, machine={"cores": "2"})
+
+    monkeypatch.setattr(command, "measured", measured)
+    with pytest.raises(RuntimeError):
+        command.main()
+    assert [one.machine for one in command.stored().values()] == [{"cores": "2"}, {"cores": "64"}]
+
+
 def test_a_figure_outlives_its_way_through_the_file() -> None:
     assert Figure.from_json(json.loads(json.dumps(FIGURE.as_json()))) == FIGURE
 
@@ -77,7 +108,7 @@ def test_a_figure_outlives_its_way_through_the_file() -> None:
 def test_the_same_figures_give_the_same_page_and_plots(tmp_path: Path) -> None:
     figures = list(command.stored().values())
     for folder in ("first", "second"):
-        page.write(tmp_path / folder, {"processor": "any"}, figures)
+        page.write(tmp_path / folder, figures)
     names = sorted(path.name for path in (tmp_path / "first").iterdir())
     assert "README.md" in names
     assert any(name.endswith(".svg") for name in names)
@@ -95,6 +126,5 @@ def test_each_figure_has_a_title_and_measures_and_its_result_is_stored() -> None
 
 
 def test_the_page_in_the_docs_is_drawn_from_the_results(tmp_path: Path) -> None:
-    content = json.loads(command.RESULTS.read_text())
-    page.write(tmp_path, content["machine"], list(command.stored().values()))
+    page.write(tmp_path, list(command.stored().values()))
     assert (tmp_path / "README.md").read_text() == (command.PAGE / "README.md").read_text()
