@@ -2,13 +2,17 @@
 // to nothing for so long that the page should know. Uses no timer.
 
 import { backoffMs, SETTLED_AFTER_CLOSE_MS, SETTLED_AFTER_MS } from "./backoff.js";
+import { lifeMsOf } from "./token_claims.js";
 
 /** After so many failed attempts in a row, the next one asks for a fresh token. */
 export const REFRESH_EVERY = 3;
-/** And none again for so long: a token that is so young has not expired, and an outage lets a whole shop ask. */
+/**
+ * Where that brought another token, none again for so long, or for its life: a token that is so young has not expired,
+ * and an outage lets a whole shop ask.
+ */
 export const REFRESH_PAUSE_MS = 600_000;
 /** So many that led to nothing, for so long, are no outage that passes in a moment. */
-export const LASTS_AFTER = 6; // more than REFRESH_EVERY: one of so many unopened ones had a fresh token
+export const LASTS_AFTER = 6; // more than REFRESH_EVERY: for one of so many unopened ones a fresh token was asked for
 export const LASTS_AFTER_MS = 180_000;
 
 /** @typedef {ReturnType<typeof createAttempts>} Attempts */
@@ -24,7 +28,8 @@ export function createAttempts({ random, now }) {
   let fruitless = 0; // attempts since the page was live
   let fruitlessSince = /** @type {number | null} */ (null); // when the first of them began
   let isFresh = false; // the next attempt needs a fresh token
-  let freshSince = /** @type {number | null} */ (null); // when an attempt had one
+  let tried = ""; // the token of the last attempt
+  let trustedUntil = -Infinity; // a token is too young to have expired
   let liveSince = /** @type {number | null} */ (null);
   let settledAfterMs = SETTLED_AFTER_MS;
 
@@ -42,19 +47,22 @@ export function createAttempts({ random, now }) {
     needNoFresh() {
       isFresh = false;
     },
-    /** A handshake begins with the token that `needsFresh()` asked for. */
-    begun() {
+    /** A handshake begins with the token that `needsFresh()` asked for. @param {string} bearer */
+    begun(bearer) {
       unopened += 1;
       fruitless += 1;
       fruitlessSince ??= now();
-      if (isFresh) freshSince = now();
+      // A page whose refresh fails may answer the token that it has.
+      if (isFresh && bearer !== tried) trustedUntil = now() + Math.min(REFRESH_PAUSE_MS, lifeMsOf(bearer) ?? REFRESH_PAUSE_MS);
+      tried = bearer;
       // A browser reports a refused token like any failed attempt. Where this machine's clock is wrong,
       // repeated failure is the only sign of an expired token.
-      isFresh = unopened % REFRESH_EVERY === 0 && (freshSince === null || now() - freshSince >= REFRESH_PAUSE_MS);
+      isFresh = unopened % REFRESH_EVERY === 0 && now() >= trustedUntil;
     },
     opened() {
       unopened = 0;
       isFresh = false;
+      trustedUntil = -Infinity; // each row of unopened ones asks for its own
     },
     live() {
       liveSince ??= now();
@@ -90,7 +98,8 @@ export function createAttempts({ random, now }) {
     begin() {
       waits = unopened = 0;
       isFresh = false;
-      liveSince = freshSince = null;
+      liveSince = null;
+      trustedUntil = -Infinity;
       settledAfterMs = SETTLED_AFTER_MS;
       startOver();
     },

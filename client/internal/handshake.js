@@ -107,7 +107,7 @@ export async function shakeHands(link, { url, token, WebSocket, attempts, timers
     if (bearer === undefined) return on.lose(code ?? SIGNED_OUT);
     on.onToken(bearer);
     if (!on.isCurrent()) return; // a listener may call close()
-    attempts.begun();
+    attempts.begun(bearer);
     const opening = openSocket(WebSocket, url, bearer);
     if (opening.code) return on.lose(opening.code);
     link.socket = opening.socket;

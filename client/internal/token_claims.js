@@ -1,5 +1,5 @@
 // The claims of a token, without verification: the servers verify it. The client needs the user's
-// name for the last sequence, and the page needs the expiry.
+// name for the last sequence, and the token's life; the page needs the expiry.
 
 /** The claims of a JWT; null for a text that is not a JWT. @type {(token: string) => Record<string, any> | null} */
 export function claimsOf(token) {
@@ -21,4 +21,11 @@ export function claimsOf(token) {
 export function subjectOf(token) {
   const subject = claimsOf(token)?.sub;
   return typeof subject === "string" ? subject : null;
+}
+
+/** How long a token lives in all; null where it does not say. @type {(token: string) => number | null} */
+export function lifeMsOf(token) {
+  const { exp, iat } = claimsOf(token) ?? {};
+  const life = 1000 * (exp - iat);
+  return life > 0 ? life : null;
 }

@@ -4,18 +4,11 @@
 
 import { aheadMs, LEAST_AHEAD_MS } from "./early_leave.js";
 import { canBeSent } from "./handshake.js";
-import { claimsOf } from "./token_claims.js";
+import { lifeMsOf } from "./token_claims.js";
 
 /** A shorter life is not renewed ahead: the connection would begin anew every minute. */
 export const SHORTEST_LIFE_MS = 3 * LEAST_AHEAD_MS;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-/** How long a token lives in all; null where it does not say. @param {string} bearer */
-function lifeMsOf(bearer) {
-  const { exp, iat } = claimsOf(bearer) ?? {};
-  const life = 1000 * (exp - iat);
-  return life >= SHORTEST_LIFE_MS ? life : null;
-}
 
 /**
  * `timers` are those of the connection, which stops them when it is lost. `current()` is the connection that is open.
@@ -58,7 +51,7 @@ export function createTokenRenewal({ token, timers, random, now, current, renewe
     /** The connection is open. */
     start() {
       const life = lifeMsOf(held.bearer);
-      if (typeof token !== "function" || life === null) return;
+      if (typeof token !== "function" || life === null || life < SHORTEST_LIFE_MS) return;
       const dueMs = held.since + life - aheadMs(life, random) - now();
       if (dueMs <= LONGEST_TIMER_MS) timers.start("renewal", Math.max(dueMs, 0), () => renew(token));
     },

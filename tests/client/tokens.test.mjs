@@ -3,20 +3,30 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { REFRESH_EVERY, REFRESH_PAUSE_MS } from "../../client/internal/attempts.js";
+import { LASTS_AFTER, REFRESH_EVERY, REFRESH_PAUSE_MS } from "../../client/internal/attempts.js";
 import { backoffMs } from "../../client/internal/backoff.js";
 import { OPEN_WITHIN_MS } from "../../client/internal/handshake.js";
 import { claimsOf, subjectOf } from "../../client/internal/token_claims.js";
 import { client, event, FIRST_BACKOFF_MS, HALF, quietly, tokenOf, URL } from "../support/fake_browser.mjs";
 
-/** A token function, and for each call whether a fresh token was requested. */
-function askedTokens() {
+/** A token function, and for each call whether a fresh token was requested. `mark(n)`: what tells the nth token from others. */
+function askedTokens({ mark = (n) => n, claims = {} } = {}) {
   const needs = [];
   const token = async ({ fresh }) => {
     needs.push(fresh);
-    return tokenOf("ada");
+    return tokenOf("ada", mark(needs.filter(Boolean).length), claims);
   };
   return { needs, token };
+}
+
+/** For each of so many more attempts, none of which leads to a connection, whether a fresh token was requested. */
+async function needsOf(failures, { needs }, { sockets, advance }) {
+  const before = needs.length;
+  for (let n = 0; n < failures; n += 1) {
+    sockets.at(-1).onclose({ code: 1006 }); // what a refused token looks like to a page
+    await advance(500);
+  }
+  return needs.slice(before);
 }
 
 test("the token is sent as a subprotocol and not in the URL", async () => {
@@ -69,6 +79,30 @@ test("for ten minutes no other fresh token is requested, however many attempts f
   }
   assert.deepEqual([needs.indexOf(true), needs.filter(Boolean).length], [REFRESH_EVERY, 2]);
   assert.equal(needs.lastIndexOf(true) % REFRESH_EVERY, 0);
+});
+
+test("a fresh token that is the last one again counts as none", async () => {
+  const asked = askedTokens({ mark: () => "cached" }); // its refresh fails, and nobody is told
+  const made = await client({ open: false, token: asked.token, random: () => 0 });
+  assert.deepEqual(await needsOf(9, asked, made), [1, 2, 3].flatMap(() => [false, false, true]));
+});
+
+test("a fresh token is trusted no longer than it lives, and a life that makes no sense says nothing", async () => {
+  const seconds = { 2: [3, 9, 15], 0: [3], "-2": [3], none: [3], 600: [3] }; // an attempt takes half a second
+  for (const [life, expected] of Object.entries(seconds)) {
+    const asked = askedTokens({ claims: { iat: 1_700_000_000, exp: 1_700_000_000 + Number(life) } });
+    const made = await client({ open: false, token: asked.token, random: () => 0 });
+    const needs = await needsOf(15, asked, made);
+    assert.deepEqual(needs.flatMap((isFresh, index) => (isFresh ? [index + 1] : [])), expected, life);
+  }
+});
+
+test("a connection that opened ends the trust in a fresh token: the next row of failures has its own", async () => {
+  const asked = askedTokens();
+  const made = await client({ open: false, token: asked.token, random: () => 0 });
+  assert.deepEqual(await needsOf(REFRESH_EVERY, asked, made), [false, false, true]);
+  made.sockets.at(-1).onopen();
+  assert.deepEqual(await needsOf(LASTS_AFTER, asked, made), [false, false, false, true, false, false]);
 });
 
 test("a token's subject is read from base64url", async () => {
