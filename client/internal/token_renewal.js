@@ -1,4 +1,5 @@
-// Asks for the next token while the connection still has the last one, so that the server need not end it.
+// Asks for the next token while the connection still has the last one, so that the server need not end it. Where none
+// comes, it asks once more.
 // A token's life is counted from its receipt: the machine's clock may be wrong. A token that does not say how
 // long it lives is used until the server refuses it.
 
@@ -9,6 +10,9 @@ import { lifeMsOf } from "./token_claims.js";
 /** A shorter life is not renewed ahead: the connection would begin anew every minute. */
 export const SHORTEST_LIFE_MS = 3 * LEAST_AHEAD_MS;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+const NOT_YET = "realtime: the token could not be renewed yet, and is asked for again a minute before its end";
+const NO_MORE = "realtime: the token could not be renewed: the server ends the connection once it has expired";
 
 /**
  * `timers` are those of the connection, which stops them when it is lost. `current()` is the connection that is open.
@@ -39,7 +43,8 @@ export function createTokenRenewal({ token, timers, random, now, current, renewe
     try {
       bearer = await ask({ fresh: true });
     } catch (error) {
-      return console.warn("realtime: the token could not be renewed yet", error);
+      if (mine === current()) console.warn(timers.runs("renewal") ? NOT_YET : NO_MORE, error);
+      return;
     }
     if (mine !== current()) return; // the next attempt asks for itself
     if (!bearer) return signedOut();
@@ -53,7 +58,13 @@ export function createTokenRenewal({ token, timers, random, now, current, renewe
       const life = lifeMsOf(held.bearer);
       if (typeof token !== "function" || life === null || life < SHORTEST_LIFE_MS) return;
       const dueMs = held.since + life - aheadMs(life, random) - now();
-      if (dueMs <= LONGEST_TIMER_MS) timers.start("renewal", Math.max(dueMs, 0), () => renew(token));
+      if (dueMs > LONGEST_TIMER_MS) return;
+      timers.start("renewal", Math.max(dueMs, 0), () => {
+        // Now may be minutes early: the issuer may fail, and a library keeps a token until its last minute.
+        const leftMs = held.since + life - LEAST_AHEAD_MS - now();
+        if (leftMs > 0) timers.start("renewal", leftMs, () => renew(token)); // another connection stops it
+        renew(token);
+      });
     },
   };
 }

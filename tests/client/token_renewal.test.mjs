@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { aheadMs } from "../../client/internal/early_leave.js";
+import { aheadMs, LEAST_AHEAD_MS } from "../../client/internal/early_leave.js";
 import { SHORTEST_LIFE_MS } from "../../client/internal/token_renewal.js";
 import { createFakeServer } from "../../client/testing/index.js";
 import { client, FIRST_BACKOFF_MS, HALF, quietly, settled, tokenOf } from "../support/fake_browser.mjs";
@@ -14,6 +14,7 @@ import { openTab } from "../support/fake_tab.mjs";
 const HOUR_S = 3600;
 const DAY_MS = 24 * HOUR_S * 1000;
 const DUE_MS = HOUR_S * 1000 - aheadMs(HOUR_S * 1000, HALF);
+const LAST_MS = HOUR_S * 1000 - LEAST_AHEAD_MS;
 
 /** A token function whose tokens live for `life` seconds by an issuer whose clock says `at`. */
 function issuer({ life = HOUR_S, at = 1_700_000_000 } = {}) {
@@ -68,7 +69,7 @@ test("a clock that is wrong by years changes nothing", async () => {
   }
 });
 
-test("a token function that fails then, and one that has no other token, is asked once and changes nothing", async () => {
+test("a token function that fails then, gives no answer or no other token, is asked once more a minute before the end", async () => {
   const { token } = issuer();
   const first = token({ fresh: false });
   const answers = [
@@ -76,15 +77,80 @@ test("a token function that fails then, and one that has no other token, is aske
     () => new Promise(() => {}),
   ];
   for (const answer of answers) {
-    let asked = 0;
+    const asked = [];
     await quietly("warn", async () => {
-      const { tab, stage } = await aDay(({ fresh }) => {
-        asked += 1;
+      const clock = fakeClock();
+      const stage = fakeStage(clock);
+      const tab = await openTab(clock, stage, { token({ fresh }) {
+        asked.push(clock.now());
         return fresh ? answer() : first;
-      }, 1.5 * HOUR_S * 1000);
-      assert.deepEqual([asked, stage.handshakes, tab.codes], [2, 1, ["connecting", "live", "closed-by-page"]], String(answer));
+      } });
+      await clock.advance(1.5 * HOUR_S * 1000);
+      tab.handle.close();
+      const waits = [asked[1] - asked[0], asked[2] - asked[1], asked.length];
+      assert.deepEqual([waits, stage.handshakes, tab.codes],
+        [[DUE_MS, LAST_MS - DUE_MS, 3], 1, ["connecting", "live", "closed-by-page"]], String(answer));
     });
   }
+});
+
+test("what fails then may work a minute before the end", async () => {
+  const { token } = issuer();
+  let asked = 0;
+  await quietly("warn", async () => {
+    const { tab, stage } = await aDay((need) => {
+      asked += 1;
+      if (asked === 2) throw new Error("offline");
+      return token(need);
+    }, HOUR_S * 1000);
+    assert.deepEqual([asked, stage.handshakes], [3, 2]);
+    assert.deepEqual(tab.codes, ["connecting", "live", "token-renewed", "live", "closed-by-page"]);
+  });
+});
+
+test("where the random moment is itself a minute before the end, the page is asked once", async () => {
+  const { token } = issuer();
+  const first = token({ fresh: false });
+  const clock = fakeClock();
+  const tab = await openTab(clock, fakeStage(clock), { token: () => first, random: () => 0 });
+  await clock.advance(HOUR_S * 1000);
+  tab.handle.close();
+  assert.equal(tab.asked, 2);
+});
+
+test("a first answer that comes after the second is not used", async () => {
+  const { token } = issuer();
+  const late = [];
+  const clock = fakeClock();
+  const stage = fakeStage(clock);
+  const tab = await openTab(clock, stage, { token(need) {
+    if (!need.fresh || late.length > 0) return token(need);
+    return new Promise((done) => late.push(() => done(token(need))));
+  } });
+  await clock.advance(HOUR_S * 1000);
+  late[0]();
+  await clock.advance(1000);
+  tab.handle.close();
+  assert.deepEqual([stage.handshakes, tab.codes], [2, ["connecting", "live", "token-renewed", "live", "closed-by-page"]]);
+});
+
+test("a warning says whether the token is asked for again", async () => {
+  const { token } = issuer();
+  const said = [];
+  const { warn } = console;
+  console.warn = (text) => said.push(text);
+  try {
+    await aDay((need) => {
+      if (need.fresh) throw new Error("offline");
+      return token(need);
+    }, HOUR_S * 1000);
+  } finally {
+    console.warn = warn;
+  }
+  assert.deepEqual(said, [
+    "realtime: the token could not be renewed yet, and is asked for again a minute before its end",
+    "realtime: the token could not be renewed: the server ends the connection once it has expired",
+  ]);
 });
 
 test("a user who has signed out by then is signed out", async () => {
