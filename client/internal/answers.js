@@ -36,10 +36,17 @@ export function createAnswers({ timers, random, onNone }) {
       failures = 0;
     },
     /** A resume was sent, which `came()` has to follow in time. */
-    wait: () => timers.start("answer", ANSWER_WITHIN_MS, () => onNone("no-answer")),
+    wait() {
+      timers.stop("again"); // an answer came during the pause, and this resume follows it
+      timers.start("answer", ANSWER_WITHIN_MS, () => onNone("no-answer"));
+    },
     came() {
-      failures = 0;
+      timers.stop("again");
       timers.stop("answer");
+    },
+    /** The server served a resume, though more may wait. */
+    served() {
+      failures = 0;
     },
     /** The server failed to answer a frame. @param {() => void} again */
     failed(again) {

@@ -189,7 +189,7 @@ export function createConnection({
       state.become("live");
     },
     got: health.got,
-    proveWithin: health.proveWithin,
+    served: health.served,
     postpone: health.postpone,
     failed: health.failed,
     /** The server says that the token has expired: reconnect with a new one. */

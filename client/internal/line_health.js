@@ -58,8 +58,11 @@ export function createLineHealth({ timers, now, random, pingEverySeconds, send, 
     },
     /** A new event came: the server knows this connection. */
     got: proof.proven,
-    /** The server says for how long an event or an answer is proof enough. */
-    proveWithin: proof.within,
+    /** The server served a resume, and says for how long an event or an answer is proof enough. @param {number} [seconds] */
+    served(seconds) {
+      answers.served();
+      proof.within(seconds);
+    },
     /** A connection that died while the laptop slept still looks open. */
     wake() {
       proof.wake();

@@ -51,7 +51,7 @@ export function createUserEvents({ url, storages, isOwnStorage, connection, hand
 
   /** @param {any} frame */
   function resumed(frame) {
-    connection().proveWithin(frame.resumeWithinSeconds);
+    connection().served(frame.resumeWithinSeconds);
     delivery.resumed(frame);
   }
 

@@ -69,6 +69,29 @@ test("an answer in between makes the count of failures begin anew, and so does a
   assert.deepEqual([sockets.length, sockets[1].closedWith], [2, null]);
 });
 
+test("an answer that says that more waits makes the count of failures begin anew", async () => {
+  const { socket, sockets, fire } = await client();
+  for (let answer = 1; answer <= ASKS_AGAIN + 1; answer += 1) {
+    socket.get(FAILURE);
+    await fire(backoffMs(1, HALF));
+    socket.get(event(answer));
+    socket.resumed(answer, { more: true });
+  }
+  assert.deepEqual([sockets.length, socket.closedWith], [1, null]);
+});
+
+test("an answer that comes during the wait for another try leaves no try behind", async () => {
+  for (const more of [{}, { more: true }]) {
+    const { socket, advance } = await client();
+    socket.get(FAILURE);
+    socket.get(event(1));
+    socket.resumed(1, more); // late: API Gateway gave up, the function did not
+    const before = socket.resumes().length;
+    await advance(5_000);
+    assert.deepEqual([before, socket.resumes().length], [more.more ? 2 : 1, before]);
+  }
+});
+
 test("where the server goes on failing the page makes another connection", async () => {
   const { socket, sockets, codes, fire } = await client();
   for (let time = 1; time <= ASKS_AGAIN; time += 1) {
