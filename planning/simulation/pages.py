@@ -68,6 +68,7 @@ class Pages:
     def opened(self, index: Index, resumes_after: float) -> None:
         """The handshake led to a connection: the page asks for its events."""
         self._unopened[index] = self._failed[index] = 0
+        self._fresh_since[index] = -np.inf
         self.phase[index] = RESUMING
         self.due[index] += resumes_after
 

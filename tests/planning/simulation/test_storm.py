@@ -9,6 +9,7 @@ import pytest
 
 from planning.simulation.client import Client, read
 from planning.simulation.limits import Bucket, Limits
+from planning.simulation.pages import Pages
 from planning.simulation.scenarios import before, with_jitter
 from planning.simulation.storm import Course, Storm, run
 
@@ -93,6 +94,21 @@ def test_a_fresh_token_is_asked_for_with_the_fourth_attempt_and_not_again_for_te
     )
     # Attempts 4, 7, 10, 13 and 16 follow three failures each; of them 15, 661 and 1021 s.
     assert (now.fresh_tokens, then.fresh_tokens) == (2, 5)
+
+
+def test_a_connection_that_opened_lets_the_next_row_of_failures_ask_for_a_fresh_token() -> None:
+    pages, page = Pages(1, CLIENT, np.random.default_rng(1)), np.arange(1)
+    pages.drop()
+    for fails in (4, 4):
+        for _ in range(fails):
+            pages.begin(page)
+            pages.refused(page)
+        pages.begin(page)
+        pages.opened(page, 0.5)
+        for _ in range(CLIENT.asks_again + 1):
+            pages.refused(page)
+
+    assert pages.fresh_tokens == 2
 
 
 def test_a_refused_resume_is_sent_again_on_its_connection() -> None:
