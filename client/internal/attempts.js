@@ -29,7 +29,7 @@ export function createAttempts({ random, now }) {
   let fruitlessSince = /** @type {number | null} */ (null); // when the first of them began
   let isFresh = false; // the next attempt needs a fresh token
   let tried = ""; // the token of the last attempt
-  let trustedUntil = -Infinity; // a token is too young to have expired
+  let trustedUntil = -Infinity; // until then a fresh token is too young to have expired
   let liveSince = /** @type {number | null} */ (null);
   let settledAfterMs = SETTLED_AFTER_MS;
 
@@ -52,8 +52,8 @@ export function createAttempts({ random, now }) {
       unopened += 1;
       fruitless += 1;
       fruitlessSince ??= now();
-      // A page whose refresh fails may answer the token that it has.
-      if (isFresh && bearer !== tried) trustedUntil = now() + Math.min(REFRESH_PAUSE_MS, lifeMsOf(bearer) ?? REFRESH_PAUSE_MS);
+      const isOther = bearer !== tried; // a page whose refresh fails may answer the token that it has
+      if (isFresh && isOther) trustedUntil = now() + Math.min(REFRESH_PAUSE_MS, lifeMsOf(bearer) ?? Infinity);
       tried = bearer;
       // A browser reports a refused token like any failed attempt. Where this machine's clock is wrong,
       // repeated failure is the only sign of an expired token.

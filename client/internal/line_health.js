@@ -58,7 +58,7 @@ export function createLineHealth({ timers, now, random, pingEverySeconds, send, 
     },
     /** A new event came: the server knows this connection. */
     got: proof.proven,
-    /** The server served a resume, and says for how long an event or an answer is proof enough. @param {number} [seconds] */
+    /** A resume was served: for so long an event or an answer is proof enough. @param {number} [seconds] */
     served(seconds) {
       answers.served();
       proof.within(seconds);
