@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
 
 from planning.alternatives import ways
 from planning.load import Load, scaled
+from planning.style import style
 from planning.unit_counts import Counts
 
 SIZES = (*(base * 10**power for power in range(3, 7) for base in (1, 2, 5)), 10_000_000)
 """1 thousand to 10 million connections."""
 NAME = "cost"
-# The same numbers give the same bytes.
-STYLE: dict[Any, Any] = {
-    "svg.hashsalt": "planning",
-    "font.size": 9,
-    "axes.grid": True,
-    "grid.alpha": 0.3,
-    "figure.constrained_layout.use": True,
-}
 
 
 def costs(load: Load, counts: Counts) -> dict[str, list[float]]:
@@ -36,7 +28,7 @@ def costs(load: Load, counts: Counts) -> dict[str, list[float]]:
 
 def draw(load: Load, counts: Counts, folder: Path) -> list[Path]:
     """Write the picture as SVG and as PNG; where they are."""
-    with matplotlib.rc_context(STYLE):
+    with matplotlib.rc_context(style("planning")):
         figure = Figure(figsize=(8, 5))
         axes = figure.subplots()
         for name, dollars in costs(load, counts).items():

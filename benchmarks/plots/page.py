@@ -11,11 +11,10 @@ import matplotlib
 
 from benchmarks.results import Figure
 from benchmarks.table import as_markdown
+from planning.style import style
 
 matplotlib.use("svg")
-# The same figures give the same bytes.
-matplotlib.rcParams.update({"svg.hashsalt": "benchmarks", "font.size": 9, "axes.grid": True,
-                            "grid.alpha": 0.3, "figure.constrained_layout.use": True})  # fmt: skip
+matplotlib.rcParams.update(style("benchmarks"))
 
 INTRODUCTION = """# Benchmarks
 

@@ -14,14 +14,11 @@ from matplotlib.figure import Figure
 from contract.quotas import NEW_CONNECTIONS
 from planning.simulation.scenarios import SIZES
 from planning.simulation.storm import Course
+from planning.style import style
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "planning" / "reconnect-storm.svg"
-STYLE: dict[Any, Any] = {
-    "svg.hashsalt": "simulation", "font.size": 9, "axes.grid": True, "grid.alpha": 0.3,
-    "figure.constrained_layout.use": True,
-}  # fmt: skip
 Curve = list[list[float]]
-COLOURS = {10_000: "tab:green", 100_000: "tab:blue", 1_000_000: "tab:purple"}
+COLOURS = {10_000: "tab:green", 100_000: "tab:blue", 300_000: "tab:orange", 1_000_000: "tab:purple"}
 RATE_SECONDS = 30
 
 
@@ -42,7 +39,7 @@ def rate_curve(course: Course, step_seconds: float) -> Curve:
 
 def write(found: Mapping[str, Any]) -> None:
     """Draw what ``results.json`` holds."""
-    with matplotlib.rc_context(STYLE):
+    with matplotlib.rc_context(style("simulation")):
         figure = Figure(figsize=(8, 7))
         above, below = figure.subplots(2, 1)
         _draw_live(above, found["live_percent"])
