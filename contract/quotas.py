@@ -35,6 +35,8 @@ class Quota:
     checked: str = CHECKED
     service: str = "Amazon API Gateway"
     """As Service Quotas lists it."""
+    setting: str | None = None
+    """What raises it without asking AWS: a setting of the resource."""
 
 
 NEW_CONNECTIONS = Quota(
@@ -92,13 +94,13 @@ TABLE_READS = Quota(
 )  # fmt: skip
 NEW_TABLE_WRITES = Quota(
     "write units of a new table", 4_000,
-    "per second at once; then twice its highest traffic so far (warm throughput raises it)",
-    None, True, _ON_DEMAND, _LATER, "Amazon DynamoDB",
+    "per second at once; then twice its highest traffic so far",
+    None, True, _ON_DEMAND, _LATER, "Amazon DynamoDB", "warm throughput",
 )  # fmt: skip
 NEW_TABLE_READS = Quota(
     "read units of a new table", 12_000,
-    "per second at once; then twice its highest traffic so far (warm throughput raises it)",
-    None, True, _ON_DEMAND, _LATER, "Amazon DynamoDB",
+    "per second at once; then twice its highest traffic so far",
+    None, True, _ON_DEMAND, _LATER, "Amazon DynamoDB", "warm throughput",
 )  # fmt: skip
 IN_FLIGHT = Quota(
     "messages in flight", 120_000, "per queue; a standard queue bounds no rate", None, True, _SQS,

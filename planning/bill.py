@@ -96,7 +96,7 @@ def idle_pages(load: Load, counts: Counts) -> list[Line]:
 
 def connected(load: Load, counts: Counts) -> list[Line]:
     """What opens and closes a month's connections, and the first resume of each."""
-    opened = f"{load.connects_per_second:,.6g} connects/s x 8 h x 30 days"
+    opened = f"{load.connects_per_second:,.6g} connects/s x 8 h x 3600 s x 30 days"
     return [
         *lines_of("connects", counts.connection, load.connects, counts, opened),
         *lines_of("first resumes", counts.resume, load.connects, counts, opened),

@@ -9,7 +9,7 @@ from contract import quotas
 from contract.quotas import Quota
 from planning.bill import USUAL_END
 from planning.load import Load
-from planning.unit_counts import SECONDS, Counts
+from planning.unit_counts import INVOCATION_SECONDS, Counts
 
 SPARE = 1.25
 """One asks for a quarter more than is needed."""
@@ -25,8 +25,8 @@ class Need:
 
     @property
     def is_enough(self) -> bool:
-        """Whether the quota that a usual account has is enough."""
-        return self.needed <= self.quota.value
+        """Whether the quota that a usual account has is enough, with a quarter to spare."""
+        return self.needed * SPARE <= self.quota.value
 
     @property
     def ask_for(self) -> int:
@@ -54,6 +54,7 @@ def needs(load: Load, counts: Counts) -> list[Need]:
         + proofs * counts.resume.all_invocations
         + orders * order.all_invocations
     )
+    enough_seconds = quotas.CONCURRENT_EXECUTIONS.value / SPARE / invocations
     writes, wrote = _busiest(load, counts, "write")
     reads, read = _busiest(load, counts, "read")
     said = (
@@ -65,11 +66,12 @@ def needs(load: Load, counts: Counts) -> list[Need]:
         Need(quotas.NEW_CONNECTIONS, connects, "connects at the peak"),
         Need(quotas.STEADY_RATE, requests, said),
         Need(
-            quotas.CONCURRENT_EXECUTIONS, invocations * SECONDS,
-            f"{invocations:,.0f} invocations a second of {SECONDS:g} s each (assumed)",
+            quotas.CONCURRENT_EXECUTIONS, invocations * INVOCATION_SECONDS,
+            f"{invocations:,.0f} invocations a second of {INVOCATION_SECONDS:g} s each (assumed); "
+            f"enough up to {enough_seconds:.3g} s each",
         ),
         Need(
-            quotas.SCALING, connects * counts.connection.all_invocations * SECONDS,
+            quotas.SCALING, connects * counts.connection.all_invocations * INVOCATION_SECONDS,
             "environments for the busiest functions when all pages come at once",
         ),
         Need(

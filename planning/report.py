@@ -11,7 +11,7 @@ from planning.alternatives import Way, ways
 from planning.bill import by_service, monthly
 from planning.load import Load
 from planning.quotas_needed import Need, connects_per_second, needs, reconnect_seconds
-from planning.unit_counts import SECONDS, Counts
+from planning.unit_counts import INVOCATION_SECONDS, Counts
 
 
 def report(load: Load, counts: Counts, stage: str, connect_rate_limit: int) -> str:
@@ -48,7 +48,7 @@ def _load(load: Load, stage: str) -> list[str]:
         f"{rules.MONTH_DAYS} days a month. Unless given, {rules.ORDERS_PER_CONNECTION} orders a "
         f"day for each connection, and a page is open for {rules.VISIT_SECONDS // 60} minutes.",
         f"  The busiest second has {rules.BUSIEST} times the mean of the orders. An invocation is "
-        f"billed for {SECONDS:g} s (assumed).",
+        f"billed for {INVOCATION_SECONDS:g} s (assumed).",
         f"  Stage {stage}: a page proves its subscription each "
         f"{load.subscription_check_minutes} minutes.",
     ]
@@ -56,9 +56,12 @@ def _load(load: Load, stage: str) -> list[str]:
 
 def _quota(need: Need) -> list[str]:
     quota = need.quota
-    code = quota.code or ("no code on AWS's pages" if quota.adjustable else "fixed by AWS")
+    fixed = "no code on AWS's pages" if quota.adjustable else "fixed by AWS"
+    code = quota.code or quota.setting or fixed
     if need.is_enough:
         verdict = "enough"
+    elif quota.setting:
+        verdict = f"SET ITS {quota.setting} TO {need.ask_for:,}"
     elif quota.adjustable:
         verdict = f"ASK FOR {need.ask_for:,}"
     else:

@@ -20,7 +20,7 @@ from planning.bill import (
 from planning.guarantees import shares
 from planning.load import Load, load_of
 from planning.prices import PRICES, READ, Price, dollars
-from planning.quotas_needed import needs
+from planning.quotas_needed import Need, needs
 from planning.unit_counts import Counts
 
 SMALL: Load = load_of("1000")
@@ -128,15 +128,23 @@ def quotas_needed(counts: Counts) -> str:
     rows = [
         (
             need.quota.name,
-            need.quota.code or "none on AWS's pages",
+            need.quota.code
+            or ("no quota: a setting" if need.quota.setting else "none on AWS's pages"),
             f"{need.quota.value:,}",
             f"{need.needed:,.0f}",
-            "enough" if need.is_enough else f"ask for {need.ask_for:,}",
+            _verdict(need),
         )
         for need in needs(LARGE, counts)
         if need.needed > NEAR * need.quota.value
     ]
     return _table(("quota", "code", "a usual account has", "needed", ""), rows)
+
+
+def _verdict(need: Need) -> str:
+    if need.is_enough:
+        return "enough"
+    setting = need.quota.setting
+    return f"set {setting} to {need.ask_for:,}" if setting else f"ask for {need.ask_for:,}"
 
 
 def other_ways(counts: Counts) -> str:

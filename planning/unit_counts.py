@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).with_name("unit_counts.json")
-SECONDS = 0.05
+INVOCATION_SECONDS = 0.05
 """How long an invocation is billed for. Assumed: a warm function with a few calls to DynamoDB."""
 
 
@@ -77,7 +77,7 @@ class Counts:
     def gb_seconds(self, bill: Bill) -> float:
         """Of the bill's functions, each with the memory that the program gives it."""
         mebibytes = sum(self.memory_mib[name] * n for name, n in bill.invocations.items())
-        return mebibytes / 1024 * SECONDS
+        return mebibytes / 1024 * INVOCATION_SECONDS
 
     def logged_bytes(self, bill: Bill) -> float:
         """The functions' lines, Lambda's, and the access log's."""

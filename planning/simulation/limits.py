@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from contract.quotas import CONCURRENT_EXECUTIONS, NEW_CONNECTIONS, STEADY_RATE
 from planning.simulation.client import Client
+from planning.unit_counts import INVOCATION_SECONDS
 
 BURST_REQUESTS = 5_000
 """API Gateway's bucket of requests: what it takes at once after a pause."""
-FUNCTION_SECONDS = 0.05
-"""What one call of a function takes, warm."""
 HANDSHAKE_REQUESTS, HANDSHAKE_RUNS = 1, 2  # the authorizer and open_connection
 RESUME_REQUESTS, RESUME_RUNS = 2, 1  # the frame and its answer
 
@@ -27,7 +26,7 @@ class Limits:
     requests: float = STEADY_RATE.value
     requests_burst: float = BURST_REQUESTS
     concurrent_runs: float = CONCURRENT_EXECUTIONS.value
-    function_seconds: float = FUNCTION_SECONDS
+    function_seconds: float = INVOCATION_SECONDS
 
 
 class Bucket:
@@ -39,7 +38,15 @@ class Bucket:
         self.tokens = burst
 
     def fill(self, seconds: float, less: float = 0) -> None:
-        """Let time pass. ``less`` a second goes to others."""
+        """Let time pass. ``less`` a second goes to others.
+
+        What comes above the burst is lost, so a step must not bring more: ``ValueError``.
+        """
+        if self._rate * seconds > self._burst:
+            raise ValueError(
+                f"a step must be at most {self._burst / self._rate:g} s, got {seconds:g}: "
+                f"{self._rate:g} a second would overflow a bucket of {self._burst:g}"
+            )
         self.tokens = min(self._burst, self.tokens + max(0.0, self._rate - less) * seconds)
 
     def take(self, wanted: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ from components.realtime_notifier.functions import AUTHORIZER
 from contract import limits
 from functions.realtime.push.replay import PAGE_EVENTS, PAGE_SECONDS
 from planning import prices
+from planning.unit_counts import INVOCATION_SECONDS as SECONDS
 from tests.support.repository import REPO_ROOT
 
 TEXT = (REPO_ROOT / "docs" / "threat-model.md").read_text()
@@ -23,7 +24,6 @@ MESSAGE, REQUEST, EVENTBRIDGE = prices.MESSAGE.amount, prices.REQUEST.amount, pr
 WRITE, READ, SQS = prices.WRITE.amount, prices.READ_UNIT.amount, prices.QUEUE_REQUEST.amount
 GB_SECOND, LOG_GB = prices.GB_SECOND.amount * prices.MILLION, prices.LOG_GB.amount
 OUT_GB = prices.OUT_GB.amount
-SECONDS = 0.05
 CALL = prices.INVOCATION.amount + SECONDS * AUTHORIZER.memory_mib / 1024 * GB_SECOND
 LOG, ACCESS_LOG = LOG_GB * 1.0, LOG_GB * 0.3
 

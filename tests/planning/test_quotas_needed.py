@@ -28,8 +28,14 @@ def test_a_million_pages_need_these() -> None:
         "new WebSocket connections",
         "steady request rate, shared by HTTP, REST, WebSocket and callbacks",
         "StartExecution throttle token refill rate per second",
+        "StateTransition throttle token refill rate per second",
         "write units of a new table",
     }
+
+
+def test_a_quota_is_enough_only_with_a_quarter_to_spare() -> None:
+    assert Need(quotas.CONCURRENT_EXECUTIONS, 800, "").is_enough
+    assert not Need(quotas.CONCURRENT_EXECUTIONS, 801, "").is_enough
 
 
 def test_connections_renew_each_two_hours_though_few_are_announced() -> None:
@@ -53,7 +59,10 @@ def test_lambda_s_concurrency_is_invocations_times_their_time() -> None:
     need = needed("1000000")[quotas.CONCURRENT_EXECUTIONS]
 
     assert need.quota.code == "L-B99A9384"
-    assert need.needed == pytest.approx(0.05 * float(need.why.split(" ")[0].replace(",", "")))
+    invocations = float(need.why.split(" ")[0].replace(",", ""))
+    assert need.needed == pytest.approx(0.05 * invocations)
+    # With longer calls, 800 of the 1,000 are busy.
+    assert need.why.endswith(f"enough up to {800 / invocations:.3g} s each")
 
 
 def test_a_reconnect_is_bound_by_the_lower_of_two_quotas() -> None:
