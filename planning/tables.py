@@ -37,6 +37,7 @@ def tables(counts: Counts) -> dict[str, str]:
         "quotas": quotas_needed(counts),
         "ways": other_ways(counts),
         "month": month(counts),
+        "idle": idle_hours(counts),
         "prices": price_list(),
         "outcomes": outcomes(counts),
         "guarantees": guarantees(counts),
@@ -72,6 +73,21 @@ def month(counts: Counts) -> str:
     rows = [(what, how, _money(total(lines))) for what, how, lines in parts]
     rows.append(("all", "", _money(total(monthly(SMALL, counts)))))
     return _table(("what", "reckoned", "a month"), rows)
+
+
+def idle_hours(counts: Counts) -> str:
+    """What a million hours of an idle page cost, by line: the month's line above, taken apart."""
+    lines = idle_pages(SMALL, counts)
+    times = prices.MILLION / SMALL.page_hours
+    rest = [line for line in lines if line.price in (prices.LOG_GB, prices.OUT_GB)]
+    parts = [
+        ("minutes, messages, invocations and reads", total(lines) - total(rest)),
+        *((price.what, total(line for line in rest if line.price is price))
+          for price in (prices.LOG_GB, prices.OUT_GB)),
+        ("all", total(lines)),
+    ]  # fmt: skip
+    rows = [(what, _money(cost * times)) for what, cost in parts if cost]
+    return _table(("an idle page, by default", "per million hours"), rows)
 
 
 def price_list() -> str:

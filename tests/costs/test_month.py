@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from contract.quotas import HEARTBEAT_SECONDS
@@ -51,3 +53,12 @@ def test_what_the_first_stage_of_an_account_pays_for_doing_nothing() -> None:
 
 def test_the_shop_of_the_page_is_the_plan_s_rule() -> None:
     assert (SMALL.connections, SMALL.orders_a_day) == (1_000, 10_000)
+
+
+def test_the_lines_of_an_idle_page_sum_up_to_the_month_s_line() -> None:
+    table = PAGE.partition("<!-- idle -->")[2].partition("<!-- end of idle -->")[0]
+    *parts, everything = (float(found) for found in re.findall(r"\$([\d.]+)", table))
+    hours = total(idle_pages(SMALL, COUNTS)) / SMALL.page_hours * prices.MILLION
+
+    assert sum(parts) == pytest.approx(everything, abs=0.02)
+    assert everything == pytest.approx(hours, abs=0.01)
