@@ -16,6 +16,8 @@ from planning.prices import MILLION
 from planning.unit_counts import Bill, Counts
 
 PUSH = "push_event"
+AUTHORIZER = "authorize_connection"
+"""Ours stands for the one that a channel of AppSync Events needs."""
 PENDING_SECONDS = 5
 """How long an order is PENDING, for a page that asks only then. Assumed."""
 AWAKE_MIB = 128
@@ -124,6 +126,8 @@ def _event_api(load: Load, counts: Counts) -> Way:
     Operations: connect and subscribe for each connection; publish and one delivery for each order.
     Its keep-alive messages are taken as free.
     """
+    authorizer = Bill(invocations={AUTHORIZER: 1})
+    authorizer_gb_seconds = counts.gb_seconds(authorizer)
     operations = 2 * load.connects + 2 * load.orders
     lines = [
         Line(
@@ -139,6 +143,10 @@ def _event_api(load: Load, counts: Counts) -> Way:
         Line(
             "connects: invocations of the authorizer", load.connects, prices.INVOCATION,
             "one for each connection",
+        ),
+        Line(
+            "connects: GB-seconds of the authorizer", load.connects * authorizer_gb_seconds,
+            prices.GB_SECOND, f"one of {authorizer_gb_seconds:.4g} for each connection",
         ),
     ]  # fmt: skip
     lacks = "no replay log: what a page misses while it is away is lost; no order over reconnects"

@@ -89,11 +89,11 @@ def _reconnect(load: Load, needed: Sequence[Need], stage: str, limit: int) -> li
     by_quota = {need.quota: max(need.quota.value, need.ask_for) for need in needed}
     asked = reconnect_seconds(load, by_quota[quotas.NEW_CONNECTIONS], by_quota[quotas.STEADY_RATE])
     return [
-        f"  {_minutes(usual)} at the usual quotas, {_minutes(asked)} at those above; but "
+        f"  At best {_minutes(usual)} at the usual quotas, {_minutes(asked)} at those above; but "
         f"{_minutes(load.connections / limit)} as long as connectRateLimit of stage {stage} is "
         f"{limit:,}",
         f"  ({load.connections:,} pages / new connections a second, or / a third of the steady "
-        "rate: a connect is three requests)",
+        "rate: a connect is three requests; with refused handshakes: docs/reconnect-storms.md)",
     ]
 
 

@@ -87,3 +87,11 @@ def test_one_second_polling_asks_five_times_as_often_as_five_second_polling() ->
     ]
 
     assert asked == [1000 * 8 * 30 * 3600, 1000 * 8 * 30 * 720]
+
+
+def test_every_function_that_another_way_calls_is_billed_for_its_time_too() -> None:
+    *_, event_api = ways(load_of("1000"), COUNTS)
+    what = [line.what for line in event_api.lines]
+
+    assert "connects: invocations of the authorizer" in what
+    assert "connects: GB-seconds of the authorizer" in what
