@@ -1,4 +1,4 @@
-"""``make simulate``: read the client, run the storms, write the results, the plot and the table."""
+"""``make simulate``: read the client, run the storms, write results, plot and tables."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def main() -> None:
     }
     RESULTS.write_text(json.dumps(found) + "\n")
     plot.write(found)
-    page.write(rows)
+    page.write(found)
 
 
 def stored() -> list[Row]:

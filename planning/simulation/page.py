@@ -1,30 +1,63 @@
-"""The table of storms in docs/reconnect-storms.md."""
+"""The tables of storms: in docs/reconnect-storms.md, and in the decision taken from them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from planning.simulation.plot import Curve
 from planning.simulation.scenarios import HOUR, Row
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "reconnect-storms.md"
-HEADER = (
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGES = (DOCS / "reconnect-storms.md", DOCS / "adr" / "0018-leaving-early.md")
+PLACE = re.compile(r"(<!-- ([a-z]+) -->\n).*?(<!-- end of \2 -->)", re.DOTALL)
+"""A table stands between two marks that name it."""
+LATER_SECONDS = HOUR / 2
+"""By then 100,000 pages are back: who comes later is the echo."""
+STORMS = (
     "pages", "storm", "half live", "99 % live", "all live", "refused, each page",
     "account without requests", "fresh tokens, each page",
 )  # fmt: skip
+ECHOES = ("tokens of", "handshakes a second at the worst later, before", "now")
 
 
-def table(rows: Iterable[Row]) -> str:
-    """All rows, as the page has them."""
-    cells = [HEADER, ("---:", "---", *["---:"] * 6), *map(_cells, rows)]
-    return "\n".join(f"| {' | '.join(one)} |" for one in cells) + "\n"
+def written(text: str, found: Mapping[str, Any]) -> str:
+    """The page with its tables as ``results.json`` has them."""
+    rows = [Row(**one) for one in found["rows"]]
+    tables = {
+        "storms": _table(STORMS, map(_cells, rows)),
+        "jitter": _table(STORMS[:6], (_cells(row)[:6] for row in rows if _is_of_jitter(row))),
+        "echoes": _table(ECHOES, _echoes(found["handshakes_per_second"])),
+    }
+    return PLACE.sub(lambda place: place[1] + tables[place[2]] + place[3], text)
 
 
-def write(rows: Iterable[Row]) -> None:
-    """Put the table in the place of the one that the page has."""
-    head, _, rest = PAGE.read_text().partition("| pages | storm |")
-    _, _, tail = rest.partition("\n\n")
-    PAGE.write_text(f"{head}{table(rows)}\n{tail}")
+def write(found: Mapping[str, Any]) -> None:
+    """Put the tables in the place of those that the pages have."""
+    for page in PAGES:
+        page.write_text(written(page.read_text(), found))
+
+
+def _is_of_jitter(row: Row) -> bool:
+    return row.name in ("full jitter", "equal jitter")
+
+
+def _echoes(rates: Mapping[str, Curve]) -> Iterable[tuple[str, ...]]:
+    for life in ("an hour", "a day"):
+        worst = (_worst_later(rates[f"tokens of {life}, {when}"]) for when in ("before", "now"))
+        yield life, *(f"{rate:,.0f}" for rate in worst)
+
+
+def _worst_later(curve: Curve) -> float:
+    worst: float = max(r for second, r in zip(*curve, strict=True) if second > LATER_SECONDS)
+    return worst
+
+
+def _table(header: Sequence[str], rows: Iterable[tuple[str, ...]]) -> str:
+    cells = [tuple(header), ("---",) * len(header), *rows]
+    return "".join(f"| {' | '.join(one)} |\n" for one in cells)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

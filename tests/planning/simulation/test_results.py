@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import pytest
+
 from planning.simulation import client, page
-from planning.simulation.__main__ import stored
+from planning.simulation.__main__ import RESULTS, stored
 from planning.simulation.scenarios import SIZES, named, row
 from planning.simulation.storm import run
 
@@ -24,5 +29,9 @@ def test_the_stored_rows_are_those_of_the_client() -> None:
             assert row(name, storm, run(storm)) == known[name, storm.pages], "run: make simulate"
 
 
-def test_the_page_has_the_stored_rows() -> None:
-    assert page.table(stored()) in page.PAGE.read_text(), "run: make simulate"
+@pytest.mark.parametrize("path", page.PAGES, ids=lambda path: path.name)
+def test_the_pages_have_the_tables_of_the_stored_results(path: Path) -> None:
+    text = path.read_text()
+
+    assert "<!-- end of " in text
+    assert page.written(text, json.loads(RESULTS.read_text())) == text, "run: make simulate"
