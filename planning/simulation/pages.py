@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from planning.simulation.client import Client, Span
 
 WAITING, RESUMING, LIVE = 0, 1, 2
+OPENS_SECONDS = 0.5
+"""So long after a handshake began the page resumes. A step is no longer than that."""
 Index = NDArray[np.intp]
 Floats = NDArray[np.float64]
 
@@ -65,12 +67,12 @@ class Pages:
         self._fruitless[index] += 1
         self._unopened[index] += 1
 
-    def opened(self, index: Index, resumes_after: float) -> None:
+    def opened(self, index: Index) -> None:
         """The handshake led to a connection: the page asks for its events."""
         self._unopened[index] = self._failed[index] = 0
         self._fresh_since[index] = -np.inf
         self.phase[index] = RESUMING
-        self.due[index] += resumes_after
+        self.due[index] += OPENS_SECONDS
 
     def refused(self, index: Index) -> None:
         """A handshake or a resume was refused. The page waits; some resumes are sent again."""

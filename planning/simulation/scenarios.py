@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from contract.quotas import NEW_CONNECTIONS, STEADY_RATE
+from planning import unit_counts
+from planning.load import load_of
+from planning.quotas_needed import needs
 from planning.simulation.client import Client, Span
 from planning.simulation.limits import Limits
 from planning.simulation.storm import Course, Storm
 
-SIZES = (10_000, 100_000, 1_000_000)
+SIZES = (10_000, 100_000, 300_000, 1_000_000)
 HOUR = 3_600.0
 OUTAGE_SECONDS = 600.0
 Jitter = Literal["full", "equal", "none"]
@@ -49,6 +53,14 @@ def named(client: Client) -> Iterator[tuple[str, Storm]]:
     yield "a new account's Lambda", _storm(few, client, limits=Limits(concurrent_runs=10))
     raised = Limits(connects=2_000, requests=40_000, requests_burst=20_000)
     yield "quotas four times as high", _storm(SIZES[-1], client, limits=raised)
+    yield "the quotas of the plan", _storm(SIZES[-1], client, limits=of_the_plan(SIZES[-1]))
+
+
+def of_the_plan(pages: int) -> Limits:
+    """What ``make plan`` asks for, for so many pages; a bucket holds half a second's requests."""
+    asked = {one.quota: one.ask_for for one in needs(load_of(str(pages)), unit_counts.load())}
+    requests = asked[STEADY_RATE]
+    return Limits(asked[NEW_CONNECTIONS], requests, requests / 2)
 
 
 def echoes(client: Client, pages: int = 100_000) -> dict[str, Storm]:
@@ -61,14 +73,13 @@ def echoes(client: Client, pages: int = 100_000) -> dict[str, Storm]:
         "tokens of a day, now": replace(client, token_life_seconds=day),
     }
     return {
-        name: Storm(pages, one, until_seconds=2.25 * HOUR, stops_when_live=False, step_seconds=1)
+        name: Storm(pages, one, until_seconds=2.25 * HOUR, stops_when_live=False)
         for name, one in clients.items()
     }
 
 
 def _storm(pages: int, client: Client, **more: object) -> Storm:
-    storm = Storm(pages, client, step_seconds=1.0 if pages > 100_000 else 0.5)
-    return replace(storm, until_seconds=HOUR, **more)  # type: ignore[arg-type]
+    return Storm(pages, client, until_seconds=HOUR, **more)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,19 @@ def test_the_pages_have_the_tables_of_the_stored_results(path: Path) -> None:
 
     assert "<!-- end of " in text
     assert page.written(text, json.loads(RESULTS.read_text())) == text, "run: make simulate"
+
+
+def test_the_sentences_have_the_figures_of_the_tables() -> None:
+    storms, decision = (" ".join(path.read_text().split()) for path in page.PAGES)
+    rows = {(one.name, one.pages): one for one in stored()}
+    full, equal = (rows[f"{one} jitter", 1_000_000].starved_seconds for one in ("full", "equal"))
+
+    assert f"for {equal:,.0f} s in place of {full:,.0f}" in decision
+    hour = re.findall(r"\| an hour \| ([\d,]+) \| (\d+) \|", storms)[0]
+    assert f"came with {hour[0]} handshakes a second, and now come with {hour[1]}" in decision
+    for name, said in (
+        ("the quotas of the plan", "refused in {:,.0f} s of them"),
+        ("quotas four times as high", "40,000 requests it is {:,.0f} s"),
+    ):
+        assert said.format(rows[name, 1_000_000].starved_seconds) in storms
+    assert f"In {rows['full jitter', 300_000].starved_seconds:,.0f} s of them" in storms

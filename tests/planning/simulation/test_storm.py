@@ -63,10 +63,10 @@ def test_a_higher_quota_brings_the_pages_back_sooner_and_refuses_fewer() -> None
 def test_without_limits_a_page_is_live_after_its_first_wait_and_a_step() -> None:
     course = cut(1, WIDE, fixed(CLIENT))
 
-    # The wait is 1 s: the handshake is in the step that ends at 1.5, the resume in the next one.
-    assert course.seconds.tolist() == [0.5, 1.0, 1.5, 2.0]
-    assert course.live.tolist() == [0, 0, 0, 1]
-    assert course.handshakes.tolist() == [0, 0, 1, 0]
+    # The wait is 1 s: the handshake is in the step that ends at 1.25, the resume 0.5 s later.
+    assert course.seconds.tolist() == [0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75]
+    assert course.live.tolist() == [0, 0, 0, 0, 0, 0, 1]
+    assert course.handshakes.tolist() == [0, 0, 0, 0, 1, 0, 0]
 
 
 def test_without_jitter_all_pages_come_at_once_and_a_bucket_of_them_gets_in() -> None:
@@ -74,7 +74,7 @@ def test_without_jitter_all_pages_come_at_once_and_a_bucket_of_them_gets_in() ->
 
     # Attempts after 1, 3 and 7 s; each time the bucket of ten is full.
     began = course.seconds[course.handshakes > 0].tolist()
-    assert began == [1.5, 3.5, 7.5]
+    assert began == [1.25, 3.25, 7.25]
     assert course.handshakes[course.handshakes > 0].tolist() == [25, 15, 5]
     assert course.opened[course.opened > 0].tolist() == [10, 10, 5]
     assert course.refused.sum() == 15 + 5
@@ -83,7 +83,7 @@ def test_without_jitter_all_pages_come_at_once_and_a_bucket_of_them_gets_in() ->
 def test_after_six_attempts_and_three_minutes_the_waits_grow_to_two_minutes() -> None:
     course = cut(1, WIDE, fixed(CLIENT), outage_seconds=1_000)
 
-    began = (course.seconds[course.handshakes > 0] - 0.5).tolist()
+    began = (course.seconds[course.handshakes > 0] - 0.25).tolist()
     # The ninth attempt is the first one after 180 s since the first.
     assert began == [1, 3, 7, 15, 31, 61, 91, 121, 151, 181, 301, 421, 541, 661, 781, 901, 1021]
 
@@ -129,8 +129,26 @@ def test_a_bucket_serves_in_turn_and_who_wants_nothing_of_it_passes() -> None:
     assert bucket.tokens == 1
     bucket.fill(0.5, less=1)
     assert bucket.tokens == 1.5
-    bucket.fill(100)
+    bucket.fill(1)
+    bucket.fill(1)
     assert bucket.tokens == 3
+
+
+@pytest.mark.parametrize("step", [0.1, 0.25, 0.5])
+def test_a_second_of_demand_gets_the_rate_whatever_the_step(step: float) -> None:
+    bucket = Bucket(rate=10_000, burst=5_000)
+    bucket.take(np.ones(5_000))
+
+    served = 0
+    for _ in range(round(1 / step)):
+        bucket.fill(step)
+        served += int(bucket.take(np.ones(20_000)).sum())
+    assert served == 10_000
+
+
+def test_a_step_in_which_a_bucket_would_overflow_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"at most 0\.5 s, got 1: 10000 a second would overflow"):
+        Bucket(rate=10_000, burst=5_000).fill(1)
 
 
 def test_live_pages_take_requests_that_others_lack() -> None:
