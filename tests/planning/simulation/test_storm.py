@@ -104,7 +104,7 @@ def test_a_connection_that_opened_lets_the_next_row_of_failures_ask_for_a_fresh_
             pages.begin(page)
             pages.refused(page)
         pages.begin(page)
-        pages.opened(page, 0.5)
+        pages.opened(page)
         for _ in range(CLIENT.asks_again + 1):
             pages.refused(page)
 
