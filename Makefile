@@ -263,7 +263,7 @@ unit-counts: $(READY) ## count again what an order and a page take, for make pla
 	@$(BIN)/python -m tests.costs --write
 	@$(RUN) tools.write_costs
 
-simulate: $(READY) $(NODE_READY) ## simulate reconnect storms again: the plot and table of docs/reconnect-storms.md
+simulate: $(READY) $(NODE_READY) ## simulate reconnect storms again, for docs/reconnect-storms.md
 	@$(RUN) planning.simulation
 
 urns: $(READY) ## write tests/components/urns.txt again (after a rename with its alias)

@@ -51,7 +51,7 @@ TABLE_ACTIONS = {
     "notifier-authorize-connection": {},
 }  # fmt: skip
 SIZES = {
-    "notifier-push-event": (40, 512),
+    "notifier-push-event": (44, 512),
     "notifier-push-queued-events": (120, 512),
     "notifier-open-connection": (29, 256),
     "notifier-resume-events": (29, 256),

@@ -25,7 +25,7 @@ print(json.dumps({
     "files": sorted(map(int, os.listdir("/proc/self/fd")))[:-1],  # the last one lists them
     "parents_threads": len(os.listdir(f"/proc/{os.getppid()}/task")),
     "project": [name for name in sys.modules if name.split(".")[0] in ("local", "operations")],
-    "loaded": "boto3" in sys.modules,
+    "loaded": "botocore.session" in sys.modules,
 }))
 os._exit(7)
 """
@@ -103,8 +103,8 @@ def test_only_a_layered_function_can_import_the_layers_modules(
 def test_a_library_in_the_functions_own_archive_comes_before_the_loaded_one(
     starting: Any, tmp_path: Path
 ) -> None:
-    (tmp_path / "jwt.py").write_text("OWN = True")
-    code = "import json, os, jwt\nprint(json.dumps({'own': jwt.OWN}))\nos._exit(7)"
+    (tmp_path / "simplejson.py").write_text("OWN = True")
+    code = "import json, os, simplejson\nprint(json.dumps({'own': simplejson.OWN}))\nos._exit(7)"
     assert told(started(starting, tmp_path, code)) == {"own": True}
 
 
