@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from benchmarks.results import Goal, Row
 
-ROUNDS = 7
+ROUNDS = 5
 Sample = Callable[[], float]
 """Does the work once. Answers what it took, in the row's unit."""
 
@@ -25,13 +25,16 @@ def milliseconds(action: Callable[[], object], times: int = 1) -> Sample:
     return sample
 
 
-def in_turns(samples: Sequence[Sample], rounds: int = ROUNDS) -> list[list[float]]:
-    """What each sample answered in each round. One round before them warms up and is left out.
+def in_turns(
+    samples: Sequence[Sample], rounds: int = ROUNDS, *, warm_up: bool = True
+) -> list[list[float]]:
+    """What each sample answered in each round. One round before them warms up and is left out,
+    which samples in fresh processes do not need.
 
     Every other round goes backwards, so that none always runs behind the same neighbour.
     """
     taken: list[list[float]] = [[] for _ in samples]
-    for number in range(-1, rounds):
+    for number in range(-1 if warm_up else 0, rounds):
         order = list(enumerate(samples))
         for index, sample in order if number % 2 else reversed(order):
             value = sample()

@@ -50,7 +50,7 @@ def _in_turns(bench: Bench, starts: dict[str, Start]) -> dict[str, list[Run]]:
         runs[name].append(run)
         return run.processor_ms
 
-    in_turns([partial(sample, name) for name in starts], ROUNDS)
+    in_turns([partial(sample, name) for name in starts], ROUNDS, warm_up=False)
     return {name: done[1:] for name, done in runs.items()}  # the first round warms up
 
 

@@ -13,7 +13,7 @@ from benchmarks.sagas.published import PUBLISHED
 from planning.bill import USUAL_END, by_service, lines_of, order_cost
 from planning.guarantees import BARE, shares
 from planning.prices import MILLION
-from planning.unit_counts import SECONDS, Counts, counts_of
+from planning.unit_counts import INVOCATION_SECONDS, Counts, counts_of
 from tests.costs.logs import LAMBDAS_BYTES
 
 TITLE = "Cost of one order"
@@ -66,7 +66,7 @@ def money(counts: Counts) -> Iterable[Row]:
             f"a million orders that end {end}", order_cost(bill, counts),
             "charge and stock without any guarantee", bare, "dollars",
             note=f"{bill.transitions:g} transitions, {bill.all_invocations:g} invocations, "
-            f"{counts.gb_seconds(bill):.3g} GB-seconds ({SECONDS:g} s each, assumed), "
+            f"{counts.gb_seconds(bill):.3g} GB-seconds ({INVOCATION_SECONDS:g} s each, assumed), "
             f"{bill.write_units:g} write units, {bill.read_units:g} read units, "
             f"{bill.messages:g} messages, {counts.logged_bytes(bill):,.0f} log bytes",
             kind=RECKONED,

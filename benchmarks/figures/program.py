@@ -35,7 +35,7 @@ def measure(bench: Bench) -> Figure:
 def _previews() -> list[Row]:
     ours: list[Cost] = []
     peers: list[Cost] = []
-    in_turns([_kept(ours, PREVIEW), _kept(peers, IMPORT)], ROUNDS)
+    in_turns([_kept(ours, PREVIEW), _kept(peers, IMPORT)], ROUNDS, warm_up=False)
     ours, peers = ours[1:], peers[1:]  # the first round warms up
     return [
         compared(
@@ -91,7 +91,7 @@ def _starts() -> list[Row]:
         runs.append(make_up())
         return runs[-1].usable
 
-    ours, bare = in_turns([start, bare_seconds], ROUNDS)
+    ours, bare = in_turns([start, bare_seconds], ROUNDS, warm_up=False)
     runs = runs[1:]  # the first round warms up
     return [
         compared(

@@ -103,8 +103,10 @@ def test_only_a_layered_function_can_import_the_layers_modules(
 def test_a_library_in_the_functions_own_archive_comes_before_the_loaded_one(
     starting: Any, tmp_path: Path
 ) -> None:
-    (tmp_path / "simplejson.py").write_text("OWN = True")
-    code = "import json, os, simplejson\nprint(json.dumps({'own': simplejson.OWN}))\nos._exit(7)"
+    (tmp_path / "cryptography.py").write_text("OWN = True")
+    code = (
+        "import json, os, cryptography\nprint(json.dumps({'own': cryptography.OWN}))\nos._exit(7)"
+    )
     assert told(started(starting, tmp_path, code)) == {"own": True}
 
 
