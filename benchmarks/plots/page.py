@@ -41,7 +41,7 @@ def write(folder: Path, figures: Sequence[Figure]) -> None:
         if find_spec(module):
             drawn = import_module(module).draw(figure)
             drawn.savefig(folder / f"{figure.name}.svg", metadata={"Date": None})
-            parts.append(f"\n![{figure.title}]({figure.name}.svg)")
+            parts.append(f"\n![The plot of this figure: {figure.title}]({figure.name}.svg)")
     (folder / "README.md").write_text("\n".join(parts) + "\n")
 
 
