@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from planning.simulation import client, page
+from planning.simulation import client, page, plot
 from planning.simulation.__main__ import RESULTS, stored
 from planning.simulation.scenarios import SIZES, named, row
 from planning.simulation.storm import run
@@ -52,3 +52,18 @@ def test_the_sentences_have_the_figures_of_the_tables() -> None:
     ):
         assert said.format(rows[name, 1_000_000].starved_seconds) in storms
     assert f"In {rows['full jitter', 300_000].starved_seconds:,.0f} s of them" in storms
+
+
+def test_the_plot_is_drawn_from_the_stored_results_with_each_of_its_curves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = tmp_path / "docs" / "storm.svg"
+    monkeypatch.setattr(plot, "TARGET", drawn)
+    found = json.loads(RESULTS.read_text())
+
+    plot.write(found)
+
+    first = drawn.read_bytes()
+    assert first.count(b"<path") > len(found["handshakes_per_second"]) + len(SIZES)
+    plot.write(found)
+    assert drawn.read_bytes() == first, "the same results give the same bytes"
