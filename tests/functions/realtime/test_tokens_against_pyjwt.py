@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+import time
 from typing import Any
 
 import jwt
@@ -30,10 +31,13 @@ from tests.support.oidc_issuer import (
 )
 
 KEYS = {key["kid"]: jwt.PyJWK(key) for key in json.loads(good_key_set())["keys"]}
+LATER = (
+    int(time.time()) + 86_400
+)  # they are made when the tests are collected, long before some run
 GOOD = (
-    token(),
-    token(key=ec_key(), algorithm="ES256", kid="ec-1"),
-    token(aud=[AUDIENCE, "other"], iat=1, nbf=2.5, jti="j"),
+    token(exp=LATER),
+    token(exp=LATER, key=ec_key(), algorithm="ES256", kid="ec-1"),
+    token(exp=LATER, aud=[AUDIENCE, "other"], iat=1, nbf=2.5, jti="j"),
 )
 
 
