@@ -5,10 +5,13 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from benchmarks.results import Goal, Row
 
 ROUNDS = 5
+Taken = TypeVar("Taken")
+"""What one sample answers: mostly a number, else all that was seen of one run."""
 Sample = Callable[[], float]
 """Does the work once. Answers what it took, in the row's unit."""
 
@@ -26,14 +29,14 @@ def milliseconds(action: Callable[[], object], times: int = 1) -> Sample:
 
 
 def in_turns(
-    samples: Sequence[Sample], rounds: int = ROUNDS, *, warm_up: bool = True
-) -> list[list[float]]:
+    samples: Sequence[Callable[[], Taken]], rounds: int = ROUNDS, *, warm_up: bool = True
+) -> list[list[Taken]]:
     """What each sample answered in each round. One round before them warms up and is left out,
     which samples in fresh processes do not need.
 
     Every other round goes backwards, so that none always runs behind the same neighbour.
     """
-    taken: list[list[float]] = [[] for _ in samples]
+    taken: list[list[Taken]] = [[] for _ in samples]
     for number in range(-1 if warm_up else 0, rounds):
         order = list(enumerate(samples))
         for index, sample in order if number % 2 else reversed(order):

@@ -42,16 +42,12 @@ def measure(bench: Bench) -> Figure:
 
 
 def _in_turns(bench: Bench, starts: dict[str, Start]) -> dict[str, list[Run]]:
-    runs: dict[str, list[Run]] = {name: [] for name in starts}
-
-    def sample(name: str) -> float:
+    def sample(name: str) -> Run:
         bench.doing(f"cold-start: {name}")
-        run = starts[name]()
-        runs[name].append(run)
-        return run.processor_ms
+        return starts[name]()
 
-    in_turns([partial(sample, name) for name in starts], ROUNDS, warm_up=False)
-    return {name: done[1:] for name, done in runs.items()}  # the first round warms up
+    runs = in_turns([partial(sample, name) for name in starts], ROUNDS, warm_up=False)
+    return dict(zip(starts, runs, strict=True))
 
 
 def _times(runs: dict[str, list[Run]], python: Python) -> list[Row]:

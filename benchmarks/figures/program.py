@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from statistics import median
 
 from benchmarks.bench import Bench
-from benchmarks.program.fresh_process import Cost, python_cost
+from benchmarks.program.fresh_process import python_cost
 from benchmarks.program.make_up import PASSWORD_SECONDS, Run, bare_seconds, make_up
 from benchmarks.program.notifiers import planned
 from benchmarks.results import TIMED_ONCE, Figure, Row, at_most, counted
@@ -33,10 +33,8 @@ def measure(bench: Bench) -> Figure:
 
 
 def _previews() -> list[Row]:
-    ours: list[Cost] = []
-    peers: list[Cost] = []
-    in_turns([_kept(ours, PREVIEW), _kept(peers, IMPORT)], ROUNDS, warm_up=False)
-    ours, peers = ours[1:], peers[1:]  # the first round warms up
+    samples = [partial(python_cost, code) for code in (PREVIEW, IMPORT)]
+    ours, peers = in_turns(samples, ROUNDS, warm_up=False)
     return [
         compared(
             "preview of a stage", [one.seconds for one in ours], IMPORT,
@@ -48,14 +46,6 @@ def _previews() -> list[Row]:
             note="the peaks of the command and of the program's process together",
         ),
     ]  # fmt: skip
-
-
-def _kept(costs: list[Cost], code: str) -> Callable[[], float]:
-    def sample() -> float:
-        costs.append(python_cost(code))
-        return costs[-1].seconds
-
-    return sample
 
 
 def _notifiers() -> tuple[list[Row], dict[str, list[float]]]:
@@ -92,7 +82,6 @@ def _starts() -> list[Row]:
         return runs[-1].usable
 
     ours, bare = in_turns([start, bare_seconds], ROUNDS, warm_up=False)
-    runs = runs[1:]  # the first round warms up
     return [
         compared(
             "make up to a usable page", ours, "the emulator alone, and import pulumi_aws", bare,

@@ -37,6 +37,11 @@ def test_turns_alternate_and_the_first_round_is_left_out() -> None:
     assert (first, second) == ([4.0, 5.0, 8.0], [3.0, 6.0, 7.0])
 
 
+def test_samples_in_fresh_processes_have_a_result_of_each_round() -> None:
+    (runs,) = in_turns([lambda: "all that was seen"], rounds=5, warm_up=False)
+    assert len(runs) == 5
+
+
 @pytest.mark.parametrize(("goal", "ratio", "met"), [
     (at_most(1.5), 1.5, True), (at_most(1.5), 1.51, False),
     (at_least(10), 10, True), (at_least(10), 9.9, False),

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.bench import Bench
 from benchmarks.cold_start import deployed_python
 from benchmarks.cold_start.account import asked_in, events
 from benchmarks.cold_start.deployment import PEERS
-from benchmarks.cold_start.runs import NEEDED
+from benchmarks.cold_start.runs import NEEDED, Run
+from benchmarks.figures import cold_start as figure
 from benchmarks.figures.cold_start import AUTHORIZER, COMMON
 from benchmarks.plots import cold_start as plot
 from benchmarks.results import Figure
@@ -73,3 +75,9 @@ def test_the_plot_has_a_bar_for_each_measured_start() -> None:
     drawn = plot.draw(Figure("cold-start", "A title", (), series))
 
     assert len(drawn.axes[0].patches) == 4
+
+
+def test_each_start_has_a_run_of_each_round() -> None:
+    runs = figure._in_turns(Bench(), dict.fromkeys("ab", lambda: Run(1, 2, 3)))
+
+    assert {name: len(done) for name, done in runs.items()} == dict.fromkeys("ab", figure.ROUNDS)
