@@ -12,9 +12,10 @@ from importlib import import_module
 from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.bench import PROJECT, Bench
+from benchmarks.bench import Bench
 from benchmarks.figures import FIGURES
 from benchmarks.plots import page
+from benchmarks.processes import PROJECT
 from benchmarks.results import Figure
 from benchmarks.table import as_text
 from operations.progress import progress

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from functools import cached_property
-from pathlib import Path
 from types import TracebackType
 
+from benchmarks.processes import PROJECT
 from local.local_stage import LocalStage
 from local.trials.throwaway_stage import MANY_CHECKOUTS, throwaway_stage
 from operations.progress import progress
-
-PROJECT = Path(__file__).resolve().parents[1]
 
 
 class Bench:

@@ -9,8 +9,9 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.processes import PROJECT
+
 HERE = Path(__file__).parent
-PROJECT = HERE.parents[1]
 ESBUILD = PROJECT / "node_modules" / ".bin" / "esbuild"
 OURS = "ours"
 ENTRIES = {

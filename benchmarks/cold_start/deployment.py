@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.bench import PROJECT
 from benchmarks.cold_start.deployed_python import Python
+from benchmarks.processes import PROJECT
 from components.building_blocks.code_archive import FUNCTIONS, family_files
 from components.building_blocks.dependency_layer import MODULES, build_layer
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.bench import PROJECT
 from benchmarks.cold_start.deployed_python import Python
 from benchmarks.cold_start.deployment import Deployment
+from benchmarks.processes import PROJECT
 
 SCRIPT = Path(__file__).with_name("fresh_interpreter.py")
 DYNAMODB, POSTS, SAGAS, BUS = "dynamodb", "apigatewaymanagementapi", "stepfunctions", "events"

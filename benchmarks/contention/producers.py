@@ -15,6 +15,7 @@ from functions.realtime.stores.replay_log import ReplayLog
 
 USER, WINDOW_SECONDS = "ada", 86_400
 CALL_SECONDS = 0.005
+"""About what a call to DynamoDB takes within a Region."""
 NOW = 1_800_000_000
 Append = Callable[[JsonObject], int]
 """Stores the event and answers its sequence, or raises ``ReplayLogContendedError``."""

@@ -5,24 +5,18 @@ Everything follows from what one batch and one direct push were counted to do.
 
 from __future__ import annotations
 
-import json
 import math
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from benchmarks.bench import PROJECT
+from benchmarks.contention.producers import CALL_SECONDS
+from benchmarks.fan_out.slow_gateway import POST_SECONDS
+from benchmarks.fan_out.through_the_bus import ENTRIES_OF_A_PUT
+from benchmarks.processes import printed_by
 from components.realtime_notifier.functions import PUSH_QUEUED_EVENTS
 from planning import prices
 
 USERS = 10_000
-ENTRIES_OF_A_PUT = 10
-"""EventBridge's PutEvents takes ten events, and each event names one user."""
-CALL_SECONDS = 0.005
-"""About what a call to DynamoDB takes within a Region."""
-POST_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -59,11 +53,7 @@ class Bill:
 
 def counted() -> tuple[Pushes, Pushes]:
     """A batch of the queue, and a direct push: counted in a process of their own."""
-    run = subprocess.run(
-        [sys.executable, "-m", "benchmarks.fan_out.counted_pushes"],
-        cwd=PROJECT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    found: dict[str, dict[str, Any]] = json.loads(run.stdout)
+    found = printed_by("benchmarks.fan_out.counted_pushes")
     return Pushes(**found["batch"]), Pushes(**found["direct"])
 
 

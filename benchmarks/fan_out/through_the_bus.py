@@ -15,6 +15,7 @@ from local.local_stage import LocalStage
 
 USERS = 100
 ENTRIES_OF_A_PUT = 10
+"""EventBridge's PutEvents takes ten events, and each event names one user."""
 LONGEST_SECONDS = 60
 
 

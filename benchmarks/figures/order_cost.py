@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterable
 
-from benchmarks.bench import PROJECT, Bench
+from benchmarks.bench import Bench
+from benchmarks.processes import printed_by
 from benchmarks.results import RECKONED, Figure, Row, at_most, counted
 from benchmarks.sagas.published import PUBLISHED
 from planning.bill import USUAL_END, by_service, lines_of, order_cost
@@ -23,11 +21,7 @@ OUT_OF_STOCK = "REFUNDED, out of stock"
 def measure(bench: Bench) -> Figure:
     """Run every end of an order, and reckon."""
     bench.doing("every end of an order, counted")
-    run = subprocess.run(
-        [sys.executable, "-m", "tests.costs"], cwd=PROJECT, capture_output=True, text=True,
-        check=True,
-    )  # fmt: skip
-    counts = counts_of(json.loads(run.stdout))
+    counts = counts_of(printed_by("tests.costs"))
     rows = [*transitions(counts), *money(counts), logs(counts)]
     series = {
         "outcomes": {

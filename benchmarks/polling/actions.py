@@ -8,13 +8,11 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from benchmarks.bench import PROJECT
+from benchmarks.processes import printed_by
 
 OPEN, PING, PROOF, EVENT, CLOSE, READ = "open", "ping", "proof", "event", "close", "read"
 
@@ -41,11 +39,8 @@ class Cost:
 
 def counted() -> dict[str, Cost]:
     """Each action's cost, counted in a process of its own."""
-    run = subprocess.run(
-        [sys.executable, "-m", "benchmarks.polling.actions"],
-        cwd=PROJECT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return {name: Cost(**cost) for name, cost in json.loads(run.stdout).items()}
+    found = printed_by("benchmarks.polling.actions")
+    return {name: Cost(**cost) for name, cost in found.items()}
 
 
 def _count() -> dict[str, Cost]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from benchmarks.bench import PROJECT
+from benchmarks.processes import PROJECT
 from contract.limits import SUBSCRIPTION_CHECK_SECONDS
 
 

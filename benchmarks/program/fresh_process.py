@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.bench import PROJECT
+from benchmarks.processes import PROJECT, environment
 
 _PEAKS = """
 import resource, sys
@@ -40,13 +39,6 @@ def python_cost(code: str) -> Cost:
         check=True,
     )
     return Cost(time.perf_counter() - began, float(done.stdout.rsplit("peak ", 1)[1]))
-
-
-def environment() -> dict[str, str]:
-    """This process's environment, without what keeps Python from storing compiled modules: a second
-    run finds them compiled.
-    """
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def run_to_end(command: Sequence[str]) -> float:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.bench import PROJECT
-from benchmarks.program.fresh_process import environment, run_to_end
+from benchmarks.processes import PROJECT, environment
+from benchmarks.program.fresh_process import run_to_end
 from contract.orders import EVENT_TYPE_PREFIX, FINALIZED
 from local.emulator.process import free_port
 from local.trials.buyer import Buyer

@@ -9,28 +9,24 @@ import contextlib
 import io
 import itertools
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from benchmarks.contention.producers import an_event
+from benchmarks.processes import printed_by
 from benchmarks.receipt.answered_calls import USER, AnsweredCalls
 from benchmarks.turns import in_turns, milliseconds
 
-PROJECT = Path(__file__).resolve().parents[2]
 NAMES = ("ours", "common", "bare")
 TIMES = 20
 
 
 def measured(seconds: float, times: int = TIMES) -> dict[str, list[float]]:
     """Milliseconds of one push by each function, in each round; each call takes ``seconds``."""
-    command = [sys.executable, "-m", "benchmarks.receipt.work", str(seconds), str(times)]
-    answer = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
-    found: dict[str, list[float]] = json.loads(answer.stdout)
+    found: dict[str, list[float]] = printed_by("benchmarks.receipt.work", seconds, times)
     return found
 
 

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.bench import PROJECT
+from benchmarks.processes import PROJECT
 from benchmarks.suite.checkouts import CHECK, TEST, Checkout, check_out
 from benchmarks.suite.processor import Cost
 from benchmarks.suite.reports import Report, read

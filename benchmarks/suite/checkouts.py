@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.processes import environment
 from benchmarks.suite.processor import Cost, run
 
 TEST, CHECK = "test", "check"
 FIRST = -1
 """The run that warms up."""
 LAST_LINES = 30
-UNHEARD = ("PYTHONDONTWRITEBYTECODE",)
-"""As in CI: with it every process compiles our modules anew."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +81,6 @@ def check_out(project: Path, commit: str, folder: Path) -> Checkout:
     _git(project, "clone", "--quiet", "--no-checkout", str(project), str(folder))
     _git(folder, "checkout", "--quiet", "--detach", known)
     return Checkout(known, folder)
-
-
-def environment() -> dict[str, str]:
-    """The shell's, as CI has it."""
-    return {name: value for name, value in os.environ.items() if name not in UNHEARD}
 
 
 def _git(folder: Path, *words: str) -> str:
