@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from benchmarks.results import Figure, Row
+from planning.markdown import table
 
 HEADER = ("measure", "ours", "the peer or the limit", "ratio", "goal", "spread")
 
@@ -45,10 +46,8 @@ def as_text(figures: Iterable[Figure]) -> str:
 
 def as_markdown(figure: Figure) -> str:
     """One figure's table for the docs, and below it the rows' notes."""
-    rows = [cells(row) for row in figure.rows]
-    lines = [f"| {' | '.join(row)} |" for row in (HEADER, ("---",) * len(HEADER), *rows)]
     notes = [f"- {row.measure}: {row.note}" for row in figure.rows if row.note]
-    return "\n".join([*lines, *([""] if notes else []), *notes])
+    return "\n".join([table(HEADER, map(cells, figure.rows)), *([""] if notes else []), *notes])
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from planning import prices
 from planning.alternatives import ways
 from planning.bill import (
@@ -19,6 +17,7 @@ from planning.bill import (
 )
 from planning.guarantees import shares
 from planning.load import Load, load_of
+from planning.markdown import table
 from planning.prices import PRICES, READ, Price, dollars
 from planning.quotas_needed import Need, needs
 from planning.unit_counts import Counts
@@ -72,7 +71,7 @@ def month(counts: Counts) -> str:
     ]
     rows = [(what, how, _money(total(lines))) for what, how, lines in parts]
     rows.append(("all", "", _money(total(monthly(SMALL, counts)))))
-    return _table(("what", "reckoned", "a month"), rows)
+    return table(("what", "reckoned", "a month"), rows)
 
 
 def idle_hours(counts: Counts) -> str:
@@ -87,7 +86,7 @@ def idle_hours(counts: Counts) -> str:
         ("all", total(lines)),
     ]  # fmt: skip
     rows = [(what, _money(cost * times)) for what, cost in parts if cost]
-    return _table(("an idle page, by default", "per million hours"), rows)
+    return table(("an idle page, by default", "per million hours"), rows)
 
 
 def price_list() -> str:
@@ -102,7 +101,7 @@ def price_list() -> str:
         )
         for price in PRICES
     ]
-    return _table(("a", "price", "list", "date of the list"), rows)
+    return table(("a", "price", "list", "date of the list"), rows)
 
 
 def outcomes(counts: Counts) -> str:
@@ -122,7 +121,7 @@ def outcomes(counts: Counts) -> str:
         "outcome", "transitions", "per million orders", "invocations", "GB-seconds", "write units",
         "read units", "messages", "log bytes", "all, per million orders",
     )  # fmt: skip
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def guarantees(counts: Counts) -> str:
@@ -136,7 +135,7 @@ def guarantees(counts: Counts) -> str:
     ]  # fmt: skip
     head = ("what", "transitions", "invocations", "write units", "read units",
             "per million orders")  # fmt: skip
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def quotas_needed(counts: Counts) -> str:
@@ -153,7 +152,7 @@ def quotas_needed(counts: Counts) -> str:
         for need in needs(LARGE, counts)
         if need.needed > NEAR * need.quota.value
     ]
-    return _table(("quota", "code", "a usual account has", "needed", ""), rows)
+    return table(("quota", "code", "a usual account has", "needed", ""), rows)
 
 
 def _verdict(need: Need) -> str:
@@ -167,7 +166,7 @@ def other_ways(counts: Counts) -> str:
     """What the large load costs, done otherwise."""
     found = ways(LARGE, counts)
     rows = [(one.name, f"${one.cost:,.0f}", f"{one.cost / found[0].cost:.3g}") for one in found]
-    return _table(("way, at a million connections", "a month", "beside ours"), rows)
+    return table(("way, at a million connections", "a month", "beside ours"), rows)
 
 
 def _beyond(price: Price) -> str:
@@ -176,8 +175,3 @@ def _beyond(price: Price) -> str:
 
 def _money(amount: float) -> str:
     return f"${amount:,.2f}"
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *rows]
-    return "\n".join(f"| {' | '.join(row)} |" for row in lines)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from planning.markdown import table, with_tables
 from planning.simulation.plot import Curve
 from planning.simulation.scenarios import HOUR, Row
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = (DOCS / "reconnect-storms.md", DOCS / "adr" / "0018-leaving-early.md")
-PLACE = re.compile(r"(<!-- ([a-z]+) -->\n).*?(<!-- end of \2 -->)", re.DOTALL)
-"""A table stands between two marks that name it."""
 LATER_SECONDS = HOUR / 2
 """By then 100,000 pages are back: who comes later is the echo."""
 STORMS = (
@@ -27,11 +25,11 @@ def written(text: str, found: Mapping[str, Any]) -> str:
     """The page with its tables as ``results.json`` has them."""
     rows = [Row(**one) for one in found["rows"]]
     tables = {
-        "storms": _table(STORMS, map(_cells, rows)),
-        "jitter": _table(STORMS[:6], (_cells(row)[:6] for row in rows if _is_of_jitter(row))),
-        "echoes": _table(ECHOES, _echoes(found["handshakes_per_second"])),
+        "storms": table(STORMS, map(_cells, rows)),
+        "jitter": table(STORMS[:6], (_cells(row)[:6] for row in rows if _is_of_jitter(row))),
+        "echoes": table(ECHOES, _echoes(found["handshakes_per_second"])),
     }
-    return PLACE.sub(lambda place: place[1] + tables[place[2]] + place[3], text)
+    return with_tables(text, tables)
 
 
 def write(found: Mapping[str, Any]) -> None:
@@ -53,11 +51,6 @@ def _echoes(rates: Mapping[str, Curve]) -> Iterable[tuple[str, ...]]:
 def _worst_later(curve: Curve) -> float:
     worst: float = max(r for second, r in zip(*curve, strict=True) if second > LATER_SECONDS)
     return worst
-
-
-def _table(header: Sequence[str], rows: Iterable[tuple[str, ...]]) -> str:
-    cells = [tuple(header), ("---",) * len(header), *rows]
-    return "".join(f"| {' | '.join(one)} |\n" for one in cells)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

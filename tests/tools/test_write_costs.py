@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from planning import unit_counts
+from planning.markdown import PLACE
 from planning.tables import tables
-from tools.write_costs import PAGES, PLACE, written
+from tools.write_costs import PAGES, written
 
 TEXTS = {page: page.read_text(encoding="utf-8") for page in PAGES}
 
