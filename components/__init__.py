@@ -8,7 +8,6 @@ change without notice.
 from components import python_version as python_version  # isort: split
 
 from components.checkout_saga.component import CheckoutSaga
-from components.quotas import QUOTAS, Quota
 from components.realtime_notifier.component import RealtimeNotifier
 from components.saga.component import Saga
 from components.stage_dashboard import StageDashboard
@@ -22,6 +21,7 @@ from components.typed_args import (
     UserDirectoryArgs,
 )
 from components.user_directory import UserDirectory
+from contract.quotas import QUOTAS, Quota
 
 VERSION = "0.3.0"
 """The version of program, package and client. ``CHANGELOG.md`` has the changes."""

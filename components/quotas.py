@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contract.quotas import CONNECTION_DURATION as CONNECTION_DURATION
-from contract.quotas import HEARTBEAT_SECONDS, REQUESTS_PER_CONNECT, REQUESTS_PER_PROOF
-from contract.quotas import INTEGRATION_TIMEOUT as INTEGRATION_TIMEOUT
-from contract.quotas import NEW_CONNECTIONS as NEW_CONNECTIONS
-from contract.quotas import QUOTAS as QUOTAS
-from contract.quotas import STEADY_RATE as STEADY_RATE
-from contract.quotas import Quota as Quota
+from contract.quotas import (
+    CONNECTION_DURATION,
+    HEARTBEAT_SECONDS,
+    NEW_CONNECTIONS,
+    QUOTAS,
+    REQUESTS_PER_CONNECT,
+    REQUESTS_PER_PROOF,
+    STEADY_RATE,
+    Quota,
+)
 
 CONCURRENT_NOTE = (
     "Concurrent WebSocket connections have no quota. '500 concurrent connections' mistakes the "

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pulumi
 
-from components import quotas
 from components.building_blocks import iam
 from components.building_blocks.function_family import FunctionRow, Supplies, whole_number_text
 from components.realtime_notifier.args import NotifierSettings
 from components.realtime_notifier.push_queue import CONSUMER_TIMEOUT_SECONDS, PushQueue
 from components.realtime_notifier.tables import NotifierTables
+from contract import quotas
 from contract.frames import RESUME
 from contract.limits import LONGEST_PUSH_SECONDS
 

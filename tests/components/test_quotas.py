@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from components.building_blocks.code_archive import family_files
-from components.quotas import QUOTAS, Quota, demands, describe, quota_notes
+from components.quotas import demands, describe, quota_notes
+from contract.quotas import QUOTAS, Quota
 
 
 def test_a_load_within_the_defaults_asks_for_nothing() -> None:

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from components import quotas
 from components.checkout_saga.args import CheckoutSettings
 from components.realtime_notifier.args import NotifierSettings
 from components.realtime_notifier.functions import AUTHORIZER
-from contract import limits
+from contract import limits, quotas
 from functions.realtime.push.replay import PAGE_EVENTS, PAGE_SECONDS
 from planning import prices
 from planning.unit_counts import INVOCATION_SECONDS as SECONDS

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from components import quotas
+from contract import quotas
 from contract.frames import CONNECTION_LIMIT, ERROR, MALFORMED_FRAME
 from contract.limits import MAX_FRAMES_PER_MINUTE
 from contract.tables import CONNECTIONS_KEY, EXPIRES_AT
