@@ -9,6 +9,11 @@ class MissingEnvironmentError(Exception):
     """A variable that the component sets is absent or empty."""
 
 
+def service_name() -> str:
+    """The function's name in logs and metrics."""
+    return os.environ.get("POWERTOOLS_SERVICE_NAME", "service_undefined")
+
+
 def read(name: str) -> str:
     """The variable's value. ``MissingEnvironmentError`` when the variable is absent or empty."""
     value = os.environ.get(name, "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
@@ -33,7 +32,7 @@ def emit(measured: Iterable[Measured]) -> None:
     }
     line = {
         "_aws": {"Timestamp": clock.epoch_milliseconds(), "CloudWatchMetrics": [directive]},
-        SERVICE_DIMENSION: os.environ.get("POWERTOOLS_SERVICE_NAME", "service_undefined"),
+        SERVICE_DIMENSION: environment.service_name(),
         **values,
     }
     print(json.dumps(line, separators=(",", ":")))  # noqa: T201 - a line of the log

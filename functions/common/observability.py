@@ -19,6 +19,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from functions.common.environment import service_name
 from functions.common.invocation import begin_invocation
 
 # Lambda's runtime sets the root logger to the function's log level. At DEBUG, botocore would log
@@ -42,7 +43,7 @@ class JsonLine(logging.Formatter):
             "location": f"{record.funcName}:{record.lineno}",
             "message": record.getMessage(),
             "timestamp": self.formatTime(record) + time.strftime("%z"),
-            "service": os.environ.get("POWERTOOLS_SERVICE_NAME", "service_undefined"),
+            "service": service_name(),
             **self.invocation,
             **getattr(record, "fields", {}),
         }
