@@ -32,7 +32,8 @@ export function createAnswers({ timers, random, onNone }) {
   }
 
   return {
-    opened() {
+    /** A connection is open, or the server served a resume, though more may wait. */
+    served() {
       failures = 0;
     },
     /** A resume was sent, which `came()` has to follow in time. */
@@ -43,10 +44,6 @@ export function createAnswers({ timers, random, onNone }) {
     came() {
       timers.stop("again");
       timers.stop("answer");
-    },
-    /** The server served a resume, though more may wait. */
-    served() {
-      failures = 0;
     },
     /** The server failed to answer a frame. @param {() => void} again */
     failed(again) {

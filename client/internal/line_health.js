@@ -34,7 +34,7 @@ export function createLineHealth({ timers, now, random, pingEverySeconds, send, 
   return {
     opened() {
       patience.opened();
-      answers.opened();
+      answers.served();
       heartbeat.start();
     },
     sent: patience.sent,
