@@ -20,11 +20,13 @@ OF_GRPC = {
     "no_grpc_proxy": "127.0.0.1",  # the monitor is here, whatever proxy the layer is fetched by
 }
 """Read when the library is loaded or first used."""
+OF_PROGRAMS = OF_GRPC | {"PYTHONPATH": os.pathsep.join(map(str, (REPO_ROOT, SDK)))}
+"""What each program's process has, whoever starts it."""
 
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return kept | OF_GRPC | {"PYTHONPATH": os.pathsep.join(map(str, (REPO_ROOT, SDK)))}
+    return kept | OF_PROGRAMS
 
 
 PROGRAMS = (

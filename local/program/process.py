@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from local.forks.forked import ForkedProcess
-from local.forks.programs import OF_GRPC, PROGRAMS, REPO_ROOT, SDK
+from local.forks.programs import OF_PROGRAMS, PROGRAMS
 from local.interrupts import shielded
 from local.program.run_settings import RunSettings
 
@@ -111,4 +111,4 @@ def _environment() -> dict[str, str]:
         for name, value in os.environ.items()
         if name in INHERITED or name.lower() in FOR_THE_LAYER or name.startswith(INDEX)
     }
-    return inherited | OF_GRPC | {"PYTHONPATH": os.pathsep.join(map(str, (REPO_ROOT, SDK)))}
+    return inherited | OF_PROGRAMS
