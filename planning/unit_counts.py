@@ -15,7 +15,6 @@ FILE = Path(__file__).with_name("unit_counts.json")
 INVOCATION_SECONDS = 0.05
 """How long an invocation is billed for. Assumed: a warm function with a few calls to DynamoDB."""
 
-
 ACCESS_LOG_BYTES = 300
 """One line of API Gateway's access log. Assumed, as the threat model does."""
 
@@ -25,16 +24,22 @@ class Bill:
     """What one thing takes, whatever it costs."""
 
     requests: float = 0
+    """To the HTTP API."""
     messages: float = 0
+    """Over WebSockets, in both directions."""
     served: float = 0
     """Requests, frames, handshakes and closes, each a line of the access log."""
     sent_bytes: float = 0
+    """In frames and in bodies of answers."""
     events: float = 0
+    """Put on the event bus."""
     queue_messages: float = 0
     transitions: float = 0
     invocations: Mapping[str, float] = field(default_factory=dict)
     log_bytes: Mapping[str, float] = field(default_factory=dict)
+    """Each function's own lines."""
     states: Mapping[str, float] = field(default_factory=dict)
+    """Each state that was entered; the retries are under ``(retries)``."""
     units: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     """By function, table and part: read, write, check (a condition) or doubled (a transaction)."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from contract.limits import SUBSCRIPTION_CHECK_SECONDS
 from contract.quotas import HEARTBEAT_SECONDS
-from tests.costs.bill import Bill
+from tests.costs.bill import Counted
 from tests.costs.logs import Log
 from tests.costs.meter import Meter
 from tests.costs.outcomes import OUTCOMES
@@ -27,7 +27,7 @@ RESUME_SECONDS = SUBSCRIPTION_CHECK_SECONDS
 CONNECTION_HOURS = 2
 
 
-def idle_hour(resume: Bill, ping_seconds: int) -> dict[str, Any]:
+def idle_hour(resume: Counted, ping_seconds: int) -> dict[str, Any]:
     """An hour of a connection that hears nothing."""
     pings = SECONDS_PER_HOUR // ping_seconds
     resumes = SECONDS_PER_HOUR // RESUME_SECONDS

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tests.costs.metered_aws import READ, Part
+from planning.unit_counts import Bill
+from tests.costs.metered_aws import READ
 
 
-@dataclass
-class Bill:
-    """What one thing costs."""
+@dataclass(frozen=True)
+class Counted(Bill):
+    """What one thing costs, with each call of AWS by its operation."""
 
-    requests: int = 0
-    """To the HTTP API."""
-    messages: int = 0
-    """Over WebSockets, in both directions."""
-    served: int = 0
-    """Requests, frames, handshakes and closes: each is a line of API Gateway's access log."""
-    sent_bytes: int = 0
-    """In frames and in bodies of answers."""
-    events: int = 0
-    """Put on the event bus."""
-    queue_messages: int = 0
-    transitions: int = 0
-    invocations: dict[str, int] = field(default_factory=dict)
-    log_bytes: dict[str, int] = field(default_factory=dict)
-    """Each function's own lines."""
-    states: dict[str, int] = field(default_factory=dict)
-    """Each state that was entered; the retries are under ``(retries)``."""
-    calls: dict[str, int] = field(default_factory=dict)
-    units: dict[Part, float] = field(default_factory=dict)
+    calls: Mapping[str, int] = field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
         """The bill as JSON, with the sums that are usually asked for."""
@@ -44,9 +28,9 @@ class Bill:
             "units": {" ".join(part): units for part, units in sorted(self.units.items())},
             "read_units": dict(reads),
             "write_units": dict(writes),
-            "all_invocations": sum(self.invocations.values()),
-            "all_read_units": sum(reads.values()),
-            "all_write_units": sum(writes.values()),
+            "all_invocations": self.all_invocations,
+            "all_read_units": self.read_units,
+            "all_write_units": self.write_units,
             "all_log_bytes": sum(self.log_bytes.values()),
         }
 

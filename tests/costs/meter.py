@@ -8,7 +8,7 @@ from typing import Any
 
 from functions.checkout import announce_outcome, get_order, start_checkout, start_saga
 from functions.realtime import close_connection, open_connection, push_event, resume_events
-from tests.costs.bill import Bill, Tally
+from tests.costs.bill import Counted, Tally
 from tests.costs.logs import Log
 from tests.costs.metered_aws import MeteredAws
 from tests.costs.outcomes import Outcome
@@ -53,7 +53,7 @@ class Meter:
 
     def bill(
         self, execution: Execution | None = None, requests: int = 0, frames_in: int = 0
-    ) -> Bill:
+    ) -> Counted:
         """What was counted since the last one, and what came in meanwhile."""
         effects, tally = self.aws.effects, self._tally
         frames = [text for _, text in effects.frames]
@@ -62,7 +62,7 @@ class Meter:
             states[name] = states.get(name, 0) + 1
         if execution and execution.retries:
             states["(retries)"] = execution.retries
-        bill = Bill(
+        bill = Counted(
             requests=requests,
             messages=frames_in + len(frames),
             served=requests + frames_in + tally.lifecycle,
@@ -81,7 +81,7 @@ class Meter:
         self.aws.forget()
         return bill
 
-    def order(self, outcome: Outcome, key: str) -> Bill:
+    def order(self, outcome: Outcome, key: str) -> Counted:
         """One order of two lines to its end, and its buyer's page open."""
         self._stock(outcome)
         self.bill()
@@ -100,7 +100,7 @@ class Meter:
         self._invoke(announce_outcome, self._stream(order_id, "MODIFY"))
         return self.bill(execution, requests=1)
 
-    def read_order(self) -> Bill:
+    def read_order(self) -> Counted:
         """A page asks for its order, which is there."""
         accepted = self._invoke(start_checkout, inputs.render_http(inputs.checkout("key-read")))
         self.bill()
@@ -109,14 +109,14 @@ class Meter:
         self._answered(self._invoke(get_order, inputs.render_http(asked)))
         return self.bill(requests=1)
 
-    def resume(self, after: int) -> Bill:
+    def resume(self, after: int) -> Counted:
         """A page proves its subscription, or asks for what came after this event."""
         body = {"action": "resume", "after": f"{after:020d}"}
         frame = inputs.render_frame(inputs.connection("MESSAGE", "resume", body, "conn-1"))
         self._invoke(resume_events, frame)
         return self.bill(frames_in=1)
 
-    def one_too_many(self) -> Bill:
+    def one_too_many(self) -> Counted:
         """A handshake above the limit, which is 3 here: the oldest connection is closed."""
         ids = [f"conn-{number}" for number in range(1, 5)]
         self.aws.open_connections = set(ids)
