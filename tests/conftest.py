@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import gc
+import signal
 
 import botocore.loaders
 import pytest
@@ -15,6 +16,10 @@ asyncio.set_event_loop(LOOP)
 
 # moto gives each test a session of its own, and a session reads AWS's models from the disk again.
 botocore.loaders.create_loader = functools.cache(botocore.loaders.create_loader)
+
+# A shell's background job ignores Ctrl-C, and so would each command that a test starts and stops.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Most of what lives is the tests' modules: to look through them all again and again takes time.
 gc.set_threshold(50_000, 20, 20)
