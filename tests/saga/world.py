@@ -199,9 +199,10 @@ class World:
             self._here.hanging = run
             try:
                 run.answer = self._answer(number, function, invoke)
-            except TaskFailedError as failed:
+            except BaseException as failed:  # a broken test, too, which would be waited for
                 run.failed = failed
-            run.quiet.set()
+            finally:
+                run.quiet.set()
 
         thread = threading.Thread(target=body, daemon=True)
         thread.start()
@@ -211,6 +212,8 @@ class World:
             def go_on() -> None:
                 run.resume.set()
                 thread.join()
+                if run.failed and not isinstance(run.failed, TaskFailedError):
+                    raise run.failed
 
             run.late.append(go_on)
             raise TaskFailedError(TIMEOUT)
