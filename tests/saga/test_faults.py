@@ -29,6 +29,15 @@ def test_no_single_fault_violates_an_invariant(steps: str, scenario: str) -> Non
     assert wrong == {}
 
 
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_what_the_functions_log_is_not_printed_among_the_cases(
+    scenario: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run(Case(scenario), MACHINE)
+
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_call_for_attention_that_the_queue_refused_is_repeated_at_the_end() -> None:
     scenario, refund = "pays, out of stock", Place(3, -1)
     stuck = Case(scenario, ((refund, Fault.GIVEN_UP),))

@@ -6,10 +6,11 @@ definition made. The store is the only thing replaced, below boto3's interface.
 
 from __future__ import annotations
 
+import io
 import os
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -276,7 +277,10 @@ class World:
 
 @contextmanager
 def handlers_on(store: MemoryStore, **more_environment: str) -> Iterator[None]:
-    """Make the functions use this store, and pause for 0 seconds."""
+    """Make the functions use this store, pause for 0 seconds and log nothing.
+
+    A function's log is what it prints, metrics too: the command that runs them prints its own.
+    """
     modules: Any = dynamodb, aws_clients, retries  # what they make is replaced
     values, clients, pauses = modules
     kept = values.with_plain_values, clients.new_client, pauses.random
@@ -288,7 +292,8 @@ def handlers_on(store: MemoryStore, **more_environment: str) -> Iterator[None]:
     pauses.random = SimpleNamespace(uniform=lambda low, high: 0)
     dynamodb.table_client.cache_clear()
     try:
-        yield
+        with redirect_stdout(io.StringIO()):
+            yield
     finally:
         values.with_plain_values, clients.new_client, pauses.random = kept
         for name, value in before.items():  # the whole environment would take a tenth of a run
