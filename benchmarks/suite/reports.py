@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from xml.etree import ElementTree
 
 MOST = 20
 NOT_PASSED = ("error", "failure", "skipped")
+GROUP = re.compile(r"@[\w.]+$")
+"""What pytest-xdist adds to a test's name: those that share something run in one worker."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def read(file: Path) -> Report:
     seconds: dict[str, float] = {}
     not_passed: list[str] = []
     for case in ElementTree.parse(file).iter("testcase"):  # noqa: S314 - our own file
-        name = f"{case.get('classname', '')}::{case.get('name', '')}"
+        name = GROUP.sub("", f"{case.get('classname', '')}::{case.get('name', '')}")
         seconds[name] = seconds.get(name, 0.0) + float(case.get("time", 0))
         not_passed += [f"{name}: {part.tag}" for part in case if part.tag in NOT_PASSED]
     return Report(seconds, tuple(not_passed))

@@ -129,7 +129,7 @@ def test_every_answer_has_the_headers_of_a_hosted_page(server: StorefrontServer,
         "/./app.js",
         "//etc/passwd",
         "app.js",
-        f"{REPO_ROOT}/pyproject.toml",
+        pytest.param(f"{REPO_ROOT}/pyproject.toml", id="its whole path"),
     ],
 )
 def test_any_other_path_is_unknown(server: StorefrontServer, path: str) -> None:
