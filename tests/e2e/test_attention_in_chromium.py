@@ -14,7 +14,7 @@ from local.trials.buyer import Buyer
 from tests.support.chromium import chromium, orders, sign_in, wait_for
 from tools.chromium import SECONDS
 
-pytestmark = pytest.mark.xdist_group("stage")
+pytestmark = pytest.mark.xdist_group("pages")
 
 REMEMBER = "localStorage.setItem('orders.' + arguments[0], JSON.stringify([arguments[1]]))"
 

@@ -20,7 +20,7 @@ from tests.support.chromium import (
 from tests.support.relay import Relay
 from tools.chromium import SECONDS, click
 
-pytestmark = pytest.mark.xdist_group("stage")
+pytestmark = pytest.mark.xdist_group("pages")
 
 # The page's settings as they would be elsewhere, and no patience: each wait is the shortest.
 SETTINGS_ELSEWHERE = """

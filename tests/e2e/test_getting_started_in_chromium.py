@@ -16,7 +16,7 @@ from tests.support.chromium import chromium
 from tests.support.folder_server import hosted
 from tools.chromium import SECONDS
 
-pytestmark = pytest.mark.xdist_group("stage")
+pytestmark = pytest.mark.xdist_group("pages")
 
 
 def test_the_page_shows_an_event_and_after_a_reload_what_it_missed_but_nothing_twice(

@@ -14,7 +14,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from tests.support.chromium import chromium, new_order, orders, outcome_of, wait_for
 from tools.chromium import SECONDS
 
-pytestmark = pytest.mark.xdist_group("stage")
+pytestmark = pytest.mark.xdist_group("pages")
 
 MOST_STOPS = 60
 PRODUCTS = ("Desk lamp", "Glass vase", "Oak chair", "Stoneware mug", "Wall clock", "Wool throw")

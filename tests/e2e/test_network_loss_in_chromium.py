@@ -23,7 +23,7 @@ from tests.support.relay import Relay
 from tests.support.shared_chromium import SharedChromium
 from tools.chromium import SECONDS, click
 
-pytestmark = pytest.mark.xdist_group("stage")
+pytestmark = pytest.mark.xdist_group("pages")
 
 # Counts what the page announces, from before its first script; lives as long as the document.
 WATCH_NOTICES = """

@@ -13,7 +13,7 @@ from tests.e2e.conftest import OwnPage
 from tests.support.chromium import chromium
 from tools.chromium import SECONDS
 
-pytestmark = pytest.mark.xdist_group("stage")
+pytestmark = pytest.mark.xdist_group("pages")
 
 # What the page's author would write, in words of the browser alone.
 SIGN_IN = """

@@ -19,7 +19,7 @@ from tests.support.folder_server import hosted
 from tests.support.repository import REPO_ROOT
 from tools.chromium import SECONDS
 
-pytestmark = pytest.mark.xdist_group("stage")
+pytestmark = pytest.mark.xdist_group("pages")
 
 # From before the page's first script.
 WATCH_VIOLATIONS = """

@@ -22,7 +22,7 @@ from tests.support.chromium import (
 )
 from tools.chromium import SECONDS, click
 
-pytestmark = pytest.mark.xdist_group("stage")
+pytestmark = pytest.mark.xdist_group("pages")
 
 THROW = 'article[data-product-id="throw-05"]'
 CHECKOUT = f'{THROW} button[data-action="checkout"]'

@@ -24,7 +24,7 @@ from tests.support.chromium import (
 )
 from tools.chromium import SECONDS, click
 
-pytestmark = pytest.mark.xdist_group("stage")
+pytestmark = pytest.mark.xdist_group("pages")
 
 EVERYTHING = (Keys.CONTROL, "a", Keys.NULL)
 # A checkout's answer reaches the page when the test says so. Then it may be another one.

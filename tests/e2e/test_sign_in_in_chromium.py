@@ -14,7 +14,7 @@ from local.local_stage import LocalStage
 from tests.support.chromium import chromium, outcome_of, place_order, wait_for
 from tools.chromium import SECONDS, click
 
-pytestmark = pytest.mark.xdist_group("stage")
+pytestmark = pytest.mark.xdist_group("pages")
 
 NOTICE = "return document.getElementById('notice').textContent"
 TEMPORARY = "Temporary-1234"

@@ -19,7 +19,7 @@ from tests.support.chromium import (
 )
 from tools.chromium import click
 
-pytestmark = pytest.mark.xdist_group("stage")
+pytestmark = pytest.mark.xdist_group("pages")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.support.relay import Relay
 from tests.support.shared_chromium import SharedChromium
 from tools.chromium import SECONDS, click
 
-pytestmark = pytest.mark.xdist_group("stage")
+pytestmark = pytest.mark.xdist_group("pages")
 
 CONNECTIONS_PER_USER = 20  # the default of maxConnectionsPerUser
 
