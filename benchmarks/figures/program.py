@@ -85,7 +85,7 @@ def _starts() -> list[Row]:
     return [
         compared(
             "make up to a usable page", ours, "the emulator alone, and import pulumi_aws", bare,
-            "s", at_most(1.5),
+            "s", at_most(1.5), "the peer neither plans nor deploys a resource",
         ),
         compared(
             "a newcomer's first order", [run.first_order for run in runs], "his second",
