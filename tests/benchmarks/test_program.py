@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from benchmarks.figures import program
-from benchmarks.program.fresh_process import Cost
+from benchmarks.program.fresh_process import Cost, python_cost
 from benchmarks.program.make_up import Run
 from benchmarks.program.notifiers import planned
 
@@ -29,3 +29,9 @@ def test_the_orders_and_previews_of_each_round_count(monkeypatch: pytest.MonkeyP
 
     assert [row.ours for row in program._starts()] == [1, 3]
     assert [row.ours for row in program._previews()] == [3, 1]
+
+
+def test_a_processs_memory_is_its_own_and_not_that_of_who_measures() -> None:
+    held = bytearray(400 * 2**20)
+
+    assert python_cost("pass").mebibytes < len(held) / 2**20 / 4
