@@ -82,7 +82,7 @@ def measure(sides: Sequence[Checkout], targets: Sequence[str], rounds: int) -> l
                     progress.say(f"  FAILED. Its last lines:\n{side.said(target, number)}")
                 costs[side.folder][target].append(cost)
                 if target == TEST:
-                    reports[side.folder].append(read(side.report(number)))
+                    reports[side.folder].append(read(side.report(number), side.folder))
     return [Side(side.commit, costs[side.folder], reports[side.folder]) for side in sides]
 
 

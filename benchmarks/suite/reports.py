@@ -50,12 +50,13 @@ class Report:
         return _slowest(files, most)
 
 
-def read(file: Path) -> Report:
-    """The report that pytest's ``--junitxml`` wrote."""
+def read(file: Path, folder: Path) -> Report:
+    """The report that pytest's ``--junitxml`` wrote. Names are without the checkout's folder."""
     seconds: dict[str, float] = {}
     not_passed: list[str] = []
     for case in ElementTree.parse(file).iter("testcase"):  # noqa: S314 - our own file
-        name = GROUP.sub("", f"{case.get('classname', '')}::{case.get('name', '')}")
+        own = case.get("name", "").replace(str(folder), "")
+        name = GROUP.sub("", f"{case.get('classname', '')}::{own}")
         seconds[name] = seconds.get(name, 0.0) + float(case.get("time", 0))
         not_passed += [f"{name}: {part.tag}" for part in case if part.tag in NOT_PASSED]
     return Report(seconds, tuple(not_passed))

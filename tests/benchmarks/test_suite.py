@@ -15,7 +15,7 @@ from benchmarks.suite.result import Side, compare, page, text
 
 XML = """<testsuites><testsuite>
 <testcase classname="tests.test_a" name="test_one" time="1.5"/>
-<testcase classname="tests.test_a" name="test_two[x::y]@a.group" time="0.5"/>
+<testcase classname="tests.test_a" name="test_two[x::/one/checkout/y]@a.group" time="0.5"/>
 <testcase classname="tests.test_b" name="test_three[a@b.example]" time="2.0">
 <failure message="no">why</failure>
 </testcase></testsuite></testsuites>"""
@@ -31,10 +31,10 @@ def test_a_report_has_each_tests_seconds_and_what_did_not_pass(tmp_path: Path) -
     file = tmp_path / "tests.xml"
     file.write_text(XML)
 
-    report = read(file)
+    report = read(file, Path("/one/checkout"))
 
     assert report.seconds == {
-        "tests.test_a::test_one": 1.5, "tests.test_a::test_two[x::y]": 0.5,
+        "tests.test_a::test_one": 1.5, "tests.test_a::test_two[x::/y]": 0.5,
         "tests.test_b::test_three[a@b.example]": 2.0,
     }  # fmt: skip
     assert report.not_passed == ("tests.test_b::test_three[a@b.example]: failure",)
