@@ -17,7 +17,8 @@ asyncio.set_event_loop(LOOP)
 # moto gives each test a session of its own, and a session reads AWS's models from the disk again.
 botocore.loaders.create_loader = functools.cache(botocore.loaders.create_loader)
 
-# A shell's background job ignores Ctrl-C, and so would each command that a test starts and stops.
+# A shell starts background jobs with SIGINT ignored, and children inherit that. A test that stops a
+# command by SIGINT would wait for a command that cannot hear it.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -17,7 +17,8 @@ per_mebibyte = 2**20 if sys.platform == "darwin" else 2**10
 print("peak", sum(resource.getrusage(kind).ru_maxrss for kind in kinds) / per_mebibyte)
 """
 _BY_A_SHELL = ("sh", "-c", '"$0" "$@"; exit $?')
-"""Linux gives a new process the peak of the one that started it. A shell's is small."""
+"""Linux counts in a process's peak that of the process which started it, and a shell is small.
+``exit`` makes the shell start Python as a child. Without it, the shell would become Python."""
 
 
 @dataclass(frozen=True)

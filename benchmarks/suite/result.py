@@ -94,14 +94,16 @@ def page(result: Result, machine: Mapping[str, str]) -> str:
         "# Tests and checks\n",
         "`.venv/bin/python -m benchmarks.suite` wrote this page. It checks out two commits, and",
         "runs `make check` and `make test` of both in turns. Processor seconds are user and system",
-        "time of the command and of all processes that it started.\n",
+        "time of the command and of all processes that it started. `make check` had run before, so",
+        "its caches are filled. A share is of the seconds of all tests, of every worker.\n",
         "Measured on: " + ", ".join(f"{name} {value}" for name, value in machine.items()) + ".\n",
         as_markdown(result.figure),
     ]
     for title, found in result.slowest.items():
-        parts += [f"\n## {title}\n", "| test | seconds | share |", "| --- | --- | --- |"]
+        kind = "file" if "files" in title else "test"
+        parts += [f"\n## {title}\n", f"| {kind} | seconds | share |", "| --- | --- | --- |"]
         parts += [f"| `{s.name}` | {number(s.seconds)} | {s.share:.1%} |" for s in found]
-    return "\n".join([*parts, *_losses(result)]) + "\n"
+    return "\n".join([*parts, *_losses(result, "## ")]) + "\n"
 
 
 def _slowest(side: Side) -> dict[str, list[Slow]]:
@@ -111,12 +113,12 @@ def _slowest(side: Side) -> dict[str, list[Slow]]:
     return {"Slowest tests": last.slowest(), "Slowest files": last.slowest_files()}
 
 
-def _losses(result: Result) -> list[str]:
+def _losses(result: Result, mark: str = "") -> list[str]:
     lines = []
     for title, names in (
-        ("Tests that vanished", result.vanished),
+        ("Tests that vanished or have another name", result.vanished),
         ("Tests that did not pass", result.not_passed),
         ("Commands that failed", result.failed),
     ):
-        lines += ["", f"{title}:", "", *(f"- `{name}`" for name in names)] if names else []
+        lines += ["", f"{mark}{title}", "", *(f"- `{name}`" for name in names)] if names else []
     return lines

@@ -31,7 +31,7 @@ def test_the_orders_and_previews_of_each_round_count(monkeypatch: pytest.MonkeyP
     assert [row.ours for row in program._previews()] == [3, 1]
 
 
-def test_a_processs_memory_is_its_own_and_not_that_of_who_measures() -> None:
+def test_the_peak_of_a_fresh_process_does_not_include_its_parents() -> None:
     held = bytearray(400 * 2**20)
 
     assert python_cost("pass").mebibytes < len(held) / 2**20 / 4

@@ -1,4 +1,7 @@
-"""One local stage for all end-to-end tests of a worker, and its buyers."""
+"""One local stage for all end-to-end tests of a worker, and its buyers.
+
+The tests of the group "pages", which use a browser, and those of "stage" can run in two workers.
+"""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def test_no_single_fault_violates_an_invariant(steps: str, scenario: str) -> Non
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_what_the_functions_log_is_not_printed_among_the_cases(
+def test_the_functions_metrics_are_not_printed_among_the_cases(
     scenario: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     run(Case(scenario), MACHINE)

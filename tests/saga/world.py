@@ -200,7 +200,7 @@ class World:
             self._here.hanging = run
             try:
                 run.answer = self._answer(number, function, invoke)
-            except BaseException as failed:  # a broken test, too, which would be waited for
+            except BaseException as failed:  # a defect, too: it fails the test, not this thread
                 run.failed = failed
             finally:
                 run.quiet.set()
@@ -219,7 +219,7 @@ class World:
             run.late.append(go_on)
             raise TaskFailedError(TIMEOUT)
         thread.join()
-        if run.failed:
+        if run.failed is not None:
             raise run.failed
         return run.answer
 
@@ -277,9 +277,9 @@ class World:
 
 @contextmanager
 def handlers_on(store: MemoryStore, **more_environment: str) -> Iterator[None]:
-    """Make the functions use this store, pause for 0 seconds and log nothing.
+    """Make the functions use this store, pause for 0 seconds and print nothing.
 
-    A function's log is what it prints, metrics too: the command that runs them prints its own.
+    A metric is a printed line: it would stand among those of the command that runs the cases.
     """
     modules: Any = dynamodb, aws_clients, retries  # what they make is replaced
     values, clients, pauses = modules

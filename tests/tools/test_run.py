@@ -134,8 +134,8 @@ def test_a_command_that_still_loads_ends_without_a_traceback(
 
 def test_ctrl_c_before_python_can_hear_it_waits_for_that(tmp_path: Path) -> None:
     (tmp_path / "a_command.py").write_text(LOADS)
-    # As the Makefile does by env --block-signal=INT: a new process inherits what is held back.
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    # As the Makefile does by env --block-signal=INT: a new process inherits the blocked signals.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         process = subprocess.Popen(
             ["sh", "-c", 'kill -INT $$; exec "$0" -S tools/run.py a_command', sys.executable],
@@ -146,7 +146,7 @@ def test_ctrl_c_before_python_can_hear_it_waits_for_that(tmp_path: Path) -> None
             text=True,
         )
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     said, errors = process.communicate(timeout=30)
 
     assert (process.returncode, said, errors) == (130, "", "\nstopped\n")
