@@ -26,14 +26,21 @@ class Context:
         return 60_000
 
 
-def peak_kib() -> int:
+def own_peak_mebibytes() -> float:
     """The most memory that this program had. On Linux, ``getrusage`` tells of the process that
     started it, if that one had more."""
     try:
         with open("/proc/self/status") as status:
-            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+            kib = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
     except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak_mebibytes(resource.RUSAGE_SELF)
+    return kib / 2**10
+
+
+def peak_mebibytes(kind: int) -> float:
+    """What ``getrusage`` tells of a kind: this process, or the largest of its children."""
+    per_mebibyte = 2**20 if sys.platform == "darwin" else 2**10
+    return resource.getrusage(kind).ru_maxrss / per_mebibyte
 
 
 def main() -> None:
@@ -48,7 +55,7 @@ def main() -> None:
     told = {
         "init_ms": (ready - began) * 1000,
         "call_ms": (done - ready) * 1000,
-        "peak_mib": peak_kib() / 1024,
+        "peak_mib": own_peak_mebibytes(),
     }
     print(json.dumps(told))
 

@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from benchmarks.processes import PROJECT, environment
 
 _PEAKS = """
-import resource, sys
-kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-per_mebibyte = 2**20 if sys.platform == "darwin" else 2**10
-print("peak", sum(resource.getrusage(kind).ru_maxrss for kind in kinds) / per_mebibyte)
+import resource
+from benchmarks.cold_start.fresh_interpreter import own_peak_mebibytes, peak_mebibytes
+print("peak", own_peak_mebibytes() + peak_mebibytes(resource.RUSAGE_CHILDREN))
 """
-_BY_A_SHELL = ("sh", "-c", '"$0" "$@"; exit $?')
-"""Linux counts in a process's peak that of the process which started it, and a shell is small.
-``exit`` makes the shell start Python as a child. Without it, the shell would become Python."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ def python_cost(code: str) -> Cost:
     """What the code takes in a fresh Python process, in the project's folder."""
     began = time.perf_counter()
     done = subprocess.run(
-        [*_BY_A_SHELL, sys.executable, "-c", code + _PEAKS],
+        [sys.executable, "-c", code + _PEAKS],
         cwd=PROJECT,
         env=environment(),
         capture_output=True,
