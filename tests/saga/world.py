@@ -219,7 +219,7 @@ class World:
             run.late.append(go_on)
             raise TaskFailedError(TIMEOUT)
         thread.join()
-        if run.failed is not None:
+        if run.failed:
             raise run.failed
         return run.answer
 
