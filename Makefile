@@ -73,13 +73,13 @@ UNKNOWN := $(firstword $(foreach name,$(.VARIABLES),$(if $(call on_command_line,
 near = $(shell awk -f tools/near_option.awk '$(subst ','\'',$(UNKNOWN))' $(OPTIONS))
 $(if $(UNKNOWN),$(error no command knows the option $(UNKNOWN)$(if $(near),; did you mean $(near)?,. The \
 	options are $(OPTIONS))))
-$(if $(call on_command_line,STAGE),$(if $(filter preview plan,$(MAKECMDGOALS)),,$(error STAGE= is for make preview and \
-	make plan. \
-	OUTPUTS= names the stage to work on by its outputs)))
+OF_A_STAGE := preview policy plan
+$(if $(call on_command_line,STAGE),$(if $(filter $(OF_A_STAGE),$(MAKECMDGOALS)),,$(error STAGE= is for these \
+	commands: $(OF_A_STAGE). OUTPUTS= names the stage to work on by its outputs)))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up \
-	preview plan \
+	preview policy plan \
 	token push \
 	page verify redrive show-order forget-user \
 	check test fault-injection fuzz flash-sale soak bench \
@@ -151,6 +151,12 @@ up: $(READY) ## deploy the local stage and serve the shop page until Ctrl-C
 preview: $(READY) ## what the program would create, and what AWS would refuse
 	@$(RUN) local preview --stage $(call quoted,STAGE) $(call passed,--project,PROJECT) \
 		$(call passed,--record,RECORD) $(call passed,--against,AGAINST)
+
+## STAGE=prod      only this stage; all stages without it
+## PROJECT=folder  another program
+policy: $(READY) ## what the rules of the policies say of each stage
+	@$(RUN) local policy $(if $(call on_command_line,STAGE),$(call passed,--stage,STAGE)) \
+		$(call passed,--project,PROJECT)
 
 ## PEAK=1000000    connections at the peak
 ## ORDERS=number   a day; ten for each connection without it

@@ -1,4 +1,4 @@
-"""``python -m local up | demo | soak | flash-sale | preview | outputs``, behind the Makefile."""
+"""``python -m local up | demo | soak | preview | policy | …``, behind the Makefile."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from local.more_origins import OriginError, page_origin
 from local.open_files import OpenFilesError
 from local.outputs_file import NoStageError, OutputsUnwritableError, outputs_of_running
 from local.page_port import PortError, PortTakenError, port_number
+from local.policy_report import policy_report
 from local.preview import preview
 from local.preview_changes import RecordFileError, read_record, write_record
 from local.program import ProgramError
@@ -68,6 +69,11 @@ def main(arguments: list[str] | None = None) -> int:
     preview_command.add_argument(
         "--against", type=typed_path, metavar="FILE", help="say what changes since that record"
     )
+    policy_command = commands.add_parser("policy", help="what the rules say of each stage")
+    policy_command.add_argument("--stage", default="", help="only this stage")
+    policy_command.add_argument(
+        "--project", type=typed_path, default=REPO_ROOT, metavar="DIR", help="another program"
+    )
     sale_command = commands.add_parser("flash-sale", help="many checkouts of few units at once")
     sale_command.add_argument("--buyers", type=int, default=500)
     sale_command.add_argument("--units", type=int, default=50)
@@ -104,6 +110,11 @@ def _run(chosen: argparse.Namespace) -> int:
             write_record(chosen.record, shown.record)
             print(f"Record written to {chosen.record}", file=sys.stderr)
         return shown.exit_code
+    if chosen.command == "policy":
+        with Progress(sys.stderr).doing("Asking the rules"):
+            report = policy_report(chosen.project, chosen.stage)
+        print(report.text, flush=True)
+        return report.exit_code
     print(outputs_of_running(OUTPUTS), flush=True)
     return 0
 
@@ -113,7 +124,7 @@ def _reader_closed_our_output(command: str) -> int:
     os.dup2(
         os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
     )  # or Python would flush into the closed pipe when it ends
-    return 0 if command in ("preview", "outputs") else 1
+    return 0 if command in ("preview", "policy", "outputs") else 1
 
 
 if __name__ == "__main__":

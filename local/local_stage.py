@@ -12,10 +12,9 @@ from local.emulator.process import Emulator
 from local.interrupts import shielded
 from local.open_files import STAGE_NEEDS, allow_open_files
 from local.outputs_file import OutputsFile
-from local.plan import REGION, plan
+from local.plan import REGION, plan, refusals_of
 from local.program import Program, stage_config
 from local.provisioners import AwsProvisioner
-from local.refusals import find_refusals
 from local.seed import seed_buyers, seed_newcomer, seed_products
 from local.storefront_server import StorefrontServer
 from operations.hosted_page import page_config
@@ -107,7 +106,7 @@ class LocalStage:
         with Program(self.project_dir, STAGE, settings) as program:
             self._begin("planning the resources (a first run installs the functions' libraries)")
             planned = plan(program)
-            for warning in planned.warnings:
+            for warning in (*planned.warnings, *planned.advice):
                 self._tell(f"warning: {warning}")
             refuse(planned.refusals, planned.limits)
             self._tell(f"{len(planned.resources)} resources planned, 0 refusals")
@@ -148,7 +147,7 @@ class LocalStage:
         result = program.run(self.provisioner)
         # A program can decide by an output, and the real output differs from the placeholder:
         # check the created resources as well.
-        refuse(find_refusals(result.resources))
+        refuse(refusals_of(program, result.resources))
         self.outputs = dict(result.exports)
         self._tell(f"{len(result.resources)} resources deployed")
 
@@ -178,7 +177,7 @@ def refuse(refusals: Sequence[str], limits: Sequence[str] = ()) -> None:
     parts = [
         "\n".join([title, *(f"  - {reason}" for reason in reasons)])
         for title, reasons in (
-            ("This program would not work on AWS:", refusals),
+            ("This program must not reach AWS:", refusals),
             ("The local stage cannot create this program:", limits),
         )
         if reasons

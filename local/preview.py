@@ -60,9 +60,9 @@ def preview(
         "Quota notes",
         *_notes(planned.exports.get("quota_notes", [])),
         "",
-        *_reasons("Warnings", planned.warnings),
+        *_reasons("Warnings", [*planned.warnings, *planned.advice]),
         *_reasons("What only the local stage cannot create", planned.limits),
-        *_reasons("What would not work on AWS", planned.refusals),
+        *_reasons("What must not reach AWS", planned.refusals),
         *(announced(against, record, bold=bold) if against else []),
         f"Stage {stage}: {len(created)} resources, "
         f"{refusals} {'refusal' if refusals == 1 else 'refusals'}",

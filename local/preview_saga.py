@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from local.program import RegisteredResource
-from local.refusals.state_machines import parsed_definition
-from local.refusals.states_language import caught_states, next_states
+from policy.rules.states_language import caught_states, next_states, parsed_definition
 
 WIDTH = 180  # one rule of Retry or Catch fits into a line
 STATE_MACHINE = "aws:sfn/stateMachine:StateMachine"
@@ -17,7 +16,11 @@ STATE_MACHINE = "aws:sfn/stateMachine:StateMachine"
 def definitions(resources: Sequence[RegisteredResource]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Name and definition of each state machine. A definition that is no JSON is left out."""
     for resource in resources:
-        definition = parsed_definition(resource) if resource.type == STATE_MACHINE else None
+        definition = (
+            parsed_definition(resource.inputs["definition"])
+            if resource.type == STATE_MACHINE
+            else None
+        )
         if definition is not None:
             yield resource.name, definition
 

@@ -47,6 +47,7 @@ CHECKS = (
     Check((BIN / "ruff", "format", "--check", ".")),
     Check((BIN / "mypy",)),
     Check((BIN / "lint-imports",), environment={"PYTHONPATH": "."}),
+    Check((sys.executable, "-m", "local", "policy")),
     Check((NODE_BIN / "biome", "lint", "--error-on-warnings", "client", "storefront", "tests")),
     ours("tools.write_client_types", "--check"),
     ours("tools.check_client_package"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from local.plan import plan_stage
 from local.preview_saga import definitions
-from local.refusals.states_language import caught_states, next_states
+from policy.rules.states_language import caught_states, next_states
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 TARGET = REPO_ROOT / "docs" / "saga.md"

@@ -4,20 +4,23 @@
 imports neither Pulumi nor this project.
 """
 
-from .findings import findings
+from .findings import Judgement, findings, judge, problems, unused
 from .production import PRODUCTION_STAGES, is_production
 from .registered import TYPES, Registered
 from .rule import Finding, Resource, Rule, Severity
-from .ruleset import RULES
+from .ruleset import GROUPS, RULES
 from .unknown import UNKNOWN, UnknownValueError
-from .waivers import Waiver, WaiverError, waivers_of
+from .waivers import FILE, Waiver, WaiverError, waivers_of
 
 __all__ = [
+    "FILE",
+    "GROUPS",
     "PRODUCTION_STAGES",
     "RULES",
     "TYPES",
     "UNKNOWN",
     "Finding",
+    "Judgement",
     "Registered",
     "Resource",
     "Rule",
@@ -27,5 +30,8 @@ __all__ = [
     "WaiverError",
     "findings",
     "is_production",
+    "judge",
+    "problems",
+    "unused",
     "waivers_of",
 ]

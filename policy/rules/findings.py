@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from fnmatch import fnmatchcase
 
 from .registered import Registered
-from .rule import Finding, Resource, Rule
+from .rule import Finding, Resource, Rule, Severity
 from .ruleset import RULES
 from .unknown import UnknownValueError
 from .waivers import Waiver
+
+
+def _of_waivers(rule_id: str, holds: str, remedy: str) -> Rule:
+    """A rule of waivers themselves. No resource is asked: its kinds are empty."""
+    source = "This project: an exception that nobody reads again becomes the rule"
+    return Rule(
+        rule_id, Severity.ADVISORY, holds, remedy, (), lambda _, __: iter(()), source, alone=False
+    )
+
+
+WAIVER_IN_FORCE = _of_waivers(
+    "waiver-in-force",
+    "A waiver that has run out is removed or renewed. It waives nothing.",
+    "remove the waiver, or write it again with a new date",
+)
+WAIVER_IN_USE = _of_waivers(
+    "waiver-in-use", "A waiver waives something, in one stage at least.", "remove the waiver"
+)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the rules say of one stage."""
+
+    findings: list[Finding]
+    """What does not hold and is not waived, sorted; waivers that have run out among them."""
+    waived: tuple[tuple[Finding, Waiver], ...] = ()
+    """What does not hold, and the waiver that says why that may be."""
 
 
 def findings(
@@ -26,28 +54,51 @@ def findings(
     A rule that needs an unknown value of a resource is silent about that resource. ``today``
     decides which waivers have run out; without it the machine's date does.
     """
+    return judge(
+        resources, production=production, waivers=waivers, today=today, rules=rules
+    ).findings
+
+
+def judge(
+    resources: Sequence[Resource],
+    *,
+    production: bool,
+    waivers: Sequence[Waiver] = (),
+    today: date | None = None,
+    rules: Sequence[Rule] = RULES,
+) -> Judgement:
+    """The findings, and which waivers were of use. For the arguments see ``findings``."""
     registered = Registered(resources)
     day = today or date.today()  # noqa: DTZ011 - a waiver ends on a day, wherever it is read
     in_force = [waiver for waiver in waivers if waiver.waives_on(day)]
-    found = [
-        finding
-        for rule in rules
-        if production or not rule.production
-        for finding in findings_of(rule, registered)
-        if not any(waives(waiver, finding) for waiver in in_force)
-    ]
-    return sorted(found, key=order)
+    found: list[Finding] = []
+    waived: list[tuple[Finding, Waiver]] = []
+    for rule in rules:
+        for finding in findings_of(rule, registered) if production or not rule.production else ():
+            of_it = [(finding, waiver) for waiver in in_force if waiver.is_of(finding)]
+            waived += of_it[:1]
+            found += [] if of_it else [finding]
+    found += [_ran_out(waiver) for waiver in waivers if waiver not in in_force]
+    return Judgement(sorted(found, key=_order), tuple(waived))
 
 
-def findings_of(rule: Rule, registered: Registered) -> list[Finding]:
-    """What one rule finds, of resources that the program itself makes."""
+def unused(waivers: Sequence[Waiver], judgements: Sequence[Judgement]) -> list[Finding]:
+    """The waivers that waive nothing in any of the stages: all stages of a program are needed."""
+    used = {waiver for judgement in judgements for _, waiver in judgement.waived}
+    ran_out = {one.name for judgement in judgements for one in judgement.findings if not one.urn}
     return [
-        Finding(rule, resource.name, resource.urn, problem)
-        for kind in rule.kinds
-        for resource in registered.of_type(kind)
-        if not resource.read
-        for problem in problems(rule, resource, registered)
+        Finding(WAIVER_IN_USE, _name(waiver), "", f"it waives nothing ({waiver.reason})")
+        for waiver in waivers
+        if waiver not in used and _name(waiver) not in ran_out
     ]
+
+
+def findings_of(rule: Rule, registered: Registered) -> Iterator[Finding]:
+    """What one rule finds, of resources that the program itself makes."""
+    for kind in rule.kinds:
+        for resource in registered.of_type(kind):
+            for problem in () if resource.read else problems(rule, resource, registered):
+                yield Finding(rule, resource.name, resource.urn, problem)
 
 
 def problems(rule: Rule, resource: Resource, registered: Registered) -> list[str]:
@@ -58,12 +109,15 @@ def problems(rule: Rule, resource: Resource, registered: Registered) -> list[str
         return []
 
 
-def waives(waiver: Waiver, finding: Finding) -> bool:
-    """Whether the waiver is of that finding."""
-    return waiver.rule == finding.rule.id and fnmatchcase(finding.name, waiver.resource)
+def _ran_out(waiver: Waiver) -> Finding:
+    problem = f"it waived until {waiver.until} ({waiver.reason})"
+    return Finding(WAIVER_IN_FORCE, _name(waiver), "", problem)
 
 
-def order(finding: Finding) -> tuple[bool, str, str, str, str]:
-    """The key that findings are sorted by."""
-    advisory = finding.rule.severity == "advisory"
+def _name(waiver: Waiver) -> str:
+    return f"waiver of {waiver.dated} for {waiver.rule} on {waiver.resource}"
+
+
+def _order(finding: Finding) -> tuple[bool, str, str, str, str]:
+    advisory = finding.rule.severity == Severity.ADVISORY
     return advisory, finding.rule.id, finding.name, finding.urn, finding.problem

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .documents import allow_statements, allows
 from .rule import Resource
 from .unknown import Outputs, UnknownValueError, View
 
@@ -35,6 +36,7 @@ TYPES = {
     "RolePolicyAttachment": "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
     "Route": "aws:apigatewayv2/route:Route",
     "RouteResponse": "aws:apigatewayv2/routeResponse:RouteResponse",
+    "ScalingTarget": "aws:appautoscaling/target:Target",
     "Stage": "aws:apigatewayv2/stage:Stage",
     "StateMachine": "aws:sfn/stateMachine:StateMachine",
     "Table": "aws:dynamodb/table:Table",
@@ -66,6 +68,7 @@ class Registered:
         self._by_id: dict[tuple[str, Any], Resource] = {}
         self._without_id: set[str] = set()
         """Types of which a resource has an id that is unknown yet."""
+        self._policies: defaultdict[str, list[Resource]] | None = None
         for one in map(_viewed, resources):
             self._by_type[one.type].append(one)
             try:
@@ -86,6 +89,33 @@ class Registered:
         if found is None and TYPES[kind] in self._without_id:
             raise UnknownValueError("id")
         return found
+
+    def api_of(self, resource: Resource) -> Resource | None:
+        """The API that a route, integration, authorizer or stage belongs to."""
+        return self.by_id("Api", resource.inputs.get("apiId", ""))
+
+    def queue_at(self, arn: str) -> Resource | None:
+        """The queue with that ARN, if the program registered one."""
+        return next((q for q in self.of_type("Queue") if q.outputs["arn"] == arn), None)
+
+    def policies_of(self, role: str) -> list[Resource]:
+        """The inline policies of the role of that name. Unknown where one has an unknown role."""
+        if self._policies is None:
+            policies: defaultdict[str, list[Resource]] = defaultdict(list)
+            for policy in self.of_type("RolePolicy"):
+                policies[str(policy.inputs.get("role"))].append(policy)
+            self._policies = policies
+        return self._policies[role]
+
+    def role_allows(self, role_arn: str, action: str, resource: str) -> bool:
+        """Whether an inline policy of the role allows the action on the resource's ARN."""
+        roles = {r.outputs["name"] for r in self.of_type("Role") if r.outputs["arn"] == role_arn}
+        return any(
+            allows(statement, action, resource)
+            for role in roles
+            for policy in self.policies_of(role)
+            for statement in allow_statements(policy.inputs.get("policy"))
+        )
 
 
 def _viewed(one: Resource) -> Viewed:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from .registered import Registered
-from .rule import Resource, Rule, Severity
-
-
-def _not_encrypted(queue: Resource, _: Registered) -> Iterator[str]:
-    if not queue.inputs.get("sqsManagedSseEnabled", True) and not queue.inputs.get(
-        "kmsMasterKeyId"
-    ):
-        yield "its messages are stored in clear"
-
-
-RULES: tuple[Rule, ...] = (
-    Rule(
-        id="queue-encrypted",
-        severity=Severity.MANDATORY,
-        holds="A queue encrypts its messages.",
-        remedy="leave out sqs_managed_sse_enabled, or name a key by kms_master_key_id",
-        kinds=("Queue",),
-        check=_not_encrypted,
-        source="SQS developer guide, Encryption at rest",
-    ),
+from . import (
+    api_routes,
+    api_stages,
+    event_sources,
+    event_targets,
+    function_environment,
+    functions,
+    iam_grants,
+    iam_roles,
+    invocations,
+    origins,
+    queues,
+    sign_in,
+    state_machines,
+    tables,
+    watching,
 )
+from .rule import Rule
+
+GROUPS: dict[str, tuple[Rule, ...]] = {
+    "APIs": (*api_routes.RULES, *api_stages.RULES, *origins.RULES),
+    "Functions": (*functions.RULES, *function_environment.RULES, *invocations.RULES),
+    "IAM": (*iam_grants.RULES, *iam_roles.RULES),
+    "State machines": state_machines.RULES,
+    "Queues and events": (*queues.RULES, *event_targets.RULES, *event_sources.RULES),
+    "Data": tables.RULES,
+    "Sign-in": sign_in.RULES,
+    "Logs and alarms": watching.RULES,
+}
+"""The rules by what they are about."""
+
+RULES: tuple[Rule, ...] = tuple(rule for group in GROUPS.values() for rule in group)

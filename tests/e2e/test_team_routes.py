@@ -13,10 +13,9 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from local.emulator.process import Emulator
-from local.plan import REGION
+from local.plan import REGION, refusals_of
 from local.program import Program
 from local.provisioners import AwsProvisioner
-from local.refusals import find_refusals
 from tests.support.repository import REPO_ROOT
 
 pytestmark = pytest.mark.xdist_group("stage")
@@ -99,7 +98,7 @@ def test_the_function_learns_the_user_from_the_handshake_and_its_answer_is_not_s
             socket.send(json.dumps({"action": "ping"}))
             answer = json.loads(socket.recv(timeout=30))
 
-    assert find_refusals(result.resources) == []
+    assert refusals_of(program, result.resources) == []
     assert got == {"userId": "ada", "route": "note", "frame": frame}
     assert answer == {"type": "realtime.pong"}
 

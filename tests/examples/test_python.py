@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from local.emulator.process import Emulator
-from local.plan import REGION, plan_stage
+from local.plan import REGION, plan_stage, refusals_of
 from local.program import Program
 from local.provisioners import AwsProvisioner
-from local.refusals import find_refusals
 from local.seed import seed_buyers
 from local.trials.buyer import Buyer
 from tests.support.repository import REPO_ROOT
@@ -59,7 +58,7 @@ def stage() -> Iterator[Stage]:
         }
         with Program(EXAMPLE, "local", settings) as program:
             made = program.run(provisioner)
-        assert find_refusals(made.resources) == []
+        assert refusals_of(program, made.resources) == []
         outputs = made.exports | {
             "user_pool_id": pool,
             "user_pool_client_id": client,

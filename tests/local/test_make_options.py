@@ -33,6 +33,7 @@ HOSTILE = [
 COMMANDS: dict[str, tuple[str, ...]] = {
     "up": ("PORT", "OUTPUTS", "ORIGIN"),
     "preview": ("STAGE", "PROJECT", "RECORD", "AGAINST"),
+    "policy": ("STAGE", "PROJECT"),
     "plan": ("STAGE", "PEAK", "ORDERS", "CONNECTS", "OUT"),
     "token": ("OUTPUTS", "BUYER"),
     "push": ("OUTPUTS", "BUYER", "TYPE", "USER_ID", "CONFIRM", "DATA"),

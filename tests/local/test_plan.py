@@ -54,9 +54,11 @@ def test_a_broken_program_is_refused_with_every_reason_before_anything_is_create
     said = error_of_stage(project(tmp_path, BROKEN), monkeypatch)
 
     assert said.splitlines() == [
-        "This program would not work on AWS:",
-        "  - wide: Resource '*' for dynamodb:GetItem; name the resource's ARN",
-        "  - machine: state 'A' leads to 'B', which does not exist",
+        "This program must not reach AWS:",
+        "  - machine: state 'A' leads to 'B', which does not exist; correct the definition "
+        "[definition-valid]",
+        "  - wide: Resource '*' for dynamodb:GetItem; name the resource's ARN "
+        "[no-wildcard-resource]",
     ]
 
 

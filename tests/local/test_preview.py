@@ -120,8 +120,9 @@ def test_what_would_not_work_on_aws_stands_at_the_end_and_fails_the_preview(tmp_
 
     assert done.returncode == 1
     assert done.stdout.splitlines()[-4:] == [
-        "What would not work on AWS",
-        "  - machine: the definition must be a JSON object, got 'no JSON'",
+        "What must not reach AWS",
+        "  - machine: the definition must be a JSON object, got 'no JSON'; "
+        "correct the definition [definition-valid]",
         "",
         "Stage dev: 2 resources, 1 refusal",
     ]
@@ -137,7 +138,7 @@ def test_a_value_that_awss_model_forbids_fails_the_preview(tmp_path: Path) -> No
     shown = preview(project, "dev")
 
     assert shown.exit_code == 1
-    assert "What would not work on AWS\n  - aws:iam/role:Role 'runner': Parameter" in shown.text
+    assert "What must not reach AWS\n  - aws:iam/role:Role 'runner': Parameter" in shown.text
     assert "What only the local stage cannot create" not in shown.text
 
 

@@ -11,7 +11,7 @@ from components.saga.state_machine_definition import build_definition
 from components.saga.state_names import state_name
 from components.saga.steps import SagaTargets
 from components.saga.task_states import Definition
-from local.refusals.states_language import definition_problems
+from policy.rules.states_language import definition_problems
 from tests.saga.interpreter import Execution
 
 CHARGE: Any = {"name": "charge_payment", "function_arn": "arn:charge",

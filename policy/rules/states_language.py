@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,15 @@ FIELDS: dict[str, set[str]] = {
        "ResultSelector", "Parameters", "Retry", "Catch"},
 }  # fmt: skip
 MAX_NAME_CHARACTERS = 80
+
+
+def parsed_definition(text: str) -> dict[str, Any] | None:
+    """The definition of a state machine; None when it is no JSON object."""
+    try:
+        definition = json.loads(text)
+    except ValueError:
+        return None
+    return definition if isinstance(definition, dict) else None
 
 
 def definition_problems(definition: dict[str, Any]) -> Iterator[str]:

@@ -1,0 +1,52 @@
+"""What the rules of ``policy/`` say of a stage, of this program or of another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from local.program import ProgramError, RegisteredResource
+from policy.rules import (
+    FILE,
+    Finding,
+    Judgement,
+    Severity,
+    Waiver,
+    WaiverError,
+    is_production,
+    judge,
+    waivers_of,
+)
+
+
+def waivers_beside(project_dir: Path) -> tuple[Waiver, ...]:
+    """The written exceptions of a program; none without the file."""
+    path = project_dir / FILE
+    if not path.exists():
+        return ()
+    try:
+        return waivers_of(path.read_text(encoding="utf-8"))
+    except WaiverError as error:
+        raise ProgramError(f"{path}: {error}") from error
+
+
+def judgement(
+    stage: str, resources: Sequence[RegisteredResource], waivers: Sequence[Waiver]
+) -> Judgement:
+    """What the rules say of what the program registers for that stage."""
+    protected = any(resource.options.protect for resource in resources)
+    return judge(resources, production=is_production(stage, protected=protected), waivers=waivers)
+
+
+def of_severity(findings: Iterable[Finding], severity: Severity) -> list[str]:
+    """The findings of that severity in plain words. What is said of several is said once."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        if one.rule.severity == severity:
+            alike.setdefault((one.rule.id, one.problem), []).append(one)
+    return [_said(group) for group in alike.values()]
+
+
+def _said(group: Sequence[Finding]) -> str:
+    first, *others = group
+    return str(first) + (f" (and {len(others)} more like it)" if others else "")

@@ -1,0 +1,111 @@
+"""Functions that Lambda would not create, or that run longer than API Gateway waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .registered import Registered
+from .rule import Resource, Rule, Severity
+
+API_TIMEOUT_SECONDS = 29
+DEFAULT_TIMEOUT_SECONDS = 3
+MAX_TIMEOUT_SECONDS = 900
+MAX_NAME_CHARACTERS = 64
+# Lambda developer guide, "Deprecated runtimes", those of managed languages and of Amazon Linux.
+DEPRECATED = {"dotnet5.0", "dotnet6", "dotnet7", "dotnetcore1.0", "dotnetcore2.0", "dotnetcore2.1",
+              "dotnetcore3.1", "go1.x", "java8", "nodejs", "nodejs4.3", "nodejs4.3-edge",
+              "nodejs6.10", "nodejs8.10", "nodejs10.x", "nodejs12.x", "nodejs14.x", "nodejs16.x",
+              "nodejs18.x", "provided", "python2.7", "python3.6", "python3.7", "python3.8",
+              "python3.9", "ruby2.5", "ruby2.7"}  # fmt: skip
+
+
+def _timeout(function: Resource) -> int:
+    return int(function.inputs.get("timeout", DEFAULT_TIMEOUT_SECONDS))
+
+
+def _outside_range(function: Resource, _: Registered) -> Iterator[str]:
+    if not 1 <= _timeout(function) <= MAX_TIMEOUT_SECONDS:
+        yield f"timeout {_timeout(function)} s is outside 1..{MAX_TIMEOUT_SECONDS}"
+
+
+def _slower_than_api(function: Resource, registered: Registered) -> Iterator[str]:
+    if _timeout(function) <= API_TIMEOUT_SECONDS:
+        return
+    # A MOCK integration has no URI.
+    uris = [one.inputs.get("integrationUri") for one in registered.of_type("Integration")]
+    if any(uri and uri == function.outputs["invokeArn"] for uri in uris):
+        yield (
+            f"its timeout of {_timeout(function)} s is longer than the {API_TIMEOUT_SECONDS} s "
+            "that API Gateway waits"
+        )
+
+
+def _long_name(resource: Resource, _: Registered) -> Iterator[str]:
+    name = resource.inputs.get("name") or resource.outputs["name"]
+    if len(str(name)) > MAX_NAME_CHARACTERS:
+        yield f"the physical name {name!r} has over {MAX_NAME_CHARACTERS} characters"
+
+
+def _deprecated(function: Resource, _: Registered) -> Iterator[str]:
+    if function.inputs.get("runtime") in DEPRECATED:
+        yield f"Lambda no longer patches the runtime {function.inputs['runtime']}"
+
+
+def _logs_for_ever(function: Resource, registered: Registered) -> Iterator[str]:
+    if (function.inputs.get("loggingConfig") or {}).get("logGroup"):
+        return
+    own = f"/aws/lambda/{function.inputs.get('name') or function.outputs['name']}"
+    if not any(group.inputs.get("name") == own for group in registered.of_type("LogGroup")):
+        yield f"Lambda itself makes the log group {own}, which keeps its lines for ever"
+
+
+RULES = (
+    Rule(
+        id="function-timeout-in-range",
+        severity=Severity.MANDATORY,
+        holds="A function's time-out is 1 to 900 seconds.",
+        remedy="choose one of those",
+        kinds=("Function",),
+        check=_outside_range,
+        source="Lambda developer guide, Lambda quotas",
+    ),
+    Rule(
+        id="function-answers-in-time",
+        severity=Severity.MANDATORY,
+        holds="A function behind an API ends within the 29 seconds that API Gateway waits.",
+        remedy="shorten the time-out, or answer first and work on behind a queue",
+        kinds=("Function",),
+        check=_slower_than_api,
+        source="API Gateway developer guide, Quotas for HTTP and WebSocket APIs",
+        alone=False,
+    ),
+    Rule(
+        id="physical-name-fits",
+        severity=Severity.MANDATORY,
+        holds="The physical name of a function or a role has 64 characters at most.",
+        remedy="shorten the name",
+        kinds=("Function", "Role"),
+        check=_long_name,
+        source="Lambda and IAM API references, CreateFunction and CreateRole",
+        alone=False,
+    ),
+    Rule(
+        id="function-runtime-supported",
+        severity=Severity.ADVISORY,
+        holds="A function's runtime still gets patches.",
+        remedy="take a newer version of the language",
+        kinds=("Function",),
+        check=_deprecated,
+        source="Lambda developer guide, Lambda runtimes; AWS Security Hub, Lambda.2",
+    ),
+    Rule(
+        id="function-has-log-group",
+        severity=Severity.ADVISORY,
+        holds="A function writes to a log group of the program.",
+        remedy="name a log group in logging_config",
+        kinds=("Function",),
+        check=_logs_for_ever,
+        source="Lambda developer guide, Configuring CloudWatch log groups",
+        alone=False,
+    ),
+)

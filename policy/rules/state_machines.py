@@ -1,0 +1,105 @@
+"""State machines that Step Functions would not create, or whose role may not do its work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .registered import Registered
+from .rule import Resource, Rule, Severity
+from .states_language import definition_problems, inner_definitions, parsed_definition
+
+MAX_DEFINITION_BYTES = 1024 * 1024
+
+
+def _invalid(machine: Resource, _: Registered) -> Iterator[str]:
+    text = str(machine.inputs.get("definition"))
+    if len(text.encode()) > MAX_DEFINITION_BYTES:
+        yield f"the definition is over {MAX_DEFINITION_BYTES} bytes"
+    definition = parsed_definition(text)
+    if definition is None:
+        yield f"the definition must be a JSON object, got {text[:80]!r}"
+    else:
+        yield from definition_problems(definition)
+
+
+def _may_not_invoke(machine: Resource, registered: Registered) -> Iterator[str]:
+    role = machine.inputs.get("roleArn", "")
+    for name, state in _states_of(machine):
+        function = state.get("Parameters", {}).get("FunctionName")
+        if function and not registered.role_allows(role, "lambda:InvokeFunction", function):
+            yield f"its role may not invoke {function}, which state {name!r} names"
+
+
+def _may_not_send(machine: Resource, registered: Registered) -> Iterator[str]:
+    role = machine.inputs.get("roleArn", "")
+    wanted = [
+        (name, url)
+        for name, state in _states_of(machine)
+        if (url := state.get("Parameters", {}).get("QueueUrl"))
+    ]
+    for name, url in wanted:
+        queues = registered.of_type("Queue")
+        arn = next((queue.outputs["arn"] for queue in queues if queue.outputs["url"] == url), None)
+        if not (arn and registered.role_allows(role, "sqs:SendMessage", arn)):
+            yield f"its role may not send to {url}, which state {name!r} names"
+
+
+def _states_of(machine: Resource) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from _every_state(parsed_definition(str(machine.inputs.get("definition"))) or {})
+
+
+def _every_state(definition: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, state in definition.get("States", {}).items():
+        yield name, state
+        for inner in inner_definitions(state):
+            yield from _every_state(inner)
+
+
+def _not_logged(machine: Resource, _: Registered) -> Iterator[str]:
+    logging = machine.inputs.get("loggingConfiguration") or {}
+    if logging.get("level", "OFF") == "OFF":
+        yield "why an execution failed stands in no log"
+
+
+RULES = (
+    Rule(
+        id="definition-valid",
+        severity=Severity.MANDATORY,
+        holds="Step Functions takes the definition of a state machine.",
+        remedy="correct the definition",
+        kinds=("StateMachine",),
+        check=_invalid,
+        source="Amazon States Language specification; CreateStateMachine",
+    ),
+    Rule(
+        id="state-machine-may-invoke",
+        severity=Severity.MANDATORY,
+        holds="A state machine's role may invoke each function that its states name.",
+        remedy="allow lambda:InvokeFunction on it",
+        kinds=("StateMachine",),
+        check=_may_not_invoke,
+        source="Step Functions developer guide, IAM policies for Lambda",
+        alone=False,
+    ),
+    Rule(
+        id="state-machine-may-send",
+        severity=Severity.MANDATORY,
+        holds="A state machine's role may send to each queue that its states name, and the "
+        "program registers the queue.",
+        remedy="allow sqs:SendMessage on the queue's ARN",
+        kinds=("StateMachine",),
+        check=_may_not_send,
+        source="Step Functions developer guide, IAM policies for SQS",
+        alone=False,
+    ),
+    Rule(
+        id="state-machine-logged",
+        severity=Severity.ADVISORY,
+        holds="A state machine logs its errors at least.",
+        remedy="set logging_configuration with the level ERROR or ALL",
+        kinds=("StateMachine",),
+        check=_not_logged,
+        source="AWS Security Hub, StepFunctions.1",
+    ),
+)
