@@ -83,7 +83,7 @@ $(if $(call on_command_line,STAGE),$(if $(filter $(OF_A_STAGE),$(MAKECMDGOALS)),
 	token push \
 	page verify redrive show-order forget-user \
 	check test fault-injection fuzz flash-sale soak bench \
-	format lock settings types schema provider-rules unit-counts simulate urns upgrade-baseline pictures clean
+	format lock settings types schema provider-rules policies unit-counts simulate urns upgrade-baseline pictures clean
 
 # A .venv of a Python that is too old is made again. Otherwise it would stay, whatever PYTHON is. So is
 # one without an installer: Ctrl-C came while it was made.
@@ -264,6 +264,9 @@ types: $(READY) $(NODE_READY) ## write client/types, what TypeScript knows of th
 
 provider-rules: $(READY) ## write docs/provider-rules.md, the table of the AWS provider's own rules
 	@$(RUN) tools.write_provider_rules
+
+policies: $(READY) ## write docs/policies.md: our rules, and what became of others'
+	@$(RUN) tools.write_policies
 
 unit-counts: $(READY) ## count again what an order and a page take, for make plan and docs/costs.md
 	@$(BIN)/python -m tests.costs --write

@@ -13,8 +13,8 @@ PATTERNS = (
     "examples/**/README.md", "components/README.md",
 )  # fmt: skip
 GENERATED = {
-    "docs/benchmarks/suite.md", "docs/components-reference.md", "docs/provider-rules.md",
-    "docs/saga.md", "docs/settings.md",
+    "docs/benchmarks/suite.md", "docs/components-reference.md", "docs/policies.md",
+    "docs/provider-rules.md", "docs/saga.md", "docs/settings.md",
 }  # fmt: skip
 """Pages that a command writes from what the code declares, or names of what it ran."""
 FENCE = re.compile(r"^( *)(```+)([a-z]*)\n(.*?)^ *\2 *$", re.MULTILINE | re.DOTALL)

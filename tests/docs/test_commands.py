@@ -31,6 +31,8 @@ RUN_BY = {
     "test_the_folder_holds_the_page_and_its_settings_and_nothing_else",
     "make plan": "tests/planning/test_command.py::"
     "test_the_plan_says_quotas_reconnect_bill_other_ways_and_what_is_missing",
+    "make policies": "tests/tools/test_write_policies.py",
+    "make policy": "tests/local/test_policy_report.py::test_all_stages_of_this_repository_pass",
     "make preview": "tests/local/test_preview.py::test_a_components_children_stand_below_it",
     "make provider-rules": "tests/tools/test_write_provider_rules.py",
     "make push": "tests/operations/test_push_event.py",
