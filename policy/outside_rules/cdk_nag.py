@@ -34,8 +34,7 @@ CDK_NAG: tuple[OutsideRule, ...] = (
                 why_not="the pool is for buyers of a stage without an issuer of its own; a team "
                 "that wants a second factor names its issuer"),
     OutsideRule("CognitoUserPoolPlusTier (AwsSolutions-COG8)", "Cognito's Plus plan",
-                why_not="it is billed by the user; the sign-in is throttled by Cognito, and nobody "
-                "can sign up by himself"),
+                why_not="it is billed by the user; a team that wants it names its issuer"),
     OutsideRule("CognitoUserPoolStrongPasswordPolicy (AwsSolutions-COG1)", "strong passwords",
                 ("user-pool-passwords-strong",), "12 characters stand in for symbols"),
     OutsideRule("DynamoDBAutoScalingEnabled (HIPAA, NIST)", "tables whose capacity follows load",
@@ -67,8 +66,8 @@ CDK_NAG: tuple[OutsideRule, ...] = (
     OutsideRule("IAMUserNoPolicies (HIPAA, NIST, PCI)", "no policies on users",
                 why_not="the program makes no users"),
     OutsideRule("LambdaConcurrency (HIPAA, NIST)", "a limit of a function's concurrency",
-                why_not="it takes from what the account's other functions share; the stages' "
-                "throttles bound what comes in (api-stage-throttled)"),
+                why_not="a setting (`reservedConcurrency`): it takes from what the account's other "
+                "functions share, and the stages' throttles bound what comes in"),
     OutsideRule("LambdaDLQ (HIPAA, NIST, Serverless)", "a function's own dead-letter queue",
                 why_not="it is for asynchronous invocations, and nothing invokes these functions "
                 "so: queues, streams and the saga keep what fails"),

@@ -56,8 +56,8 @@ CHECKOV: tuple[OutsideRule, ...] = (
     OutsideRule("CKV_AWS_111", "no document that lets write to every resource",
                 ("no-wildcard-resource", "no-wildcard-action")),
     OutsideRule("CKV_AWS_115", "a limit of a function's concurrency",
-                why_not="it takes from what the account's other functions share; the stages' "
-                "throttles bound what comes in (api-stage-throttled)"),
+                why_not="a setting (`reservedConcurrency`): it takes from what the account's other "
+                "functions share, and the stages' throttles bound what comes in"),
     OutsideRule("CKV_AWS_116", "a function's own dead-letter queue",
                 why_not="it is for asynchronous invocations, and nothing invokes these functions "
                 "so: queues, streams and the saga keep what fails"),

@@ -131,6 +131,12 @@ def test_the_command_prints_the_report_and_ends_with_its_code(
     assert capsys.readouterr().out.splitlines() == policy_report(project, "dev").text.splitlines()
 
 
+def test_the_example_breaks_no_rule() -> None:
+    report = policy_report(REPO_ROOT / "examples" / "python")
+
+    assert report.text.endswith(" 0 mandatory and 0 advisory findings, 0 waived")
+
+
 def test_all_stages_of_this_repository_pass() -> None:
     report = policy_report(REPO_ROOT)
 
