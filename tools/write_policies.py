@@ -68,7 +68,8 @@ can tell.
 
 ## Our rules
 
-*Speaks* says when: *alone* from the preview on, *together* where ids are known.
+*Speaks* says when: *alone* from the preview on, *together* where ids are known. AWS encrypts every
+table and log group by itself, so no rule asks for that.
 """
 OTHERS = f"""
 ## Rules of others

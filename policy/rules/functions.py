@@ -11,12 +11,14 @@ API_TIMEOUT_SECONDS = 29
 DEFAULT_TIMEOUT_SECONDS = 3
 MAX_TIMEOUT_SECONDS = 900
 MAX_NAME_CHARACTERS = 64
-# Lambda developer guide, "Deprecated runtimes", those of managed languages and of Amazon Linux.
-DEPRECATED = {"dotnet5.0", "dotnet6", "dotnet7", "dotnetcore1.0", "dotnetcore2.0", "dotnetcore2.1",
-              "dotnetcore3.1", "go1.x", "java8", "nodejs", "nodejs4.3", "nodejs4.3-edge",
-              "nodejs6.10", "nodejs8.10", "nodejs10.x", "nodejs12.x", "nodejs14.x", "nodejs16.x",
-              "nodejs18.x", "provided", "python2.7", "python3.6", "python3.7", "python3.8",
-              "python3.9", "ruby2.5", "ruby2.7"}  # fmt: skip
+# Lambda developer guide, "Lambda runtimes": those whose date has passed on 2026-11-27. What is left
+# on Amazon Linux 2, such as python3.10, still gets important patches.
+DEPRECATED = {"dotnet5.0", "dotnet6", "dotnet7", "dotnet8", "dotnetcore1.0", "dotnetcore2.0",
+              "dotnetcore2.1", "dotnetcore3.1", "go1.x", "java8", "nodejs", "nodejs4.3",
+              "nodejs4.3-edge", "nodejs6.10", "nodejs8.10", "nodejs10.x", "nodejs12.x",
+              "nodejs14.x", "nodejs16.x", "nodejs18.x", "nodejs20.x", "provided", "python2.7",
+              "python3.6", "python3.7", "python3.8", "python3.9", "ruby2.5", "ruby2.7",
+              "ruby3.2"}  # fmt: skip
 
 
 def _timeout(function: Resource) -> int:
