@@ -1,0 +1,1 @@
+"""``make review``: what two commits would create, compared for whoever reviews the change."""

@@ -1,0 +1,32 @@
+"""One stage at one commit: what the sections of a review compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from local.aws_provider import RecordedProgram
+
+if TYPE_CHECKING:
+    from planning.unit_counts import Counts
+    from policy.rules import Finding
+
+
+@dataclass(frozen=True)
+class Side:
+    """One stage at one commit."""
+
+    stage: str
+    record: RecordedProgram
+    """Each resource of AWS by its URN. Ids and names that AWS chooses stand as
+    ``{resource-name}``, secrets as ``[secret]``, archives as hashes."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Full key -> text; secrets as ``[secret]``."""
+    quota_notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """Of the policies, without those that a written exception covers."""
+    refusals: tuple[str, ...] = ()
+    """Of the provider and of the planner, one sentence each."""
+    counts: Counts | None = None
+    """What an order and a page take, as the commit counted it; None where it has no counts."""
