@@ -6,13 +6,16 @@ type; ``tables`` names them for the types that the program uses.
 
 from __future__ import annotations
 
-from local.aws_provider.changes import Change, Kind, changes
+from local.aws_provider.canonical import canonical
+from local.aws_provider.changes import Cause, Change, Kind, changes
 from local.aws_provider.earlier_urns import Registration, earlier_urns
 from local.aws_provider.recorded_program import (
     RecordedProgram,
     RecordedResource,
     UnreadableRecordError,
+    name_of,
 )
+from local.aws_provider.renaming import renamed, renames
 from local.aws_provider.replacing import replaced_by
 from local.aws_provider.rules import ALL, ResourceRules
 from local.aws_provider.tables import BY_TYPE, UnknownTypeError, rules_of
@@ -21,6 +24,7 @@ from local.aws_provider.violations import violations
 __all__ = [
     "ALL",
     "BY_TYPE",
+    "Cause",
     "Change",
     "Kind",
     "RecordedProgram",
@@ -29,8 +33,12 @@ __all__ = [
     "ResourceRules",
     "UnknownTypeError",
     "UnreadableRecordError",
+    "canonical",
     "changes",
     "earlier_urns",
+    "name_of",
+    "renamed",
+    "renames",
     "replaced_by",
     "rules_of",
     "violations",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from local.aws_provider.canonical import canonical, changed_paths
 from local.aws_provider.recorded_program import RecordedProgram, RecordedResource, name_of
+from local.aws_provider.renaming import renamed, renames
 from local.aws_provider.replacing import replacing_path
 from local.aws_provider.rules import ResourceRules
 from local.aws_provider.tables import BY_TYPE
@@ -24,6 +24,23 @@ class Kind(IntEnum):
 
 
 @dataclass(frozen=True)
+class Cause:
+    """Why one property of a resource changes."""
+
+    path: str
+    """The property by its path, the innermost one that differs."""
+    source: str | None = None
+    """URN of the replaced resource that it comes from; ``None``: the program says otherwise."""
+    replaces: bool = False
+    """Whether this is what replaces the resource."""
+
+    def __str__(self) -> str:
+        if self.source is None:
+            return f"{self.path} changes"
+        return f"{self.path} comes from {name_of(self.source)}, which is replaced"
+
+
+@dataclass(frozen=True)
 class Change:
     """What happens to one resource, and why."""
 
@@ -34,6 +51,10 @@ class Change:
     """One sentence without the resource's name: the properties, and the source of a replacement."""
     loses_data: bool = False
     """Whether what the resource holds is gone afterwards: rows, messages, users, log lines."""
+    causes: tuple[Cause, ...] = ()
+    """The properties that change; none of a resource that comes or goes."""
+    known: bool = True
+    """Whether the tables say what replaces a resource of this type."""
 
     @property
     def name(self) -> str:
@@ -47,7 +68,7 @@ def changes(before: RecordedProgram, after: RecordedProgram) -> list[Change]:
     A replaced resource has new outputs: what is made of them is replaced or updated too. A resource
     that has another name now is the same one if an alias says so.
     """
-    before = _renamed(before, after)
+    before = renamed(before, renames(before, after))
     replaced: dict[str, Change] = {}
     common = sorted(before.resources.keys() & after.resources.keys())
     while True:  # until no replacement causes another one
@@ -63,39 +84,6 @@ def changes(before: RecordedProgram, after: RecordedProgram) -> list[Change]:
     found += _alone(before, after, Kind.DELETE, "the program no longer registers it")
     found += _alone(after, before, Kind.CREATE, "the program registers it now")
     return sorted(found, key=lambda one: (not one.loses_data, one.kind, one.urn))
-
-
-def _renamed(before: RecordedProgram, after: RecordedProgram) -> RecordedProgram:
-    """``before`` by the names that its resources have in ``after``."""
-    gone = before.resources.keys() - after.resources.keys()
-    new_names = {
-        alias: urn
-        for urn in sorted(after.resources.keys() - before.resources.keys())
-        for alias in after.resources[urn].aliases
-        if alias in gone
-    }
-    placeholders = {f"{{{name_of(old)}}}": f"{{{name_of(new)}}}" for old, new in new_names.items()}
-    return RecordedProgram(
-        {
-            new_names.get(urn, urn): replace(one, inputs=_object(one.inputs, placeholders))
-            for urn, one in before.resources.items()
-        }
-    )
-
-
-def _object(inputs: Mapping[str, object], placeholders: Mapping[str, str]) -> dict[str, object]:
-    return {key: _replaced(value, placeholders) for key, value in inputs.items()}
-
-
-def _replaced(value: object, placeholders: Mapping[str, str]) -> object:
-    """The value with what stands for a renamed resource's id or name renamed too."""
-    if isinstance(value, Mapping):
-        return _object(value, placeholders)
-    if isinstance(value, list):
-        return [_replaced(one, placeholders) for one in value]
-    if isinstance(value, str):
-        return re.sub(r"\{[^{}]+\}", lambda found: placeholders.get(found[0], found[0]), value)
-    return value
 
 
 def _alone(
@@ -114,16 +102,21 @@ def _changed(
     rules = BY_TYPE.get(after.type)
     known = rules or ResourceRules(after.type, "", "")
     paths = [*changed_paths(canonical(known, before.inputs), canonical(known, after.inputs))]
-    causes = {path: f"{path} changes" for path in paths}
+    causes = {path: Cause(path) for path in paths}
     for key, urns in sorted(after.sources.items()):
         for source in sorted(set(urns) & replaced.keys()):
-            causes.setdefault(key, f"{key} comes from {name_of(source)}, which is replaced")
+            causes.setdefault(key, Cause(key, source))
     if not causes:
         return
-    replacing = [path for path in causes if replacing_path(known, path)]
+    every = tuple(
+        replace(cause, replaces=rules is not None and replacing_path(known, cause.path))
+        for cause in causes.values()
+    )
+    replacing = [str(cause) for cause in every if cause.replaces]
     if rules is not None and replacing:
-        why = "; ".join(causes[path] for path in replacing) + f" ({rules.source})"
-        yield Change(Kind.REPLACE, urn, after.type, why, rules.keeps_data)
+        why = "; ".join(replacing) + f" ({rules.source})"
+        yield Change(Kind.REPLACE, urn, after.type, why, rules.keeps_data, every)
         return
     unknown = "" if rules else "; whether that replaces it is not known: no entry in the tables"
-    yield Change(Kind.UPDATE, urn, after.type, "; ".join(causes.values()) + unknown)
+    why = "; ".join(map(str, every)) + unknown
+    yield Change(Kind.UPDATE, urn, after.type, why, causes=every, known=rules is not None)
