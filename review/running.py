@@ -1,0 +1,100 @@
+"""Runs the programs of both commits, each stage of each, over the processor's cores."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from local.aws_provider import RecordedProgram
+from local.plan import Plan, plan_stage
+from local.program import ProgramError, stage_config
+from local.record_program import recorded
+from planning.unit_counts import Counts, counts_of
+from policy.rules import Finding, findings, is_production, waivers_of
+from policy.rules.waivers import FILE as WAIVERS
+from review.outcome import Failed, Outcome, Stage
+from review.side import Side
+from review.trees import Tree
+
+STAGE_FILE = re.compile(r"Pulumi\.(.+)\.yaml")
+COUNTS = Path("planning", "unit_counts.json")
+ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
+"""Where an object lies in memory: another one in each run."""
+
+
+def stages_of(tree: Tree) -> list[str]:
+    """The stages that the commit has settings of."""
+    found = (STAGE_FILE.fullmatch(path.name) for path in tree.project.glob("Pulumi.*.yaml"))
+    return sorted(name[1] for name in found if name)
+
+
+def run_all(before: Tree, after: Tree, day: date) -> list[Stage]:
+    """Every stage of either commit. ``day`` decides which written exceptions have run out."""
+    names = sorted({*stages_of(before), *stages_of(after)})
+    jobs = [(tree, name) for name in names for tree in (before, after)]
+    with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1)) as cores:
+        outcomes = [*cores.map(lambda job: outcome_of(*job, day), jobs)]
+    pairs = zip(outcomes[::2], outcomes[1::2], strict=True)
+    return [Stage(name, *pair) for name, pair in zip(names, pairs, strict=True)]
+
+
+def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
+    """What one stage of one commit registers, or why it cannot be known."""
+    if not (tree.project / f"Pulumi.{stage}.yaml").is_file():
+        return None
+    settings = None
+    try:
+        config = stage_config(tree.project, stage, {})
+        masked = _without(tree, config.masked)
+        shown = {key: masked(value) for key, value in config.shown().items()}
+        settings = Side(stage, RecordedProgram({}), shown, counts=_counts(tree.project))
+        planned = plan_stage(tree.project, stage)
+        return replace(
+            settings,
+            record=recorded(planned.resources, tree.project, masked),
+            quota_notes=tuple(map(masked, _notes(planned))),
+            refusals=tuple(map(masked, planned.refusals)),
+            findings=_findings(planned, stage, tree.project, day),
+        )
+    except (ProgramError, ValueError, OSError) as error:  # a ValueError of a written exception
+        said = _without(tree, str)(str(error))
+        last = [line.strip() for line in said.splitlines() if line.strip()][-1:]
+        return Failed(*last or ["it says nothing"], said, settings)
+
+
+def _without(tree: Tree, masked: Callable[[str], str]) -> Callable[[str], str]:
+    """Masks a text's secrets, and what is another in each run: the folder of the files."""
+    top = str(tree.top)
+    return lambda text: ADDRESS.sub("0x…", masked(text).replace(f"{top}/", "").replace(top, "."))
+
+
+def _notes(planned: Plan) -> list[str]:
+    notes = planned.exports.get("quota_notes")
+    return [str(note) for note in notes] if isinstance(notes, list) else []
+
+
+def _findings(planned: Plan, stage: str, project: Path, day: date) -> tuple[Finding, ...]:
+    written = project / WAIVERS
+    protected = any(resource.options.protect for resource in planned.resources)
+    return tuple(
+        findings(
+            planned.resources,
+            production=is_production(stage, protected=protected),
+            waivers=waivers_of(written.read_text("utf-8")) if written.is_file() else (),
+            today=day,
+        )
+    )
+
+
+def _counts(project: Path) -> Counts | None:
+    """As the commit counted: one whose counts have another form has none here."""
+    try:
+        return counts_of(json.loads((project / COUNTS).read_text("utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
