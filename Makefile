@@ -8,8 +8,8 @@ option = $(eval $(1) = $(if $(filter environment,$(origin $(1))),$$(warning $(1)
 $(call option,STAGE,dev)
 $(call option,OUTPUTS,.local/outputs.json)
 $(call option,PORT,8080)
-WITHOUT_DEFAULT := PROJECT RECORD AGAINST PEAK ORDERS CONNECTS OUT ORDER LIST COVERAGE SEED CASES PART ONLY \
-	CASE CONFIRM TOKEN USER_ID ORIGIN BUYER TYPE DATA
+WITHOUT_DEFAULT := PROJECT RECORD AGAINST BASE HEAD FULL PEAK ORDERS CONNECTS OUT ORDER LIST COVERAGE \
+	SEED CASES PART ONLY CASE CONFIRM TOKEN USER_ID ORIGIN BUYER TYPE DATA
 $(foreach name,$(WITHOUT_DEFAULT),$(call option,$(name),))
 OPTIONS := STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
 unexport $(OPTIONS)
@@ -79,7 +79,7 @@ $(if $(call on_command_line,STAGE),$(if $(filter $(OF_A_STAGE),$(MAKECMDGOALS)),
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up \
-	preview policy plan \
+	preview policy plan review \
 	token push \
 	page verify redrive show-order forget-user \
 	check test fault-injection fuzz flash-sale soak bench \
@@ -167,6 +167,16 @@ plan: $(READY) ## the quotas and the money that a load needs, beside other ways
 	@$(if $(call given,PEAK),,$(error say for how many connections: make plan PEAK=1000000))$(RUN) planning \
 		--peak $(call quoted,PEAK) --stage $(call quoted,STAGE) $(call passed,--orders,ORDERS) \
 		$(call passed,--connects,CONNECTS) $(call passed,--out,OUT)
+
+## BASE=main       the branch that the change goes into
+## HEAD=commit     the commit with the change; this branch without it
+## PROJECT=folder  a program of yours in a git repository of its own
+## OUT=file        write it there, too
+## FULL=1          cut nothing: a comment on GitHub has a limit
+review: $(READY) ## what a change would create, replace, permit and cost, for a comment
+	@$(if $(call given,BASE),,$(error say what to compare with: make review BASE=main))$(RUN) review \
+		--base $(call quoted,BASE) $(call passed,--head,HEAD) $(call passed,--project,PROJECT) \
+		$(call passed,--out,OUT) $(if $(call given,FULL),--full)
 
 ##@ Write a page for it
 

@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from local.aws_provider import RecordedProgram, RecordedResource, Registration, earlier_urns
+from local.aws_provider import SECRET, RecordedProgram, RecordedResource, Registration, earlier_urns
 from local.program import RegisteredResource
 from local.program.wire import Archive, Asset
 
-SECRET = "[secret]"
-"""Stands for every secret, so that a change of a secret's value is not seen."""
 CHOSEN_BY_AWS = re.compile(r"\b[a-z]\d{9}\b|\b[a-z0-9-]+_P\d{9}\b")
 """Placeholders of a plan whose numbers depend on the order of registration."""
 PHYSICAL_NAME = re.compile(r"[A-Za-z0-9_.-]+")

@@ -49,10 +49,10 @@ def git(repository: Path, *arguments: str, index: Path | None = None) -> str:
     kept = {name: value for name, value in os.environ.items() if name not in OF_A_HOOK}
     own = {"GIT_INDEX_FILE": str(index)} if index else {}
     filters = ("filter.lfs.process=", "filter.lfs.smudge=", "filter.lfs.required=false")
+    options = [word for one in filters for word in ("-c", one)]
     try:
         done = subprocess.run(
-            ["git", *(word for one in filters for word in ("-c", one)), "-C", str(repository)]
-            + [*arguments],
+            ["git", *options, "-C", str(repository), *arguments],
             env=kept | quiet | own,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -80,8 +80,9 @@ def commits_of(project: Path, base: str, head: str) -> Commits:
         folder = git(project, "rev-parse", "--show-prefix")
     except GitError as error:
         raise ReviewError(
-            f"PROJECT={project} is in no git repository that can be read, and a review compares two "
-            f"commits of one: git init there and commit, or name another folder. Git says: {error}"
+            f"PROJECT={project} is in no git repository that can be read, and a review compares "
+            "two commits of one: git init there and commit, or name another folder. Git says: "
+            f"{error}"
         ) from error
     repository = Path(top)
     newest, tip = _commit(repository, "BASE", base), _commit(repository, "HEAD", head)
@@ -110,9 +111,7 @@ def _remedy(repository: Path, ref: str) -> str:
     except GitError:
         pass
     if _is_shallow(repository):
-        return (
-            "this clone is shallow: git fetch --unshallow, or fetch-depth: 0 of actions/checkout"
-        )
+        return "this clone is shallow: git fetch --unshallow, or fetch-depth: 0 of actions/checkout"
     return "name a branch, a tag or a commit that git log knows here, or git fetch it first"
 
 

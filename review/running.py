@@ -37,9 +37,9 @@ def stages_of(tree: Tree) -> list[str]:
 def run_all(before: Tree, after: Tree, day: date) -> list[Stage]:
     """Every stage of either commit. ``day`` decides which written exceptions have run out."""
     names = sorted({*stages_of(before), *stages_of(after)})
-    jobs = [(tree, name) for name in names for tree in (before, after)]
+    jobs = [(tree, name, day) for name in names for tree in (before, after)]
     with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1)) as cores:
-        outcomes = [*cores.map(lambda job: outcome_of(*job, day), jobs)]
+        outcomes = [*cores.map(lambda job: outcome_of(*job), jobs)]
     pairs = zip(outcomes[::2], outcomes[1::2], strict=True)
     return [Stage(name, *pair) for name, pair in zip(names, pairs, strict=True)]
 
@@ -64,8 +64,8 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
         )
     except (ProgramError, ValueError, OSError) as error:  # a ValueError of a written exception
         said = _without(tree, str)(str(error))
-        last = [line.strip() for line in said.splitlines() if line.strip()][-1:]
-        return Failed(*last or ["it says nothing"], said, settings)
+        last = [line.strip() for line in said.splitlines() if line.strip()]
+        return Failed(last[-1] if last else "it says nothing", said, settings)
 
 
 def _without(tree: Tree, masked: Callable[[str], str]) -> Callable[[str], str]:

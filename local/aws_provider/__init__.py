@@ -10,6 +10,7 @@ from local.aws_provider.canonical import canonical
 from local.aws_provider.changes import Cause, Change, Kind, changes
 from local.aws_provider.earlier_urns import Registration, earlier_urns
 from local.aws_provider.recorded_program import (
+    SECRET,
     RecordedProgram,
     RecordedResource,
     UnreadableRecordError,
@@ -24,6 +25,7 @@ from local.aws_provider.violations import violations
 __all__ = [
     "ALL",
     "BY_TYPE",
+    "SECRET",
     "Cause",
     "Change",
     "Kind",

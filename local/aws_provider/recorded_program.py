@@ -23,6 +23,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 FORMAT = 1
+SECRET = "[secret]"
+"""Stands for every secret, so that a change of a secret's value is not seen."""
 
 
 class UnreadableRecordError(Exception):

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "up": ("PORT", "OUTPUTS", "ORIGIN"),
     "preview": ("STAGE", "PROJECT", "RECORD", "AGAINST"),
     "policy": ("STAGE", "PROJECT"),
+    "review": ("BASE", "HEAD", "PROJECT", "OUT"),
     "plan": ("STAGE", "PEAK", "ORDERS", "CONNECTS", "OUT"),
     "token": ("OUTPUTS", "BUYER"),
     "push": ("OUTPUTS", "BUYER", "TYPE", "USER_ID", "CONFIRM", "DATA"),
@@ -44,7 +45,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "forget-user": ("OUTPUTS", "CONFIRM", "USER_ID"),
     "fuzz": ("SEED", "CASES", "PART", "ONLY", "CASE"),
 }
-SWITCHES = {"LIST", "COVERAGE"}  # given or not; their value goes nowhere
+SWITCHES = {"LIST", "COVERAGE", "FULL"}  # given or not; their value goes nowhere
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from local.aws_provider import RecordedProgram, changes
+from local.aws_provider import SECRET, RecordedProgram, changes
 from local.plan import plan_stage
 from local.preview import preview
 from local.program import RegisteredResource
 from local.program.wire import Archive, Asset
-from local.record_program import SECRET, recorded
+from local.record_program import recorded
 from tests.support.repository import REPO_ROOT
 
 URN = "urn:pulumi:dev::shop::aws:lambda/function:Function::it"

@@ -1,0 +1,83 @@
+"""The whole review: what loses data, an overview, then a section for each subject. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from review.commits import SHOWN, Commits
+from review.failures import failure_lines
+from review.groups import grouped, named
+from review.markdown import AT_ONCE, code, folded, plain
+from review.outcome import Stage
+from review.overview import data_lines, overview
+from review.policies import policies
+from review.resources import resources
+from review.section import Section
+from review.side import Side
+
+MARK = "<!-- realtime-review -->"
+"""The first line. A workflow finds its own comment by it, and writes the next one in its place."""
+SECTIONS: tuple[Callable[[Side | None, Side | None], Section], ...] = (
+    policies,
+    resources,
+)
+
+
+def composed(commits: Commits, stages: Sequence[Stage], notes: Sequence[Section]) -> list[str]:
+    """The review's lines. ``notes`` are of both commits as a whole: packages, submodules."""
+    what = f"{code(commits.base[:SHOWN])} → {code(commits.head[:SHOWN])}"
+    sections = {
+        stage.name: {one.title: one for one in (f(*stage.sides) for f in SECTIONS)}
+        for stage in stages
+        if stage.sides is not None
+    }
+    failures = [*failure_lines(stages, commits)]
+    told = [*_sections(sections), *_notes(notes)]
+    if not told and not failures:
+        names = ", ".join(plain(stage.name) for stage in stages)
+        return [MARK, f"### Review of {what}: nothing changes", "", _nothing(names)]
+    losing = [*data_lines(stages)]
+    return [
+        MARK,
+        f"### Review of {what}",
+        "",
+        *(["**Data is lost:**", "", *losing, ""] if losing else []),
+        *overview(stages, sections),
+        "",
+        *failures,
+        *told,
+    ]
+
+
+def _nothing(names: str) -> str:
+    if not names:
+        return "Neither commit has a stage: there is no `Pulumi.<stage>.yaml`."
+    return (
+        f"The stages ({names}) would register the same resources, with the same settings, "
+        "permissions, quotas and costs."
+    )
+
+
+def _sections(sections: Mapping[str, Mapping[str, Section]]) -> Iterator[str]:
+    every = [*sections]
+    titles = dict.fromkeys(title for by_title in sections.values() for title in by_title)
+    for title in titles:
+        said = {stage: sections[stage][title].lines for stage in every}
+        for stages, lines in grouped(said):
+            summary = sections[stages[0]][title].summary
+            where = f", {plain(named(stages, every))}" if len(every) > 1 else ""
+            yield from _shown(f"{title}{where}", summary, lines)
+
+
+def _notes(notes: Sequence[Section]) -> Iterator[str]:
+    for note in notes:
+        if note.lines:
+            yield from _shown(note.title, note.summary, note.lines)
+
+
+def _shown(title: str, summary: str, lines: Sequence[str]) -> Iterator[str]:
+    """A few lines as they are, many folded."""
+    if len(lines) <= AT_ONCE:
+        yield from (f"#### {title}", "", *lines, "")
+    else:
+        yield from folded(f"{title}: {summary}" if summary else title, lines)

@@ -1,0 +1,56 @@
+"""Stages that cannot be compared, because a program did not run through. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from review.commits import SHOWN, Commits
+from review.groups import grouped, named
+from review.markdown import block, code, counted, folded, plain, shortened
+from review.outcome import Failed, Outcome, Stage
+from review.side import Side
+
+REASON = 300
+DETAILS = 40
+"""Lines of what the program said: the last ones tell the error."""
+
+
+def failure_lines(stages: Sequence[Stage], commits: Commits) -> Iterator[str]:
+    """What failed and why, and what is known all the same."""
+    said = {stage.name: tuple(_lines(stage, commits)) for stage in stages}
+    every = [*said]
+    for names, lines in grouped(said):
+        yield from (f"#### Not compared: {plain(named(names, every))}", "", *lines, "")
+
+
+def _lines(stage: Stage, commits: Commits) -> Iterator[str]:
+    if stage.sides is not None:
+        return
+    both = isinstance(stage.before, Failed) and isinstance(stage.after, Failed)
+    if isinstance(stage.after, Failed):
+        yield from _failure(stage.after, f"**This change fails** at {code(commits.head[:SHOWN])}")
+        if not both:
+            yield f"- the base, {code(commits.base[:SHOWN])}, has {_of(stage.before)}"
+    if isinstance(stage.before, Failed):
+        why = (
+            f"The base, {code(commits.base[:SHOWN])}, does not run with this checkout's packages "
+            "and monitor, so nothing can be compared with it"
+        )
+        yield from _failure(stage.before, why)
+        if not both:
+            yield f"- this change has {_of(stage.after)}"
+
+
+def _failure(failed: Failed, what: str) -> Iterator[str]:
+    yield f"- {what}: {plain(shortened(failed.reason, REASON))}"
+    lines = failed.details.splitlines()
+    if len(lines) > 1:
+        yield from ("", *folded("what the program said", block("\n".join(lines[-DETAILS:]))))
+
+
+def _of(outcome: Outcome) -> str:
+    if not isinstance(outcome, Side):
+        return "no such stage"
+    found = counted(len(outcome.findings), "policy finding")
+    refused = counted(len(outcome.refusals), "refusal")
+    return f"{counted(len(outcome.record.resources), 'resource')}, {found} and {refused}"

@@ -1,0 +1,53 @@
+"""The table at the top of a review: a row for each stage, equal ones in one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from local.aws_provider import Kind
+from planning.markdown import table
+from review.groups import grouped, named
+from review.markdown import NONE, plain
+from review.outcome import Failed, Stage
+from review.resources import data_at_risk
+from review.section import Section
+from review.update import update_of
+
+HEAD = ("stage", "added", "changed", "replaced", "removed", "data at risk", "cost a month",
+        "policies")  # fmt: skip
+
+
+def overview(stages: Sequence[Stage], sections: Mapping[str, Mapping[str, Section]]) -> list[str]:
+    """The table's lines. ``sections``: by stage and by title."""
+    rows = {stage.name: _row(stage, sections.get(stage.name, {})) for stage in stages}
+    every = [*rows]
+    body = [(plain(named(names, every)), *row) for names, row in grouped(rows)]
+    return table(HEAD, body).splitlines()
+
+
+def _row(stage: Stage, sections: Mapping[str, Section]) -> tuple[str, ...]:
+    if stage.sides is None:
+        which = "this change" if isinstance(stage.after, Failed) else "the base"
+        return (f"**fails in {which}**", *[NONE] * (len(HEAD) - 2))
+    before, after = stage.sides
+    if after is None:
+        return ("the stage's settings are removed", *[NONE] * (len(HEAD) - 2))
+    update = update_of(before, after)
+    kinds = (Kind.CREATE, Kind.UPDATE, Kind.REPLACE, Kind.DELETE)
+    counts = [str(update.counts[kind] or NONE) for kind in kinds]
+    losing = len(data_at_risk(before, after))
+    told = [_summary(sections, title) for title in ("Cost", "Policies")]
+    return (*counts, f"**{losing}**" if losing else NONE, *told)
+
+
+def _summary(sections: Mapping[str, Section], title: str) -> str:
+    found = sections.get(title)
+    return (found.summary if found else "") or NONE
+
+
+def data_lines(stages: Sequence[Stage]) -> Iterator[str]:
+    """What holds data and is replaced or removed, in bold."""
+    said = {stage.name: data_at_risk(*stage.sides) for stage in stages if stage.sides is not None}
+    for names, lines in grouped(said):
+        for line in lines:
+            yield f"- **{plain(named(names, [*said]))}: {line}**"

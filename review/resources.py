@@ -1,0 +1,73 @@
+"""What happens to the resources: replaced, removed, changed, added, renamed. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from local.aws_provider import Kind
+from review.code_changes import code_lines
+from review.markdown import TIMES, code, counted
+from review.resource_lines import (
+    WORDS,
+    added_lines,
+    changed_lines,
+    removed_lines,
+    renamed_lines,
+    short,
+)
+from review.section import Section
+from review.side import Side
+from review.update import Update, update_of
+
+TITLE = "Resources"
+
+
+def resources(before: Side | None, after: Side | None) -> Section:
+    """What an update would do to the resources, the worst first."""
+    update = update_of(before, after)
+    if before is None and after is not None:
+        return Section(TITLE, tuple(_all_new(update)), f"{len(update.changes)} added")
+    return Section(TITLE, tuple(_lines(update)), summary(update))
+
+
+def summary(update: Update) -> str:
+    """``1 replaced, 2 added``."""
+    told = [f"{update.counts[kind]} {WORDS[kind]}" for kind in Kind if update.counts[kind]]
+    if update.names:
+        told.append(f"{len(update.names)} renamed")
+    return ", ".join(told)
+
+
+def data_at_risk(before: Side | None, after: Side | None) -> tuple[str, ...]:
+    """A sentence for each resource whose rows, messages, users or log lines are lost."""
+    update = update_of(before, after)
+    told = []
+    for change in update.changes:
+        if change.loses_data:
+            held = update.before.resources[change.urn].inputs
+            on = held.get("deletionProtectionEnabled") or held.get("deletionProtection") == "ACTIVE"
+            guarded = "; its deletion protection is on, so the update is refused" if on else ""
+            what = f"{code(change.name)} ({code(short(change.type))}) is {WORDS[change.kind]}"
+            paths = [code(one.path) for one in change.causes if one.replaces]
+            why = f" because of {', '.join(paths)}" if paths else ""
+            told.append(f"{what}{why}: what it holds is lost{guarded}")
+    return tuple(told)
+
+
+def _lines(update: Update) -> Iterator[str]:
+    own = [change for change in update.changes if change.urn not in update.code_only]
+    of_kind = {kind: [change for change in own if change.kind is kind] for kind in Kind}
+    yield from changed_lines(update, of_kind[Kind.REPLACE])
+    yield from removed_lines(of_kind[Kind.DELETE])
+    yield from changed_lines(update, of_kind[Kind.UPDATE])
+    yield from code_lines(update)
+    yield from renamed_lines(update)
+    yield from added_lines(update, of_kind[Kind.CREATE])
+
+
+def _all_new(update: Update) -> Iterator[str]:
+    counts = Counter(short(change.type) for change in update.changes)
+    yield f"- {counted(len(update.changes), 'resource')}, all new: " + ", ".join(
+        f"{count} {TIMES} {code(kind)}" for kind, count in sorted(counts.items())
+    )

@@ -1,0 +1,75 @@
+"""One review, from the two names of commits to its Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from operations.progress import Progress
+from review.bounds import bounded
+from review.commits import SHOWN, Commits, ReviewError, commits_of, git, uncommitted
+from review.composition import composed
+from review.left_out import left_out
+from review.markdown import counted
+from review.outcome import Failed
+from review.requirements_changed import requirements_changed
+from review.running import run_all, stages_of
+from review.trees import REPO_ROOT, Tree, trees
+
+FAILED = 1
+
+
+@dataclass(frozen=True)
+class Review:
+    """The Markdown, and what the command ends with."""
+
+    text: str
+    exit_code: int
+    """0; ``FAILED`` when a program of the newer commit fails."""
+
+
+def review(project: Path, base: str, head: str, progress: Progress, *, full: bool) -> Review:
+    """Compare what both commits would create. Raises ``ReviewError`` when there is no comparing.
+
+    The same two commits give the same bytes, in whichever folder, on whichever day.
+    """
+    commits = commits_of(project, base, head)
+    for name in uncommitted(commits)[:1]:
+        progress.say(
+            f"What is not committed is not in this review: {name} and what else git status lists"
+        )
+    with trees(commits) as (before, after):
+        _check_project(commits, before, after)
+        names = {*stages_of(before), *stages_of(after)}
+        with progress.doing(f"Running both commits, {counted(len(names), 'stage')} each"):
+            stages = run_all(before, after, _day(commits))
+        notes = (requirements_changed(before.project, after.project), left_out((before, after)))
+    lines = composed(commits, stages, notes)
+    command = f"make review BASE={commits.base[:SHOWN]} HEAD={commits.head[:SHOWN]} FULL=1"
+    if commits.repository != REPO_ROOT or commits.folder:
+        command += " PROJECT=<folder>"
+    text = "\n".join(lines) + "\n" if full else bounded(lines, command)
+    failed = any(isinstance(stage.after, Failed) for stage in stages)
+    return Review(text, FAILED if failed else 0)
+
+
+def _check_project(commits: Commits, before: Tree, after: Tree) -> None:
+    where = commits.folder or "its top folder"
+    if not any((tree.project / "Pulumi.yaml").is_file() for tree in (before, after)):
+        raise ReviewError(
+            f"neither {commits.base[:SHOWN]} nor {commits.head[:SHOWN]} has a Pulumi.yaml in "
+            f"{where} of {commits.repository}; commit the program, or name its folder: PROJECT="
+        )
+    newer = after if (after.project / "Pulumi.yaml").is_file() else before
+    if not (newer.project / "__main__.py").is_file():
+        raise ReviewError(
+            f"{where} of {commits.repository} has no __main__.py; a review runs programs in Python"
+        )
+
+
+def _day(commits: Commits) -> date:
+    """The newer commit's, in UTC. By the machine's day, a review would change with the time."""
+    seconds = git(commits.repository, "show", "--no-patch", "--format=%cd", "--date=unix",
+                  commits.head)  # fmt: skip
+    return datetime.fromtimestamp(int(seconds), UTC).date()

@@ -1,0 +1,126 @@
+"""Values of properties, old and new, where they are short enough to be read. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from local.aws_provider import SECRET, rules_of
+from local.aws_provider.tables import UnknownTypeError
+from review.markdown import MINUS, code, listed
+
+LONGEST_VALUE = 60
+HASH = re.compile(r"sha256:|\b(?=[0-9a-f]*[a-f])[0-9a-f]{16,}\b")
+BEFORE_A_NAME = re.compile(r"(?:arn:aws|https://)[^{}\s\"]*(?=\{)")
+"""What stands before a resource's name in an ARN or an address: nothing of it is known yet."""
+UNSET = "not set"
+
+
+def value_at(inputs: Mapping[str, Any], path: str) -> Any:
+    """The value at a path of ``changed_paths``; None where there is none. Keys may have dots."""
+    for key, inside in inputs.items():
+        if key == path:
+            return inside
+        if path.startswith(f"{key}.") and isinstance(inside, Mapping):
+            found = value_at(inside, path.removeprefix(f"{key}."))
+            if found is not None:
+                return found
+    return None
+
+
+def changes_of(resource_type: str, path: str, old: Any, new: Any) -> Iterator[str]:
+    """Markdown of what changes at a path: of an object that comes or goes, each property."""
+    both = (old or {}, new or {})
+    if path == "tags" or not all(isinstance(one, Mapping) for one in both) or not (old or new):
+        yield change_of(resource_type, path, old, new)
+        return
+    leaves = [dict(_leaves(one, f"{path}.")) for one in both]
+    for inner in sorted({*leaves[0], *leaves[1]}):
+        yield change_of(resource_type, inner, leaves[0].get(inner), leaves[1].get(inner))
+
+
+def change_of(resource_type: str, path: str, old: Any, new: Any) -> str:
+    """Markdown of one property that changes: its path, and the values where they say something."""
+    old, new = _by_default(resource_type, path, old), _by_default(resource_type, path, new)
+    if isinstance(old, list) and isinstance(new, list):
+        return f"{code(path)} {_lists(old, new) or 'changes'}"
+    before, after = shown(old), shown(new)
+    if before and after:
+        return f"{code(path)} {before} → {after}"
+    if old is None or new is None:
+        return f"{code(path)} {'is set' if old is None else 'is no longer set'}"
+    return f"{code(path)} changes"
+
+
+def shown(value: Any) -> str:
+    """Markdown of a value; empty for one that would tell a reader nothing: a hash, a document."""
+    if value is None:
+        return UNSET
+    if isinstance(value, bool | int | float):
+        return json.dumps(value)
+    if isinstance(value, str) and value != SECRET and not HASH.search(value):
+        text = BEFORE_A_NAME.sub("", value)
+        return code(text) if len(text) <= LONGEST_VALUE and not _is_document(text) else ""
+    return ""
+
+
+def facts(inputs: Mapping[str, Any], most: int = 6) -> str:
+    """Markdown of a new resource's short properties."""
+    told = [
+        f"{code(path)} {text}"
+        for path, value in _leaves(inputs)
+        if value not in ("", False) and (text := shown(value))
+    ]
+    return listed(told, most)
+
+
+def _leaves(inputs: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in sorted(inputs.items()):
+        if prefix == "" and key == "tags":
+            continue
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{prefix}{key}.")
+        elif value is not None:
+            yield f"{prefix}{key}", value
+
+
+def _by_default(resource_type: str, path: str, value: Any) -> Any:
+    """What the provider takes when nothing is set."""
+    try:
+        return rules_of(resource_type).defaults.get(path) if value is None else value
+    except UnknownTypeError:
+        return value
+
+
+def _lists(old: list[Any], new: list[Any]) -> str:
+    """What comes and what goes, of items that can be shown."""
+    gained, lost = _without(new, old), _without(old, new)
+    if not gained and not lost:
+        return "in another order"
+    come, go = [*map(_item, gained)], [*map(_item, lost)]
+    if len(come) + len(go) > 6 or not all((*come, *go)):
+        return f"changes: {len(old)} → {len(new)} items" if len(old) != len(new) else ""
+    if {*come} & {*go}:
+        return f"changes in {listed(sorted({*come, *go}))}"
+    return ", ".join([*(f"+ {one}" for one in come), *(f"{MINUS} {one}" for one in go)])
+
+
+def _without(items: list[Any], others: list[Any]) -> list[Any]:
+    return [one for one in items if one not in others]
+
+
+def _item(value: Any) -> str:
+    """An item, or the name by which an object is known among its like."""
+    if isinstance(value, Mapping):
+        name = next((value[key] for key in ("name", "id", "key") if key in value), None)
+        return shown(name) if isinstance(name, str) else ""
+    return shown(value)
+
+
+def _is_document(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except ValueError:
+        return False
