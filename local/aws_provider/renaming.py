@@ -25,7 +25,14 @@ def renamed(before: RecordedProgram, new_names: Mapping[str, str]) -> RecordedPr
     placeholders = {f"{{{name_of(old)}}}": f"{{{name_of(new)}}}" for old, new in new_names.items()}
     return RecordedProgram(
         {
-            new_names.get(urn, urn): replace(one, inputs=_object(one.inputs, placeholders))
+            new_names.get(urn, urn): replace(
+                one,
+                inputs=_object(one.inputs, placeholders),
+                sources={
+                    key: tuple(new_names.get(source, source) for source in sources)
+                    for key, sources in one.sources.items()
+                },
+            )
             for urn, one in before.resources.items()
         }
     )

@@ -13,6 +13,8 @@ from local.aws_provider import (
     RecordedResource,
     UnreadableRecordError,
     changes,
+    renamed,
+    renames,
 )
 
 TABLE, QUEUE, ROLE = "aws:dynamodb/table:Table", "aws:sqs/queue:Queue", "aws:iam/role:Role"
@@ -151,6 +153,19 @@ def test_a_renamed_resource_is_the_same_one_if_an_alias_says_so() -> None:
     assert [kind for kind, *_ in said(before, program(new=one(TABLE, hashKey="id")))] == [
         "DELETE", "CREATE",
     ]  # fmt: skip
+
+
+def test_what_is_made_of_a_renamed_resource_comes_from_its_new_name() -> None:
+    """Its placeholder is renamed, and its URN among the sources."""
+    role = RecordedResource("aws:sfn/stateMachine:StateMachine", {"roleArn": "{old}"},
+                            {"roleArn": (urn("old"),)})  # fmt: skip
+    before = program(old=one(ROLE), machine=role)
+    after = program(new=RecordedResource(ROLE, {}, aliases=(urn("old"),)), machine=role)
+
+    moved = renamed(before, renames(before, after)).resources[urn("machine")]
+
+    assert moved.inputs == {"roleArn": "{new}"}
+    assert moved.sources == {"roleArn": (urn("new"),)}
 
 
 def test_an_alias_of_a_resource_that_is_still_there_means_nothing() -> None:
