@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from review.commits import SHOWN, Commits
 from review.failures import failure_lines
 from review.groups import grouped, named
-from review.markdown import AT_ONCE, code, folded, plain
+from review.markdown import AT_ONCE, code, counted, folded, plain
 from review.outcome import Stage
 from review.overview import data_lines, overview
+from review.permissions import permissions
 from review.policies import policies
 from review.resources import resources
 from review.section import Section
@@ -17,9 +18,12 @@ from review.side import Side
 
 MARK = "<!-- realtime-review -->"
 """The first line. A workflow finds its own comment by it, and writes the next one in its place."""
+FIRST = 8
+"""Lines of a long section that stand unfolded."""
 SECTIONS: tuple[Callable[[Side | None, Side | None], Section], ...] = (
     policies,
     resources,
+    permissions,
 )
 
 
@@ -29,7 +33,7 @@ def composed(commits: Commits, stages: Sequence[Stage], notes: Sequence[Section]
     sections = {
         stage.name: {one.title: one for one in (f(*stage.sides) for f in SECTIONS)}
         for stage in stages
-        if stage.sides is not None
+        if stage.sides is not None and stage.after is not None
     }
     failures = [*failure_lines(stages, commits)]
     told = [*_sections(sections), *_notes(notes)]
@@ -76,8 +80,17 @@ def _notes(notes: Sequence[Section]) -> Iterator[str]:
 
 
 def _shown(title: str, summary: str, lines: Sequence[str]) -> Iterator[str]:
-    """A few lines as they are, many folded."""
+    """A few lines as they are. Of many the first ones, the worst, and the others folded."""
+    head, tail = parted(lines)
+    yield from (f"#### {title}{f': {summary}' if summary and tail else ''}", "", *head, "")
+    if tail:
+        yield from folded(f"{counted(len(tail), 'more line')}", tail)
+
+
+def parted(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """What stands at once, and what is folded: whole items of a list, or a whole table."""
     if len(lines) <= AT_ONCE:
-        yield from (f"#### {title}", "", *lines, "")
-    else:
-        yield from folded(f"{title}: {summary}" if summary else title, lines)
+        return lines, ()
+    starts = [at for at, line in enumerate(lines) if line.startswith("- ")]
+    end = max((at for at in starts if at <= FIRST), default=0)
+    return lines[:end], lines[end:]

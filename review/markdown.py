@@ -18,7 +18,7 @@ AT_ONCE = 12
 BREAKING = "\N{ZERO WIDTH SPACE}"
 """Behind ``@`` and ``#``: neither names anybody or anything then."""
 _SAFE_IN_CODE = re.compile(r"[^`|\\&<>]+")
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&$]")
+_SPECIAL = re.compile(r"[\\`*\[\]<>|~&$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _REFERRING = re.compile(r"(@|#|\bGH-)(?=\w)", re.IGNORECASE)
 
 

@@ -23,10 +23,10 @@ def policies(before: Side | None, after: Side | None) -> Section:
     known = set(before.refusals) if before else set()
     refused = [one for one in dict.fromkeys(after.refusals) if one not in known]
     lines = [
-        *(f"- **refused** {plain(one)}" for one in refused),
+        *(f"- **refused:** {plain(one)}" for one in refused),
         *_found(gained),
         *(f"- resolved {line}" for line in _lines(resolved)),
-        *(f"- no longer refused {plain(one)}" for one in sorted(known - {*after.refusals})),
+        *(f"- no longer refused: {plain(one)}" for one in sorted(known - {*after.refusals})),
     ]
     return Section(TITLE, tuple(lines), _summary(after, gained, resolved, refused))
 

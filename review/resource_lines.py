@@ -43,7 +43,8 @@ def changed_lines(update: Update, changes: Iterable[Change]) -> Iterator[str]:
 def removed_lines(changes: Iterable[Change]) -> Iterator[str]:
     """What is removed, by type."""
     for group in _by_type(changes):
-        loses = "; **what they hold is lost**" if group[0].loses_data else ""
+        holds = "it holds" if len(group) == 1 else "they hold"
+        loses = f"; **what {holds} is lost**" if group[0].loses_data else ""
         yield f"- **removed** {who(group)}{loses}{folded_names(group)}"
 
 

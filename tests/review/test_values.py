@@ -1,0 +1,90 @@
+"""Old and new values of a property: shown where they are short, never a hash or a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from review.markdown import MINUS
+from review.values import changes_of, facts, value_at
+
+TABLE, ALARM = "aws:dynamodb/table:Table", "aws:cloudwatch/metricAlarm:MetricAlarm"
+HASH = "68c793eb27d1e6ba80edc49c1df65b5f3a2167b89592bf138b6fa3b9153c473a"
+
+
+def changed(path: str, old: Any, new: Any, resource_type: str = TABLE) -> list[str]:
+    return [*changes_of(resource_type, path, old, new)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (14, 30, "`p` 14 → 30"),
+        ("id", "orderId", "`p` `id` → `orderId`"),
+        (False, True, "`p` false → true"),
+        (None, "", "`p` not set → (empty)"),
+        ("RealtimeCheckout/dev", None, "`p` `RealtimeCheckout/dev` → not set"),
+        (f"sha256:{HASH}", f"sha256:{HASH[::-1]}", "`p` changes"),
+        (f"Locked dependencies {HASH[:16]}", "Locked dependencies b126064d36ae1de4", "`p` changes"),
+        ('{"a": 1}', '{"a": 2}', "`p` changes"),
+        (None, '{"a": 1}', "`p` is set"),
+        ("x" * 61, "y", "`p` changes"),
+        ("[secret]", "open", "`p` changes"),
+        (
+            "arn:aws:sqs:us-east-1:000000000000:{jobs}",
+            "https://sqs.us-east-1.amazonaws.com/000000000000/{tasks}",
+            "`p` `{jobs}` → `{tasks}`",
+        ),
+        (["a", "b"], ["b", "c"], f"`p` + `c`, {MINUS} `a`"),
+        (["a", "b"], ["b", "a"], "`p` in another order"),
+        ([{"id": "m0", "x": 1}], [{"id": "m0", "x": 2}], "`p` changes in `m0`"),
+        ([{"id": "m0"}], [{"id": "m0"}, {"id": "m1"}], "`p` + `m1`"),
+        ([{"x": 1}], [{"x": 1}, {"x": 2}], "`p` changes: 1 → 2 items"),
+        ([{"x": 1}], [{"x": 2}], "`p` changes"),
+        (1234567890123456, 1234567890123457, "`p` 1234567890123456 → 1234567890123457"),
+    ],
+    ids=str,
+)
+def test_a_change_is_said_as_briefly_as_it_can_be(old: Any, new: Any, said: str) -> None:
+    assert changed("p", old, new) == [said]
+
+
+def test_an_object_that_comes_is_told_by_its_properties() -> None:
+    assert changed("ttl", None, {"enabled": True, "attributeName": "expiresAt"}) == [
+        "`ttl.attributeName` not set → `expiresAt`",
+        "`ttl.enabled` not set → true",
+    ]
+
+
+def test_tags_that_come_are_one_change() -> None:
+    assert changed("tags", None, {"a": "b", "c": "d"}) == ["`tags` is set"]
+
+
+def test_the_providers_default_stands_for_a_value_that_is_not_set() -> None:
+    assert changed("actionsEnabled", None, False, ALARM) == ["`actionsEnabled` true → false"]
+
+
+def test_a_path_leads_through_keys_with_dots() -> None:
+    inputs = {"a": {"b.c": {"d": 1}}, "a.b": 2}
+
+    assert (value_at(inputs, "a.b.c.d"), value_at(inputs, "a.b"), value_at(inputs, "x.y")) == (
+        1,
+        2,
+        None,
+    )
+
+
+def test_of_a_new_resource_the_short_properties_are_told_and_neither_tags_nor_hashes() -> None:
+    told = facts(
+        {
+            "tags": {"team": "shop"},
+            "code": {"archive": f"sha256:{HASH}"},
+            "name": "jobs",
+            "off": False,
+            "limits": {"most": 3},
+            "policy": '{"Statement": []}',
+            "list": [1],
+        }
+    )
+    assert told == "`limits.most` 3, `name` `jobs`"
