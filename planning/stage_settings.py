@@ -1,14 +1,19 @@
-"""The settings of a stage that a plan needs, from its file and the defaults of Pulumi.yaml."""
+"""The settings of a stage that a plan needs, and the load that they expect."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from planning.load import Load, load_of
+
+PEAK, CONNECTS = "expectedPeakConnections", "expectedConnectsPerSecond"
+CHECK_MINUTES = "subscriptionCheckMinutes"
 STAGE_NAME = re.compile(r"[A-Za-z0-9_.-]+")
 
 
@@ -40,7 +45,20 @@ def settings_of(project: Path, stage: str) -> PlanSettings:
         except (TypeError, ValueError):
             raise SettingsError(f"{name} in {file.name} must be a whole number") from None
 
-    return PlanSettings(setting("subscriptionCheckMinutes"), setting("connectRateLimit"))
+    return PlanSettings(setting(CHECK_MINUTES), setting("connectRateLimit"))
+
+
+def expected_load(settings: Mapping[str, str]) -> Load | None:
+    """The load of a stage with these settings in force, by their full keys (``shop:logLevel``).
+
+    None where they name no peak. ``LoadError`` where a number cannot be used.
+    """
+    by_name = {key.rpartition(":")[2]: value for key, value in settings.items()}
+    if PEAK not in by_name:
+        return None
+    load = load_of(by_name[PEAK], connects=by_name.get(CONNECTS, ""))
+    minutes = by_name.get(CHECK_MINUTES, "")
+    return replace(load, subscription_check_minutes=int(minutes)) if minutes.isdigit() else load
 
 
 def _read(file: Path) -> dict[str, Any]:

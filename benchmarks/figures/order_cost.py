@@ -11,8 +11,8 @@ from benchmarks.sagas.published import PUBLISHED
 from planning.bill import USUAL_END, by_service, lines_of, order_cost
 from planning.guarantees import BARE, shares
 from planning.prices import MILLION
+from planning.program_counts import LAMBDAS_BYTES
 from planning.unit_counts import INVOCATION_SECONDS, Counts, counts_of
-from tests.costs.logs import LAMBDAS_BYTES
 
 TITLE = "Cost of one order"
 OUT_OF_STOCK = "REFUNDED, out of stock"

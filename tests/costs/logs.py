@@ -1,33 +1,19 @@
-"""How many bytes an invocation writes to its log: the function's own lines, and Lambda's.
+"""How many bytes an invocation writes to its log: what its handler printed.
 
-A function's lines are what its handler printed. A value of a metric counts as three characters: a
-time that was measured would make the count another one each time.
-Lambda's two lines stand for those of the Lambda developer guide, "Monitoring and logging: JSON
-log format". Lambda writes them after a success only where the system's log level is INFO or DEBUG.
+A value of a metric counts as three characters: a time that was measured would make the count
+another one each time.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from functions.common.observability import logger
 
-_ID, _TIME = "79b4f56e-95b1-4643-9700-2807f4e68189", "2026-11-26T12:00:00.000Z"
-_METRICS = {"durationMs": 50.0, "billedDurationMs": 50, "memorySizeMB": 256, "maxMemoryUsedMB": 100}
-LAMBDAS_LINES = (
-    {"time": _TIME, "type": "platform.start", "record": {"requestId": _ID, "version": "$LATEST"}},
-    {"time": _TIME, "type": "platform.report",
-     "record": {"requestId": _ID, "metrics": _METRICS, "status": "success"}},
-)  # fmt: skip
-LAMBDAS_BYTES = sum(len(json.dumps(line, separators=(",", ":"))) + 1 for line in LAMBDAS_LINES)
-"""Of one invocation that succeeded."""
-QUIET = "WARN"
-"""The system's log level at which Lambda writes neither of the two."""
 _VALUE = re.compile(r"\[\d+(?:\.\d+)?\]")
 _COLD = re.compile(r'"cold_start":\s*(true|false)')
 

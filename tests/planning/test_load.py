@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planning.load import LoadError, load_of, scaled
+from planning.load import Load, LoadError, load_of, scaled
+from planning.stage_settings import expected_load
 
 
 def test_orders_and_connects_follow_from_the_peak() -> None:
@@ -20,6 +21,22 @@ def test_what_is_given_is_taken() -> None:
     load = load_of("1,000", "5", "7")
 
     assert (load.orders_a_day, load.connects_per_second) == (5, 7)
+
+
+def test_a_stage_expects_what_its_settings_say() -> None:
+    settings = {
+        "aws:region": "us-east-1", "shop:expectedPeakConnections": "20000",
+        "shop:expectedConnectsPerSecond": "200", "shop:subscriptionCheckMinutes": "30",
+    }  # fmt: skip
+
+    assert expected_load(settings) == Load(20_000, 200_000, 200, 30)
+
+
+def test_what_settings_leave_out_follows_as_it_does_from_options() -> None:
+    assert expected_load({"shop:expectedPeakConnections": "1000"}) == load_of("1000")
+    assert expected_load({"shop:logLevel": "INFO"}) is None
+    with pytest.raises(LoadError, match="PEAK must be a whole number"):
+        expected_load({"shop:expectedPeakConnections": "[secret]"})
 
 
 def test_a_scaled_load_keeps_its_proportions() -> None:
