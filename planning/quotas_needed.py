@@ -96,6 +96,13 @@ def connects_per_second(load: Load) -> float:
     return max(load.connects_per_second, load.connections / quotas.CONNECTION_DURATION.value)
 
 
+def resumes_per_second(load: Load) -> float:
+    """The first one of each connect, and the proofs. Setting connectRateLimit bounds their route,
+    which has at least as many requests as the route of the connects.
+    """
+    return connects_per_second(load) + load.connections / (60 * load.subscription_check_minutes)
+
+
 def reconnect_seconds(load: Load, new_connections: float, steady_rate: float) -> float:
     """How long all pages take to come back, at these two quotas.
 

@@ -10,7 +10,7 @@ from planning import prices
 from planning.alternatives import Way, ways
 from planning.bill import by_service, monthly
 from planning.load import Load
-from planning.quotas_needed import Need, connects_per_second, needs, reconnect_seconds
+from planning.quotas_needed import Need, needs, reconnect_seconds, resumes_per_second
 from planning.unit_counts import INVOCATION_SECONDS, Counts
 
 
@@ -73,15 +73,13 @@ def _quota(need: Need) -> list[str]:
 
 
 def _limit_of_stage(load: Load, stage: str, limit: int) -> list[str]:
-    proofs = load.connections / (60 * load.subscription_check_minutes)
-    connects = connects_per_second(load)
-    routes = (("connects", connects), ("resumes, the first ones and the proofs", connects + proofs))
+    rate = resumes_per_second(load)
+    if rate <= limit:
+        return []
     return [
         f"  Setting connectRateLimit of stage {stage} is {limit:,} a second: RAISE IT to "
-        f"{rate:,.0f}, for {what}"
-        for what, rate in routes
-        if rate > limit
-    ][-1:]
+        f"{rate:,.0f}, for resumes, the first ones and the proofs"
+    ]
 
 
 def _reconnect(load: Load, needed: Sequence[Need], stage: str, limit: int) -> list[str]:

@@ -13,7 +13,7 @@ import yaml
 from planning.load import Load, load_of
 
 PEAK, CONNECTS = "expectedPeakConnections", "expectedConnectsPerSecond"
-CHECK_MINUTES = "subscriptionCheckMinutes"
+CHECK_MINUTES, RATE_LIMIT = "subscriptionCheckMinutes", "connectRateLimit"
 STAGE_NAME = re.compile(r"[A-Za-z0-9_.-]+")
 
 
@@ -45,7 +45,7 @@ def settings_of(project: Path, stage: str) -> PlanSettings:
         except (TypeError, ValueError):
             raise SettingsError(f"{name} in {file.name} must be a whole number") from None
 
-    return PlanSettings(setting(CHECK_MINUTES), setting("connectRateLimit"))
+    return PlanSettings(setting(CHECK_MINUTES), setting(RATE_LIMIT))
 
 
 def expected_load(settings: Mapping[str, str]) -> Load | None:

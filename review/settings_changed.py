@@ -1,0 +1,94 @@
+"""The settings of a stage that come, go or change, as they are in force. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from local.aws_provider import RecordedProgram
+from local.record_program import SECRET
+from review.markdown import code, counted, listed, shortened
+from review.section import Section
+from review.side import Side
+
+TITLE = "Settings"
+LONGEST, KEPT = 60, 20
+"""Characters of a value that stand in a line, and of them those before the first difference."""
+NOT_COMPARED = "A secret's value is not compared."
+
+
+def settings_changed(before: Side | None, after: Side | None) -> Section:
+    """One line for each setting: old and new value. A default counts as much as what is set."""
+    old, new = _settings(before), _settings(after)
+    own = _project(after or before)
+    changed = [key for key in sorted({*old, *new}) if old.get(key) != new.get(key)]
+    lines = [
+        f"- {code(key.removeprefix(own))}: {_change(old.get(key), new.get(key))}" for key in changed
+    ]
+    if lines and SECRET in {*old.values(), *new.values()}:
+        lines.append(f"- {NOT_COMPARED}")
+    summary = counted(len(changed), "setting") if changed else ""
+    return Section(TITLE, tuple(lines), summary)
+
+
+def _settings(side: Side | None) -> Mapping[str, str]:
+    return side.settings if side else {}
+
+
+def _project(side: Side | None) -> str:
+    """``shop:``, before each of the program's own settings: it would only make the lines longer."""
+    record = side.record if side else RecordedProgram({})
+    projects = {urn.split("::")[1] for urn in record.resources if urn.count("::") >= 3}
+    return f"{projects.pop()}:" if len(projects) == 1 else ""
+
+
+def _change(old: str | None, new: str | None) -> str:
+    if old is None:
+        return f"new, {_value(str(new))}"
+    if new is None:
+        return f"no longer there, was {_value(old)}"
+    parts = [*_parts(_parsed(old), _parsed(new))]
+    return "; ".join(parts) if parts else _pair(old, new)
+
+
+def _parts(old: object, new: object, prefix: str = "") -> Iterator[str]:
+    """What differs within two lists or two objects. Nothing for other values."""
+    if isinstance(old, list) and isinstance(new, list):
+        at = f"{code(prefix)} " if prefix else ""
+        for word, these, others in (("gains", new, old), ("loses", old, new)):
+            items = [one for one in these if one not in others]
+            if items:
+                yield f"{at}{word} {listed(_value(_text(one)) for one in items)}"
+    elif isinstance(old, dict) and isinstance(new, dict):
+        for key in sorted({*old, *new}):
+            path = f"{prefix}.{key}" if prefix else str(key)
+            was, now = old.get(key), new.get(key)
+            if was != now:
+                inside = [*_parts(was, now, path)]
+                yield from inside or [f"{code(path)} {_pair(_text(was), _text(now))}"]
+
+
+def _pair(old: str, new: str) -> str:
+    """Old and new value, each from a little before the first difference on."""
+    same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b),
+                min(len(old), len(new)))  # fmt: skip
+    cut = max(0, same - KEPT) if max(len(old), len(new)) > LONGEST else 0
+    was, now = (f"…{one[cut:]}" if cut else one for one in (old, new))
+    return f"{_value(was)} → {_value(now)}"
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _value(text: str) -> str:
+    return code(shortened(text, LONGEST))
