@@ -8,12 +8,14 @@ from review.commits import SHOWN, Commits
 from review.failures import failure_lines
 from review.groups import grouped, named
 from review.markdown import AT_ONCE, code, counted, folded, plain
-from review.outcome import Stage
+from review.outcome import Failed, Stage
 from review.overview import data_lines, overview
 from review.permissions import permissions
 from review.policies import policies
+from review.quotas_changed import quotas_changed
 from review.resources import resources
 from review.section import Section
+from review.settings_changed import settings_changed
 from review.side import Side
 
 MARK = "<!-- realtime-review -->"
@@ -24,17 +26,15 @@ SECTIONS: tuple[Callable[[Side | None, Side | None], Section], ...] = (
     policies,
     resources,
     permissions,
+    settings_changed,
+    quotas_changed,
 )
 
 
 def composed(commits: Commits, stages: Sequence[Stage], notes: Sequence[Section]) -> list[str]:
     """The review's lines. ``notes`` are of both commits as a whole: packages, submodules."""
     what = f"{code(commits.base[:SHOWN])} → {code(commits.head[:SHOWN])}"
-    sections = {
-        stage.name: {one.title: one for one in (f(*stage.sides) for f in SECTIONS)}
-        for stage in stages
-        if stage.sides is not None and stage.after is not None
-    }
+    sections = {stage.name: _sections_of(stage) for stage in stages}
     failures = [*failure_lines(stages, commits)]
     told = [*_sections(sections), *_notes(notes)]
     if not told and not failures:
@@ -53,6 +53,20 @@ def composed(commits: Commits, stages: Sequence[Stage], notes: Sequence[Section]
     ]
 
 
+def _sections_of(stage: Stage) -> dict[str, Section]:
+    """By title. Where a program fails, settings can be compared all the same."""
+    if stage.after is None:
+        return {}  # its resources stay as they are
+    if stage.sides is not None:
+        made = [section(*stage.sides) for section in SECTIONS]
+    else:
+        old, new = (
+            one.settings if isinstance(one, Failed) else one for one in (stage.before, stage.after)
+        )
+        made = [settings_changed(old, new)] if old and new else []
+    return {one.title: one for one in made}
+
+
 def _nothing(names: str) -> str:
     if not names:
         return "Neither commit has a stage: there is no `Pulumi.<stage>.yaml`."
@@ -64,9 +78,11 @@ def _nothing(names: str) -> str:
 
 def _sections(sections: Mapping[str, Mapping[str, Section]]) -> Iterator[str]:
     every = [*sections]
-    titles = dict.fromkeys(title for by_title in sections.values() for title in by_title)
-    for title in titles:
-        said = {stage: sections[stage][title].lines for stage in every}
+    for title in max(sections.values(), key=len, default={}):
+        said = {
+            stage: sections[stage][title].lines if title in sections[stage] else ()
+            for stage in every
+        }
         for stages, lines in grouped(said):
             summary = sections[stages[0]][title].summary
             where = f", {plain(named(stages, every))}" if len(every) > 1 else ""

@@ -33,8 +33,8 @@ def _lines(stage: Stage, commits: Commits) -> Iterator[str]:
             yield f"- the base, {code(commits.base[:SHOWN])}, has {_of(stage.before)}"
     if isinstance(stage.before, Failed):
         why = (
-            f"The base, {code(commits.base[:SHOWN])}, does not run with this checkout's packages "
-            "and monitor, so nothing can be compared with it"
+            f"The base, {code(commits.base[:SHOWN])}, does not run here, with this checkout's "
+            "packages, so nothing can be compared with it"
         )
         yield from _failure(stage.before, why)
         if not both:

@@ -33,7 +33,7 @@ def grouped(said: Mapping[str, Sequence[str]]) -> list[tuple[Lines, Lines]]:
 def named(stages: Sequence[str], every: Sequence[str]) -> str:
     """The stages' names, in words where they are all of several."""
     if len(every) > 1 and len(stages) == len(every):
-        return f"all {len(every)} stages"
+        return "both stages" if len(every) == 2 else f"all {len(every)} stages"
     return ", ".join(stages)
 
 

@@ -63,7 +63,7 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
             findings=_findings(planned, stage, tree.project, day),
         )
     except (ProgramError, ValueError, OSError) as error:  # a ValueError of a written exception
-        said = _without(tree, str)(str(error))
+        said = _own_frames(_without(tree, str)(str(error)))
         last = [line.strip() for line in said.splitlines() if line.strip()]
         return Failed(last[-1] if last else "it says nothing", said, settings)
 
@@ -72,6 +72,17 @@ def _without(tree: Tree, masked: Callable[[str], str]) -> Callable[[str], str]:
     """Masks a text's secrets, and what is another in each run: the folder of the files."""
     top = str(tree.top)
     return lambda text: ADDRESS.sub("0x…", masked(text).replace(f"{top}/", "").replace(top, "."))
+
+
+def _own_frames(said: str) -> str:
+    """A traceback without what is not the program's: that has this machine's paths."""
+    kept, foreign = [], False
+    for line in said.splitlines():
+        frame = re.match(r'  File "([^"]*)"', line)
+        foreign = frame[1].startswith(("/", "<")) if frame else foreign and line.startswith("    ")
+        if not foreign:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _notes(planned: Plan) -> list[str]:

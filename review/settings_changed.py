@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from local.aws_provider import RecordedProgram
-from local.record_program import SECRET
+from local.aws_provider import SECRET, RecordedProgram
 from review.markdown import code, counted, listed, shortened
 from review.section import Section
 from review.side import Side

@@ -7,6 +7,7 @@ from pathlib import Path
 from review.bounds import MOST, bounded
 from review.commits import Commits
 from review.composition import MARK, composed, parted
+from review.markdown import NONE
 from review.outcome import Failed, Stage
 from review.section import Section
 from review.side import Side
@@ -65,8 +66,8 @@ def test_what_loses_data_stands_in_bold_above_everything_else() -> None:
         "lost**"
     )
     assert lines.index(lines[5]) < lines.index("#### Resources, dev")
-    assert row(lines, "dev")[:5] == ["–", "–", "1", "–", "**1**"]
-    assert row(lines, "prod")[:5] == ["–"] * 5
+    assert row(lines, "dev")[:5] == [NONE, NONE, "1", NONE, "**1**"]
+    assert row(lines, "prod")[:5] == [NONE] * 5
 
 
 def test_stages_with_the_same_changes_share_a_row_and_a_section() -> None:
@@ -76,7 +77,7 @@ def test_stages_with_the_same_changes_share_a_row_and_a_section() -> None:
         Stage("prod", queues(1, 1), queues(1, 9)),
     )
 
-    assert row(lines, "dev, local, prod")[:2] == ["–", "1"]
+    assert row(lines, "all 3 stages")[:2] == [NONE, "1"]
     assert [line for line in lines if line.startswith("####")] == [
         "#### Resources, dev, local",
         "#### Resources, prod",
@@ -121,7 +122,7 @@ def test_a_base_that_cannot_run_is_said_with_what_is_known_of_the_change() -> No
     assert row(lines, "dev")[0] == "**fails in the base**"
     at = lines.index("#### Not compared: dev")
     assert lines[at + 2] == (
-        "- The base, `aaaaaaaaaa`, does not run with this checkout's packages and monitor, so "
+        "- The base, `aaaaaaaaaa`, does not run here, with this checkout's packages, so "
         "nothing can be compared with it: no module"
     )
     assert lines[at + 3] == "- this change has 1 resource, 0 policy findings and 0 refusals"

@@ -28,6 +28,7 @@ def test_a_stage_whose_name_is_a_common_word_is_grouped_with_its_equals() -> Non
 
 
 def test_all_of_several_stages_are_named_by_their_number() -> None:
-    assert named(("a", "b"), ("a", "b")) == "all 2 stages"
+    assert named(("a", "b", "c"), ("a", "b", "c")) == "all 3 stages"
+    assert named(("a", "b"), ("a", "b")) == "both stages"
     assert named(("a",), ("a",)) == "a"
     assert named(("a", "b"), ("a", "b", "c")) == "a, b"

@@ -15,8 +15,8 @@ def finding(
     def silent(*_: Any) -> Any:
         return iter(())
 
-    made = Rule(rule, severity, "Resources are named.", "name the resource's ARN", ("Role",), silent,
-                "ours")  # fmt: skip
+    holds, remedy = "Resources are named.", "name the resource's ARN"
+    made = Rule(rule, severity, holds, remedy, ("Role",), silent, "ours")
     return Finding(made, name, f"urn:pulumi:dev::shop::{name}", problem)
 
 

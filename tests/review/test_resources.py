@@ -91,11 +91,13 @@ def test_the_same_change_of_many_resources_is_one_line() -> None:
 
 
 def test_functions_that_change_in_code_only_are_a_count_for_each_family() -> None:
-    def side(code: str) -> Side:
-        given = {"code": {"archive": code}}
+    def side(digest: str) -> Side:
+        code = {"archive": digest}
         return side_of(
-            function("charge", **given), function("refund", **given), function("push", "realtime", **given)
-        )  # fmt: skip
+            function("charge", code=code),
+            function("refund", code=code),
+            function("push", "realtime", code=code),
+        )
 
     assert lines(side("sha256:1"), side("sha256:2")) == [
         "- **code only** `functions.checkout`: 2 functions; `functions.realtime`: 1 function"

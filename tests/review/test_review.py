@@ -1,0 +1,172 @@
+"""A review from end to end: a small shop's two commits, with what a reviewer fears planted."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from operations.progress import Progress
+from review.commits import ReviewError
+from review.review import Review, review
+from tests.review.planted_shop import PLANTED, PROGRAM, STAGE, commit_program, planted, shop
+from tests.support.git_repository import commit, new_repository, run_git
+from tests.support.repository import REPO_ROOT
+
+
+def reviewed(folder: Path, base: str = "main", head: str = "HEAD", *, full: bool = False) -> Review:
+    return review(folder, base, head, Progress(io.StringIO()), full=full)
+
+
+def command(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "review", "--base", "main", "--project", str(folder), *arguments],
+        cwd=REPO_ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def feared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = shop(tmp_path_factory.mktemp("feared"))
+    commit_program(folder, planted(PROGRAM, *PLANTED))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lines(feared: Path) -> list[str]:
+    made = reviewed(feared)
+    assert made.exit_code == 0
+    return made.text.splitlines()
+
+
+def test_a_tables_other_key_stands_on_top_in_bold(lines: list[str]) -> None:
+    assert lines[3:6] == [
+        "**Data is lost:**",
+        "",
+        "- **dev: `orders` (`dynamodb.Table`) is replaced because of `hashKey`: what it "
+        "holds is lost**",
+    ]
+
+
+def test_what_follows_from_the_table_is_not_said_to_change_by_itself(lines: list[str]) -> None:
+    (replaced,) = [line for line in lines if line.startswith("- **replaced** `orders`")]
+    assert "`hashKey` `id` → `orderId`" in replaced
+
+
+def test_a_wildcard_is_a_permission_to_look_at_and_a_policys_finding(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    permissions = text[text.index("#### Permissions") :]
+
+    assert "`dynamodb:*`" in permissions
+    assert any("wildcard" in line.lower() or "'&#42;'" in line for line in lines), text
+
+
+def test_a_route_that_goes_is_removed(lines: list[str]) -> None:
+    assert "- **removed** `get-products` (`apigatewayv2.Route`)" in lines
+
+
+def test_a_function_that_outlasts_its_queues_visibility_is_found(lines: list[str]) -> None:
+    text = "\n".join(lines)
+
+    assert "`worker` (`lambda.Function`): `timeout` 10 → 90" in text
+    policies = text[text.index("#### Policies") : text.index("#### Resources")]
+    assert "90" in policies
+    assert "60" in policies
+
+
+def test_the_same_two_commits_give_the_same_bytes(feared: Path, lines: list[str]) -> None:
+    """In processes of their own, with other folders, and sets in another order."""
+    runs = [command(feared, PYTHONHASHSEED=seed) for seed in ("1", "2")]
+
+    assert [run.returncode for run in runs] == [0, 0], runs[0].stderr
+    assert runs[0].stdout == runs[1].stdout == "\n".join(lines) + "\n"
+    assert "a program that prints" in runs[0].stderr
+
+
+def test_a_change_of_nothing_but_docs_changes_nothing(tmp_path: Path) -> None:
+    folder = shop(tmp_path)
+    commit(folder, **{"README.md": "words"})
+
+    text = reviewed(folder).text
+    assert ": nothing changes" in text
+    assert len(text.splitlines()) == 4
+
+
+def test_a_branch_without_a_commit_of_its_own_changes_nothing(tmp_path: Path) -> None:
+    assert ": nothing changes" in reviewed(shop(tmp_path)).text
+
+
+def test_stages_come_and_go_and_fail_each_for_itself(tmp_path: Path) -> None:
+    folder = shop(tmp_path, ("dev", "old"))
+    broken = PROGRAM + '\nif stage == "dev": raise KeyError(__file__)\n'
+    commit_program(folder, broken, **{"Pulumi.old.yaml": None, "Pulumi.new.yaml": STAGE})
+
+    made = reviewed(folder)
+    rows = [line for line in made.text.splitlines() if line.startswith("| ")][2:]
+    assert made.exit_code == 1
+    assert [row.split(" | ")[0] for row in rows] == ["| dev", "| new", "| old"]
+    assert rows[0].startswith("| dev | **fails in this change**")
+    assert rows[2].startswith("| old | the stage's settings are removed")
+    assert '  File "__main__.py", line 30, in <module>' in made.text
+    for place in (str(tmp_path), "/review-", str(REPO_ROOT), sys.prefix, "<frozen"):
+        assert place not in made.text, made.text
+
+
+def test_a_base_whose_program_does_not_run_is_said_and_is_no_failure(tmp_path: Path) -> None:
+    folder = shop(tmp_path)
+    run_git(folder, "switch", "--quiet", "main")
+    commit_program(folder, "import a_package_of_years_ago\n")
+    run_git(folder, "switch", "--quiet", "--create", "mended")
+    commit_program(folder, PROGRAM)
+
+    made = reviewed(folder)
+    assert made.exit_code == 0
+    assert "does not run here, with this checkout's packages" in made.text
+    assert "No module named 'a_package_of_years_ago'" in made.text
+    assert "- this change has 10 resources" in made.text
+
+
+def test_a_folder_that_the_base_does_not_have_is_new_as_a_whole(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path)
+    commit(folder, a="1")
+    run_git(folder, "switch", "--quiet", "--create", "change")
+    program = tmp_path / "infra"
+    program.mkdir()
+    files = {"Pulumi.yaml": "name: x\nruntime: python\n", "Pulumi.dev.yaml": STAGE}
+    commit_program(program, "import pulumi_aws as aws\naws.sqs.Queue('jobs')\n", **files)
+
+    text = reviewed(program).text
+    assert "- 1 resource, all new: 1 \N{MULTIPLICATION SIGN} `sqs.Queue`" in text
+
+
+def test_a_repository_without_a_program_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path)
+    commit(folder, a="1")
+
+    with pytest.raises(ReviewError, match=r"has a Pulumi\.yaml in its top folder of .*PROJECT="):
+        reviewed(folder)
+
+
+def test_a_program_in_another_language_is_refused(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path)
+    commit(folder, **{"Pulumi.yaml": "name: x\nruntime: nodejs\n"})
+
+    with pytest.raises(ReviewError, match=r"has no __main__\.py; a review runs programs in Python"):
+        reviewed(folder)
+
+
+def test_what_is_not_committed_is_said_to_be_left_out(tmp_path: Path) -> None:
+    folder = shop(tmp_path)
+    (folder / "__main__.py").write_text("import nothing\n")
+    said = io.StringIO()
+
+    assert ": nothing changes" in review(folder, "main", "HEAD", Progress(said), full=False).text
+    assert "What is not committed is not in this review: __main__.py" in said.getvalue()
