@@ -1,0 +1,115 @@
+"""What a stage costs a month before and after a change, at its expected load. Pure.
+
+Both sides are priced by the price table of the newer program, so that only the change shows.
+"""
+
+from __future__ import annotations
+
+from planning.bill import by_service
+from review.cost.arithmetic import arithmetic
+from review.cost.not_in_figures import not_in_figures
+from review.cost.stage_bill import StageBill, bill_of
+from review.expected_load import in_words
+from review.markdown import folded
+from review.section import Section
+from review.side import Side
+
+TITLE = "Cost per month"
+CENT = 0.005
+MINUS = "\N{MINUS SIGN}"
+PARTIAL = (
+    "The notifier's pages, the checkout's orders and a saga's transitions are priced. Functions, "
+    "tables, queues and APIs of the program's own are in no figure."
+)
+OURS = "The commits have no counts that can be read: reckoned with those of the review's version."
+THEIRS = "commit has no counts that can be read: reckoned with those of the other one."
+NOT_PRICED = "What no figure contains stands in `docs/costs.md` and at the end of `make plan`."
+ASSUMED = "Its settings name no expectedPeakConnections: reckoned for"
+
+
+def cost(before: Side | None, after: Side | None) -> Section:
+    """The totals, the services that differ, and how every figure comes about."""
+    sides = (before, after)
+    known = [side.counts for side in sides if side and side.counts]
+    old, new = (
+        bill_of(side, side.counts or (known[0] if known else None)) if side else None
+        for side in sides
+    )
+    unpriced = not_in_figures(before, after)
+    rows = _services(old, new)
+    if not rows and old and new:
+        return Section(TITLE, unpriced, _dollars(new.total))
+    if old is None and new is None:
+        return Section(TITLE, ())
+    lines = [
+        f"**{_totals(old, new)} a month**{_difference(old, new)}, {_load(old, new)}.",
+        "",
+        "| service | before | after | difference |",
+        "| --- | ---: | ---: | ---: |",
+        *rows,
+        "",
+        *_notes(before, after, old, new),
+        *unpriced,
+        f"- {NOT_PRICED}",
+        "",
+        *folded("How the figures come about", arithmetic(old, new, _stage(before, after))),
+    ]
+    return Section(TITLE, tuple(lines), _totals(old, new))
+
+
+def _services(old: StageBill | None, new: StageBill | None) -> list[str]:
+    was, now = (by_service(one.lines) if one else {} for one in (old, new))
+    return [
+        f"| {service} | {_dollars(was.get(service, 0))} | {_dollars(now.get(service, 0))} | "
+        f"{_signed(now.get(service, 0) - was.get(service, 0))} |"
+        for service in dict.fromkeys((*was, *now))
+        if abs(now.get(service, 0) - was.get(service, 0)) >= CENT
+    ]
+
+
+def _totals(old: StageBill | None, new: StageBill | None) -> str:
+    if old and new:
+        return f"{_dollars(old.total)} → {_dollars(new.total)}"
+    return f"{_dollars(new.total)} (new)" if new else f"{_dollars(old.total if old else 0)} → $0.00"
+
+
+def _difference(old: StageBill | None, new: StageBill | None) -> str:
+    return f" ({_signed(new.total - old.total)})" if old and new else ""
+
+
+def _load(old: StageBill | None, new: StageBill | None) -> str:
+    one = new or old
+    if one is None:
+        return ""
+    was = f"; before, for {in_words(old.load)}" if old and new and old.load != new.load else ""
+    return f"for {in_words(one.load)}{was}"
+
+
+def _notes(
+    before: Side | None, after: Side | None, old: StageBill | None, new: StageBill | None
+) -> list[str]:
+    bills = [one for one in (old, new) if one]
+    uncounted = [side.counts is None for side in (before, after) if side]
+    notes = []
+    if any(one.is_partial for one in bills):
+        notes.append(PARTIAL)
+    elif all(uncounted):
+        notes.append(OURS)
+    elif any(uncounted):
+        notes.append(f"The {'older' if uncounted[0] else 'newer'} {THEIRS}")
+    if any(one.is_assumed for one in bills):
+        notes.append(f"{ASSUMED} {in_words(bills[-1].load)}.")
+    return [f"- {note}" for note in notes]
+
+
+def _stage(before: Side | None, after: Side | None) -> str:
+    side = after or before
+    return side.stage if side else ""
+
+
+def _dollars(amount: float) -> str:
+    return f"${amount:,.2f}"
+
+
+def _signed(amount: float) -> str:
+    return f"{'+' if amount > 0 else MINUS}${abs(amount):,.2f}"

@@ -1,0 +1,111 @@
+"""The bill of one stage at its expected load, as far as its program is known. Pure.
+
+Our own program was counted: every order and every page. Of a program of somebody else's that uses
+our components we know the notifier's pages, the checkout's orders and a saga's transitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+
+from local.aws_provider import RecordedProgram
+from planning import prices, unit_counts
+from planning.bill import Line, connected, idle_pages, monthly, orders_and_saga, stage_alone
+from planning.load import Load, load_of
+from planning.program_counts import FUNCTION, program_counts
+from planning.unit_counts import Counts
+from review.expected_load import load_of_side
+from review.markdown import code
+from review.sagas.machines import machines
+from review.sagas.transitions import of_success
+from review.side import Side
+
+NOTIFIER, CHECKOUT = "realtime:index:RealtimeNotifier$", "realtime:index:CheckoutSaga$"
+"""What stands in the URN of each of their children."""
+BILLED = (FUNCTION, "aws:dynamodb/table:Table", "aws:apigatewayv2/api:Api", "aws:sqs/queue:Queue")
+"""Types of the program's own that cost by use."""
+ASSUMED_PEAK = "1000"
+"""The shop of docs/costs.md, for a stage whose settings name no load."""
+
+
+@dataclass(frozen=True)
+class StageBill:
+    """A month of one stage."""
+
+    lines: tuple[Line, ...]
+    load: Load
+    is_assumed: bool
+    """Whether the settings name no load."""
+    is_partial: bool = False
+    """Whether the program has parts that nobody counted."""
+
+    @property
+    def total(self) -> float:
+        """Dollars."""
+        return sum(line.cost for line in self.lines)
+
+
+def bill_of(side: Side, counts: Counts | None) -> StageBill:
+    """The bill by these counts; without them, of what is known of any program."""
+    load = load_of_side(side)
+    used = load or load_of(ASSUMED_PEAK)
+    lines = monthly(used, _own(side, counts)) if counts else [*_of_components(side, used)]
+    return StageBill(tuple(lines), used, load is None, counts is None and _has_others(side.record))
+
+
+@cache
+def our_counts() -> Counts:
+    """Those of this project: they belong to the components, as their code does."""
+    return unit_counts.load()
+
+
+def _own(side: Side, counts: Counts) -> Counts:
+    """The counts, with what the stage's resources tell instead of those of the counted stage."""
+    own = asdict(program_counts(side.record.resources.values()))
+    memory = {**counts.memory_mib, **own.pop("memory_mib")}
+    return replace(counts, memory_mib=memory, **own)
+
+
+def _of_components(side: Side, load: Load) -> Iterator[Line]:
+    counts = _own(_only_components(side), our_counts())
+    alone = program_counts(side.record.resources.values())
+    yield from stage_alone(
+        replace(counts, alarms=alone.alarms, alarm_metrics=alone.alarm_metrics,
+                dashboards=alone.dashboards)
+    )  # fmt: skip
+    if _uses(side.record, CHECKOUT):
+        yield from orders_and_saga(load, counts)
+    if _uses(side.record, NOTIFIER):
+        yield from idle_pages(load, counts)
+        yield from connected(load, counts)
+    for urn, machine in machines(side.record).items():
+        known = of_success(machine, None) if machine.is_standard and CHECKOUT not in urn else None
+        if known:
+            most = known.most or known.fewest
+            yield Line(
+                f"saga {code(machine.name)}: state transitions", load.orders * most,
+                prices.TRANSITION,
+                f"{load.orders_a_day:,} a day x 30 days x {most}"
+                + ("" if known.most == known.fewest else f" (of {known})"),
+            )  # fmt: skip
+
+
+def _only_components(side: Side) -> Side:
+    """Without the program's own functions: their memory and logs are none of our counts'."""
+    kept = {urn: one for urn, one in side.record.resources.items()
+            if _is_ours(urn)}  # fmt: skip
+    return replace(side, record=RecordedProgram(kept))
+
+
+def _has_others(record: RecordedProgram) -> bool:
+    return any(one.type in BILLED and not _is_ours(urn) for urn, one in record.resources.items())
+
+
+def _is_ours(urn: str) -> bool:
+    return NOTIFIER in urn or CHECKOUT in urn
+
+
+def _uses(record: RecordedProgram, component: str) -> bool:
+    return any(component in urn for urn in record.resources)
