@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 from local.program import ProgramError, RegisteredResource
@@ -31,11 +32,18 @@ def waivers_beside(project_dir: Path) -> tuple[Waiver, ...]:
 
 
 def judgement(
-    stage: str, resources: Sequence[RegisteredResource], waivers: Sequence[Waiver]
+    stage: str,
+    resources: Sequence[RegisteredResource],
+    waivers: Sequence[Waiver],
+    today: date | None = None,
 ) -> Judgement:
-    """What the rules say of what the program registers for that stage."""
+    """What the rules say of what the program registers for that stage.
+
+    ``today`` decides which waivers have run out; without it the machine's date does.
+    """
     protected = any(resource.options.protect for resource in resources)
-    return judge(resources, production=is_production(stage, protected=protected), waivers=waivers)
+    production = is_production(stage, protected=protected)
+    return judge(resources, production=production, waivers=waivers, today=today)
 
 
 def of_severity(findings: Iterable[Finding], severity: Severity) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from review.commits import SHOWN, Commits
+from review.cost import cost
 from review.failures import failure_lines
 from review.groups import grouped, named
 from review.markdown import AT_ONCE, code, counted, folded, plain
@@ -14,6 +15,7 @@ from review.permissions import permissions
 from review.policies import policies
 from review.quotas_changed import quotas_changed
 from review.resources import resources
+from review.sagas import sagas
 from review.section import Section
 from review.settings_changed import settings_changed
 from review.side import Side
@@ -26,9 +28,13 @@ SECTIONS: tuple[Callable[[Side | None, Side | None], Section], ...] = (
     policies,
     resources,
     permissions,
+    sagas,
     settings_changed,
     quotas_changed,
+    cost,
 )
+BySubject = Mapping[str, Mapping[str, Section]]
+"""The sections by stage and by title."""
 
 
 def composed(commits: Commits, stages: Sequence[Stage], notes: Sequence[Section]) -> list[str]:
@@ -36,7 +42,9 @@ def composed(commits: Commits, stages: Sequence[Stage], notes: Sequence[Section]
     what = f"{code(commits.base[:SHOWN])} → {code(commits.head[:SHOWN])}"
     sections = {stage.name: _sections_of(stage) for stage in stages}
     failures = [*failure_lines(stages, commits)]
-    told = [*_sections(sections), *_notes(notes)]
+    told = [*_sections(stages, sections)]
+    for note in notes:
+        told += _shown(note.title, note.summary, note.lines) if note.lines else ()
     if not told and not failures:
         names = ", ".join(plain(stage.name) for stage in stages)
         return [MARK, f"### Review of {what}: nothing changes", "", _nothing(names)]
@@ -76,37 +84,49 @@ def _nothing(names: str) -> str:
     )
 
 
-def _sections(sections: Mapping[str, Mapping[str, Section]]) -> Iterator[str]:
-    every = [*sections]
+def _sections(stages: Sequence[Stage], sections: BySubject) -> Iterator[str]:
+    every = [stage.name for stage in stages if sections[stage.name]]
+    new = {stage.name for stage in stages if stage.before is None}
     for title in max(sections.values(), key=len, default={}):
-        said = {
-            stage: sections[stage][title].lines if title in sections[stage] else ()
-            for stage in every
-        }
-        for stages, lines in grouped(said):
-            summary = sections[stages[0]][title].summary
-            where = f", {plain(named(stages, every))}" if len(every) > 1 else ""
-            yield from _shown(f"{title}{where}", summary, lines)
+        said = {stage: _lines(sections[stage], title) for stage in every}
+        for names, lines in grouped(said):
+            where = f", {plain(named(names, every))}" if len(every) > 1 else ""
+            summary = sections[names[0]][title].summary
+            yield from _shown(f"{title}{where}", summary, lines, at_once=not {*names} <= new)
 
 
-def _notes(notes: Sequence[Section]) -> Iterator[str]:
-    for note in notes:
-        if note.lines:
-            yield from _shown(note.title, note.summary, note.lines)
+def _lines(sections: Mapping[str, Section], title: str) -> tuple[str, ...]:
+    return sections[title].lines if title in sections else ()
 
 
-def _shown(title: str, summary: str, lines: Sequence[str]) -> Iterator[str]:
+def _shown(
+    title: str, summary: str, lines: Sequence[str], *, at_once: bool = True
+) -> Iterator[str]:
     """A few lines as they are. Of many the first ones, the worst, and the others folded."""
-    head, tail = parted(lines)
-    yield from (f"#### {title}{f': {summary}' if summary and tail else ''}", "", *head, "")
+    head, tail = parted(lines) if at_once else ((), lines)
+    told = f"{title}: {summary}" if summary and tail else title
+    if not head:
+        yield from folded(told, tail)
+        return
+    yield from (f"#### {told}", "", *head, "")
     if tail:
-        yield from folded(f"{counted(len(tail), 'more line')}", tail)
+        yield from folded(counted(len(tail), "more line"), tail)
 
 
 def parted(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     """What stands at once, and what is folded: whole items of a list, or a whole table."""
-    if len(lines) <= AT_ONCE:
+    seen = [at for at, depth in enumerate(_depths(lines)) if depth == 0]
+    if len(seen) <= AT_ONCE:
         return lines, ()
-    starts = [at for at, line in enumerate(lines) if line.startswith("- ")]
-    end = max((at for at in starts if at <= FIRST), default=0)
+    starts = [at for at in seen[: FIRST + 1] if lines[at].startswith("- ")]
+    end = max(starts, default=0)
     return lines[:end], lines[end:]
+
+
+def _depths(lines: Sequence[str]) -> Iterator[int]:
+    """How deep each line is folded already."""
+    depth = 0
+    for line in lines:
+        depth += line == "<details>"
+        yield depth
+        depth -= line == "</details>"

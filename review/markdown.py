@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 TIMES, MINUS, NONE = "\N{MULTIPLICATION SIGN}", "\N{MINUS SIGN}", "\N{EN DASH}"
 LONGEST = 80
 """Characters of a value that stand in a line."""
-AT_ONCE = 12
+AT_ONCE = 16
 """Lines that stand unfolded."""
 BREAKING = "\N{ZERO WIDTH SPACE}"
 """Behind ``@`` and ``#``: neither names anybody or anything then."""

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from local.aws_provider import Kind
 from planning.markdown import table
+from review.cost import TITLE as COST
 from review.groups import grouped, named
 from review.markdown import NONE, plain
 from review.outcome import Failed, Stage
+from review.policies import TITLE as POLICIES
 from review.resources import data_at_risk
 from review.section import Section
 from review.update import update_of
@@ -36,7 +38,7 @@ def _row(stage: Stage, sections: Mapping[str, Section]) -> tuple[str, ...]:
     kinds = (Kind.CREATE, Kind.UPDATE, Kind.REPLACE, Kind.DELETE)
     counts = [str(update.counts[kind] or NONE) for kind in kinds]
     losing = len(data_at_risk(before, after))
-    told = [_summary(sections, title) for title in ("Cost", "Policies")]
+    told = [_summary(sections, title) for title in (COST, POLICIES)]
     return (*counts, f"**{losing}**" if losing else NONE, *told)
 
 

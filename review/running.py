@@ -13,11 +13,10 @@ from pathlib import Path
 
 from local.aws_provider import RecordedProgram
 from local.plan import Plan, plan_stage
+from local.policies import judgement, waivers_beside
 from local.program import ProgramError, stage_config
 from local.record_program import recorded
 from planning.unit_counts import Counts, counts_of
-from policy.rules import Finding, findings, is_production, waivers_of
-from policy.rules.waivers import FILE as WAIVERS
 from review.outcome import Failed, Outcome, Stage
 from review.side import Side
 from review.trees import Tree
@@ -55,14 +54,15 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
         shown = {key: masked(value) for key, value in config.shown().items()}
         settings = Side(stage, RecordedProgram({}), shown, counts=_counts(tree.project))
         planned = plan_stage(tree.project, stage)
+        judged = judgement(stage, planned.resources, waivers_beside(tree.project), day)
         return replace(
             settings,
             record=recorded(planned.resources, tree.project, masked),
             quota_notes=tuple(map(masked, _notes(planned))),
-            refusals=tuple(map(masked, planned.refusals)),
-            findings=_findings(planned, stage, tree.project, day),
+            refusals=tuple(map(masked, planned.refused)),
+            findings=tuple(judged.findings),
         )
-    except (ProgramError, ValueError, OSError) as error:  # a ValueError of a written exception
+    except (ProgramError, OSError) as error:
         said = _own_frames(_without(tree, str)(str(error)))
         last = [line.strip() for line in said.splitlines() if line.strip()]
         return Failed(last[-1] if last else "it says nothing", said, settings)
@@ -88,19 +88,6 @@ def _own_frames(said: str) -> str:
 def _notes(planned: Plan) -> list[str]:
     notes = planned.exports.get("quota_notes")
     return [str(note) for note in notes] if isinstance(notes, list) else []
-
-
-def _findings(planned: Plan, stage: str, project: Path, day: date) -> tuple[Finding, ...]:
-    written = project / WAIVERS
-    protected = any(resource.options.protect for resource in planned.resources)
-    return tuple(
-        findings(
-            planned.resources,
-            production=is_production(stage, protected=protected),
-            waivers=waivers_of(written.read_text("utf-8")) if written.is_file() else (),
-            today=day,
-        )
-    )
 
 
 def _counts(project: Path) -> Counts | None:

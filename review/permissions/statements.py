@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
 
-from local.refusals.permissions import MAY_BE_WIDE, ONLY_WIDE
+from policy.rules.iam_grants import MAY_BE_WIDE, ONLY_WIDE
 from review.permissions import arns
 from review.permissions.grant import Condition, Effect, Grant, Test
 from review.permissions.principals import Who, principals_of

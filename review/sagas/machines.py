@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.aws_provider import RecordedProgram, RecordedResource, name_of
-from local.refusals.states_language import inner_definitions
+from policy.rules.states_language import inner_definitions
 
 STATE_MACHINE = "aws:sfn/stateMachine:StateMachine"
 INNER = ("Branches", "ItemProcessor", "Iterator")

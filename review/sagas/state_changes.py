@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from local.aws_provider.canonical import changed_paths
-from local.refusals.states_language import next_states
+from policy.rules.states_language import next_states
 from review.markdown import code, listed, shortened
 from review.permissions.arns import in_words
 from review.sagas.machines import State

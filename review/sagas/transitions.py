@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from local.refusals.states_language import inner_definitions, next_states
 from planning.bill import USUAL_END
 from planning.prices import MILLION, TRANSITION
 from planning.unit_counts import Counts
+from policy.rules.states_language import inner_definitions, next_states
 from review.sagas.machines import Machine
 
 RETRIES = "(retries)"

@@ -147,7 +147,8 @@ def test_a_stage_that_comes_and_one_that_goes_are_said() -> None:
 
     assert row(lines, "new")[0] == "1"
     assert row(lines, "old")[0] == "the stage's settings are removed"
-    assert "#### Resources" in lines or "#### Resources, new" in lines
+    assert "<summary>Resources: 1 added</summary>" in lines
+    assert "old" not in "\n".join(lines[7:])
 
 
 def test_a_stage_that_fails_at_one_commit_and_is_new_is_said_to_have_been_none() -> None:
