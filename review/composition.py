@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from review.commits import SHOWN, Commits
 from review.cost import cost
 from review.failures import failure_lines
-from review.groups import grouped, named
+from review.groups import grouped, is_list, named, shared
 from review.markdown import AT_ONCE, code, counted, folded, plain
 from review.outcome import Failed, Stage
 from review.overview import data_lines, overview
@@ -89,9 +89,11 @@ def _sections(stages: Sequence[Stage], sections: BySubject) -> Iterator[str]:
     new = {stage.name for stage in stages if stage.before is None}
     for title in max(sections.values(), key=len, default={}):
         said = {stage: _lines(sections[stage], title) for stage in every}
-        for names, lines in grouped(said):
+        by_item = all(map(is_list, said.values()))
+        for names, lines in shared(said) if by_item else grouped(said):
             where = f", {plain(named(names, every))}" if len(every) > 1 else ""
-            summary = sections[names[0]][title].summary
+            section = sections[names[0]][title]
+            summary = section.summary if len(section.lines) == len(lines) else ""
             yield from _shown(f"{title}{where}", summary, lines, at_once=not {*names} <= new)
 
 
@@ -103,6 +105,8 @@ def _shown(
     title: str, summary: str, lines: Sequence[str], *, at_once: bool = True
 ) -> Iterator[str]:
     """A few lines as they are. Of many the first ones, the worst, and the others folded."""
+    while lines and not lines[-1]:
+        lines = lines[:-1]
     head, tail = parted(lines) if at_once else ((), lines)
     told = f"{title}: {summary}" if summary and tail else title
     if not head:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from local.aws_provider import Kind
 from planning.markdown import table
 from review.cost import TITLE as COST
-from review.groups import grouped, named
+from review.groups import grouped, named, shared
 from review.markdown import NONE, plain
 from review.outcome import Failed, Stage
 from review.policies import TITLE as POLICIES
@@ -50,6 +50,6 @@ def _summary(sections: Mapping[str, Section], title: str) -> str:
 def data_lines(stages: Sequence[Stage]) -> Iterator[str]:
     """What holds data and is replaced or removed, in bold."""
     said = {stage.name: data_at_risk(*stage.sides) for stage in stages if stage.sides is not None}
-    for names, lines in grouped(said):
+    for names, lines in shared(said):
         for line in lines:
             yield f"- **{plain(named(names, [*said]))}: {line}**"

@@ -41,9 +41,7 @@ def cost(before: Side | None, after: Side | None) -> Section:
         return Section(TITLE, unpriced, _dollars(new.total))
     if old is None and new is None:
         return Section(TITLE, ())
-    lines = [
-        f"**{_totals(old, new)} a month**{_difference(old, new)}, {_load(old, new)}.",
-        "",
+    details = [
         "| service | before | after | difference |",
         "| --- | ---: | ---: | ---: |",
         *rows,
@@ -53,6 +51,11 @@ def cost(before: Side | None, after: Side | None) -> Section:
         f"- {NOT_PRICED}",
         "",
         *folded("How the figures come about", arithmetic(old, new, _stage(before, after))),
+    ]
+    lines = [
+        f"**{_totals(old, new)} a month**{_difference(old, new)}, {_load(old, new)}.",
+        "",
+        *folded("By service, and how the figures come about", details),
     ]
     return Section(TITLE, tuple(lines), _totals(old, new))
 
