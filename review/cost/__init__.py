@@ -73,7 +73,7 @@ def _services(old: StageBill | None, new: StageBill | None) -> list[str]:
 def _totals(old: StageBill | None, new: StageBill | None) -> str:
     if old and new:
         return f"{_dollars(old.total)} → {_dollars(new.total)}"
-    return f"{_dollars(new.total)} (new)" if new else f"{_dollars(old.total if old else 0)} → $0.00"
+    return _dollars(new.total) if new else f"{_dollars(old.total if old else 0)} → $0.00"
 
 
 def _difference(old: StageBill | None, new: StageBill | None) -> str:

@@ -28,7 +28,9 @@ def priced(
         of_success(one, counts) if one and one.is_standard else None
         for one, counts in ((old, before), (new, after))
     )
-    if was or now:
+    if was and new and not now:
+        yield "**no way through it succeeds any more**"
+    elif was or now:
         takes = "still takes" if was == now else "takes"
         yield (
             f"an order that succeeds {takes} {_transitions(was, now)}, {_dollars(was, now)} per "

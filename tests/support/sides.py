@@ -36,7 +36,7 @@ def urn(resource_type: str, name: str) -> str:
     return f"urn:pulumi:dev::shop::{resource_type}::{name}"
 
 
-def resource(resource_type: str, name: str, **inputs: Any) -> dict[str, RecordedResource]:
+def resource(resource_type: str, name: str, /, **inputs: Any) -> dict[str, RecordedResource]:
     """One resource by its URN."""
     return {urn(resource_type, name): RecordedResource(resource_type, inputs)}
 
@@ -47,7 +47,7 @@ def side_of(*resources: Mapping[str, RecordedResource], **fields: Any) -> Side:
                 **fields)  # fmt: skip
 
 
-def with_inputs(side: Side, name: str, **inputs: Any) -> Side:
+def with_inputs(side: Side, name: str, /, **inputs: Any) -> Side:
     """The side with other inputs of the one resource of that name; ``None`` removes an input."""
     (found,) = [one for one in side.record.resources if one.endswith(f"::{name}")]
     was = side.record.resources[found]

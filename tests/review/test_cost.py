@@ -1,0 +1,270 @@
+"""What a stage costs before and after a change: every figure here was reckoned by hand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from local.aws_provider import RecordedResource
+from planning.bill import monthly, total
+from planning.load import load_of
+from planning.program_counts import ALARM, DASHBOARD, FUNCTION
+from planning.unit_counts import Bill, Counts, load
+from review.cost import ASSUMED, NOT_PRICED, OURS, PARTIAL, cost
+from review.side import Side
+from tests.support.sides import STAGES, resource, side_of, stage_side, with_inputs, without
+
+COUNTS = Counts(
+    orders={"FINALIZED": Bill(transitions=2, requests=1, invocations={"push": 1})},
+    status_read=Bill(),
+    resume=Bill(messages=2),
+    connection=Bill(units={("open", "CONNECTIONS", "write"): 3}),
+    memory_mib={"push": 512},
+    lambdas_log_bytes=0,
+    alarms=99,
+    alarm_metrics=99,
+    metrics=99,
+    dashboards=99,
+)
+SETTINGS = {
+    "shop:expectedPeakConnections": "1000", "shop:expectedConnectsPerSecond": "10",
+    "shop:subscriptionCheckMinutes": "60",
+}  # fmt: skip
+PARTS = (
+    resource(ALARM, "both", metricQueries=[{"metric": {}}, {"metric": {}}, {"expression": "a"}]),
+    resource(DASHBOARD, "board"),
+    resource(FUNCTION, "push", handler="functions.realtime.push.handler", memorySize=512,
+             loggingConfig={"systemLogLevel": "WARN"}),
+)  # fmt: skip
+SHOP = side_of(*PARTS, settings=SETTINGS, counts=COUNTS)
+MINUS = "\N{MINUS SIGN}"
+# 300,000 orders, 240,000 hours of open pages and 8.64 million connects a month.
+BY_HAND = {
+    "alarms": 2 * 0.10,
+    "metrics": 7 * 0.30,
+    "dashboards": 3.00,
+    "orders: state transitions": 0.6 * 25,
+    "orders: requests": 0.3 * 1,
+    "orders: invocations": 0.3 * 0.20,
+    "orders: GB-seconds": 300_000 * 0.025 * 0.0000133334,
+    "pages: connection minutes": 14.4 * 0.25,
+    "pings: messages": 5.76 * 1,
+    "pings: GB of logs": 0.864 * 0.50,
+    "proofs: messages": 0.48 * 1,
+    "connects: write units": 25.92 * 0.625,
+    "first resumes: messages": 17.28 * 1,
+}
+
+
+def told(before: Side | None, after: Side | None) -> str:
+    return "\n".join(cost(before, after).lines)
+
+
+def rows(text: str) -> dict[str, tuple[str, str, str]]:
+    """Name -> before, after and the third column of each row of the tables."""
+    found = re.findall(r"^\| ([^|]+) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|", text, re.MULTILINE)
+    return {name: (before.strip(), after.strip(), third) for name, before, after, third in found}
+
+
+def test_a_new_stage_costs_what_it_was_reckoned_to_by_hand() -> None:
+    section = cost(None, SHOP)
+    lines = rows("\n".join(section.lines))
+
+    assert section.summary == "$64.51"
+    assert sum(BY_HAND.values()) == pytest.approx(64.512, abs=1e-4)
+    assert {name: lines[name][1] for name in BY_HAND} == {
+        name: f"${amount:,.2f}" for name, amount in BY_HAND.items()
+    }
+    assert section.lines[0] == (
+        "**$64.51 a month**, for 1,000 connections at the peak, 10,000 orders a day, 10 connects a "
+        "second."
+    )
+
+
+def test_a_figure_can_be_traced_to_its_quantity_and_its_price() -> None:
+    text = told(None, SHOP)
+
+    assert rows(text)["connects: write units"][2] == "10 connects/s x 8 h x 3600 s x 30 days x 3"
+    assert (
+        "- $0.625 per million write units: "
+        "[DynamoDB](https://aws.amazon.com/dynamodb/pricing/on-demand/), list of 2026-09-11"
+    ) in text
+    assert (
+        "- $25 per million state transitions: "
+        "[Step Functions](https://aws.amazon.com/step-functions/pricing/), "
+        "page without a date, read 2026-11-26"
+    ) in text
+    assert f"- {NOT_PRICED}" in text
+
+
+def test_a_stage_without_a_dashboard_costs_three_dollars_less() -> None:
+    section = cost(SHOP, without(SHOP, "board"))
+
+    assert section.summary == "$64.51 → $61.51"
+    assert section.lines[:5] == (
+        f"**$64.51 → $61.51 a month** ({MINUS}$3.00), for 1,000 connections at the peak, 10,000 "
+        "orders a day, 10 connects a second.",
+        "",
+        "| service | before | after | difference |",
+        "| --- | ---: | ---: | ---: |",
+        f"| CloudWatch | $5.73 | $2.73 | {MINUS}$3.00 |",
+    )
+
+
+def test_only_lines_that_change_are_taken_apart_and_the_rest_is_one_row() -> None:
+    lines = rows(told(SHOP, without(SHOP, "board")))
+
+    assert lines["dashboards"][:2] == ("$3.00", "")
+    assert lines["12 other lines"] == (
+        "$61.51", "$61.51", "`make plan STAGE=dev PEAK=1000 ORDERS=10000 CONNECTS=10`"
+    )  # fmt: skip
+
+
+def test_more_memory_costs_more_by_the_second() -> None:
+    """300,000 x 0.05 s x 9.5 GB more x $0.0000133334 = $1.90."""
+    lines = rows(told(SHOP, with_inputs(SHOP, "push", memorySize=10_240)))
+
+    assert lines["Lambda"] == ("$0.16", "$2.06", "+$1.90")
+    assert lines["orders: GB-seconds"][2] == (
+        "10,000 a day x 30 days x 0.5; before: 10,000 a day x 30 days x 0.025"
+    )
+
+
+def test_another_load_is_told_of_both_sides() -> None:
+    more = replace(SHOP, settings={**SETTINGS, "shop:expectedPeakConnections": "2000"})
+    section = cost(SHOP, more)
+
+    assert section.lines[0].endswith(
+        "for 2,000 connections at the peak, 20,000 orders a day, 10 connects a second; before, for "
+        "1,000 connections at the peak, 10,000 orders a day, 10 connects a second."
+    )
+    assert rows("\n".join(section.lines))["pages: connection minutes"][:2] == ("$3.60", "$7.20")
+
+
+def test_other_counts_of_an_order_change_the_bill() -> None:
+    order = replace(COUNTS.orders["FINALIZED"], transitions=3)
+    after = replace(SHOP, counts=replace(COUNTS, orders={"FINALIZED": order}))
+
+    assert rows(told(SHOP, after))["Step Functions"] == ("$15.00", "$22.50", "+$7.50")
+
+
+def test_a_commit_without_counts_is_reckoned_with_those_of_the_other_one() -> None:
+    without_any = replace(without(SHOP, "board"), counts=None)
+
+    assert cost(without_any, SHOP).summary == "$61.51 → $64.51"
+    assert (
+        "- The older commit has no counts that can be read: reckoned with those of the other"
+        in (told(without_any, SHOP))
+    )
+    assert "- The newer commit has no counts that can be read" in told(SHOP, without_any)
+
+
+def test_nothing_that_changes_leaves_the_sum_alone() -> None:
+    section = cost(SHOP, SHOP)
+    assert (section.lines, section.summary) == ((), "$64.51")
+    assert cost(None, None).lines == ()
+
+
+def test_a_stage_that_goes_costs_nothing() -> None:
+    section = cost(SHOP, None)
+
+    assert section.summary == "$64.51 → $0.00"
+    assert rows("\n".join(section.lines))["dashboards"][:2] == ("$3.00", "")
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_of_ours_that_does_not_change_has_no_lines(stage: str) -> None:
+    side = stage_side(stage)
+    section = cost(side, side)
+
+    assert section.lines == ()
+    assert re.fullmatch(r"\$[\d,]+\.\d\d", section.summary)
+
+
+def test_the_bill_of_production_is_what_the_plan_prints() -> None:
+    """``make plan STAGE=prod PEAK=20000 CONNECTS=200``."""
+    side = stage_side("prod")
+    planned = total(monthly(load_of("20000", "", "200"), load()))
+
+    assert cost(side, side).summary == f"${planned:,.2f}"
+
+
+NOTIFIER = "realtime:index:RealtimeNotifier$aws:lambda/function:Function"
+SAGA = "realtime:index:Saga$aws:sfn/stateMachine:StateMachine"
+CHECKOUT = "realtime:index:CheckoutSaga$aws:dynamodb/table:Table"
+TWO_OR_THREE_STATES = (
+    '{"StartAt": "A", "States": {"A": {"Type": "Choice", "Default": "B", "Choices": [{"Next": '
+    '"C"}]}, "B": {"Type": "Pass", "Next": "C"}, "C": {"Type": "Succeed"}}}'
+)
+
+
+def child(chain: str, name: str, /, **inputs: Any) -> dict[str, RecordedResource]:
+    """A resource of a component."""
+    one = RecordedResource(chain.rpartition("$")[2], inputs)
+    return {f"urn:pulumi:dev::tickets::{chain}::{name}": one}
+
+
+def tickets(*more: Any, **fields: Any) -> Side:
+    """A program of somebody else's: it uses our components, and nobody counted it."""
+    push = child(NOTIFIER, "push", handler="functions.realtime.push_event.handler", memorySize=512,
+                 loggingConfig={"systemLogLevel": "WARN"})  # fmt: skip
+    return side_of(push, child(SAGA, "sale", definition=TWO_OR_THREE_STATES), *more, **fields)
+
+
+def test_pages_and_transitions_of_a_foreign_program_are_priced_and_the_rest_is_named() -> None:
+    own = resource(FUNCTION, "tickets", handler="tickets.handler", memorySize=1024)
+    text = told(None, tickets(own))
+    lines = rows(text)
+
+    assert lines["pages: connection minutes"][1] == "$3.60"
+    assert lines["saga `sale`: state transitions"] == (
+        "", "$22.50", "10,000 a day x 30 days x 3 (of 2 to 3)"
+    )  # fmt: skip
+    assert "orders: requests" not in lines
+    assert f"- {PARTIAL}" in text
+    assert f"- {ASSUMED} 1,000 connections at the peak, 10,000 orders a day" in text
+
+
+def test_a_program_of_nothing_but_components_is_reckoned_with_our_counts() -> None:
+    text = told(None, tickets(settings={"tickets:expectedPeakConnections": "100"}))
+
+    assert f"- {OURS}" in text
+    assert PARTIAL not in text
+    assert ASSUMED not in text
+    assert rows(text)["pages: connection minutes"][1] == "$0.36"
+
+
+def test_the_checkout_brings_its_orders() -> None:
+    assert rows(told(None, tickets(child(CHECKOUT, "orders"))))["orders: state transitions"][1] == (
+        "$30.00"
+    )
+
+
+def test_settings_that_name_no_usable_load_count_as_none() -> None:
+    assert ASSUMED in told(None, tickets(settings={"tickets:expectedPeakConnections": "[secret]"}))
+
+
+LOGS, TABLE = "aws:cloudwatch/logGroup:LogGroup", "aws:dynamodb/table:Table"
+
+
+def keeping(days: int | None, recovers: Any = None) -> Side:
+    groups = [resource(LOGS, name, retentionInDays=days) for name in ("a", "b")]
+    table = resource(TABLE, "orders", pointInTimeRecovery=recovers)
+    return side_of(*PARTS, *groups, table, settings=SETTINGS, counts=COUNTS)
+
+
+def test_what_is_kept_longer_is_said_to_be_in_no_figure() -> None:
+    section = cost(keeping(14), keeping(90, {"enabled": True}))
+
+    assert section.summary == "$64.51"
+    assert section.lines == (
+        "- Storage is in no figure: 2 log groups are kept 90 days instead of 14 days",
+        "- Storage is in no figure: point-in-time recovery is now on for `orders`",
+    )
+    assert cost(keeping(None, {"enabled": True}), keeping(14)).lines == (
+        "- Storage is in no figure: 2 log groups are kept 14 days instead of for ever",
+        "- Storage is in no figure: point-in-time recovery is no longer on for `orders`",
+    )
