@@ -33,7 +33,7 @@ def grouped(said: Mapping[str, Sequence[str]]) -> list[tuple[Lines, Lines]]:
 
 
 def shared(said: Mapping[str, Sequence[str]]) -> list[tuple[Lines, Lines]]:
-    """As ``grouped``, item by item of a list. What is marked comes first, then what is said of most.
+    """As ``grouped``, item by item of a list: first what is marked, then what is said of most.
 
     An item that begins in bold is marked.
     """

@@ -55,12 +55,15 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
         settings = Side(stage, RecordedProgram({}), shown, counts=_counts(tree.project))
         planned = plan_stage(tree.project, stage)
         judged = judgement(stage, planned.resources, waivers_beside(tree.project), day)
+        record = recorded(planned.resources, tree.project, masked)
         return replace(
             settings,
-            record=recorded(planned.resources, tree.project, masked),
+            # Resources are registered at once, and so in another order each time.
+            record=RecordedProgram(dict(sorted(record.resources.items()))),
             quota_notes=tuple(map(masked, _notes(planned))),
-            refusals=tuple(map(masked, planned.refused)),
+            refusals=tuple(sorted(map(masked, planned.refused))),
             findings=tuple(judged.findings),
+            waived=judged.waived,
         )
     except (ProgramError, OSError) as error:
         said = _own_frames(_without(tree, str)(str(error)))

@@ -10,7 +10,7 @@ from local.aws_provider import RecordedProgram
 
 if TYPE_CHECKING:
     from planning.unit_counts import Counts
-    from policy.rules import Finding
+    from policy.rules import Finding, Waiver
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,9 @@ class Side:
     """Full key -> text; secrets as ``[secret]``."""
     quota_notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-    """Of the policies, without those that a written exception covers."""
+    """Of the policies, without those that are waived."""
+    waived: tuple[tuple[Finding, Waiver], ...] = ()
+    """Findings that a written exception covers, each with it."""
     refusals: tuple[str, ...] = ()
     """Of the provider and of the planner, one sentence each."""
     counts: Counts | None = None

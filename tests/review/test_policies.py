@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from policy.rules import Finding, Rule, Severity
+from policy.rules import Finding, Rule, Severity, Waiver
 from review.policies import policies
 from tests.support.sides import side_of
 
@@ -53,6 +53,28 @@ def test_a_finding_that_is_gone_is_resolved() -> None:
 
     assert [line.partition(":")[0] for line in section.lines] == ["- resolved `wide`"]
     assert section.summary == "1 resolved"
+
+
+def test_what_is_waived_now_is_not_resolved_and_its_reason_is_said() -> None:
+    found = finding("alarm-has-topic", "bell", "tells nobody", Severity.ADVISORY)
+    waiver = Waiver("alarm-has-topic", "b*", "Nobody is on call.", "2030-01-31", "2030-03-31")
+
+    section = policies(side_of(findings=(found,)), side_of(waived=((found, waiver),)))
+    assert section.lines == (
+        "- **waived** until 2030-03-31 `bell`: Nobody is on call. (`alarm-has-topic`)",
+    )
+    assert section.summary == "**1 waived**"
+    assert (
+        policies(side_of(waived=((found, waiver),)), side_of(waived=((found, waiver),))).lines == ()
+    )
+
+
+def test_what_is_no_longer_waived_is_new() -> None:
+    found = finding("alarm-has-topic", "bell", "tells nobody", Severity.ADVISORY)
+    waiver = Waiver("alarm-has-topic", "b*", "Nobody is on call.", "2030-01-31")
+
+    section = policies(side_of(waived=((found, waiver),)), side_of(findings=(found,)))
+    assert section.summary == "**1 new**"
 
 
 def test_what_would_be_refused_comes_first_and_once() -> None:
