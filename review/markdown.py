@@ -89,5 +89,6 @@ def visible_line(line: str) -> str:
 
 
 def _html(markdown: str) -> str:
-    """Code in a summary: Markdown is not read in it."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", markdown)
+    """A summary's own marks: Markdown is not read in it."""
+    with_code = re.sub(r"`([^`]+)`", r"<code>\1</code>", markdown)
+    return re.sub(r"\*\*([^*]+)\*\*", r"<b>\1</b>", with_code)

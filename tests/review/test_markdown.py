@@ -68,8 +68,10 @@ def test_signs_that_nobody_sees_are_seen() -> None:
     assert visible("a\u202eb\u0007c") == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c"
 
 
-def test_code_in_a_summary_is_html_for_there_markdown_is_not_read() -> None:
-    assert folded("`a`: 3 more", ["- x"])[1] == "<summary><code>a</code>: 3 more</summary>"
+def test_code_and_bold_in_a_summary_are_html_for_there_markdown_is_not_read() -> None:
+    summary = folded("`a`: **3 new**", ["- x"])[1]
+
+    assert summary == "<summary><code>a</code>: <b>3 new</b></summary>"
 
 
 def test_a_block_of_code_ends_where_its_text_ends() -> None:
