@@ -50,7 +50,7 @@ def cost(before: Side | None, after: Side | None) -> Section:
         *unpriced,
         f"- {NOT_PRICED}",
         "",
-        *folded("How the figures come about", arithmetic(old, new, _stage(before, after))),
+        *folded("How the figures come about", arithmetic(old, new)),
     ]
     lines = [
         f"**{_totals(old, new)} a month**{_difference(old, new)}, {_load(old, new)}.",
@@ -103,11 +103,6 @@ def _notes(
     if any(one.is_assumed for one in bills):
         notes.append(f"{ASSUMED} {in_words(bills[-1].load)}.")
     return [f"- {note}" for note in notes]
-
-
-def _stage(before: Side | None, after: Side | None) -> str:
-    side = after or before
-    return side.stage if side else ""
 
 
 def _dollars(amount: float) -> str:

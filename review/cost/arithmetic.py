@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from contract.limits import SUBSCRIPTION_CHECK_SECONDS
 from planning.bill import Line
 from planning.prices import READ, Price
 from review.cost.stage_bill import StageBill
 from review.markdown import code, counted
 
+CHECK_MINUTES = SUBSCRIPTION_CHECK_SECONDS // 60
+"""What ``make plan`` takes unless a stage sets it."""
 
-def arithmetic(old: StageBill | None, new: StageBill | None, stage: str) -> list[str]:
+
+def arithmetic(old: StageBill | None, new: StageBill | None) -> list[str]:
     """A table whose columns sum up to the totals, then each price with its page and its day.
 
     What stays the same is one row: ``make plan`` prints its lines, unless parts are not counted.
@@ -27,7 +31,7 @@ def arithmetic(old: StageBill | None, new: StageBill | None, stage: str) -> list
         "| what | before | after | quantity | price |",
         "| --- | ---: | ---: | --- | --- |",
         *(_row(was.get(name), now.get(name)) for name in changed),
-        *([_rest(same, new, stage)] if same and new else []),
+        *([_rest(same, new)] if same and new else []),
         "",
         *(f"- {_price(price)}" for price in prices),
     ]
@@ -45,13 +49,20 @@ def _row(was: Line | None, now: Line | None) -> str:
     )
 
 
-def _rest(same: list[Line], bill: StageBill, stage: str) -> str:
+def _rest(same: list[Line], bill: StageBill) -> str:
     amount = f"${sum(line.cost for line in same):,.2f}"
+    return f"| {counted(len(same), 'other line')} | {amount} | {amount} | {_plan(bill)} | |"
+
+
+def _plan(bill: StageBill) -> str:
+    """The command that prints every line. It names no stage: so the same lines stand for several."""
     load = bill.load
-    plan = f"make plan STAGE={stage} PEAK={load.connections} ORDERS={load.orders_a_day}"
+    plan = f"make plan PEAK={load.connections} ORDERS={load.orders_a_day}"
     if load.connects_per_second == int(load.connects_per_second):  # others follow from the peak
         plan += f" CONNECTS={load.connects_per_second:.0f}"
-    return f"| {counted(len(same), 'other line')} | {amount} | {amount} | {code(plan)} | |"
+    minutes = load.subscription_check_minutes
+    usual = minutes == CHECK_MINUTES
+    return code(plan) + ("" if usual else f" and a proof each {minutes} minutes")
 
 
 def _dollars(line: Line | None) -> str:

@@ -123,7 +123,7 @@ def test_only_lines_that_change_are_taken_apart_and_the_rest_is_one_row() -> Non
 
     assert lines["dashboards"][:2] == ("$3.00", "")
     assert lines["12 other lines"] == (
-        "$61.51", "$61.51", "`make plan STAGE=dev PEAK=1000 ORDERS=10000 CONNECTS=10`"
+        "$61.51", "$61.51", "`make plan PEAK=1000 ORDERS=10000 CONNECTS=10` and a proof each 60 minutes"
     )  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def test_a_stage_of_ours_that_does_not_change_has_no_lines(stage: str) -> None:
 
 
 def test_the_bill_of_production_is_what_the_plan_prints() -> None:
-    """``make plan STAGE=prod PEAK=20000 CONNECTS=200``."""
+    """``make plan PEAK=20000 CONNECTS=200``."""
     side = stage_side("prod")
     planned = total(monthly(load_of("20000", "", "200"), load()))
 
