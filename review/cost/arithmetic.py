@@ -55,7 +55,7 @@ def _rest(same: list[Line], bill: StageBill) -> str:
 
 
 def _plan(bill: StageBill) -> str:
-    """The command that prints every line. It names no stage: so the same lines stand for several."""
+    """The command that prints every line. It names no stage: the lines are those of several."""
     load = bill.load
     plan = f"make plan PEAK={load.connections} ORDERS={load.orders_a_day}"
     if load.connects_per_second == int(load.connects_per_second):  # others follow from the peak

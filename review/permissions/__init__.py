@@ -17,14 +17,14 @@ MINUS = "\N{MINUS SIGN}"
 def permissions(before: Side | None, after: Side | None) -> Section:
     """Statements gained and lost, by what they allow: a document written otherwise is no change."""
     old, new = _record(before), _record(after)
-    found = granted_differently(old, new)
+    found = permitted_differently(old, new)
     told = sentences(found, _words(old) - _words(new))
     lines = tuple(f"- **{one.mark}:** {one.text}" if one.mark else f"- {one.text}" for one in told)
     return Section(TITLE, lines, _summary(found, sum(bool(one.mark) for one in told)))
 
 
-def granted_differently(before: RecordedProgram, after: RecordedProgram) -> Difference:
-    """What the two programs grant differently. A resource with an alias keeps its grants."""
+def permitted_differently(before: RecordedProgram, after: RecordedProgram) -> Difference:
+    """What the two programs permit differently. A resource with an alias keeps its permissions."""
     before = renamed(before, renames(before, after))
     return difference(collected(before), collected(after))
 

@@ -1,4 +1,4 @@
-"""Every grant of a program, from whatever resources make it. Pure."""
+"""Every permission of a program, from whatever resources make it. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from review.kinds import words_of
 from review.markdown import code
 from review.permissions import arns
 from review.permissions.arn_words import named
-from review.permissions.grant import Effect, Grant
 from review.permissions.invocations import LAYER_PERMISSION, PERMISSION, invocations
+from review.permissions.permission import Effect, Permission
 from review.permissions.principals import ROLE, Roles, Who
-from review.permissions.statements import as_list, grants_of
+from review.permissions.statements import as_list, permissions_of
 
 INLINE = "aws:iam/rolePolicy:RolePolicy"
 MANAGED = "aws:iam/policy:Policy"
@@ -32,13 +32,13 @@ OWN_LOGS = "its own log group"
 WIDE_MANAGED = ("AdministratorAccess", "FullAccess", "PowerUserAccess")
 
 
-def collected(record: RecordedProgram) -> frozenset[Grant]:
-    """All grants of the program."""
+def collected(record: RecordedProgram) -> frozenset[Permission]:
+    """All permissions of the program."""
     roles, own_logs = Roles(record), _own_logs(record)
     return frozenset(
-        replace(grant, what=OWN_LOGS) if (grant.who, grant.what) in own_logs else grant
+        replace(one, what=OWN_LOGS) if (one.who, one.what) in own_logs else one
         for urn, resource in sorted(record.resources.items())
-        for grant in _grants(record, roles, urn, resource)
+        for one in _permissions(record, roles, urn, resource)
     )
 
 
@@ -53,15 +53,15 @@ def _own_logs(record: RecordedProgram) -> frozenset[tuple[str, str]]:
     )
 
 
-def _grants(
+def _permissions(
     record: RecordedProgram, roles: Roles, urn: str, resource: RecordedResource
-) -> Iterator[Grant]:
+) -> Iterator[Permission]:
     inputs, name = resource.inputs, code(name_of(urn))
     if resource.type == ROLE:
         yield from _of_role(record, roles, urn, resource)
     elif resource.type == INLINE:
         for who in roles.of(resource, "role"):
-            yield from grants_of(inputs.get("policy"), who, "", f"policy {name}")
+            yield from permissions_of(inputs.get("policy"), who, "", f"policy {name}")
     elif resource.type == ATTACHMENT:
         for who in roles.of(resource, "role"):
             yield from _managed(record, resource, who, inputs.get("policyArn"), "policyArn")
@@ -70,10 +70,10 @@ def _grants(
     elif resource.type in BY_OTHERS:
         kind, key = BY_OTHERS[resource.type]
         attached = _attached(kind, str(inputs.get(key, "default")))
-        yield from grants_of(inputs.get("policy"), None, attached, f"policy of {attached}")
+        yield from permissions_of(inputs.get("policy"), None, attached, f"policy of {attached}")
     elif resource.type in WITH_A_POLICY and inputs.get("policy"):
         attached = words_of(urn, resource.type)
-        yield from grants_of(inputs["policy"], None, attached, f"policy of {attached}")
+        yield from permissions_of(inputs["policy"], None, attached, f"policy of {attached}")
 
 
 def _attached(kind: str, given: str) -> str:
@@ -83,35 +83,35 @@ def _attached(kind: str, given: str) -> str:
 
 def _of_role(
     record: RecordedProgram, roles: Roles, urn: str, resource: RecordedResource
-) -> Iterator[Grant]:
+) -> Iterator[Permission]:
     users = roles.behind(urn)
     for who in users:
         role = who.words if who.words.startswith("role ") else f"role of {who.words}"
         trust = resource.inputs.get("assumeRolePolicy")
-        yield from grants_of(trust, None, role, f"trust policy of {role}")
+        yield from permissions_of(trust, None, role, f"trust policy of {role}")
         for inline in _objects(resource.inputs.get("inlinePolicies")):
             name = code(str(inline.get("name", "")))
-            yield from grants_of(inline.get("policy"), who, "", f"policy {name}")
+            yield from permissions_of(inline.get("policy"), who, "", f"policy {name}")
         for policy in as_list(resource.inputs.get("managedPolicyArns") or []):
             yield from _managed(record, resource, who, policy, "managedPolicyArns")
         boundary = resource.inputs.get("permissionsBoundary")
         if boundary:
-            yield Grant(who.words, Effect.BOUNDARY, _policy_name(str(boundary)), str(boundary))
+            yield Permission(who.words, Effect.BOUNDARY, _policy_name(str(boundary)), str(boundary))
 
 
 def _managed(
     record: RecordedProgram, resource: RecordedResource, who: Who, arn: object, key: str
-) -> Iterator[Grant]:
+) -> Iterator[Permission]:
     """What a policy of its own allows: the program's own one, or one that others keep."""
     sources = resource.sources.get(key, ())
     for urn, one in sorted(record.resources.items()):
         name = name_of(urn)
         if one.type == MANAGED and (f"{{{name}}}" in str(arn) or [urn] == [*sources]):
-            yield from grants_of(one.inputs.get("policy"), who, "", f"policy {code(name)}")
+            yield from permissions_of(one.inputs.get("policy"), who, "", f"policy {code(name)}")
             return
     words = _policy_name(str(arn))
     wide = any(part in str(arn) for part in WIDE_MANAGED)
-    yield Grant(who.words, Effect.MANAGED, words, str(arn).lower(), wide=wide)
+    yield Permission(who.words, Effect.MANAGED, words, str(arn).lower(), wide=wide)
 
 
 def _policy_name(arn: str) -> str:

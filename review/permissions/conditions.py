@@ -5,7 +5,7 @@ from __future__ import annotations
 from local.provisioners.registry import ACCOUNT
 from review.markdown import code, listed
 from review.permissions.arns import in_words
-from review.permissions.grant import Condition, Test
+from review.permissions.permission import Condition, Test
 
 EQUAL = ("StringEquals", "StringLike", "ArnEquals", "ArnLike", "StringEqualsIgnoreCase")
 SOURCE, PRINCIPAL = "aws:sourcearn", "aws:principalarn"

@@ -1,4 +1,4 @@
-"""What one program grants and the other one does not. Pure."""
+"""What one program permits and the other one does not. Pure."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from review.permissions.arns import ANYTHING
-from review.permissions.grant import Grant
+from review.permissions.permission import Permission
 
 
 @dataclass(frozen=True)
 class Changed:
     """The same permission under another condition."""
 
-    before: Grant
-    after: Grant
+    before: Permission
+    after: Permission
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What two programs grant differently. Swapped programs have it swapped, but for ``still``."""
+    """What two programs permit differently. Swapped programs have it swapped, but for ``still``."""
 
-    gained: tuple[Grant, ...]
-    lost: tuple[Grant, ...]
+    gained: tuple[Permission, ...]
+    lost: tuple[Permission, ...]
     changed: tuple[Changed, ...] = ()
-    still: tuple[Grant, ...] = ()
+    still: tuple[Permission, ...] = ()
     """What is left of a wider one that is lost."""
 
 
-def difference(before: Iterable[Grant], after: Iterable[Grant]) -> Difference:
+def difference(before: Iterable[Permission], after: Iterable[Permission]) -> Difference:
     """The atoms that one of the two has alone. Those that differ in their condition are paired.
 
     An atom that a wider one of the other program covers is neither gained nor lost.
@@ -47,8 +47,8 @@ def difference(before: Iterable[Grant], after: Iterable[Grant]) -> Difference:
     )
 
 
-def _paired(lost: Iterable[Grant], gained: Iterable[Grant]) -> list[Changed]:
-    by_subject: dict[Grant, list[Grant]] = {}
+def _paired(lost: Iterable[Permission], gained: Iterable[Permission]) -> list[Changed]:
+    by_subject: dict[Permission, list[Permission]] = {}
     for one in sorted(lost):
         by_subject.setdefault(replace(one, condition=()), []).append(one)
     found = []
@@ -59,7 +59,7 @@ def _paired(lost: Iterable[Grant], gained: Iterable[Grant]) -> list[Changed]:
     return found
 
 
-def _covered(one: Grant, others: Iterable[Grant]) -> bool:
+def _covered(one: Permission, others: Iterable[Permission]) -> bool:
     return any(
         other is not one
         and (other.who, other.effect) == (one.who, one.effect)

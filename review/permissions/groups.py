@@ -1,4 +1,4 @@
-"""Grants that are told in one sentence. Pure."""
+"""Permissions that are told in one sentence. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from review.markdown import code, listed
-from review.permissions.grant import Condition, Effect, Grant
+from review.permissions.permission import Condition, Effect, Permission
 
 _Words = tuple[str, ...]
 MOST = 8
@@ -17,7 +17,7 @@ _KIND_AND_NAME = re.compile(r"(?P<kind>[A-Za-z ]+) (?P<name>`[^`]+`|<code>[^<]+<
 
 @dataclass(frozen=True, order=True)
 class Group:
-    """Grants that differ in their actions only, or then in who has them, or in what they are to."""
+    """Permissions that differ in their actions only, or in who has them, or in what they are to."""
 
     effect: Effect
     who: tuple[str, ...]
@@ -27,11 +27,11 @@ class Group:
     wide: bool
 
 
-def groups(grants: Iterable[Grant]) -> list[Group]:
+def groups(permissions: Iterable[Permission]) -> list[Group]:
     """Few groups: by actions first, then by who has them, then by what they are to."""
     found = [
         Group(one.effect, (one.who,), (one.what,), (_action(one),), one.condition, one.wide)
-        for one in grants
+        for one in permissions
     ]
     found = _merged(found, lambda one: one.actions, lambda one, all_: replace(one, actions=all_))
     found = _merged(found, lambda one: one.who, lambda one, all_: replace(one, who=all_))
@@ -71,5 +71,5 @@ def _merged(
     return [having(rest, tuple(sorted(values))) for rest, values in same.items()]
 
 
-def _action(grant: Grant) -> str:
-    return "any action" if grant.action == "*" else code(grant.shown or grant.action)
+def _action(one: Permission) -> str:
+    return "any action" if one.action == "*" else code(one.shown or one.action)

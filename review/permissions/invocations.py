@@ -8,7 +8,7 @@ from local.aws_provider import RecordedResource
 from review.markdown import code
 from review.permissions import arns
 from review.permissions.arn_words import named
-from review.permissions.grant import Condition, Effect, Grant, Test
+from review.permissions.permission import Condition, Effect, Permission, Test
 from review.permissions.principals import principal_in_words
 
 PERMISSION = "aws:lambda/permission:Permission"
@@ -24,13 +24,13 @@ CONDITIONS = {
 """Property -> the test that Lambda makes of it in the function's own policy."""
 
 
-def invocations(resource: RecordedResource) -> Iterator[Grant]:
-    """The one grant of a permission."""
+def invocations(resource: RecordedResource) -> Iterator[Permission]:
+    """What a permission of Lambda's permits."""
     inputs = resource.inputs
     principal = str(inputs.get("principal", ""))
     who = principal_in_words("Service" if "." in principal else "AWS", principal)
     action = str(inputs.get("action", "lambda:InvokeFunction"))
-    yield Grant(
+    yield Permission(
         who.words,
         Effect.ALLOW,
         _what(resource),

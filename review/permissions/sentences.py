@@ -10,8 +10,8 @@ from review.markdown import listed
 from review.permissions.collected import OWN_LOGS
 from review.permissions.conditions import in_words_of
 from review.permissions.difference import Changed, Difference
-from review.permissions.grant import Condition, Effect, Grant
 from review.permissions.groups import Group, groups, together
+from review.permissions.permission import Condition, Effect, Permission
 from review.permissions.principals import EVERYBODY
 
 GAINED, LOST, STILL = "gained", "lost", "still"
@@ -41,7 +41,7 @@ class Sentence:
 
 
 def sentences(found: Difference, gone: frozenset[str] = frozenset()) -> list[Sentence]:
-    """A sentence for each group of grants: those with a mark, then gained before lost.
+    """A sentence for each group of permissions: those with a mark, then gained before lost.
 
     ``gone``: resources in words that are no longer there. What was denied on them is no matter.
     """
@@ -55,8 +55,8 @@ def sentences(found: Difference, gone: frozenset[str] = frozenset()) -> list[Sen
     return sorted(told, key=lambda one: not one.mark)
 
 
-def _alone(sign: str, grants: Iterable[Grant]) -> list[Sentence]:
-    return [Sentence(_text(sign, group), _mark(sign, group)) for group in groups(grants)]
+def _alone(sign: str, permissions: Iterable[Permission]) -> list[Sentence]:
+    return [Sentence(_text(sign, group), _mark(sign, group)) for group in groups(permissions)]
 
 
 def _text(sign: str, group: Group) -> str:
@@ -94,13 +94,13 @@ def _mark(sign: str, group: Group) -> str:
 
 
 def _changes(changed: Iterable[Changed]) -> list[Sentence]:
-    by_conditions: defaultdict[tuple[Condition, Condition], list[Grant]] = defaultdict(list)
+    by_conditions: defaultdict[tuple[Condition, Condition], list[Permission]] = defaultdict(list)
     for one in changed:
         by_conditions[one.before.condition, one.after.condition].append(one.after)
     return [
         _change(before, group)
-        for (before, _), grants in sorted(by_conditions.items())
-        for group in groups(grants)
+        for (before, _), same in sorted(by_conditions.items())
+        for group in groups(same)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Policy documents -> grants: one for each principal, action, resource and condition. Pure."""
+"""Policy documents -> permissions: one for each principal, action, resource and condition. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from policy.rules.iam_grants import MAY_BE_WIDE, ONLY_WIDE
 from review.permissions import arns
-from review.permissions.grant import Condition, Effect, Grant, Test
+from review.permissions.permission import Condition, Effect, Permission, Test
 from review.permissions.principals import Who, principals_of
 
 ANY_ACTION = ("*", "*:*")
@@ -17,7 +17,9 @@ WITHOUT_RESOURCE = frozenset(action.lower() for action in (*MAY_BE_WIDE, *ONLY_W
 """Actions that have to name ``*``: it is no wildcard to look at."""
 
 
-def grants_of(document: object, who: Who | None, attached: str, where: str) -> Iterator[Grant]:
+def permissions_of(
+    document: object, who: Who | None, attached: str, where: str
+) -> Iterator[Permission]:
     """The atoms of a policy document, given as JSON or as an object.
 
     ``who`` has the policy; None where its principals are in its statements. ``attached`` is the
@@ -27,10 +29,10 @@ def grants_of(document: object, who: Who | None, attached: str, where: str) -> I
     statements = _statements(document)
     if statements is None:
         holder = who or Who("somebody")
-        yield Grant(holder.words, Effect.UNREADABLE, where, str(document))
+        yield Permission(holder.words, Effect.UNREADABLE, where, str(document))
         return
     for statement in statements:
-        yield from _grants(statement, who, attached)
+        yield from _permissions(statement, who, attached)
 
 
 def condition_of(statement: Mapping[str, Any]) -> Condition:
@@ -48,7 +50,9 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _grants(statement: Mapping[str, Any], who: Who | None, attached: str) -> Iterator[Grant]:
+def _permissions(
+    statement: Mapping[str, Any], who: Who | None, attached: str
+) -> Iterator[Permission]:
     effect = Effect.DENY if statement.get("Effect") == "Deny" else Effect.ALLOW
     condition = condition_of(statement)
     holders = [who] if who else [*principals_of(statement)]
@@ -57,7 +61,7 @@ def _grants(statement: Mapping[str, Any], who: Who | None, attached: str) -> Ite
         words, wide_resource = what
         wide_resource &= shown.lower() not in WITHOUT_RESOURCE
         wide = effect is Effect.ALLOW and (holder.wide or wide_action or wide_resource)
-        yield Grant(holder.words, effect, words, shown.lower(), condition, wide, shown)
+        yield Permission(holder.words, effect, words, shown.lower(), condition, wide, shown)
 
 
 def _actions(statement: Mapping[str, Any]) -> list[tuple[str, bool]]:

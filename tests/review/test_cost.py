@@ -123,7 +123,8 @@ def test_only_lines_that_change_are_taken_apart_and_the_rest_is_one_row() -> Non
 
     assert lines["dashboards"][:2] == ("$3.00", "")
     assert lines["12 other lines"] == (
-        "$61.51", "$61.51", "`make plan PEAK=1000 ORDERS=10000 CONNECTS=10` and a proof each 60 minutes"
+        "$61.51", "$61.51",
+        "`make plan PEAK=1000 ORDERS=10000 CONNECTS=10` and a proof each 60 minutes",
     )  # fmt: skip
 
 

@@ -275,7 +275,7 @@ def test_a_role_that_is_split_changes_nothing_as_long_as_its_functions_may_do_th
     assert lines(GET, after) == []
 
 
-def test_a_table_with_an_alias_keeps_its_grants_by_its_new_name() -> None:
+def test_a_table_with_an_alias_keeps_its_permissions_by_its_new_name() -> None:
     table = "aws:dynamodb/table:Table"
     renamed = {urn(table, "purchases"): RecordedResource(table, {}, {}, (urn(table, "orders"),))}
     policy = document(allow("dynamodb:GetItem", ORDERS.replace("{orders}", "{purchases}")))

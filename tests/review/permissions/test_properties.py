@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from review.permissions import granted_differently, permissions
+from review.permissions import permissions, permitted_differently
 from tests.review.permissions.shop import JOBS, ORDERS, allow, guarded, paying
 
 ACTIONS = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:*", "sqs:SendMessage", "s3:Get*")
@@ -67,8 +67,8 @@ def test_statements_that_stand_twice_change_nothing(statements: list[dict[str, A
 def test_swapped_sides_swap_what_is_gained_and_lost(
     one: list[dict[str, Any]], other: list[dict[str, Any]]
 ) -> None:
-    there = granted_differently(paying(*one).record, paying(*other).record)
-    back = granted_differently(paying(*other).record, paying(*one).record)
+    there = permitted_differently(paying(*one).record, paying(*other).record)
+    back = permitted_differently(paying(*other).record, paying(*one).record)
 
     assert (there.gained, there.lost) == (back.lost, back.gained)
     assert {(c.before, c.after) for c in there.changed} == {

@@ -33,7 +33,7 @@ Condition = tuple[Test, ...]
 
 
 @dataclass(frozen=True, order=True)
-class Grant:
+class Permission:
     """An atom of a program's statements. Two programs with the same atoms allow the same."""
 
     who: str
@@ -48,8 +48,3 @@ class Grant:
     """Whether a wildcard, Principal ``*``, NotAction, NotResource or NotPrincipal is in it."""
     shown: str = field(default="", compare=False)
     """The action as the program writes it."""
-
-    @property
-    def binds(self) -> bool:
-        """Whether somebody may do more without it."""
-        return self.effect in (Effect.DENY, Effect.BOUNDARY)
