@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planning.load import Load, LoadError
+from planning.load import HOURS_A_DAY, Load, LoadError
 from planning.stage_settings import expected_load
 from review.side import Side
 
@@ -16,8 +16,8 @@ def load_of_side(side: Side | None) -> Load | None:
 
 
 def in_words(load: Load) -> str:
-    """Connections, orders and connects, as ``make plan`` takes them."""
+    """Connections, connects and orders. ``make plan`` takes a peak to last so long each day."""
     return (
-        f"{load.connections:,} connections at the peak, {load.orders_a_day:,} orders a day, "
-        f"{load.connects_per_second:,.4g} connects a second"
+        f"{load.connections:,} connections and {load.connects_per_second:,.4g} connects a second "
+        f"for {HOURS_A_DAY} hours a day, {load.orders_a_day:,} orders a day"
     )

@@ -41,21 +41,23 @@ def cost(before: Side | None, after: Side | None) -> Section:
         return Section(TITLE, unpriced, _dollars(new.total))
     if old is None and new is None:
         return Section(TITLE, ())
-    details = [
-        "| service | before | after | difference |",
-        "| --- | ---: | ---: | ---: |",
-        *rows,
-        "",
-        *_notes(before, after, old, new),
-        *unpriced,
-        f"- {NOT_PRICED}",
-        "",
-        *folded("How the figures come about", arithmetic(old, new)),
-    ]
+    caveats = [*_caveats(old, new), *unpriced]
     lines = [
         f"**{_totals(old, new)} a month**{_difference(old, new)}, {_load(old, new)}.",
         "",
-        *folded("By service, and how the figures come about", details),
+        *([*caveats, ""] if caveats else []),
+        *folded(
+            "By service, and how the figures come about",
+            [
+                "| service | before | after | difference |",
+                "| --- | ---: | ---: | ---: |",
+                *rows,
+                "",
+                *arithmetic(old, new),
+                *_whose_counts(before, after, old, new),
+                f"- {NOT_PRICED}",
+            ],
+        ),
     ]
     return Section(TITLE, tuple(lines), _totals(old, new))
 
@@ -64,10 +66,17 @@ def _services(old: StageBill | None, new: StageBill | None) -> list[str]:
     was, now = (by_service(one.lines) if one else {} for one in (old, new))
     return [
         f"| {service} | {_dollars(was.get(service, 0))} | {_dollars(now.get(service, 0))} | "
-        f"{_signed(now.get(service, 0) - was.get(service, 0))} |"
-        for service in dict.fromkeys((*was, *now))
-        if abs(now.get(service, 0) - was.get(service, 0)) >= CENT
+        f"{_signed(amount)} |"
+        for service, amount in _differences(old, new)
     ]
+
+
+def _differences(old: StageBill | None, new: StageBill | None) -> list[tuple[str, float]]:
+    """Each service whose figure changes, and by how much."""
+    was, now = (by_service(one.lines) if one else {} for one in (old, new))
+    every = [(service, now.get(service, 0) - was.get(service, 0))
+             for service in dict.fromkeys((*was, *now))]  # fmt: skip
+    return [(service, amount) for service, amount in every if abs(amount) >= CENT]
 
 
 def _totals(old: StageBill | None, new: StageBill | None) -> str:
@@ -77,7 +86,13 @@ def _totals(old: StageBill | None, new: StageBill | None) -> str:
 
 
 def _difference(old: StageBill | None, new: StageBill | None) -> str:
-    return f" ({_signed(new.total - old.total)})" if old and new else ""
+    """The difference, and the services that it is in."""
+    if not old or not new:
+        return ""
+    services = [f"{service} {_signed(amount)}" for service, amount in _differences(old, new)]
+    if len(services) == 1:
+        return f" ({services[0]})"
+    return f" ({_signed(new.total - old.total)}: {', '.join(services)})"
 
 
 def _load(old: StageBill | None, new: StageBill | None) -> str:
@@ -88,21 +103,25 @@ def _load(old: StageBill | None, new: StageBill | None) -> str:
     return f"for {in_words(one.load)}{was}"
 
 
-def _notes(
-    before: Side | None, after: Side | None, old: StageBill | None, new: StageBill | None
-) -> list[str]:
+def _caveats(old: StageBill | None, new: StageBill | None) -> list[str]:
     bills = [one for one in (old, new) if one]
-    uncounted = [side.counts is None for side in (before, after) if side]
-    notes = []
-    if any(one.is_partial for one in bills):
-        notes.append(PARTIAL)
-    elif all(uncounted):
-        notes.append(OURS)
-    elif any(uncounted):
-        notes.append(f"The {'older' if uncounted[0] else 'newer'} {THEIRS}")
+    notes = [PARTIAL] if any(one.is_partial for one in bills) else []
     if any(one.is_assumed for one in bills):
         notes.append(f"{ASSUMED} {in_words(bills[-1].load)}.")
     return [f"- {note}" for note in notes]
+
+
+def _whose_counts(
+    before: Side | None, after: Side | None, old: StageBill | None, new: StageBill | None
+) -> list[str]:
+    uncounted = [side.counts is None for side in (before, after) if side]
+    if not any(uncounted) or any(one.is_partial for one in (old, new) if one):
+        return []
+    return [f"- {OURS if all(uncounted) else f'The {_which(uncounted)} {THEIRS}'}"]
+
+
+def _which(uncounted: list[bool]) -> str:
+    return "older" if uncounted[0] else "newer"
 
 
 def _dollars(amount: float) -> str:

@@ -57,7 +57,7 @@ def sagas(before: Side | None, after: Side | None) -> Section:
         told = [*_told(were.get(urn), are.get(urn), old, new, is_new=urn in replaced)]
         if told:
             touched.append(urn)
-            lines.append(f"- state machine {code(name_of(urn))}: {told[0]}")
+            lines.append(f"- {told[0].format(name=f'state machine {code(name_of(urn))}')}")
             lines += [f"  - {line}" for line in told[1:]]
     if any(urn in were and urn in are and urn not in replaced for urn in touched):
         lines.append(f"- {KEEPS}")
@@ -69,21 +69,21 @@ def _told(
 ) -> Iterator[str]:
     prices = [*priced(was, now, old.counts, new.counts)]
     if was is None and now is not None:
-        yield "new"
+        yield "new {name}"
         yield from prices
         return
     if now is None or was is None:
-        yield f"**deleted**; {ENDS}"
+        yield f"**deleted** {{name}}: {ENDS}"
         return
     changed = [*machine_changes(was, now)]
     if was.is_standard != now.is_standard:
         changed.insert(0, "another type of workflow")
     if is_new:
-        yield f"**replaced**; {ENDS}"
+        yield f"**replaced** {{name}}: {ENDS}"
     elif changed:
-        yield "updated"
+        yield "updated {name}"
     elif any("→" in line for line in prices):
-        yield "the same definition, counted otherwise"
+        yield "{name}: the same definition, counted otherwise"
     else:
         return
     yield from prices

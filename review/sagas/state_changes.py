@@ -39,7 +39,7 @@ def changes_of(old: State, new: State) -> Iterator[str]:
     """Every difference but a comment's."""
     was, now = called_by(old), called_by(new)
     if was != now:
-        yield f"calls {now or 'nothing'} instead of {was or 'nothing'}"
+        yield f"call to {now or 'nothing'} instead of {was or 'nothing'}"
     for key in sorted({*old, *new} - {*IN_WORDS}):
         if old.get(key) != new.get(key):
             yield _field(key, old.get(key), new.get(key))
@@ -69,7 +69,7 @@ def _parameters(old: State, new: State) -> Iterator[str]:
         if path not in CALLED
     ]
     if paths:
-        yield f"hands over {listed(map(code, paths))} otherwise"
+        yield f"other input: {listed(map(code, paths))}"
 
 
 def _following(state: State) -> str:

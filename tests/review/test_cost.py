@@ -41,6 +41,7 @@ PARTS = (
 )  # fmt: skip
 SHOP = side_of(*PARTS, settings=SETTINGS, counts=COUNTS)
 MINUS = "\N{MINUS SIGN}"
+LOAD = "1,000 connections and 10 connects a second for 8 hours a day, 10,000 orders a day"
 # 300,000 orders, 240,000 hours of open pages and 8.64 million connects a month.
 BY_HAND = {
     "alarms": 2 * 0.10,
@@ -78,10 +79,7 @@ def test_a_new_stage_costs_what_it_was_reckoned_to_by_hand() -> None:
     assert {name: lines[name][1] for name in BY_HAND} == {
         name: f"${amount:,.2f}" for name, amount in BY_HAND.items()
     }
-    assert section.lines[0] == (
-        "**$64.51 a month**, for 1,000 connections at the peak, 10,000 orders a day, 10 connects a "
-        "second."
-    )
+    assert section.lines[0] == (f"**$64.51 a month**, for {LOAD}.")
 
 
 def test_a_figure_can_be_traced_to_its_quantity_and_its_price() -> None:
@@ -105,8 +103,7 @@ def test_a_stage_without_a_dashboard_costs_three_dollars_less() -> None:
 
     assert section.summary == "$64.51 → $61.51"
     assert section.lines[0] == (
-        f"**$64.51 → $61.51 a month** ({MINUS}$3.00), for 1,000 connections at the peak, 10,000 "
-        "orders a day, 10 connects a second."
+        f"**$64.51 → $61.51 a month** (CloudWatch {MINUS}$3.00), for {LOAD}."
     )
     assert section.lines[2:8] == (
         "<details>",
@@ -143,9 +140,12 @@ def test_another_load_is_told_of_both_sides() -> None:
     section = cost(SHOP, more)
 
     assert section.lines[0].endswith(
-        "for 2,000 connections at the peak, 20,000 orders a day, 10 connects a second; before, for "
-        "1,000 connections at the peak, 10,000 orders a day, 10 connects a second."
+        ", for 2,000 connections and 10 connects a second for 8 hours a day, 20,000 orders a "
+        f"day; before, for {LOAD}."
     )
+    assert (
+        "(+$25.73: CloudWatch +$0.43, Step Functions +$15.00, API Gateway +$10.14, Lambda +$0.16)"
+    ) in section.lines[0]
     assert rows("\n".join(section.lines))["pages: connection minutes"][:2] == ("$3.60", "$7.20")
 
 
@@ -230,7 +230,7 @@ def test_pages_and_transitions_of_a_foreign_program_are_priced_and_the_rest_is_n
     )  # fmt: skip
     assert "orders: requests" not in lines
     assert f"- {PARTIAL}" in text
-    assert f"- {ASSUMED} 1,000 connections at the peak, 10,000 orders a day" in text
+    assert f"- {ASSUMED} 1,000 connections and 1.667 connects a second" in text
 
 
 def test_a_program_of_nothing_but_components_is_reckoned_with_our_counts() -> None:

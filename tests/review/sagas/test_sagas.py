@@ -68,42 +68,47 @@ PLANTED: dict[str, tuple[Side, Side, list[str]]] = {
     "no time-out": (SALE, pay(TimeoutSeconds=None), [TWICE, "state `Pay`: time-out 15 s → none"]),
     "more tries of one error": (
         SALE, pay(Retry=[{**RETRY, "ErrorEquals": ["Busy"], "MaxAttempts": 5}, RETRY]),
-        [TWICE, "state `Pay`: retries `Busy` up to 3 → 5 times"],
+        [TWICE, "state `Pay`: retry of `Busy`: up to 3 → 5 times"],
     ),
     "other waits between tries": (
         SALE, pay(Retry=[{**RETRY, "IntervalSeconds": 2, "BackoffRate": 1.5,
                           "MaxDelaySeconds": None, "JitterStrategy": "FULL"}]),
-        [TWICE, "state `Pay`: retries `Busy`, `Slow` first after 1 → 2 s, times 2 → 1.5, "
+        [TWICE, "state `Pay`: retry of `Busy`, `Slow`: first after 1 → 2 s, times 2 → 1.5, "
          "10 → no bound s apart at most, jitter NONE → FULL"],
     ),
     "a retrier that goes and one that comes": (
         SALE, pay(Retry=[{"ErrorEquals": ["Torn"], "MaxAttempts": 2}]),
-        [TWICE, "state `Pay`: no longer retries `Busy`, `Slow` (up to 3 times, after 1 s, times 2, "
-         "10 s at most, jitter NONE); retries `Torn` up to 2 times, after 1 s, times 2, jitter "
-         "NONE"],
+        [TWICE, "state `Pay`: no longer a retry of `Busy`, `Slow`: up to 3 times, after 1 s, "
+         "times 2, 10 s at most, jitter NONE; new retry of `Torn`: up to 2 times, after 1 s, times "
+         "2, jitter NONE"],
     ),
     "an error that is not to be retried": (
         SALE, pay(Retry=[{"ErrorEquals": ["Torn"], "MaxAttempts": 0}, RETRY]),
-        [TWICE, "state `Pay`: retries `Torn` never"],
+        [TWICE, "state `Pay`: new retry of `Torn`: never"],
     ),
     "a catcher that leads elsewhere, one more, one less": (
         pay(Catch=[{"ErrorEquals": ["A", "B"], "Next": "Refund"}]),
         pay(Catch=[{"ErrorEquals": ["A"], "Next": "Undone"},
                    {"ErrorEquals": ["C"], "Next": "Refund"}]),
-        [TWICE, "state `Pay`: `A` leads to `Undone` instead of `Refund`; no longer catches `B` "
-         "(led to `Refund`); `C` leads to `Refund`"],
+        [TWICE, "state `Pay`: way from `A`: to `Undone` instead of `Refund`; no longer a way from "
+         "`B`: to `Refund`; new way from `C`: to `Refund`"],
     ),
     "a catcher that keeps its error elsewhere": (
         SALE, pay(Catch=[{"ErrorEquals": ["States.ALL"], "Next": "Refund", "ResultPath": "$.e"}]),
-        [TWICE, "state `Pay`: keeps what it knows of `States.ALL` elsewhere"],
+        [TWICE, "state `Pay`: error of `States.ALL`: kept at `$.e` instead of `$`"],
+    ),
+    "a catcher that drops its error, in either language": (
+        pay(Catch=[{"ErrorEquals": ["A"], "Next": "Refund", "Output": "{% $x %}"}]),
+        pay(Catch=[{"ErrorEquals": ["A"], "Next": "Refund", "ResultPath": None}]),
+        [TWICE, "state `Pay`: error of `A`: kept at no place instead of `\"{% $x %}\"`"],
     ),
     "another function": (
         SALE, pay(Parameters={"FunctionName": FUNCTION % "tell", "Payload": {"step": "pay"}}),
-        [TWICE, "state `Pay`: calls function `tell` instead of function `pay`"],
+        [TWICE, "state `Pay`: call to function `tell` instead of function `pay`"],
     ),
     "another input": (
         SALE, pay(Parameters={"FunctionName": FUNCTION % "pay", "Payload": {"step": "charge"}}),
-        [TWICE, "state `Pay`: hands over `Payload.step` otherwise"],
+        [TWICE, "state `Pay`: other input: `Payload.step`"],
     ),
     "another field": (SALE, pay(ResultPath="$.paid"),
                       [TWICE, "state `Pay`: `ResultPath` none → `$.paid`"]),
@@ -151,7 +156,7 @@ def told(before: Side | None, after: Side | None) -> tuple[str, ...]:
 def test_a_planted_change_is_told(name: str) -> None:
     before, after, lines = PLANTED[name]
     assert told(before, after) == (
-        "- state machine `sale`: updated", *(f"  - {line}" for line in lines), f"- {KEEPS}"
+        "- updated state machine `sale`", *(f"  - {line}" for line in lines), f"- {KEEPS}"
     )  # fmt: skip
 
 
@@ -161,7 +166,7 @@ def test_a_definition_that_only_says_it_in_other_words_is_no_change() -> None:
 
 
 def test_a_saga_that_is_new_has_its_price() -> None:
-    new = "- state machine `sale`: new"
+    new = "- new state machine `sale`"
     price = f"  - an order that succeeds takes 2 transitions, $50 per million orders {PRICE}"
     assert told(None, SALE) == told(without(SALE, "sale"), SALE) == (new, price)
     assert sagas(None, SALE).summary == "1 saga"
@@ -169,14 +174,14 @@ def test_a_saga_that_is_new_has_its_price() -> None:
 
 
 def test_a_saga_that_goes_ends_what_runs() -> None:
-    assert told(SALE, None) == (f"- state machine `sale`: **deleted**; {ENDS}",)
+    assert told(SALE, None) == (f"- **deleted** state machine `sale`: {ENDS}",)
 
 
 def test_a_saga_that_is_replaced_ends_what_runs_too() -> None:
     after = machine({**STATES, "Ship": task("tell")}, name="chosen")
     lines = told(SALE, after)
 
-    assert lines[0] == f"- state machine `sale`: **replaced**; {ENDS}"
+    assert lines[0] == f"- **replaced** state machine `sale`: {ENDS}"
     assert f"- {KEEPS}" not in lines
 
 
