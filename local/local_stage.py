@@ -12,7 +12,8 @@ from local.emulator.process import Emulator
 from local.interrupts import shielded
 from local.open_files import STAGE_NEEDS, allow_open_files
 from local.outputs_file import OutputsFile
-from local.plan import REGION, plan, refusals_of
+from local.placeholders import REGION
+from local.plan import plan, refusals_of
 from local.program import Program, stage_config
 from local.provisioners import AwsProvisioner
 from local.seed import seed_buyers, seed_newcomer, seed_products

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from local.aws_provider import BY_TYPE, violations
+from local.placeholders import REGION
 from local.policies import judgement, of_severity, waivers_beside
 from local.program import Program, RegisteredResource
 from local.provisioners import Planner
 from policy.rules import Finding, Judgement, Severity
-
-REGION = "us-east-1"
 
 
 @dataclass(frozen=True)

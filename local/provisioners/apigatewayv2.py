@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from local.placeholders import ACCOUNT
 from local.program import Created
 from local.provisioners.inputs import Inputs
-from local.provisioners.registry import ACCOUNT, Clients, creates
+from local.provisioners.registry import Clients, creates
 
 
 @creates("aws:apigatewayv2/api:Api")

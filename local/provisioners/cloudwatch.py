@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from local.placeholders import ACCOUNT
 from local.program import Created
 from local.provisioners.inputs import Inputs
-from local.provisioners.registry import ACCOUNT, Clients, creates
+from local.provisioners.registry import Clients, creates
 
 
 @creates("aws:cloudwatch/logGroup:LogGroup")

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from local.provisioners.registry import ACCOUNT
+from local.placeholders import ACCOUNT
 
 Parameters = Mapping[str, Any]
 OK = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from local.provisioners.registry import ACCOUNT
+from local.placeholders import ACCOUNT
 
 
 class UnknownLookupError(LookupError):

@@ -9,13 +9,13 @@ from typing import Any
 
 from botocore.exceptions import ParamValidationError
 
+from local.placeholders import ACCOUNT
 from local.program import BY_DEFAULT, Created, Naming
 from local.provisioners.inputs import RANDOM_DIGITS, Inputs, UnhandledPropertyError
 from local.provisioners.invented_answers import InventedAnswers
 from local.provisioners.lookups import UnknownLookupError, look_up
 from local.provisioners.provisioner import IGNORED_ON_EVERY_TYPE
 from local.provisioners.registry import (
-    ACCOUNT,
     Clients,
     UnknownResourceTypeError,
     creator_of,

@@ -12,8 +12,6 @@ from typing import Any
 from local.program import Created, Naming
 from local.provisioners.inputs import Inputs
 
-ACCOUNT = "000000000000"
-
 
 class UnknownResourceTypeError(Exception):
     """The program registered a type that no creator handles."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from local.plan import REGION
-from local.provisioners.registry import ACCOUNT
+from local.placeholders import ACCOUNT, REGION
 from review.markdown import code
 from review.permissions.arn_words import described, named
 

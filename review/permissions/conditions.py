@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.provisioners.registry import ACCOUNT
+from local.placeholders import ACCOUNT
 from review.markdown import code, listed
 from review.permissions.arns import in_words
 from review.permissions.permission import Condition, Test

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.aws_provider import RecordedProgram, RecordedResource, name_of
-from local.provisioners.registry import ACCOUNT
+from local.placeholders import ACCOUNT
 from review.kinds import words_of
 from review.markdown import code
 from review.permissions.arn_words import named

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from local.plan import REGION
+from local.placeholders import REGION
 from local.program import Program
 from local.provisioners import Planner
 from tests.support.previews import WAYS, unquiet, with_unset_outputs

@@ -38,6 +38,8 @@ RUN_BY = {
     "make push": "tests/operations/test_push_event.py",
     "make redrive": "tests/operations/test_redrive.py::"
     "test_a_stuck_order_is_run_on_and_its_messages_are_dropped",
+    "make review": "tests/review/test_command.py::"
+    "test_the_review_is_printed_and_written_and_no_programs_words_are_in_it",
     "make schema": "tests/tools/test_write_schema.py::"
     "test_the_kept_schema_is_what_the_package_answers",
     "make settings": "tests/tools/test_write_settings.py",

@@ -13,7 +13,8 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from local.emulator.process import Emulator
-from local.plan import REGION, refusals_of
+from local.placeholders import REGION
+from local.plan import refusals_of
 from local.program import Program
 from local.provisioners import AwsProvisioner
 from tests.support.repository import REPO_ROOT

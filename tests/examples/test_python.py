@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from local.emulator.process import Emulator
-from local.plan import REGION, plan_stage, refusals_of
+from local.placeholders import REGION
+from local.plan import plan_stage, refusals_of
 from local.program import Program
 from local.provisioners import AwsProvisioner
 from local.seed import seed_buyers

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from local.plan import REGION
+from local.placeholders import REGION
 from operations.deployed_stage import DeployedStage
 from operations.forget_user.stage import StageToForgetIn
 from operations.print_token import StageToSignInAt
