@@ -61,6 +61,16 @@ def composed(commits: Commits, stages: Sequence[Stage], notes: Sequence[Section]
     ]
 
 
+def nothing_to_compare(commits: Commits) -> list[str]:
+    """The lines when the base has every commit of the change."""
+    return [
+        MARK,
+        f"### Review of {code(commits.head[:SHOWN])}: nothing changes",
+        "",
+        "The base has this commit already.",
+    ]
+
+
 def _sections_of(stage: Stage) -> dict[str, Section]:
     """By title. Where a program fails, settings can be compared all the same."""
     if stage.after is None:

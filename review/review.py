@@ -9,7 +9,7 @@ from pathlib import Path
 from operations.progress import Progress
 from review.bounds import bounded
 from review.commits import SHOWN, Commits, ReviewError, commits_of, git, uncommitted
-from review.composition import composed
+from review.composition import composed, nothing_to_compare
 from review.left_out import left_out
 from review.markdown import counted
 from review.outcome import Failed
@@ -39,6 +39,8 @@ def review(project: Path, base: str, head: str, progress: Progress, *, full: boo
         progress.say(
             f"What is not committed is not in this review: {name} and what else git status lists"
         )
+    if commits.same:
+        return Review("\n".join(nothing_to_compare(commits)) + "\n", 0)
     with trees(commits) as (before, after):
         _check_project(commits, before, after)
         names = {*stages_of(before), *stages_of(after)}

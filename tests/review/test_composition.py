@@ -189,7 +189,7 @@ def test_hostile_names_neither_break_the_table_nor_close_a_fold() -> None:
 def test_the_greatest_review_fits_into_a_comment() -> None:
     def side(delay: int) -> Side:
         return side_of(
-            *(resource(QUEUE, f"q{n}{'x' * 200}", delaySeconds=n + delay) for n in range(3_000))
+            *(resource(QUEUE, f"q{n}{'x' * 200}", delaySeconds=n + delay) for n in range(400))
         )
 
     text = bounded(review(Stage("dev", side(1), side(2))), "make review FULL=1")

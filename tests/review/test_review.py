@@ -101,7 +101,11 @@ def test_a_change_of_nothing_but_docs_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_branch_without_a_commit_of_its_own_changes_nothing(tmp_path: Path) -> None:
-    assert ": nothing changes" in reviewed(shop(tmp_path)).text
+    assert reviewed(shop(tmp_path)).text.splitlines()[1:] == [
+        f"### Review of `{run_git(tmp_path, 'rev-parse', 'HEAD')[:10]}`: nothing changes",
+        "",
+        "The base has this commit already.",
+    ]
 
 
 def test_stages_come_and_go_and_fail_each_for_itself(tmp_path: Path) -> None:
@@ -150,17 +154,19 @@ def test_a_folder_that_the_base_does_not_have_is_new_as_a_whole(tmp_path: Path) 
 def test_a_repository_without_a_program_is_refused_with_what_to_do(tmp_path: Path) -> None:
     folder = new_repository(tmp_path)
     commit(folder, a="1")
+    commit(folder, a="2")
 
     with pytest.raises(ReviewError, match=r"has a Pulumi\.yaml in its top folder of .*PROJECT="):
-        reviewed(folder)
+        reviewed(folder, "HEAD~1")
 
 
 def test_a_program_in_another_language_is_refused(tmp_path: Path) -> None:
     folder = new_repository(tmp_path)
     commit(folder, **{"Pulumi.yaml": "name: x\nruntime: nodejs\n"})
+    commit(folder, a="2")
 
     with pytest.raises(ReviewError, match=r"has no __main__\.py; a review runs programs in Python"):
-        reviewed(folder)
+        reviewed(folder, "HEAD~1")
 
 
 def test_what_is_not_committed_is_said_to_be_left_out(tmp_path: Path) -> None:
