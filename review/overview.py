@@ -17,6 +17,7 @@ from review.update import update_of
 
 HEAD = ("stage", "added", "changed", "replaced", "removed", "data at risk", "cost a month",
         "policies")  # fmt: skip
+LOGS = "(`cloudwatch.LogGroup`)"
 
 
 def overview(stages: Sequence[Stage], sections: Mapping[str, Mapping[str, Section]]) -> list[str]:
@@ -48,8 +49,8 @@ def _summary(sections: Mapping[str, Section], title: str) -> str:
 
 
 def data_lines(stages: Sequence[Stage]) -> Iterator[str]:
-    """What holds data and is replaced or removed, in bold."""
+    """What holds data and is replaced or removed, in bold. Log lines come last."""
     said = {stage.name: data_at_risk(*stage.sides) for stage in stages if stage.sides is not None}
-    for names, lines in shared(said):
-        for line in lines:
-            yield f"- **{plain(named(names, [*said]))}: {line}**"
+    told = [(names, line) for names, lines in shared(said) for line in lines]
+    for names, line in sorted(told, key=lambda one: LOGS in one[1]):
+        yield f"- **{plain(named(names, [*said]))}: {line}**"

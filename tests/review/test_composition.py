@@ -70,6 +70,15 @@ def test_what_loses_data_stands_in_bold_above_everything_else() -> None:
     assert row(lines, "prod")[:5] == [NONE] * 5
 
 
+def test_of_what_loses_data_log_lines_come_last() -> None:
+    before = side_of(resource("aws:cloudwatch/logGroup:LogGroup", "logs"), resource(TABLE, "rows"))
+    lines = review(
+        Stage("dev", before, side_of()), Stage("prod", before, side_of(resource(TABLE, "rows")))
+    )
+
+    assert [line.split("`")[1] for line in lines[5:7]] == ["rows", "logs"]
+
+
 def test_stages_with_the_same_changes_share_a_row_and_a_section() -> None:
     lines = review(
         Stage("dev", queues(1, 1), queues(1, 2)),
