@@ -53,7 +53,7 @@ def composed(commits: Commits, stages: Sequence[Stage], notes: Sequence[Section]
         MARK,
         f"### Review of {what}",
         "",
-        *(["**Data is lost:**", "", *losing, ""] if losing else []),
+        *(["**Data at risk:**", "", *losing, ""] if losing else []),
         *overview(stages, sections),
         "",
         *failures,

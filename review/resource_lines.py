@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from local.aws_provider import Change, Kind, name_of
 from review.markdown import TIMES, code, listed
+from review.options import fate_of_data
 from review.update import Update
 from review.values import changes_of, facts, value_at
 
@@ -40,11 +41,11 @@ def changed_lines(update: Update, changes: Iterable[Change]) -> Iterator[str]:
             yield f"  - what follows: {_counted(following)}"
 
 
-def removed_lines(changes: Iterable[Change]) -> Iterator[str]:
+def removed_lines(update: Update, changes: Iterable[Change]) -> Iterator[str]:
     """What is removed, by type."""
     for group in _by_type(changes):
-        holds = "it holds" if len(group) == 1 else "they hold"
-        loses = f"; **what {holds} is lost**" if group[0].loses_data else ""
+        fates = {fate_of_data(update, one.urn) for one in group if one.loses_data}
+        loses = f"; **{', '.join(sorted(fates))}**" if fates else ""
         yield f"- **removed** {who(group)}{loses}{folded_names(group)}"
 
 
@@ -108,7 +109,7 @@ def _properties(update: Update, change: Change) -> str:
         )
     }
     known = "" if change.known else "; whether that replaces it is not known"
-    lost = "; **what it holds is lost**" if change.loses_data else ""
+    lost = f"; **{fate_of_data(update, change.urn)}**" if change.loses_data else ""
     return f"{listed(sorted(told), SHOWN_PROPERTIES)}{known}{lost}"
 
 

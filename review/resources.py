@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from local.aws_provider import Kind
 from review.code_changes import code_lines
 from review.markdown import TIMES, code, counted
+from review.options import fate_of_data, option_lines
 from review.resource_lines import (
     WORDS,
     added_lines,
@@ -45,13 +46,10 @@ def data_at_risk(before: Side | None, after: Side | None) -> tuple[str, ...]:
     told = []
     for change in update.changes:
         if change.loses_data:
-            held = update.before.resources[change.urn].inputs
-            on = held.get("deletionProtectionEnabled") or held.get("deletionProtection") == "ACTIVE"
-            guarded = "; its deletion protection is on, so the update is refused" if on else ""
             what = f"{code(change.name)} ({code(short(change.type))}) is {WORDS[change.kind]}"
             paths = [code(one.path) for one in change.causes if one.replaces]
             why = f" because of {', '.join(paths)}" if paths else ""
-            told.append(f"{what}{why}: what it holds is lost{guarded}")
+            told.append(f"{what}{why}: {fate_of_data(update, change.urn)}")
     return tuple(told)
 
 
@@ -59,10 +57,11 @@ def _lines(update: Update) -> Iterator[str]:
     own = [change for change in update.changes if change.urn not in update.code_only]
     of_kind = {kind: [change for change in own if change.kind is kind] for kind in Kind}
     yield from changed_lines(update, of_kind[Kind.REPLACE])
-    yield from removed_lines(of_kind[Kind.DELETE])
+    yield from removed_lines(update, of_kind[Kind.DELETE])
     yield from changed_lines(update, of_kind[Kind.UPDATE])
     yield from code_lines(update)
     yield from renamed_lines(update)
+    yield from option_lines(update)
     yield from added_lines(update, of_kind[Kind.CREATE])
 
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from local.aws_provider import RecordedProgram
+from local.aws_provider import RecordedProgram, name_of
 from local.plan import Plan, plan_stage
 from local.policies import judgement, waivers_beside
-from local.program import ProgramError, stage_config
+from local.program import Options, ProgramError, stage_config
 from local.record_program import recorded
 from planning.unit_counts import Counts, counts_of
 from review.outcome import Failed, Outcome, Stage
@@ -60,6 +60,7 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
             settings,
             # Resources are registered at once, and so in another order each time.
             record=RecordedProgram(dict(sorted(record.resources.items()))),
+            options={one.urn: _options(one.options) for one in planned.resources},
             quota_notes=tuple(map(masked, _notes(planned))),
             refusals=tuple(sorted(map(masked, planned.refused))),
             findings=tuple(judged.findings),
@@ -75,6 +76,23 @@ def _without(tree: Tree, masked: Callable[[str], str]) -> Callable[[str], str]:
     """Masks a text's secrets, and what is another in each run: the folder of the files."""
     top = str(tree.top)
     return lambda text: ADDRESS.sub("0x…", masked(text).replace(f"{top}/", "").replace(top, "."))
+
+
+def _options(options: Options) -> dict[str, str]:
+    """What the program says. A provider's id is another one in each run."""
+    names = {
+        "protect": options.protect,
+        "retainOnDelete": options.retain_on_delete,
+        "deleteBeforeReplace": options.delete_before_replace,
+        "ignoreChanges": options.ignore_changes,
+        "replaceOnChanges": options.replace_on_changes,
+        "deletedWith": name_of(options.deleted_with),
+    }
+    return {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in names.items()
+        if value not in (None, (), "")
+    }
 
 
 def _own_frames(said: str) -> str:

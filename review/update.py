@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from local.aws_provider import Change, Kind, RecordedProgram, changes, renamed, renames
@@ -26,6 +26,9 @@ class Update:
     names: Mapping[str, str]
     """Earlier URN -> URN of what has another name now."""
     changes: tuple[Change, ...]
+    options_before: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Pulumi's options by URN, the one of afterwards."""
+    options_after: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property
     def counts(self) -> Counter[Kind]:
@@ -89,4 +92,11 @@ def update_of(before: Side | None, after: Side | None) -> Update:
     new = after.record if after else NOTHING
     old = (before.record if before else NOTHING) if after else NOTHING
     names = renames(old, new)
-    return Update(renamed(old, names), new, names, tuple(changes(old, new)))
+    return Update(
+        renamed(old, names),
+        new,
+        names,
+        tuple(changes(old, new)),
+        {names.get(urn, urn): one for urn, one in before.options.items()} if before else {},
+        after.options if after else {},
+    )

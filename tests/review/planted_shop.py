@@ -20,7 +20,8 @@ print("a program that prints")
 orders = aws.dynamodb.Table(
     "orders", billing_mode="PAY_PER_REQUEST", hash_key="id",
     attributes=[{"name": "id", "type": "S"}], tags={"stage": stage})
-jobs = aws.sqs.Queue("jobs", visibility_timeout_seconds=60, sqs_managed_sse_enabled=True)
+jobs = aws.sqs.Queue("jobs", visibility_timeout_seconds=60, sqs_managed_sse_enabled=True,
+                     opts=pulumi.ResourceOptions(protect=True, ignore_changes=["tags"]))
 role = aws.iam.Role("worker-role", assume_role_policy=json.dumps(trust))
 may = {"Effect": "Allow", "Action": ["dynamodb:PutItem"], "Resource": orders.arn}
 aws.iam.RolePolicy("worker-policy", role=role.name, policy=pulumi.Output.json_dumps(
@@ -43,6 +44,7 @@ PLANTED = (
     ('{"name": "id"', '{"name": "orderId"'),
     ('["dynamodb:PutItem"], "Resource": orders.arn', '["dynamodb:*"], "Resource": "*"'),
     ("timeout=10", "timeout=90"),
+    ("protect=True", "protect=False"),
     ('("GET /products", "POST /orders")', '("POST /orders",)'),
 )
 """A table's other key, a wildcard, a time-out above the queue's visibility, a route that goes."""

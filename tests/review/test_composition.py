@@ -60,7 +60,7 @@ def test_what_loses_data_stands_in_bold_above_everything_else() -> None:
         Stage("dev", table_of("id"), table_of("orderId")), Stage("prod", side_of(), side_of())
     )
 
-    assert lines[3] == "**Data is lost:**"
+    assert lines[3] == "**Data at risk:**"
     assert lines[5] == (
         "- **dev: `orders` (`dynamodb.Table`) is replaced because of `hashKey`: what it holds is "
         "lost**"

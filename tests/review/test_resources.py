@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from local.aws_provider import RecordedProgram, RecordedResource
 from review.markdown import TIMES
 from review.resources import data_at_risk, resources
@@ -62,6 +64,47 @@ def test_a_table_with_deletion_protection_is_said_to_be_refused() -> None:
         "`orders` (`dynamodb.Table`) is removed: what it holds is lost; its deletion protection is "
         "on, so the update is refused"
     )
+
+
+def with_options(side: Side, name: str, **options: str) -> Side:
+    (found,) = [one for one in side.record.resources if one.endswith(f"::{name}")]
+    return replace(side, options={found: options})
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"retainOnDelete": "true"}, "it stays on AWS outside of the stack (`retainOnDelete`)"),
+        (
+            {"protect": "true"},
+            "what it holds would be lost; it is protected (`protect`): Pulumi refuses",
+        ),
+        ({"protect": "false"}, "what it holds is lost"),
+    ],
+)
+def test_an_option_decides_what_becomes_of_data(options: dict[str, str], said: str) -> None:
+    before = with_options(side_of(resource(TABLE, "orders")), "orders", **options)
+
+    assert data_at_risk(before, side_of()) == (f"`orders` (`dynamodb.Table`) is removed: {said}",)
+
+
+def test_options_that_change_are_said_those_of_several_resources_once() -> None:
+    def side(**options: str) -> Side:
+        one = side_of(resource(QUEUE, "a"), resource(QUEUE, "b"))
+        return replace(one, options=dict.fromkeys(one.record.resources, options))
+
+    assert lines(side(protect="true", retainOnDelete="true"), side(retainOnDelete="true")) == [
+        "- **option** `protect` `true` → not set: `a`, `b`"
+    ]
+
+
+def test_a_renamed_resource_keeps_its_options() -> None:
+    old, new = urn(QUEUE, "jobs"), urn(QUEUE, "tasks")
+    before = with_options(side_of(resource(QUEUE, "jobs")), "jobs", protect="true")
+    renamed = RecordedProgram({new: RecordedResource(QUEUE, {}, aliases=(old,))})
+    after = Side("dev", renamed, options={new: {"protect": "true"}})
+
+    assert [line for line in lines(before, after) if "option" in line] == []
 
 
 def test_removed_resources_are_said_by_type_those_with_data_first() -> None:

@@ -49,7 +49,7 @@ def lines(feared: Path) -> list[str]:
 
 def test_a_tables_other_key_stands_on_top_in_bold(lines: list[str]) -> None:
     assert lines[3:6] == [
-        "**Data is lost:**",
+        "**Data at risk:**",
         "",
         "- **dev: `orders` (`dynamodb.Table`) is replaced because of `hashKey`: what it "
         "holds is lost**",
@@ -71,6 +71,10 @@ def test_a_wildcard_is_a_permission_to_look_at_and_a_policys_finding(lines: list
 
 def test_a_route_that_goes_is_removed(lines: list[str]) -> None:
     assert "- **removed** `get-products` (`apigatewayv2.Route`)" in lines
+
+
+def test_a_queue_that_is_no_longer_protected_is_said(lines: list[str]) -> None:
+    assert "- **option** `protect` `true` → `false`: `jobs`" in lines
 
 
 def test_a_function_that_outlasts_its_queues_visibility_is_found(lines: list[str]) -> None:
@@ -119,7 +123,7 @@ def test_stages_come_and_go_and_fail_each_for_itself(tmp_path: Path) -> None:
     assert [row.split(" | ")[0] for row in rows] == ["| dev", "| new", "| old"]
     assert rows[0].startswith("| dev | **fails in this change**")
     assert rows[2].startswith("| old | the stage's settings are removed")
-    assert '  File "__main__.py", line 30, in <module>' in made.text
+    assert '  File "__main__.py", line 31, in <module>' in made.text
     for place in (str(tmp_path), "/review-", str(REPO_ROOT), sys.prefix, "<frozen"):
         assert place not in made.text, made.text
 

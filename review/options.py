@@ -1,0 +1,47 @@
+"""Pulumi's options of resources: they are no property, and decide what is lost. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from local.aws_provider import name_of
+from review.markdown import code, listed
+from review.update import Update
+
+PROTECT, RETAIN = "protect", "retainOnDelete"
+
+
+def option_lines(update: Update) -> Iterator[str]:
+    """Options that resources gain or lose, those in one line that change alike."""
+    groups: dict[str, list[str]] = {}
+    for urn in sorted(update.before.resources.keys() & update.after.resources.keys()):
+        told = _differences(update.options_before.get(urn, {}), update.options_after.get(urn, {}))
+        if told:
+            groups.setdefault(told, []).append(code(name_of(urn)))
+    for told, names in groups.items():
+        yield f"- **option** {told}: {listed(names)}"
+
+
+def _differences(old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    return ", ".join(
+        f"{code(name)} {_value(old.get(name))} → {_value(new.get(name))}"
+        for name in sorted({*old, *new})
+        if old.get(name) != new.get(name)
+    )
+
+
+def _value(text: str | None) -> str:
+    return "not set" if text is None else code(text)
+
+
+def fate_of_data(update: Update, urn: str) -> str:
+    """What becomes of what a resource holds that is replaced or removed."""
+    options, held = update.options_before.get(urn, {}), update.before.resources[urn].inputs
+    on = held.get("deletionProtectionEnabled") or held.get("deletionProtection") == "ACTIVE"
+    if options.get(RETAIN) == "true":
+        return f"it stays on AWS outside of the stack ({code(RETAIN)})"
+    if options.get(PROTECT) == "true":
+        return f"what it holds would be lost; it is protected ({code(PROTECT)}): Pulumi refuses"
+    if on:
+        return "what it holds is lost; its deletion protection is on, so the update is refused"
+    return "what it holds is lost"
