@@ -10,8 +10,8 @@ from review.kinds import words_of
 from review.markdown import code
 from review.permissions import arns
 from review.permissions.arn_words import named
-from review.permissions.invocations import LAYER_PERMISSION, PERMISSION, invocations
 from review.permissions.permission import Effect, Permission
+from review.permissions.permission_resources import OF_WHAT, permission_of
 from review.permissions.principals import ROLE, Roles, Who
 from review.permissions.statements import as_list, permissions_of
 
@@ -65,8 +65,8 @@ def _permissions(
     elif resource.type == ATTACHMENT:
         for who in roles.of(resource, "role"):
             yield from _managed(record, resource, who, inputs.get("policyArn"), "policyArn")
-    elif resource.type in (PERMISSION, LAYER_PERMISSION):
-        yield from invocations(resource)
+    elif resource.type in OF_WHAT:
+        yield from permission_of(resource)
     elif resource.type in BY_OTHERS:
         kind, key = BY_OTHERS[resource.type]
         attached = _attached(kind, str(inputs.get(key, "default")))

@@ -21,7 +21,7 @@ def machine_changes(old: Machine, new: Machine) -> Iterator[str]:
     for key, words in OWN_FIELDS.items():
         was, now = old.definition.get(key), new.definition.get(key)
         if was != now:
-            yield f"{words}: {code(str(was))} → {code(str(now))}"
+            yield f"{words}: {_given(was)} → {_given(now)}"
     was, now = (str(one.definition.get("StartAt")) for one in (old, new))
     if new_names.get(was, was) != now:
         yield f"starts at {code(now)} instead of {code(was)}"
@@ -38,6 +38,10 @@ def machine_changes(old: Machine, new: Machine) -> Iterator[str]:
     for found, names in by_change.items():
         if found:
             yield f"state{'s' * (len(names) > 1)} {listed(map(code, names))}: {found}"
+
+
+def _given(value: object) -> str:
+    return code(str(value)) if value is not None else "none"
 
 
 def _renamed(old: Machine, new: Machine) -> dict[str, str]:

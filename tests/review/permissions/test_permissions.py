@@ -189,6 +189,37 @@ PLANTED: dict[str, tuple[Side, Side, list[str]]] = {
                             principal="111122223333")),
         ["account `111122223333` may now `lambda:GetLayerVersion` on version `3` of layer `deps`"],
     ),
+    "a function's address that anybody may call": (
+        SHOP, shop(resource("aws:lambda/functionUrl:FunctionUrl", "url", functionName="{pay}",
+                            authorizationType="NONE")),
+        ["**Open to everybody:** everybody may now `lambda:InvokeFunctionUrl` on function `pay`"],
+    ),
+    "a function's address that needs a signature": (
+        SHOP, shop(resource("aws:lambda/functionUrl:FunctionUrl", "url", functionName="{pay}",
+                            authorizationType="AWS_IAM")), [],
+    ),
+    "an organization that may put events": (
+        SHOP, shop(resource("aws:cloudwatch/eventPermission:EventPermission", "p", principal="*",
+                            eventBusName="{bus}", condition={
+                                "type": "StringEquals", "key": "aws:PrincipalOrgID", "value": "o-1"
+                            })),
+        ["**Open to everybody:** everybody may now `events:PutEvents` on event bus `bus`, only if "
+         "`aws:PrincipalOrgID` `StringEquals` `o-1`"],
+    ),
+    "an account that may put events": (
+        SHOP, shop(resource("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "p", policy=document(
+            allow("events:PutEvents", "*", Principal={"AWS": "111122223333"})))),
+        ["account `111122223333` may now `events:PutEvents` on event bus `default`"],
+    ),
+    "a user who may send": (
+        SHOP, shop(resource("aws:sns/topic:Topic", "alarms", policy=document(
+            allow("sns:Publish", "*", Principal={"AWS": "arn:aws:iam::111122223333:user/ann"})))),
+        ["user `ann` of account `111122223333` may now `sns:Publish` on topic `alarms`"],
+    ),
+    "a list where a document has to be": (
+        SHOP, shop(resource(POLICY, "pay-policy", role="{pay-role}", policy="[]")),
+        ["function `pay` has a document that cannot be read here: policy `pay-policy`"],
+    ),
     "an event rule": (
         SHOP, guarded(sent(ArnEquals={"aws:SourceArn": RULE},
                            StringEquals={"aws:SourceAccount": "000000000000"})),

@@ -160,6 +160,18 @@ def test_a_planted_change_is_told(name: str) -> None:
     )  # fmt: skip
 
 
+def test_the_time_out_of_a_whole_execution_is_told() -> None:
+    definition = json.loads(str(_definition(SALE)))
+    after = with_inputs(SALE, "sale", definition=json.dumps({**definition, "TimeoutSeconds": 60}))
+
+    assert told(SALE, after)[2] == "  - an execution's time-out: none → `60`"
+
+
+def _definition(side: Side) -> object:
+    (machine_,) = [one for one in side.record.resources.values() if one.type == STATE_MACHINE]
+    return machine_.inputs["definition"]
+
+
 def test_a_definition_that_only_says_it_in_other_words_is_no_change() -> None:
     commented = {**STATES, "Undone": {**STATES["Undone"], "Comment": "Sold out."}}
     assert told(SALE, machine({name: commented[name] for name in sorted(commented)})) == ()

@@ -1,8 +1,8 @@
-"""Lambda's own permissions: who may invoke a function or use a layer. Pure."""
+"""Permissions that are resources themselves, without a policy document. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from local.aws_provider import RecordedResource
 from review.markdown import code
@@ -13,6 +13,17 @@ from review.permissions.principals import principal_in_words
 
 PERMISSION = "aws:lambda/permission:Permission"
 LAYER_PERMISSION = "aws:lambda/layerVersionPermission:LayerVersionPermission"
+BUS_PERMISSION = "aws:cloudwatch/eventPermission:EventPermission"
+FUNCTION_URL = "aws:lambda/functionUrl:FunctionUrl"
+OF_WHAT = {
+    PERMISSION: ("function", "function"),
+    LAYER_PERMISSION: ("layer", "layerName"),
+    BUS_PERMISSION: ("event bus", "eventBusName"),
+    FUNCTION_URL: ("function", "functionName"),
+}
+"""Type -> the kind of thing that it opens, and the property with it."""
+ACTIONS = {BUS_PERMISSION: "events:PutEvents", FUNCTION_URL: "lambda:InvokeFunctionUrl"}
+"""Type -> the action, where it is not said."""
 CONDITIONS = {
     "sourceArn": ("ArnLike", "aws:SourceArn"),
     "sourceAccount": ("StringEquals", "aws:SourceAccount"),
@@ -24,12 +35,16 @@ CONDITIONS = {
 """Property -> the test that Lambda makes of it in the function's own policy."""
 
 
-def invocations(resource: RecordedResource) -> Iterator[Permission]:
-    """What a permission of Lambda's permits."""
+def permission_of(resource: RecordedResource) -> Iterator[Permission]:
+    """What the resource permits: one thing, or nothing."""
     inputs = resource.inputs
     principal = str(inputs.get("principal", ""))
+    if resource.type == FUNCTION_URL:
+        if inputs.get("authorizationType") != "NONE":
+            return
+        principal = "*"  # the provider gives such an address a permission for everybody
     who = principal_in_words("Service" if "." in principal else "AWS", principal)
-    action = str(inputs.get("action", "lambda:InvokeFunction"))
+    action = str(inputs.get("action") or ACTIONS.get(resource.type, "lambda:InvokeFunction"))
     yield Permission(
         who.words,
         Effect.ALLOW,
@@ -42,12 +57,8 @@ def invocations(resource: RecordedResource) -> Iterator[Permission]:
 
 
 def _what(resource: RecordedResource) -> str:
-    kind, key = (
-        ("layer", "layerName")
-        if resource.type == LAYER_PERMISSION
-        else ("function", "function")
-    )  # fmt: skip
-    given = str(resource.inputs.get(key, ""))
+    kind, key = OF_WHAT[resource.type]
+    given = str(resource.inputs.get(key) or "default")
     words = arns.in_words(given)
     words = words if words.startswith(kind) else f"{kind} {named(given)}"
     version = resource.inputs.get("qualifier") or resource.inputs.get("versionNumber")
@@ -60,4 +71,8 @@ def _condition(resource: RecordedResource) -> Condition:
         for name, (operator, key) in CONDITIONS.items()
         if resource.inputs.get(name)
     ]
+    own = resource.inputs.get("condition")
+    if isinstance(own, Mapping):
+        values = (str(own.get("type")), str(own.get("key")), (str(own.get("value")),))
+        tests.append(Test(*values))
     return tuple(sorted(tests))
