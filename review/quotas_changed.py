@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from planning.quotas_needed import Need, needs, resumes_per_second
 from planning.stage_settings import RATE_LIMIT
-from review.expected_load import load_of_side
+from planning.unit_counts import Counts
 from review.markdown import code, counted, plain
+from review.reckoned_with import counts_of_sides, load_of_side
 from review.section import Section
 from review.side import Side
 
@@ -49,7 +50,7 @@ def _rates(side: Side | None) -> tuple[float, int] | None:
 
 
 def _needs(before: Side | None, after: Side | None) -> Iterator[str]:
-    old, new = _by_quota(before), _by_quota(after)
+    old, new = map(_by_quota, (before, after), counts_of_sides(before, after))
     for name, need in new.items():
         was = old.get(name)
         what = f"{_quota(need)}, needs {_needed(was, need)}"
@@ -63,12 +64,12 @@ def _needs(before: Side | None, after: Side | None) -> Iterator[str]:
             yield f"**Still not enough:** {what}; {_remedy(need)}"
 
 
-def _by_quota(side: Side | None) -> Mapping[str, Need]:
+def _by_quota(side: Side | None, counts: Counts | None) -> Mapping[str, Need]:
     """The needs of the side's load; nothing where its orders were never counted."""
     load = load_of_side(side)
-    if side is None or load is None or side.counts is None:
+    if load is None or counts is None:
         return {}
-    return {f"{one.quota.service} {one.quota.name}": one for one in needs(load, side.counts)}
+    return {f"{one.quota.service} {one.quota.name}": one for one in needs(load, counts)}
 
 
 def _quota(need: Need) -> str:

@@ -9,8 +9,8 @@ from planning.bill import by_service
 from review.cost.arithmetic import arithmetic
 from review.cost.not_in_figures import not_in_figures
 from review.cost.stage_bill import StageBill, bill_of
-from review.expected_load import in_words
 from review.markdown import folded
+from review.reckoned_with import counts_of_sides, in_words
 from review.section import Section
 from review.side import Side
 
@@ -29,11 +29,9 @@ ASSUMED = "Its settings name no expectedPeakConnections: reckoned for"
 
 def cost(before: Side | None, after: Side | None) -> Section:
     """The totals, the services that differ, and how every figure comes about."""
-    sides = (before, after)
-    known = [side.counts for side in sides if side and side.counts]
     old, new = (
-        bill_of(side, side.counts or (known[0] if known else None)) if side else None
-        for side in sides
+        bill_of(side, counts) if side else None
+        for side, counts in zip((before, after), counts_of_sides(before, after), strict=True)
     )
     unpriced = not_in_figures(before, after)
     rows = _services(old, new)

@@ -16,8 +16,8 @@ from planning.bill import Line, connected, idle_pages, monthly, orders_and_saga,
 from planning.load import Load, load_of
 from planning.program_counts import FUNCTION, program_counts
 from planning.unit_counts import Counts
-from review.expected_load import load_of_side
 from review.markdown import code
+from review.reckoned_with import load_of_side
 from review.sagas.machines import machines
 from review.sagas.transitions import of_success
 from review.side import Side

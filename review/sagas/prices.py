@@ -31,7 +31,7 @@ def priced(
     if was and new and not now:
         yield "**no way through it succeeds any more**"
     elif was or now:
-        takes = "still takes" if was == now else "takes"
+        takes = "still takes" if str(was) == str(now) else "takes"
         yield (
             f"an order that succeeds {takes} {_transitions(was, now)}, {_dollars(was, now)} per "
             f"million orders {AT}"

@@ -81,6 +81,11 @@ def test_a_program_whose_orders_nobody_counted_has_its_notes_only() -> None:
     assert told(before, after) == ()
 
 
+def test_a_commit_that_only_begins_to_count_changes_no_need() -> None:
+    assert told(replace(CROWDED, counts=None), CROWDED) == ()
+    assert told(replace(SMALL, counts=None), CROWDED) == told(SMALL, CROWDED)
+
+
 def noting(*notes: str) -> Side:
     return replace(SMALL, quota_notes=notes)
 

@@ -247,6 +247,11 @@ def test_our_own_orders_were_counted() -> None:
     )
 
 
+def test_a_commit_that_only_begins_to_count_changes_no_saga() -> None:
+    side = stage_side("prod")
+    assert told(replace(side, counts=None), side) == ()
+
+
 def test_a_count_that_changes_is_told_of_each_outcome() -> None:
     side = stage_side("prod")
     counts = unit_counts.load()

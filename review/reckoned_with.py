@@ -1,9 +1,10 @@
-"""The load that a stage's settings expect, as the sections of a review reckon with it. Pure."""
+"""What sections of a review reckon with: the load that a stage expects, and the counts. Pure."""
 
 from __future__ import annotations
 
 from planning.load import HOURS_A_DAY, Load, LoadError
 from planning.stage_settings import expected_load
+from planning.unit_counts import Counts
 from review.side import Side
 
 
@@ -13,6 +14,16 @@ def load_of_side(side: Side | None) -> Load | None:
         return expected_load(side.settings) if side else None
     except LoadError:
         return None
+
+
+def counts_of_sides(before: Side | None, after: Side | None) -> list[Counts | None]:
+    """The counts to reckon each side with: its own, or the other one's where it has none.
+
+    Else a commit that only begins to count would seem to change what it counts.
+    """
+    known = [side.counts for side in (before, after) if side and side.counts]
+    first = known[0] if known else None
+    return [(side.counts or first) if side else None for side in (before, after)]
 
 
 def in_words(load: Load) -> str:
