@@ -75,7 +75,7 @@ def program_counts(resources: Iterable[Resource]) -> ProgramCounts:
         memory_mib={
             module_of(one): int(one.inputs["memorySize"])
             for one in functions
-            if one.inputs.get("memorySize")
+            if isinstance(one.inputs.get("memorySize"), int | float)
         },
         lambdas_log_bytes=max(map(_log_bytes, functions), default=0),
         alarms=len(alarms),
@@ -101,11 +101,12 @@ def _part(function: Resource, index: int) -> str:
 
 
 def _log_bytes(function: Resource) -> int:
-    logging = function.inputs.get("loggingConfig") or {}
-    return 0 if logging.get("systemLogLevel") == QUIET else LAMBDAS_BYTES
+    logging = function.inputs.get("loggingConfig")
+    level = logging.get("systemLogLevel") if isinstance(logging, Mapping) else None
+    return 0 if level == QUIET else LAMBDAS_BYTES
 
 
 def _looked_at(alarm: Mapping[str, Any]) -> int:
     """The metrics of an alarm: one, or those of its expression."""
     queries = alarm.get("metricQueries")
-    return sum("metric" in query for query in queries) if queries else 1
+    return sum("metric" in query for query in queries) if isinstance(queries, list) else 1

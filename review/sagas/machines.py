@@ -22,7 +22,7 @@ class Machine:
 
     urn: str
     definition: Mapping[str, Any]
-    """Empty, if the text is no JSON object."""
+    """Empty, if the text is no definition."""
     states: Mapping[str, State]
     """Each without the states inside of it."""
     is_standard: bool = True
@@ -48,9 +48,38 @@ def _machine(urn: str, resource: RecordedResource) -> Machine:
         definition = json.loads(str(resource.inputs.get("definition", "")))
     except ValueError:
         definition = {}
-    definition = definition if isinstance(definition, dict) else {}
+    definition = definition if _is_definition(definition) else {}
     is_standard = resource.inputs.get("type") in (None, "STANDARD")
     return Machine(urn, definition, _states(definition), is_standard)
+
+
+def _is_definition(value: object) -> bool:
+    """Whether it has the shape of one. Step Functions refuses others."""
+    if not isinstance(value, dict) or not isinstance(value.get("StartAt"), str):
+        return False
+    states = value.get("States")
+    return isinstance(states, dict) and all(map(_is_state, states.values()))
+
+
+def _is_state(value: object) -> bool:
+    if not isinstance(value, dict):
+        return False
+    rules = [value.get(key, []) for key in ("Choices", "Retry", "Catch", "Branches")]
+    if not all(isinstance(one, list) and all(map(_is_rule, one)) for one in rules):
+        return False
+    return _is_rule(value) and all(map(_is_definition, inner_definitions(value)))
+
+
+def _is_rule(value: object) -> bool:
+    """Whether what it leads to are names, and what it is about is a list of them."""
+    if not isinstance(value, dict):
+        return False
+    names = [value.get("Next"), value.get("Default"), *_list(value.get("ErrorEquals", []))]
+    return all(name is None or isinstance(name, str) for name in names)
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [{}]  # no name: it is no such rule
 
 
 def _states(definition: Mapping[str, Any]) -> dict[str, State]:

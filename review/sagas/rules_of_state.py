@@ -84,7 +84,7 @@ def _retrier_in_words(retrier: Rule) -> str:
     if attempts == 0:
         return "never"
     bound = f", {longest} s at most" if longest is not None else ""
-    return f"up to {attempts} times, after {interval} s, times {rate:g}{bound}, jitter {jitter}"
+    return f"up to {attempts} times, after {interval} s, times {rate}{bound}, jitter {jitter}"
 
 
 def _otherwise(before: Rule, after: Rule) -> str:
