@@ -26,19 +26,23 @@ def failure_lines(stages: Sequence[Stage], commits: Commits) -> Iterator[str]:
 def _lines(stage: Stage, commits: Commits) -> Iterator[str]:
     if stage.sides is not None:
         return
-    both = isinstance(stage.before, Failed) and isinstance(stage.after, Failed)
-    if isinstance(stage.after, Failed):
-        yield from _failure(stage.after, f"**This change fails** at {code(commits.head[:SHOWN])}")
+    before, after = stage.before, stage.after
+    both = isinstance(before, Failed) and isinstance(after, Failed)
+    if isinstance(before, Failed) and isinstance(after, Failed) and before.reason == after.reason:
+        yield from _failure(after, "**Neither commit runs** here, for the same reason")
+        return
+    if isinstance(after, Failed):
+        yield from _failure(after, f"**This change fails** at {code(commits.head[:SHOWN])}")
         if not both:
-            yield f"- the base, {code(commits.base[:SHOWN])}, has {_of(stage.before)}"
-    if isinstance(stage.before, Failed):
+            yield f"- the base, {code(commits.base[:SHOWN])}, has {_of(before)}"
+    if isinstance(before, Failed):
         why = (
             f"The base, {code(commits.base[:SHOWN])}, does not run here, with this checkout's "
             "packages, so nothing can be compared with it"
         )
-        yield from _failure(stage.before, why)
+        yield from _failure(before, why)
         if not both:
-            yield f"- this change has {_of(stage.after)}"
+            yield f"- this change has {_of(after)}"
 
 
 def _failure(failed: Failed, what: str) -> Iterator[str]:

@@ -22,17 +22,24 @@ def policies(before: Side | None, after: Side | None) -> Section:
     waived = _waived_now(before, after)
     kept = {*new, *(_key(finding) for finding, _ in after.waived)}
     resolved = [old[key] for key in old if key not in kept]
-    known = set(before.refusals) if before else set()
-    refused = [one for one in dict.fromkeys(after.refusals) if one not in known]
+    refused, accepted = _differences(before.refusals if before else (), after.refusals)
+    warned, silent = _differences(before.warnings if before else (), after.warnings)
     lines = [
         *(f"- **refused:** {plain(one)}" for one in refused),
         *_found(gained),
+        *(f"- **the program warns:** {plain(one)}" for one in warned),
         *_exceptions(waived),
         *(f"- resolved {line}" for line in _lines(resolved)),
-        *(f"- no longer refused: {plain(one)}" for one in sorted(known - {*after.refusals})),
+        *(f"- no longer refused: {plain(one)}" for one in accepted),
+        *(f"- the program no longer warns: {plain(one)}" for one in silent),
     ]
     counts = (len(gained), len(waived), len(resolved))
     return Section(TITLE, tuple(lines), _summary(after, len(refused), *counts))
+
+
+def _differences(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The sentences that come, and those that go."""
+    return sorted({*new} - {*old}), sorted({*old} - {*new})
 
 
 def _key(finding: Finding) -> Key:

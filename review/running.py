@@ -60,6 +60,7 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
             settings,
             # Resources are registered at once, and so in another order each time.
             record=RecordedProgram(dict(sorted(record.resources.items()))),
+            warnings=tuple(sorted({*map(masked, planned.warnings)})),
             options={one.urn: _options(one.options) for one in planned.resources},
             quota_notes=tuple(map(masked, _notes(planned))),
             refusals=tuple(sorted(map(masked, planned.refused))),

@@ -32,5 +32,7 @@ class Side:
     """Of the provider and of the planner, one sentence each."""
     counts: Counts | None = None
     """What an order and a page take, as the commit counted it; None where it has no counts."""
+    warnings: tuple[str, ...] = ()
+    """Of the program itself."""
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Of each resource by its URN, the options that the program gives it: ``protect`` -> true."""

@@ -151,6 +151,16 @@ def test_both_commits_that_fail_alike_are_told_apart() -> None:
     assert [line.rpartition(": ")[2] for line in lines if line.startswith("- ")] == ["b", "a"]
 
 
+def test_both_commits_that_fail_for_the_same_reason_are_one_line() -> None:
+    secret = Failed("it is a secret; set PULUMI_CONFIG_PASSPHRASE to read it", "it is a secret")
+    lines = review(Stage("dev", secret, secret))
+
+    assert [line for line in lines if line.startswith("- ")] == [
+        "- **Neither commit runs** here, for the same reason: it is a secret; set "
+        "PULUMI_CONFIG_PASSPHRASE to read it"
+    ]
+
+
 def test_a_stage_that_comes_and_one_that_goes_are_said() -> None:
     lines = review(Stage("new", None, table_of("id")), Stage("old", table_of("id"), None))
 

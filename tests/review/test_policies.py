@@ -88,6 +88,15 @@ def test_what_would_be_refused_comes_first_and_once() -> None:
     assert section.summary == "**1 refusal**, **1 new**"
 
 
+def test_what_the_program_warns_of_now_is_said_and_what_no_more() -> None:
+    before, after = side_of(warnings=("old", "both")), side_of(warnings=("both", "new"))
+
+    assert policies(before, after).lines == (
+        "- **the program warns:** new",
+        "- the program no longer warns: old",
+    )
+
+
 def test_of_a_new_stage_everything_is_new_and_of_a_removed_one_nothing_is_said() -> None:
     side = side_of(findings=(finding("no-wildcard", "wide"),))
 

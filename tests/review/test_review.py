@@ -142,6 +142,22 @@ def test_a_base_whose_program_does_not_run_is_said_and_is_no_failure(tmp_path: P
     assert "- this change has 10 resources" in made.text
 
 
+def test_a_stage_with_a_secret_that_cannot_be_read_is_not_compared_and_the_others_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE", raising=False)
+    monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE_FILE", raising=False)
+    folder = shop(tmp_path)
+    secret = f"encryptionsalt: v1:a:b\n{STAGE}  shop:key:\n    secure: v1:c:d\n"
+    commit_program(folder, planted(PROGRAM, ("timeout=10", "timeout=9")),
+                   **{"Pulumi.prod.yaml": secret})  # fmt: skip
+
+    made = reviewed(folder)
+    assert made.exit_code == 1
+    assert "Pulumi.prod.yaml: shop:key is a secret; set PULUMI_CONFIG_PASSPHRASE" in made.text
+    assert "`timeout` 10 → 9" in made.text
+
+
 def test_a_folder_that_the_base_does_not_have_is_new_as_a_whole(tmp_path: Path) -> None:
     folder = new_repository(tmp_path)
     commit(folder, a="1")
