@@ -11,6 +11,8 @@ import { fakePage, quietly, tokenOf } from "../support/fake_browser.mjs";
 import { fakeClock, settled } from "../support/fake_clock.mjs";
 import { openTab } from "../support/fake_tab.mjs";
 
+globalThis.WebSocket = undefined; // newer versions of Node have one: no row may take it for the browser's
+
 const WAKE_UPS = {
   look: ({ page }) => page.document.dispatchEvent(new Event("visibilitychange")),
   cache: ({ page }) => page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true })),
