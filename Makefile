@@ -9,7 +9,7 @@ $(call option,STAGE,dev)
 $(call option,OUTPUTS,.local/outputs.json)
 $(call option,PORT,8080)
 WITHOUT_DEFAULT := PROJECT RECORD AGAINST BASE HEAD FULL PEAK ORDERS CONNECTS OUT ORDER LIST COVERAGE \
-	SEED CASES PART ONLY CASE CONFIRM TOKEN USER_ID ORIGIN BUYER TYPE DATA
+	SEED CASES PART ONLY CASE CONFIRM TOKEN USER_ID ORIGIN BUYER TYPE DATA MARKER FILE
 $(foreach name,$(WITHOUT_DEFAULT),$(call option,$(name),))
 OPTIONS := STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
 unexport $(OPTIONS)
@@ -73,7 +73,7 @@ UNKNOWN := $(firstword $(foreach name,$(.VARIABLES),$(if $(call on_command_line,
 near = $(shell awk -f tools/near_option.awk '$(subst ','\'',$(UNKNOWN))' $(OPTIONS))
 $(if $(UNKNOWN),$(error no command knows the option $(UNKNOWN)$(if $(near),; did you mean $(near)?,. The \
 	options are $(OPTIONS))))
-OF_A_STAGE := preview policy plan
+OF_A_STAGE := preview policy plan pulumi-preview pulumi-up drift
 $(if $(call on_command_line,STAGE),$(if $(filter $(OF_A_STAGE),$(MAKECMDGOALS)),,$(error STAGE= is for these \
 	commands: $(OF_A_STAGE). OUTPUTS= names the stage to work on by its outputs)))
 
@@ -82,7 +82,8 @@ $(if $(call on_command_line,STAGE),$(if $(filter $(OF_A_STAGE),$(MAKECMDGOALS)),
 	preview policy plan review \
 	token push \
 	page verify redrive show-order forget-user \
-	check test fault-injection fuzz flash-sale soak bench \
+	pulumi-preview pulumi-up drift release comment \
+	check test test-client lint-workflows fault-injection fuzz flash-sale soak bench \
 	format lock settings types schema provider-rules policies unit-counts simulate urns upgrade-baseline pictures clean
 
 # A .venv of a Python that is too old is made again. Otherwise it would stay, whatever PYTHON is. So is
@@ -224,6 +225,34 @@ forget-user: $(READY) ## erase what is held of one user
 		--outputs $(call quoted,OUTPUTS) $(if $(call given,LIST),--list) \
 		$(call passed,--confirm,CONFIRM) $(call quoted,USER_ID)
 
+##@ Promote a stage on AWS
+
+## STAGE=dev       which one; its stack must be there
+## OUT=file        write the Markdown there, too
+pulumi-preview: $(READY) ## what pulumi up would do to a stage, by the Pulumi CLI
+	@$(RUN) tools.delivery.preview --stage $(call quoted,STAGE) $(call passed,--out,OUT)
+
+## OUT=file        where to write its outputs; .local/<stage>.json without it
+pulumi-up: $(READY) ## deploy a stage without a question, and write its outputs
+	@$(if $(call on_command_line,STAGE),,$(error say which stage: make pulumi-up STAGE=dev))$(RUN) \
+		tools.delivery.up --stage $(call quoted,STAGE) $(call passed,--out,OUT) \
+		$(call passed,--confirm,CONFIRM)
+
+drift: $(READY) ## whether a stage on AWS is what its program says
+	@$(RUN) tools.delivery.drift --stage $(call quoted,STAGE) $(call passed,--out,OUT)
+
+## OUT=folder      where to; a new one
+release: $(READY) ## write the files of the release that HEAD is tagged as
+	@$(if $(call given,OUT),,$(error say where to: make release OUT=dist))$(RUN) tools.delivery.release \
+		$(call quoted,OUT)
+
+## FILE=file       the Markdown
+## MARKER=name     the comment that it takes the place of
+comment: ## post a file as the one comment of a pull request; a workflow's
+	@$(if $(and $(call given,FILE),$(call given,MARKER)),,$(error say what and as which comment: make \
+		comment FILE=review.md MARKER=realtime-review))$(PYTHON) -m tools.delivery.comment \
+		$(call quoted,MARKER) $(call quoted,FILE)
+
 ##@ Check a change
 
 check: $(READY) $(NODE_READY) ## lint, format, types, import directions
@@ -232,6 +261,13 @@ check: $(READY) $(NODE_READY) ## lint, format, types, import directions
 ## COVERAGE=1      measure branches; fail below the floor
 test: $(READY) $(NODE_READY) ## all tests
 	@$(BIN)/python -m pytest $(if $(call given,COVERAGE),--cov --cov-report=term:skip-covered --durations=15)
+
+test-client: $(NODE_READY) ## the client's own tests, by the Node.js on the PATH
+	@node --test tests/client/*.test.mjs
+
+lint-workflows: ## actionlint on .github/workflows; needs Go, which builds it
+	@command -v go >/dev/null || { echo "go is not installed, which builds actionlint" >&2; exit 1; }
+	@go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 -shellcheck= -pyflakes=
 
 fault-injection: $(READY) ## the saga under every fault and every pair of faults
 	@$(RUN) tests.saga
