@@ -19,6 +19,8 @@ REPO_ROOT = Path(__file__).resolve().parents[1]
 PASSED = REPO_ROOT / ".build" / "passed-checks"
 BIN = Path(sys.executable).parent
 NODE_BIN = REPO_ROOT / "node_modules" / ".bin"
+AUDIT = ("--offline", "--strict-collection", "--persona=auditor", "--quiet", "--color=never")
+"""How zizmor looks at the workflows: as strictly as it can, without a question to GitHub."""
 OF_THE_CLIENT = ("client", "package-lock.json", "node_modules/.package-lock.json")
 
 
@@ -48,6 +50,7 @@ CHECKS = (
     Check((BIN / "mypy",)),
     Check((BIN / "lint-imports",), environment={"PYTHONPATH": "."}),
     Check((sys.executable, "-m", "local", "policy")),
+    Check((BIN / "zizmor", *AUDIT, ".github")),
     Check((NODE_BIN / "biome", "lint", "--error-on-warnings", "client", "storefront", "tests")),
     ours("tools.write_client_types", "--check"),
     ours("tools.check_client_package"),

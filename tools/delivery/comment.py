@@ -6,7 +6,7 @@ A workflow starts it that has the right to comment. The file was written by code
 request, perhaps of a stranger: it is data of a bounded size, whose mentions call nobody. No number
 of a pull request is believed: GitHub's API tells the open one whose head is the commit that the
 file was made of. Needs nothing but Python, so that the job installs nothing. Exits 0 also when
-there is nobody to tell any more, 1 when GitHub refuses, 2 when the file or the environment is wrong.
+there is nobody to tell any more, 1 when GitHub refuses, 2 when the file or a variable is wrong.
 """
 
 from __future__ import annotations
