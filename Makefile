@@ -232,7 +232,7 @@ forget-user: $(READY) ## erase what is held of one user
 pulumi-preview: $(READY) ## what pulumi up would do to a stage, by the Pulumi CLI
 	@$(RUN) tools.delivery.preview --stage $(call quoted,STAGE) $(call passed,--out,OUT)
 
-## OUT=file        where to write its outputs; .local/<stage>.json without it
+## OUT=file        where its outputs go; .local/<stage>.json without it
 pulumi-up: $(READY) ## deploy a stage without a question, and write its outputs
 	@$(if $(call on_command_line,STAGE),,$(error say which stage: make pulumi-up STAGE=dev))$(RUN) \
 		tools.delivery.up --stage $(call quoted,STAGE) $(call passed,--out,OUT) \

@@ -12,7 +12,7 @@ from tests.support.repository import REPO_ROOT
 
 MAKEFILE = (REPO_ROOT / "Makefile").read_text()
 GROUPS = ["Try it", "Look at a stage before it exists", "Write a page for it", "Operate a stage",
-          "Check a change", "Maintain"]  # fmt: skip
+          "Promote a stage on AWS", "Check a change", "Maintain"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

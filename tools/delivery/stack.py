@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from tools.delivery.events import Update, read_update
 REPO_ROOT = Path(__file__).resolve().parents[2]
 EMBEDDED = "local"
 """The stage that make up runs on this machine. No stack of it exists."""
+STDERR = 2
 SECRETS_PROVIDER = "awskms://alias/pulumi"
 
 
@@ -56,7 +56,7 @@ class Stack:
                 # The option --event-log is the Automation API's. The CLI hides it otherwise.
                 env=os.environ | {"PULUMI_DEBUG_COMMANDS": "true"},
                 stdin=subprocess.DEVNULL,
-                stdout=sys.stderr,
+                stdout=STDERR,
                 check=False,
             )  # fmt: skip
             return done.returncode, read_update(events)
