@@ -199,8 +199,8 @@ def test_a_variable_of_the_shell_is_no_option_of_a_command_which_says_so(folder:
         ("verify QUARTZ=1", "no command knows the option QUARTZ. The options are STAGE OUTPUTS"),
         (
             "redrive STAGE=prod",
-            "STAGE= is for these commands: preview policy plan pulumi-preview pulumi-up drift. OUTPUTS= "
-            "names the stage to work on",
+            "STAGE= is for these commands: preview policy plan pulumi-preview pulumi-up drift. "
+            "OUTPUTS= names the stage to work on",
         ),
     ],
 )

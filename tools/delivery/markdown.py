@@ -16,18 +16,18 @@ FIRST = ("replace", "delete", "create", "update")
 
 def preview_report(stage: str, update: Update) -> str:
     """What ``pulumi preview`` says of the stage."""
-    lines = [f"### pulumi preview of {stage}: {counted(update)}", ""]
+    lines = [f"### pulumi preview of {stage}: {counted(update)}", "", *_forbidden(update)]
     for op in _ops(update):
         lines += _table(op, [one for one in update.steps if one.op == op])
-    return _joined([*lines, *_told(update)])
+    return _joined([*lines, *_advised(update)])
 
 
 def drift_report(stage: str, update: Update) -> str:
     """What of the stage is not as its program and its last update say."""
-    lines = [f"### Drift of {stage}: {drift_found(update)}", ""]
+    lines = [f"### Drift of {stage}: {drift_found(update)}", "", *_forbidden(update)]
     lines += _table("changed on AWS since the last update", update.elsewhere, with_op=True)
     lines += _table("what pulumi up would do", update.steps, with_op=True)
-    return _joined([*lines, *_told(update)])
+    return _joined([*lines, *_advised(update)])
 
 
 def drift_found(update: Update) -> str:
@@ -78,28 +78,50 @@ def _changed(step: Step, with_op: bool) -> str:
     return f"{step.op} {names}".strip() if with_op else names
 
 
-def _told(update: Update) -> list[str]:
-    mandatory = [one for one in update.violations if one.is_mandatory]
-    advisory = [one for one in update.violations if not one.is_mandatory]
+def _forbidden(update: Update) -> list[str]:
+    """Why the engine will not go on."""
     return [
-        *_texts("Policies that forbid it", _violations(mandatory)),
-        *_texts("Policies that advise", _violations(advisory)),
+        *_texts("Policies that forbid it", _violations(_of_kind(update, is_mandatory=True))),
         *_texts("Errors", update.errors),
+    ]
+
+
+def _advised(update: Update) -> list[str]:
+    return [
+        *_texts("Policies that advise", _violations(_of_kind(update, is_mandatory=False))),
         *_texts("Warnings", update.warnings),
     ]
 
 
+def _of_kind(update: Update, is_mandatory: bool) -> list[Violation]:
+    return [one for one in update.violations if one.is_mandatory is is_mandatory]
+
+
 def _violations(violations: Sequence[Violation]) -> list[str]:
-    """Each as a line: the resource, what it breaks, the policy's name."""
-    return [f"{one.name}: {one.message} [{one.policy}]" for one in violations]
+    """A line for each policy: what its first resource is told, and how many more there are."""
+    by_policy: dict[str, list[Violation]] = {}
+    for one in violations:
+        by_policy.setdefault(one.policy, []).append(one)
+    lines = []
+    for policy, them in sorted(by_policy.items()):
+        first = them[0]
+        told = first.message if first.name in first.message else f"{first.name}: {first.message}"
+        lines.append(f"{policy}: {told}" + (f" (and {len(them) - 1} more)" if them[1:] else ""))
+    return lines
 
 
 def _texts(title: str, texts: Sequence[str]) -> list[str]:
     if not texts:
         return []
-    rows = [f"- {code(one[:CHARACTERS])}" for one in texts[:TEXTS]]
+    rows = [f"- {code(_cut(one))}" for one in texts[:TEXTS]]
     more = [f"- and {len(texts) - TEXTS} more"] if len(texts) > TEXTS else []
     return [f"**{title}**", "", *rows, *more, ""]
+
+
+def _cut(text: str) -> str:
+    """The text, without its middle where it is too long: its end may count what is left out."""
+    half = CHARACTERS // 2
+    return text if len(text) <= CHARACTERS else f"{text[:half]} ... {text[-half:]}"
 
 
 def code(text: str) -> str:

@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from tools.delivery.command import run
 from tools.delivery.stack import REPO_ROOT, DeliveryError
 
@@ -58,6 +60,10 @@ def agreed(folder: Path) -> Release:
             f"client/package.json has the version {client}, and components/__init__.py has "
             f"{version}: program, package and client have one version"
         )
+    pack = folder / "policy" / "PulumiPolicy.yaml"
+    said = yaml.safe_load(pack.read_text(encoding="utf-8"))["version"] if pack.exists() else version
+    if said != version:
+        raise DeliveryError(f"policy/PulumiPolicy.yaml has the version {said}, not {version}")
     changelog = (folder / "CHANGELOG.md").read_text(encoding="utf-8")
     return Release(version, _notes(changelog, version))
 

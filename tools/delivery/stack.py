@@ -45,8 +45,7 @@ class Stack:
 
         What the CLI prints goes to stderr, for a log. The policy pack runs where there is one.
         """
-        packs = self.folder / "policy"
-        policies = ["--policy-pack", "policy"] if (packs / "PulumiPolicy.yaml").is_file() else []
+        policies = ["--policy-pack", "policy"] if _has_pack(self.folder / "policy") else []
         with tempfile.TemporaryDirectory(prefix="pulumi-") as scratch:
             events = Path(scratch) / "events"
             done = subprocess.run(
@@ -99,6 +98,24 @@ def stack_of(stage: str, folder: Path = REPO_ROOT) -> Stack:
         )
     configured = yaml.safe_load(settings.read_text(encoding="utf-8")) or {}
     return Stack(stage, folder, _is_protected(configured.get("config") or {}))
+
+
+def _has_pack(pack: Path) -> bool:
+    """Whether there is a policy pack. If so, its packages are there: the CLI fetches none."""
+    if not (pack / "PulumiPolicy.yaml").is_file():
+        return False
+    ready, wanted = pack / ".venv" / ".ready", pack / "requirements.txt"
+    if not ready.exists() or ready.stat().st_mtime < wanted.stat().st_mtime:
+        done = subprocess.run(
+            ["pulumi", "install"], cwd=pack, stdin=subprocess.DEVNULL, stdout=STDERR, check=False
+        )
+        if done.returncode:
+            raise DeliveryError(
+                f"the policy pack in {pack} cannot be installed: pulumi install says why. It needs "
+                "Python and a package index"
+            )
+        ready.touch()
+    return True
 
 
 def _is_protected(config: Mapping[str, object]) -> bool:

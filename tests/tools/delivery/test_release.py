@@ -89,7 +89,7 @@ def test_a_release_is_the_package_the_client_and_their_digests(tmp_path: Path) -
 
 
 def test_the_policy_pack_is_released_where_there_is_one(tmp_path: Path) -> None:
-    folder = commit(tmp_path / "clone", policy__PulumiPolicy="", policy__rules="")
+    folder = commit(tmp_path / "clone", policy__PulumiPolicy="version: 1.2.0\n", policy__rules="")
     (folder / "policy" / "PulumiPolicy").rename(folder / "policy" / "PulumiPolicy.yaml")
     git(folder, "add", ".")
     git(folder, "commit", "-qm", "named")
@@ -97,9 +97,11 @@ def test_the_policy_pack_is_released_where_there_is_one(tmp_path: Path) -> None:
 
     files = write(folder, agreed(folder), tmp_path / "dist")
 
+    assert [one.name for one in files[:2]] == [
+        "realtime-checkout-package-1.2.0.tar.gz", "realtime-checkout-policy-1.2.0.tar.gz",
+    ]  # fmt: skip
     with tarfile.open(files[1]) as archive:
         names = [one.name for one in archive if one.isfile()]
-    assert files[1].name == "realtime-checkout-policy-1.2.0.tar.gz"
     assert names == [
         f"realtime-checkout-policy-1.2.0/{name}"
         for name in ("LICENSE", "policy/PulumiPolicy.yaml", "policy/rules")

@@ -97,6 +97,7 @@ def test_a_preview_that_a_policy_forbids_fails_and_names_it(
             step("update", QUEUE, "push-queue", "visibilityTimeoutSeconds"),
             policy("mandatory", "push-queue", "must outlive\nits function"),
             policy("advisory", "push-queue", "should have an alarm"),
+            policy("advisory", "other-queue", "should too"),
             said("error", "preview failed"),
             summary(result="failed"),
         ],
@@ -105,11 +106,17 @@ def test_a_preview_that_a_policy_forbids_fails_and_names_it(
 
     assert preview.main(["--stage", "dev"]) == 1
 
-    text = capfd.readouterr().out
-    assert text.startswith("### pulumi preview of dev: failed after: 1 to update")
-    assert "**Policies that forbid it**\n\n- `push-queue: must outlive its function" in text
-    assert "**Policies that advise**\n\n- `push-queue: should have an alarm" in text
-    assert "**Errors**\n\n- `preview failed`" in text
+    lines = capfd.readouterr().out.splitlines()
+    assert lines[:9] == [
+        "### pulumi preview of dev: failed after: 1 to update, 180 unchanged",
+        "", "**Policies that forbid it**", "",
+        "- `queue-outlives-function: push-queue: must outlive its function`",
+        "", "**Errors**", "", "- `preview failed`",
+    ]  # fmt: skip
+    assert lines[-3:] == [
+        "**Policies that advise**", "",
+        "- `queue-outlives-function: other-queue: should too (and 1 more)`",
+    ]  # fmt: skip
 
 
 def test_a_preview_whose_engine_did_not_start_says_that_it_failed(
@@ -130,6 +137,19 @@ def test_what_programs_and_people_name_is_no_markdown(
     preview.main(["--stage", "dev"])
 
     assert "| `a'/b @ada <img>` | `aws:sqs:Queue` |  |" in capfd.readouterr().out
+
+
+def test_a_long_text_keeps_its_beginning_and_its_end(
+    engine: Engine, capfd: pytest.CaptureFixture[str]
+) -> None:
+    engine.tells([said("error", f"begin {'x' * 5000} end"), summary()])
+
+    preview.main(["--stage", "dev"])
+
+    line = capfd.readouterr().out.splitlines()[-1]
+    assert line.startswith("- `begin xx")
+    assert line.endswith("xx end`")
+    assert len(line) < 600
 
 
 def test_long_lists_are_cut_and_say_by_how_much(
@@ -250,7 +270,9 @@ def test_a_deployment_that_failed_writes_no_outputs(
     assert "The stage dev is not deployed" in capfd.readouterr().err
 
 
-def test_the_policies_of_the_folder_are_run(engine: Engine, tmp_path: Path) -> None:
+def test_the_policies_of_the_folder_are_run_in_their_own_environment(
+    engine: Engine, tmp_path: Path
+) -> None:
     folder = tmp_path / "program"
     (folder / "policy").mkdir(parents=True)
     (folder / "Pulumi.dev.yaml").write_text("config:\n  shop:deletionProtection: true\n")
@@ -258,12 +280,29 @@ def test_the_policies_of_the_folder_are_run(engine: Engine, tmp_path: Path) -> N
 
     stack.run("preview")
     (folder / "policy" / "PulumiPolicy.yaml").touch()
+    (folder / "policy" / "requirements.txt").touch()
+    (folder / "policy" / ".venv").mkdir()
+    stack.run("preview")
     stack.run("preview")
 
-    without, with_pack = [one for one in engine.asked() if one.startswith("preview")]
-    assert "--policy-pack" not in without
-    assert "--policy-pack policy" in with_pack
+    runs = ["--policy-pack policy" in one for one in engine.asked() if one.startswith("preview")]
+    assert runs == [False, True, True]
+    assert engine.asked().count("install") == 1  # once, until the pack wants other packages
     assert stack.is_protected
+
+
+def test_a_policy_pack_that_cannot_be_installed_stops_the_command(
+    engine: Engine, tmp_path: Path
+) -> None:
+    folder = tmp_path / "program"
+    (folder / "policy").mkdir(parents=True)
+    for name in ("Pulumi.dev.yaml", "policy/PulumiPolicy.yaml", "policy/requirements.txt"):
+        (folder / name).touch()
+    engine.tells([], code=1)
+
+    with pytest.raises(DeliveryError, match=r"policy pack in .* cannot be installed"):
+        stack_of("dev", folder).run("preview")
+    assert not [one for one in engine.asked() if one.startswith("preview")]
 
 
 def test_a_stage_without_any_setting_is_not_protected(engine: Engine, tmp_path: Path) -> None:
