@@ -18,26 +18,34 @@ MAKEFILE = (REPO_ROOT / "Makefile").read_text(encoding="utf-8")
 CLONE = re.compile(r"^\.{1,2}/realtime-checkout/?")
 """The clone as somebody beside or above it names it."""
 STAGE = {"-s", "--stack"}
+GH = {
+    ("api",): {"--method", "--input"},
+    ("attestation", "verify"): {"--repo"},
+    ("variable", "set"): {"--repo", "--body"},
+}
+"""Sub-command of the GitHub CLI -> its options, from its manual."""
 PULUMI: Mapping[tuple[str, ...], tuple[set[str], int]] = {
+    ("cancel",): (set(), 0),
     ("config", "set"): ({"--path", "--secret"}, 2),
     ("destroy",): (
         {"--skip-preview", "--continue-on-error", "--exclude-protected", "--ignore-protect"}, 0,
     ),
     ("install",): (set(), 0),
+    ("login",): (set(), 1),
     ("new",): ({"--generate-only"}, 1),
     ("package", "add"): (set(), 1),
     ("preview",): ({"--diff", "--expect-no-changes"}, 0),
     ("refresh",): (set(), 0),
     ("stack", "export"): ({"--file"}, 0),
     ("stack", "import"): ({"--file"}, 0),
-    ("stack", "init"): (set(), 1),
+    ("stack", "init"): ({"--secrets-provider"}, 1),
     ("stack", "output"): ({"--json", "--show-secrets"}, 1),
     ("stack", "rm"): (set(), 1),
     ("state", "unprotect"): ({"--all"}, 0),
     ("up",): ({"--skip-preview", "--plan"}, 0),
 }  # fmt: skip
 """Sub-command -> its options and its largest number of arguments, from Pulumi's reference."""
-WITH_VALUE = {"-s", "--stack", "--file"}
+WITH_VALUE = {"-s", "--stack", "--file", "--secrets-provider"}
 
 
 def wrong(command: Command) -> list[str]:
@@ -122,6 +130,15 @@ def _jq(command: Command) -> list[str]:
     return problems
 
 
+def _gh(command: Command) -> list[str]:
+    words = command.words[1:]
+    known = [one for one in GH if words[: len(one)] == one]
+    if not known:
+        return [f"gh has no {' '.join(words[:2])}"]
+    given = {one for one in words if one.startswith("-")}
+    return [f"no option {one}" for one in sorted(given - GH[known[0]])]
+
+
 def _npm(command: Command) -> list[str]:
     _, verb, *rest = command.words
     if verb not in ("install", "pack"):
@@ -163,7 +180,8 @@ CHECKS: Mapping[str, Callable[[Command], list[str]]] = {
     "cat": _with_options(),
     "cd": _with_options(),
     "curl": _with_options("-sI"),
-    "git": _with_options("--depth", "--branch"),
+    "gh": _gh,
+    "git": _with_options("--depth", "--branch", "-a", "-m"),
     "grep": _with_options("-i"),
     "jq": _jq,
     "make": _make,

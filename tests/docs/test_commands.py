@@ -22,6 +22,8 @@ RUN_BY = {
     "make check": ".ci/run",
     "make setup": ".ci/run",
     "make test": ".ci/run",
+    "make drift": "tests/tools/delivery/test_stack_commands.py::"
+    "test_drift_is_told_apart_from_what_is_only_not_deployed",
     "make fault-injection": "tests/saga/test_faults.py::test_no_single_fault_violates_an_invariant",
     "make flash-sale": "tests/local/trials/test_flash_sale.py::test_exact_books_are_right",
     "make forget-user": "tests/e2e/test_forget_user.py::"
@@ -35,11 +37,17 @@ RUN_BY = {
     "make policy": "tests/local/test_policy_report.py::test_all_stages_of_this_repository_pass",
     "make preview": "tests/local/test_preview.py::test_a_components_children_stand_below_it",
     "make provider-rules": "tests/tools/test_write_provider_rules.py",
+    "make pulumi-preview": "tests/tools/delivery/test_stack_commands.py::"
+    "test_a_preview_says_what_is_replaced_first_and_no_value",
+    "make pulumi-up": "tests/tools/delivery/test_stack_commands.py::"
+    "test_a_deployed_stage_leaves_its_outputs_for_the_other_commands",
     "make push": "tests/operations/test_push_event.py",
     "make redrive": "tests/operations/test_redrive.py::"
     "test_a_stuck_order_is_run_on_and_its_messages_are_dropped",
     "make review": "tests/review/test_command.py::"
     "test_the_review_is_printed_and_written_and_no_programs_words_are_in_it",
+    "make release": "tests/tools/delivery/test_release.py::"
+    "test_a_release_is_the_package_the_client_and_their_digests",
     "make schema": "tests/tools/test_write_schema.py::"
     "test_the_kept_schema_is_what_the_package_answers",
     "make settings": "tests/tools/test_write_settings.py",
@@ -47,6 +55,7 @@ RUN_BY = {
     "test_every_stored_attribute_is_printed_whatever_its_name",
     "make soak": "tests/e2e/test_soak.py::"
     "test_nothing_is_lost_doubled_or_reordered_while_pages_come_and_go",
+    "make test-client": "tests/client/test_client_js.py",
     "make token": "tests/operations/test_print_token.py",
     "make up": "tests/e2e/test_stage_life.py::"
     "test_up_serves_until_it_is_told_to_stop_and_leaves_nothing",
@@ -68,11 +77,15 @@ NOT_RUN = {
     "cat": "writes a file that a test reads from the page",
     "cd": "part of a person's shell",
     "curl": "needs a hosted page",
+    "gh": "needs a repository on GitHub; the options are held against its manual",
     "git clone": "fetches from a host that is not there",
+    "git push": "needs a repository to push to",
+    "git tag": "changes the repository that the tests run in",
     "grep": "reads what curl gets",
     "jq": "no test may count on it; the outputs' names are held against the program's",
     "make bench": "compares times, on which no test may depend",
     "make clean": "removes what the tests run on",
+    "make lint-workflows": "needs Go, which fetches actionlint",
     "make lock": "asks the package index for newer versions",
     "make pictures": "takes a minute; tests hold what it writes",
     "make simulate": "takes two minutes; a test holds the docs to the results that it wrote",
@@ -149,6 +162,8 @@ def test_the_test_that_runs_a_command_exists(place: str) -> None:
         ("npm install ../realtime-checkout/clients", "is no package"),
         ("node --tests live.test.mjs", "no option --tests"),
         (".venv/bin/python -m tests.cost", "no module tests.cost"),
+        ("gh variable put A --body b", "gh has no variable put"),
+        ("gh variable set A --value b", "no option --value"),
         ("maek up", "no page uses maek so far"),
     ],
 )
