@@ -21,7 +21,7 @@ def node_test_files(folder: Path) -> list[str]:
 def run_node_tests(file: Path) -> None:
     """Fail with what Node said, unless each test that the file holds has passed."""
     node = shutil.which("node")
-    assert node, "node is not installed; the tests in JavaScript need Node.js 18 or newer"
+    assert node, "node is not installed; the tests in JavaScript need Node.js 20 or newer"
     # Without --test, which starts a process more: that takes longer than most files do.
     runner = subprocess.Popen(
         [node, "--test-reporter=tap", str(file)],

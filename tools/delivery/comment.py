@@ -96,7 +96,8 @@ def comment(github: GitHub, head: Head, marker: str, text: str) -> str:
     number = pull_request(github, head)
     if number is None:
         return f"No open pull request has {head.sha} as its head: nobody is told"
-    body = {"body": f"<!-- {marker} -->\n{NOTE}{text}"}
+    mark = f"<!-- {marker} -->\n"
+    body = {"body": f"{mark}{NOTE}{text.removeprefix(mark)}"}
     there = _comment_of(github, number, marker)
     if there is None:
         github.ask("POST", f"issues/{number}/comments", body)

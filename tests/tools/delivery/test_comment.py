@@ -106,6 +106,15 @@ def test_the_first_run_posts_and_the_next_one_updates(
     ]
 
 
+def test_a_text_that_begins_with_the_marker_has_it_once(
+    github: FakeGitHub, environment: dict[str, str], file: Path
+) -> None:
+    file.write_text(f"{MARKED}\n### Review\n")
+
+    assert main(["realtime-review", str(file)], environment) == 0
+    assert github.changes[0][2] == f"{MARKED}\n{NOTE}### Review\n"
+
+
 def test_a_comment_of_somebody_else_is_never_touched_whatever_its_marker(
     github: FakeGitHub, environment: dict[str, str], file: Path
 ) -> None:
