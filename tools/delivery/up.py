@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(stack.outputs(), indent=2) + "\n", encoding="utf-8")
         confirm = f" CONFIRM={stack.stage}" if stack.is_protected else ""
-        print(f"The stage {stack.stage} is deployed: {len(update.steps)} resources changed. "
+        print(f"The stage {stack.stage} is deployed. Resources changed: {len(update.steps)}. "
               f"Next: make verify OUTPUTS={file}{confirm}")  # fmt: skip
         return 0
 

@@ -239,7 +239,7 @@ def test_a_deployed_stage_leaves_its_outputs_for_the_other_commands(
 
     assert json.loads(out.read_text()) == {"http_url": "https://api.example.com"}
     assert capfd.readouterr().out == (
-        f"The stage dev is deployed: 1 resources changed. Next: make verify OUTPUTS={out}\n"
+        f"The stage dev is deployed. Resources changed: 1. Next: make verify OUTPUTS={out}\n"
     )
     (asked,) = [one for one in engine.asked() if one.startswith("up")]
     assert asked.startswith("up --stack dev --non-interactive")
