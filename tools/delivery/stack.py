@@ -43,14 +43,15 @@ class Stack:
     def run(self, command: str, *options: str) -> tuple[int, Update]:
         """Run the command on the stack: its exit code, and what the engine told while it ran.
 
-        What the CLI prints goes to stderr, for a log. The policy pack runs where there is one.
+        What the CLI prints goes to stderr, for a log, and has no outputs of the stack: a log has
+        many readers. The policy pack runs where there is one.
         """
         policies = ["--policy-pack", "policy"] if _has_pack(self.folder / "policy") else []
         with tempfile.TemporaryDirectory(prefix="pulumi-") as scratch:
             events = Path(scratch) / "events"
             done = subprocess.run(
                 ["pulumi", command, "--stack", self.stage, "--non-interactive", "--color", "never",
-                 "--event-log", str(events), *policies, *options],
+                 "--suppress-outputs", "--event-log", str(events), *policies, *options],
                 cwd=self.folder,
                 # The option --event-log is the Automation API's. The CLI hides it otherwise.
                 env=os.environ | {"PULUMI_DEBUG_COMMANDS": "true"},

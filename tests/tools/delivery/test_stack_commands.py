@@ -242,7 +242,7 @@ def test_a_deployed_stage_leaves_its_outputs_for_the_other_commands(
         f"The stage dev is deployed. Resources changed: 1. Next: make verify OUTPUTS={out}\n"
     )
     (asked,) = [one for one in engine.asked() if one.startswith("up")]
-    assert asked.startswith("up --stack dev --non-interactive")
+    assert asked.startswith("up --stack dev --non-interactive --color never --suppress-outputs")
     assert asked.endswith("--yes")
 
 
