@@ -294,10 +294,12 @@ format: $(READY) ## format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-lock: $(READY) ## lock the functions' dependencies
+lock: $(READY) ## lock the dependencies of the functions and of the policy pack
 	@$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate \
 		--python-version 3.13 --python-platform aarch64-manylinux2014 \
 		functions/requirements.in -o functions/requirements.txt
+	@$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate \
+		--python-version 3.11 --universal policy/requirements.in -o policy/requirements.txt
 
 settings: $(READY) ## write the Args' types, Pulumi.yaml's config and docs/settings.md
 	@$(RUN) tools.write_settings
