@@ -58,20 +58,20 @@ class Judge:
         self._inputs: dict[str, Mapping[str, Any]] = {}
         """By URN: what the program makes. A resource that is not here is only read."""
 
-    def see(self, shown: Shown) -> Seen:
-        """A resource before it is made. Its inputs are kept for ``of_stack``."""
-        if shown.urn not in self._inputs:
-            self._inputs[shown.urn] = plain(shown.props, self._unknown)
-        return Seen(
-            shown.resource_type, shown.name, shown.urn, shown.provider is not None,
-            self._inputs[shown.urn],
-        )  # fmt: skip
+    def see(self, shown: Shown) -> None:
+        """A resource before it is made. Its inputs are kept, also for ``of_stack``."""
+        self._inputs[shown.urn] = plain(shown.props, self._unknown)
 
     def of_resource(self, rule: Rule, shown: Shown) -> list[Finding]:
         """What one rule finds of a resource by its inputs alone."""
-        seen = self.see(shown)
-        if seen.type not in {TYPES[kind] for kind in rule.kinds}:
+        if shown.urn not in self._inputs:
+            self.see(shown)
+        if shown.resource_type not in {TYPES[kind] for kind in rule.kinds}:
             return []
+        seen = Seen(
+            shown.resource_type, shown.name, shown.urn, shown.provider is not None,
+            self._inputs[shown.urn],
+        )  # fmt: skip
         return self._found(rule, [seen], production=False)
 
     def of_stack(self, rule: Rule, stack: Sequence[ShownInStack]) -> list[Finding]:
