@@ -1,5 +1,6 @@
 """The rules as a policy pack of Pulumi: ``pulumi preview --policy-pack policy``."""
 
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -43,4 +44,5 @@ def of_pulumi(one: Policy) -> Any:
     )
 
 
-pulumi_policy.PolicyPack("realtime-checkout", [of_pulumi(one) for one in policies(judge)])
+everything = policies(judge, os.environ.get("PWD"))
+pulumi_policy.PolicyPack("realtime-checkout", [of_pulumi(one) for one in everything])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,10 +32,13 @@ class Policy:
     config: Mapping[str, Any] | None = None
 
 
-def policies(judge: Judge, environment: Mapping[str, str] = os.environ) -> Sequence[Policy]:
-    """All policies. The settings come first: the others need them."""
+def policies(judge: Judge, shell_folder: str | None) -> Sequence[Policy]:
+    """All policies. The settings come first: the others need them.
+
+    ``shell_folder``: the folder that the shell was in when it started ``pulumi``.
+    """
     return [
-        _settings(judge, environment),
+        _settings(judge, shell_folder),
         *(_before(judge, rule) for rule in judge.rules if _judged_alone(rule)),
         *(_at_the_end(judge, rule) for rule in judge.rules if not _judged_alone(rule)),
         _waivers(judge),
@@ -91,7 +93,7 @@ def _say(
         report(judge.secrets.hidden(f"{one.name}: {one.problem}."), one.urn or None)
 
 
-def _settings(judge: Judge, environment: Mapping[str, str]) -> Policy:
+def _settings(judge: Judge, shell_folder: str | None) -> Policy:
     heard = False
 
     def validate(args: Any, report: Report) -> None:
@@ -100,8 +102,9 @@ def _settings(judge: Judge, environment: Mapping[str, str]) -> Policy:
         if heard:
             return
         heard = True
+        project = args.urn.split("::")[1]
         try:
-            judge.settings = settings.settings_of(args.get_config(), environment)
+            judge.settings = settings.settings_of(args.get_config(), shell_folder, project)
         except settings.SettingsError as error:
             report(str(error), None)
 

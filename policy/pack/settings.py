@@ -40,10 +40,10 @@ class Settings:
     waivers: tuple[Waiver, ...] = ()
 
 
-def settings_of(config: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
-    """The settings: the config of the policy ``pack-settings``, and the waivers' file.
+def settings_of(config: Mapping[str, Any], shell_folder: str | None, project: str) -> Settings:
+    """The settings: the config of the policy ``pack-settings``, and the file of waivers.
 
-    Raises ``SettingsError``.
+    The file is that of ``program_folder``. Raises ``SettingsError``.
     """
     for key in config:
         if key not in CONFIG:
@@ -55,11 +55,11 @@ def settings_of(config: Mapping[str, Any], environment: Mapping[str, str]) -> Se
     except WaiverError as error:
         raise SettingsError(f"{ID}: {error}") from error
     names = tuple(config.get("productionStacks", PRODUCTION_STAGES))
-    return Settings(names, (*written, *_of_the_file(environment)))
+    return Settings(names, (*written, *_of_the_file(shell_folder, project)))
 
 
-def _of_the_file(environment: Mapping[str, str]) -> tuple[Waiver, ...]:
-    folder = program_folder(environment)
+def _of_the_file(shell_folder: str | None, project: str) -> tuple[Waiver, ...]:
+    folder = program_folder(shell_folder, project)
     if folder is None or not (folder / FILE).is_file():
         return ()
     try:
@@ -68,17 +68,16 @@ def _of_the_file(environment: Mapping[str, str]) -> tuple[Waiver, ...]:
         raise SettingsError(f"{folder / FILE}: {error}") from error
 
 
-def program_folder(environment: Mapping[str, str]) -> Path | None:
+def program_folder(shell_folder: str | None, project: str) -> Path | None:
     """Where the program's Pulumi.yaml is, as far as the pack's process can know.
 
     The process works in the pack's folder. From ``pulumi`` it inherits ``PWD``, the folder that a
     shell was in. With ``pulumi -C`` or from Pulumi's automation that may be another one: a folder
     counts only if its project has the name of the one that runs.
     """
-    shell, project = environment.get("PWD"), environment.get("PULUMI_PROJECT")
-    if not shell or not project:
+    if not shell_folder:
         return None
-    for folder in (Path(shell), *Path(shell).parents):
+    for folder in (Path(shell_folder), *Path(shell_folder).parents):
         for name in PROJECT_FILES:
             if (folder / name).is_file():
                 return folder if _project_name(folder / name) == project else None

@@ -90,11 +90,11 @@ class Pack:
     def __init__(
         self,
         config: Mapping[str, Any] | None = None,
-        environment: Mapping[str, str] | None = None,
+        shell_folder: str | None = None,
         rules: Sequence[Rule] = RULES,
     ) -> None:
         self.judge = Judge(rules, NotKnownError)
-        self.policies = policies(self.judge, environment or {})
+        self.policies = policies(self.judge, shell_folder)
         self.config = config or {}
 
     def before(self, resource: RegisteredResource) -> list[Said]:

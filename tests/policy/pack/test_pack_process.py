@@ -129,7 +129,7 @@ def test_a_team_sets_levels_and_waivers_for_a_copy_of_the_folder(tmp_path: Path)
         for resource in CASES[rule].failing
     ]
 
-    with running(copied, PWD=str(program), PULUMI_PROJECT="shop") as pack:
+    with running(copied, PWD=str(program)) as pack:
         pack.configure({
             "pack-settings": ("mandatory", {"waivers": [by_config]}),
             "queue-encrypted": ("advisory", {}),

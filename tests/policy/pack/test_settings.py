@@ -24,19 +24,14 @@ def program(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def inherited(folder: Path, project: str = "shop") -> dict[str, str]:
-    """What the pack's process has in its environment when ``pulumi`` was started there."""
-    return {"PWD": str(folder), "PULUMI_PROJECT": project}
-
-
 def test_without_settings_production_has_its_usual_names() -> None:
-    assert settings_of({}, {}) == Settings(("prod", "production"), ())
+    assert settings_of({}, None, "shop") == Settings(("prod", "production"), ())
 
 
 def test_waivers_come_from_the_config_and_from_the_file(program: Path) -> None:
     config = {"waivers": [{**WAIVER, "rule": "log-retention-set"}]}
 
-    waivers = settings_of(config, inherited(program)).waivers
+    waivers = settings_of(config, str(program), "shop").waivers
 
     assert [one.rule for one in waivers] == ["log-retention-set", "queue-encrypted"]
 
@@ -45,51 +40,44 @@ def test_the_file_is_found_from_a_folder_below_the_program(program: Path) -> Non
     below = program / "functions" / "shop"
     below.mkdir(parents=True)
 
-    assert program_folder(inherited(below)) == program
-    assert Pack(environment=inherited(below)).run(CASES["queue-encrypted"].failing) == []
+    assert program_folder(str(below), "shop") == program
+    assert Pack(shell_folder=str(below)).run(CASES["queue-encrypted"].failing) == []
 
 
-@pytest.mark.parametrize(
-    "environment",
-    [{}, {"PWD": "."}, {"PULUMI_PROJECT": "shop"}],
-    ids=["nothing", "no project", "no folder"],
-)
-def test_without_a_stack_there_is_no_program(environment: dict[str, str]) -> None:
-    assert program_folder(environment) is None
-
-
-def test_the_file_of_another_program_does_not_count(program: Path, tmp_path: Path) -> None:
+def test_the_file_of_another_program_does_not_count(program: Path) -> None:
     """``pulumi -C elsewhere`` leaves the shell's folder in the environment."""
-    assert program_folder(inherited(program, "other")) is None
-    assert len(Pack(environment=inherited(program, "other")).run(
-        CASES["queue-encrypted"].failing)) == 1  # fmt: skip
+    (program / "Pulumi.yaml").write_text("name: other\nruntime: python\n")
+
+    assert program_folder(str(program), "shop") is None
+    assert len(Pack(shell_folder=str(program)).run(CASES["queue-encrypted"].failing)) == 1
 
 
 @pytest.mark.parametrize("content", ["[", "- a list", "\ufffe\u0000"])
 def test_a_project_file_that_cannot_be_read_is_no_program(program: Path, content: str) -> None:
     (program / "Pulumi.yaml").write_text(content)
 
-    assert program_folder(inherited(program)) is None
+    assert program_folder(str(program), "shop") is None
 
 
-def test_a_folder_outside_of_every_program_is_none(tmp_path: Path) -> None:
-    assert program_folder(inherited(tmp_path)) is None
+def test_outside_of_every_program_there_is_none(tmp_path: Path) -> None:
+    assert program_folder(str(tmp_path), "shop") is None
+    assert program_folder(None, "shop") is None
 
 
 def test_a_program_without_the_file_has_no_waivers(program: Path) -> None:
     (program / FILE).unlink()
 
-    assert settings_of({}, inherited(program)).waivers == ()
+    assert settings_of({}, str(program), "shop").waivers == ()
 
 
 def test_a_setting_that_does_not_exist_is_refused_by_name() -> None:
     with pytest.raises(SettingsError, match="no setting 'productionStack'; the settings are prod"):
-        settings_of({"productionStack": ["live"]}, {})
+        settings_of({"productionStack": ["live"]}, None, "shop")
 
 
 def test_a_waiver_that_says_too_little_is_refused_by_its_place() -> None:
     with pytest.raises(SettingsError, match="pack-settings: waiver 2: reason must be"):
-        settings_of({"waivers": [WAIVER, {**WAIVER, "reason": ""}]}, {})
+        settings_of({"waivers": [WAIVER, {**WAIVER, "reason": ""}]}, None, "shop")
 
 
 @pytest.mark.parametrize("content", [b"waivers: {}", b"\xff"])
@@ -97,7 +85,7 @@ def test_a_file_that_cannot_be_used_is_refused_by_its_path(program: Path, conten
     (program / FILE).write_bytes(content)
 
     with pytest.raises(SettingsError, match=str(program / FILE)):
-        settings_of({}, inherited(program))
+        settings_of({}, str(program), "shop")
 
 
 def test_settings_that_cannot_be_used_are_a_finding_once_and_waive_nothing() -> None:
