@@ -34,7 +34,8 @@ PULUMI: Mapping[tuple[str, ...], tuple[set[str], int]] = {
     ("login",): (set(), 1),
     ("new",): ({"--generate-only"}, 1),
     ("package", "add"): (set(), 1),
-    ("preview",): ({"--diff", "--expect-no-changes"}, 0),
+    ("policy", "analyze"): ({"--policy-pack"}, 0),
+    ("preview",): ({"--diff", "--expect-no-changes", "--policy-pack"}, 0),
     ("refresh",): (set(), 0),
     ("stack", "export"): ({"--file"}, 0),
     ("stack", "import"): ({"--file"}, 0),
@@ -42,10 +43,10 @@ PULUMI: Mapping[tuple[str, ...], tuple[set[str], int]] = {
     ("stack", "output"): ({"--json", "--show-secrets"}, 1),
     ("stack", "rm"): (set(), 1),
     ("state", "unprotect"): ({"--all"}, 0),
-    ("up",): ({"--skip-preview", "--plan"}, 0),
+    ("up",): ({"--skip-preview", "--plan", "--policy-pack"}, 0),
 }  # fmt: skip
 """Sub-command -> its options and its largest number of arguments, from Pulumi's reference."""
-WITH_VALUE = {"-s", "--stack", "--file", "--secrets-provider"}
+WITH_VALUE = {"-s", "--stack", "--file", "--secrets-provider", "--policy-pack"}
 
 
 def wrong(command: Command) -> list[str]:

@@ -10,7 +10,7 @@ from tests.support.repository import REPO_ROOT
 
 PATTERNS = (
     "README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/**/*.md", "client/README.md",
-    "examples/**/README.md", "components/README.md",
+    "examples/**/README.md", "components/README.md", "policy/README.md",
 )  # fmt: skip
 GENERATED = {
     "docs/benchmarks/suite.md", "docs/components-reference.md", "docs/policies.md",
