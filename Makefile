@@ -333,6 +333,7 @@ pictures: $(READY) ## draw the pictures in docs/images and the diagram in docs/s
 	@$(RUN) tools.draw_loop
 	@$(RUN) tools.write_saga
 	@$(RUN) tools.take_screenshots
+	@$(RUN) tools.take_review_picture
 
 clean: ## remove everything that these commands made
 	@rm -rf $(VENV) node_modules .build .local .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
