@@ -85,6 +85,19 @@ def test_a_shallow_clone_is_told_how_it_gets_the_rest(shop: Path, tmp_path: Path
         assert "git fetch --unshallow, or fetch-depth: 0 of actions/checkout" in said
 
 
+def test_a_shallow_clone_of_a_merge_and_its_parents_is_enough(shop: Path, tmp_path: Path) -> None:
+    """As a workflow of a pull request has it: the merge into main, and main as its first parent."""
+    commit(shop, a="1")
+    run_git(shop, "switch", "--quiet", "--create", "change")
+    commit(shop, a="2")
+    run_git(shop, "switch", "--quiet", "main")
+    newest = commit(shop, b="1")
+    run_git(shop, "merge", "--quiet", "--no-edit", "change")
+    run_git(tmp_path, "clone", "--quiet", "--depth=2", shop.as_uri(), "clone")
+
+    assert commits_of(tmp_path / "clone", "HEAD^1", "HEAD").base == newest
+
+
 def test_two_histories_without_a_common_commit_are_refused(shop: Path) -> None:
     commit(shop, a="1")
     run_git(shop, "switch", "--quiet", "--orphan", "other")
