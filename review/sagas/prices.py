@@ -9,8 +9,11 @@ from planning.prices import TRANSITION
 from planning.unit_counts import Counts
 from review.markdown import plain
 from review.sagas.machines import Machine
-from review.sagas.transitions import Transitions, counted_outcomes, of_success
+from review.sagas.transitions import Transitions, counted_outcomes, is_outdated, of_success
 
+OUTDATED = (
+    "**the counts are of another definition**, and so is the bill: `make unit-counts` counts again"
+)
 AT = f"at {TRANSITION}, each retry one more"
 
 
@@ -36,6 +39,8 @@ def priced(
             f"an order that succeeds {takes} {_transitions(was, now)}, {_dollars(was, now)} per "
             f"million orders {AT}"
         )
+    if new and is_outdated(new, after):
+        yield OUTDATED
     outcomes = [counted_outcomes(one, counts) if one else {}
                 for one, counts in ((old, before), (new, after))]  # fmt: skip
     for outcome in outcomes[1]:

@@ -50,13 +50,26 @@ def of_success(machine: Machine, counts: Counts | None) -> Transitions | None:
 
 
 def counted_outcomes(machine: Machine, counts: Counts | None) -> dict[str, Transitions]:
-    """Those of each outcome that was counted, if it was this machine that was run."""
+    """Those of each outcome that was counted, if it was this very definition that was run."""
     orders = counts.orders if counts else {}
+    states = {name for bill in orders.values() for name in bill.states} - {RETRIES}
+    if not states or not states <= machine.states.keys() or is_outdated(machine, counts):
+        return {}
     return {
         outcome: Transitions(int(bill.transitions), int(bill.transitions), counted=True)
         for outcome, bill in orders.items()
-        if bill.states and {*bill.states} - {RETRIES} <= machine.states.keys()
     }
+
+
+def is_outdated(machine: Machine, counts: Counts | None) -> bool:
+    """Whether the counts know the machine's states, but no way through it is as long as theirs."""
+    usual = counts.orders.get(USUAL_END) if counts else None
+    if usual is None or not usual.states or not usual.states.keys() <= machine.states.keys():
+        return False
+    walked = _walked(machine.definition)
+    most = walked.most if walked else None
+    fits = walked and walked.fewest <= usual.transitions <= (most or usual.transitions)
+    return not fits
 
 
 def _walked(definition: Mapping[str, Any]) -> Transitions | None:

@@ -13,6 +13,7 @@ from local.aws_provider import RecordedProgram, RecordedResource
 from planning import unit_counts
 from review.sagas import ENDS, KEEPS, sagas
 from review.sagas.machines import STATE_MACHINE
+from review.sagas.prices import OUTDATED
 from review.side import Side
 from tests.support.sides import STAGES, resource, side_of, stage_side, urn, with_inputs, without
 
@@ -250,6 +251,18 @@ def test_our_own_orders_were_counted() -> None:
 def test_a_commit_that_only_begins_to_count_changes_no_saga() -> None:
     side = stage_side("prod")
     assert told(replace(side, counts=None), side) == ()
+
+
+def test_counts_of_the_definition_before_are_not_taken_for_those_of_the_new_one() -> None:
+    side = stage_side("prod")
+    definition = json.loads(str(_definition(side)))
+    first = definition["States"]["ChargePayment"]
+    definition["States"]["CheckFraud"] = first
+    definition["States"]["ChargePayment"] = {**first, "Next": "CheckFraud"}
+    longer = with_inputs(side, "checkout-saga-machine", definition=json.dumps(definition))
+    price = f"takes 4 → 5 transitions, $100 → $125 per million orders {PRICE}"
+
+    assert told(side, longer)[1:3] == (f"  - an order that succeeds {price}", f"  - {OUTDATED}")
 
 
 def test_a_count_that_changes_is_told_of_each_outcome() -> None:
