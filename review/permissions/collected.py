@@ -13,6 +13,7 @@ from review.permissions.arn_words import named
 from review.permissions.permission import Effect, Permission
 from review.permissions.permission_resources import OF_WHAT, permission_of
 from review.permissions.principals import ROLE, Roles, Who
+from review.permissions.routes import routes
 from review.permissions.statements import as_list, permissions_of
 
 INLINE = "aws:iam/rolePolicy:RolePolicy"
@@ -35,10 +36,14 @@ WIDE_MANAGED = ("AdministratorAccess", "FullAccess", "PowerUserAccess")
 def collected(record: RecordedProgram) -> frozenset[Permission]:
     """All permissions of the program."""
     roles, own_logs = Roles(record), _own_logs(record)
-    return frozenset(
-        replace(one, what=OWN_LOGS) if (one.who, one.what) in own_logs else one
+    of_resources = (
+        one
         for urn, resource in sorted(record.resources.items())
         for one in _permissions(record, roles, urn, resource)
+    )
+    return frozenset(
+        replace(one, what=OWN_LOGS) if (one.who, one.what) in own_logs else one
+        for one in (*of_resources, *routes(record))
     )
 
 

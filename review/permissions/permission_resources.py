@@ -40,7 +40,7 @@ def permission_of(resource: RecordedResource) -> Iterator[Permission]:
     inputs = resource.inputs
     principal = str(inputs.get("principal", ""))
     if resource.type == FUNCTION_URL:
-        if inputs.get("authorizationType") != "NONE":
+        if inputs.get("authorizationType") == "AWS_IAM":
             return
         principal = "*"  # the provider gives such an address a permission for everybody
     who = principal_in_words("Service" if "." in principal else "AWS", principal)

@@ -103,7 +103,7 @@ def principal_in_words(kind: str, value: str) -> Who:
         short = value.removesuffix(".amazonaws.com")
         return Who(SERVICES.get(short) or code(value))
     if kind == "Federated":
-        return Who(f"who signs in with {in_words(value)}")
+        return Who(f"whoever signs in with {in_words(value)}")
     account = _ACCOUNT.fullmatch(value)
     if account:
         own = account["account"] == ACCOUNT

@@ -11,7 +11,7 @@ from review.permissions.collected import OWN_LOGS
 from review.permissions.conditions import in_words_of
 from review.permissions.difference import Changed, Difference
 from review.permissions.groups import Group, groups, together
-from review.permissions.permission import Condition, Effect, Permission
+from review.permissions.permission import Condition, Effect, Permission, Test
 from review.permissions.principals import EVERYBODY
 
 GAINED, LOST, STILL = "gained", "lost", "still"
@@ -114,6 +114,18 @@ def _change(before: Condition, group: Group) -> Sentence:
         f"{together(group.who)} {verb} {listed(group.actions, 12)} on {_what(group)} "
         f"{said[1]}; before: {said[0]}"
     )
-    gone, added = set(before) - set(after), set(after) - set(before)
-    # A test less lets more pass; of a Deny, a test more does.
-    return Sentence(text, "Condition loosened" if (added if denies else gone) else "")
+    looser = _narrower(after, before) if denies else _narrower(before, after)
+    return Sentence(text, "Condition loosened" if looser else "")
+
+
+def _narrower(one: Condition, other: Condition) -> bool:
+    """Whether ``one`` asks for something that holds not of all that ``other`` lets through."""
+    return not all(any(_implies(given, test) for given in other) for test in one)
+
+
+def _implies(given: Test, test: Test) -> bool:
+    if (given.operator, given.key) != (test.operator, test.key):
+        return False
+    if "Not" in given.operator:  # the more values, the less passes
+        return set(given.values) >= set(test.values)
+    return set(given.values) <= set(test.values)

@@ -58,6 +58,18 @@ def sent(**condition: Any) -> dict[str, Any]:
     return allow("sqs:SendMessage", JOBS, Principal=principal, **more)
 
 
+def routed_parts(protocol: str = "HTTP", name: str = "pay", **inputs: Any) -> tuple[Any, ...]:
+    given = {"routeKey": "POST /pay", "apiId": "{api}"}
+    return (
+        resource("aws:apigatewayv2/api:Api", "api", protocolType=protocol),
+        resource("aws:apigatewayv2/route:Route", name, **{**given, **inputs}),
+    )
+
+
+def routed(**inputs: Any) -> Side:
+    return shop(*routed_parts(**inputs))
+
+
 PLANTED: dict[str, tuple[Side, Side, list[str]]] = {
     "an action more": (
         GET, paying(allow(["dynamodb:GetItem", "dynamodb:PutItem"])),
@@ -159,7 +171,7 @@ PLANTED: dict[str, tuple[Side, Side, list[str]]] = {
             "AWS": ["arn:aws:iam::111122223333:root", "000000000000",
                     "arn:aws:iam::000000000000:role/{ops}"],
             "Federated": "accounts.google.com"}}),
-        ["account `111122223333`, role `ops`, this account and who signs in with "
+        ["account `111122223333`, role `ops`, this account and whoever signs in with "
          "`accounts.google.com` may now `sts:AssumeRole` on role of function `pay`"],
     ),
     "all but one": (
@@ -235,6 +247,43 @@ PLANTED: dict[str, tuple[Side, Side, list[str]]] = {
         guarded(sent()), guarded(sent(ArnEquals={"aws:SourceArn": RULE})),
         ["EventBridge may `sqs:SendMessage` on queue `jobs` only from rule `new-orders`; before: "
          "always"],
+    ),
+    "fewer rules from which it may come": (
+        guarded(sent(ArnEquals={"aws:SourceArn": [RULE, f"{RULE}-2"]})),
+        guarded(sent(ArnEquals={"aws:SourceArn": RULE})),
+        ["EventBridge may `sqs:SendMessage` on queue `jobs` only from rule `new-orders`; before: "
+         "only from rule `new-orders` or rule `{new-orders}-2`"],
+    ),
+    "one account less that may not": (
+        guarded(sent(StringNotEquals={"aws:SourceAccount": ["1", "2"]})),
+        guarded(sent(StringNotEquals={"aws:SourceAccount": "1"})),
+        ["**Condition loosened:** EventBridge may `sqs:SendMessage` on queue `jobs` only if "
+         "`aws:SourceAccount` `StringNotEquals` `1`; before: only if `aws:SourceAccount` "
+         "`StringNotEquals` `1`, `2`"],
+    ),
+    "an HTTP route that loses its authorizer": (
+        routed(authorizationType="JWT", authorizerId="{door}"), routed(),
+        ["**Open to everybody:** everybody may now `execute-api:Invoke` on route `POST /pay` of "
+         "API `api`",
+         "whoever has a token for authorizer `door` may no longer `execute-api:Invoke` on route "
+         "`POST /pay` of API `api`"],
+    ),
+    "a route for some scopes": (
+        routed(authorizationType="JWT", authorizerId="{door}"),
+        routed(authorizationType="JWT", authorizerId="{door}", authorizationScopes=["pay", "buy"]),
+        ["whoever has a token for authorizer `door` may `execute-api:Invoke` on route `POST /pay` "
+         "of API `api` only if `scope` `has` `buy`, `pay`; before: always"],
+    ),
+    "a route for AWS's own signatures": (
+        SHOP, shop(*routed_parts(authorizationType="AWS_IAM")),
+        ["whoever has an IAM policy for it may now `execute-api:Invoke` on route `POST /pay` of "
+         "API `api`"],
+    ),
+    "a WebSocket API: its first route is guarded for all": (
+        SHOP, shop(*routed_parts(protocol="WEBSOCKET", routeKey="$connect"),
+                   *routed_parts(protocol="WEBSOCKET", name="ping", routeKey="ping")),
+        ["**Open to everybody:** everybody may now `execute-api:Invoke` on route `$connect` of API "
+         "`api`"],
     ),
     "TLS that is no longer required": (
         guarded(TLS_ONLY), guarded(),
