@@ -15,7 +15,10 @@ from review.section import Section
 
 TITLE = "Packages"
 FILES = ("requirements.txt", "functions/requirements.txt")
-PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*==\s*([^\s;\\]+)", re.MULTILINE)
+PIN = re.compile(
+    r"^([A-Za-z0-9][A-Za-z0-9._-]*)[ \t]*(?:\[[^\]\n]*\])?[ \t]*([=<>!~@][^;#\\\n]*)?", re.MULTILINE
+)
+"""A line of a requirements file: a package, and which versions of it; all of them without any."""
 NAMED = 12
 RAN_WITH = ("pulumi", "pulumi-aws")
 
@@ -54,8 +57,8 @@ def _differences(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str
 
 
 def _pins(file: Path) -> dict[str, str]:
-    text = _text(file)
-    return {name.lower(): pinned for name, pinned in PIN.findall(text)}
+    found = PIN.findall(_text(file))
+    return {name.lower(): versions.strip().removeprefix("==") or "any" for name, versions in found}
 
 
 def _packages(project: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 
-from review.markdown import MINUS
+from review.markdown import MINUS, code
 from review.requirements_changed import requirements_changed
 
 
@@ -35,6 +35,15 @@ def test_a_package_that_comes_goes_or_has_another_version_is_said(tmp_path: Path
         "- `functions/requirements.txt`: `pyjwt` `2.0` → `2.1`",
         "- Both commits ran with the packages and components of this checkout: "
         f"`pulumi` {version('pulumi')}, `pulumi-aws` {version('pulumi-aws')}.",
+    )
+
+
+def test_a_range_of_versions_is_compared_as_it_is_written(tmp_path: Path) -> None:
+    one = project(tmp_path / "a", python="pulumi>=3.0,<4\nsame ~= 1\n-r other.txt\n")
+    two = project(tmp_path / "b", python="pulumi>=3.1,<4  # newer\nsame ~= 1\nyaml\n")
+
+    assert requirements_changed(one, two).lines[0] == (
+        f"- `requirements.txt`: `pulumi` {code('>=3.0,<4')} → {code('>=3.1,<4')}, + `yaml` `any`"
     )
 
 
