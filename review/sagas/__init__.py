@@ -59,7 +59,8 @@ def sagas(before: Side | None, after: Side | None) -> Section:
             touched.append(urn)
             lines.append(f"- {told[0].format(name=f'state machine {code(name_of(urn))}')}")
             lines += [f"  - {line}" for line in told[1:]]
-    if any(urn in were and urn in are and urn not in replaced for urn in touched):
+    kept = were.keys() & are.keys() & {*touched} - replaced
+    if any(were[urn].definition != are[urn].definition for urn in kept):
         lines.append(f"- {KEEPS}")
     return Section(TITLE, tuple(lines), counted(len(touched), "saga") if touched else "")
 

@@ -274,3 +274,4 @@ def test_a_count_that_changes_is_told_of_each_outcome() -> None:
 
     assert lines[0].endswith(": the same definition, counted otherwise")
     assert lines[2] == f"  - {name}: 6 → 8 transitions (counted), $150 → $200"
+    assert f"- {KEEPS}" not in lines
