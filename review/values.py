@@ -71,7 +71,7 @@ def facts(inputs: Mapping[str, Any], most: int = 6) -> str:
     told = [
         f"{code(path)} {text}"
         for path, value in _leaves(inputs)
-        if value not in ("", False) and (text := shown(value))
+        if value is not False and value != "" and (text := shown(value))
     ]
     return listed(told, most)
 

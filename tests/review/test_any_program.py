@@ -10,15 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from local.aws_provider import RecordedProgram
-from review.cost import cost
-from review.permissions import permissions
-from review.quotas_changed import quotas_changed
-from review.sagas import sagas
-from review.settings_changed import settings_changed
+from review.composition import SECTIONS
 from review.side import Side
 from tests.support.sides import stage_side
 
-SECTIONS = (permissions, sagas, settings_changed, quotas_changed, cost)
 SUBJECTS = (
     "iam/", "lambda/function:", "lambda/permission", "sfn/", "queuePolicy", "metricAlarm", "table",
 )  # fmt: skip
@@ -50,7 +45,7 @@ def odd_programs(draw: st.DrawFn) -> Side:
 
 
 @given(odd_programs())
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_section_breaks_on_an_odd_program(odd: Side) -> None:
     usual = stage_side("prod")
 

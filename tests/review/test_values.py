@@ -82,9 +82,10 @@ def test_of_a_new_resource_the_short_properties_are_told_and_neither_tags_nor_ha
             "code": {"archive": f"sha256:{HASH}"},
             "name": "jobs",
             "off": False,
+            "most": 0,
             "limits": {"most": 3},
             "policy": '{"Statement": []}',
             "list": [1],
         }
     )
-    assert told == "`limits.most` 3, `name` `jobs`"
+    assert told == "`limits.most` 3, `most` 0, `name` `jobs`"
