@@ -22,7 +22,7 @@ RUN_BY = {
     "make check": ".ci/run",
     "make setup": ".ci/run",
     "make test": ".ci/run",
-    "make drift": "tests/tools/delivery/test_stack_commands.py::"
+    "make drift": "tests/tools/delivery/test_drift.py::"
     "test_drift_is_told_apart_from_what_is_only_not_deployed",
     "make fault-injection": "tests/saga/test_faults.py::test_no_single_fault_violates_an_invariant",
     "make flash-sale": "tests/local/trials/test_flash_sale.py::test_exact_books_are_right",
@@ -37,9 +37,9 @@ RUN_BY = {
     "make policy": "tests/local/test_policy_report.py::test_all_stages_of_this_repository_pass",
     "make preview": "tests/local/test_preview.py::test_a_components_children_stand_below_it",
     "make provider-rules": "tests/tools/test_write_provider_rules.py",
-    "make pulumi-preview": "tests/tools/delivery/test_stack_commands.py::"
+    "make pulumi-preview": "tests/tools/delivery/test_preview.py::"
     "test_a_preview_says_what_is_replaced_first_and_no_value",
-    "make pulumi-up": "tests/tools/delivery/test_stack_commands.py::"
+    "make pulumi-up": "tests/tools/delivery/test_up.py::"
     "test_a_deployed_stage_leaves_its_outputs_for_the_other_commands",
     "make push": "tests/operations/test_push_event.py",
     "make redrive": "tests/operations/test_redrive.py::"

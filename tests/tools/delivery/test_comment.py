@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.support.repository import REPO_ROOT
 from tools.delivery.comment import AUTHOR, BYTES, CUT, NOTE, PAGES, PER_PAGE, main
 
 SHA, OTHER = "a" * 40, "b" * 40
@@ -252,6 +255,16 @@ def test_a_marker_that_would_end_its_own_comment_is_refused(
 ) -> None:
     assert main(["x --> y", str(file)], environment) == 2
     assert "MARKER must be lower-case letters and dashes, got 'x --> y'" in capsys.readouterr().err
+
+
+def test_the_command_needs_nothing_but_python() -> None:
+    """Or the job that may comment would have to install packages."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", "import tools.delivery.comment"],
+        cwd=REPO_ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_refusal_of_github_fails_without_the_token_in_the_message(
