@@ -266,7 +266,7 @@ test-client: $(NODE_READY) ## the client's own tests, by the Node.js on the PATH
 	@node --test tests/client/*.test.mjs
 
 lint-workflows: ## actionlint on .github/workflows; needs Go, which builds it
-	@command -v go >/dev/null || { echo "go is not installed, which builds actionlint" >&2; exit 1; }
+	@command -v go >/dev/null || { echo "Go is not installed; it builds actionlint: https://go.dev/doc/install" >&2; exit 1; }
 	@go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 -shellcheck= -pyflakes=
 
 fault-injection: $(READY) ## the saga under every fault and every pair of faults
