@@ -9,7 +9,7 @@ from typing import Any
 
 from local.program import RegisteredResource
 from policy.pack import Judge, Policy, policies
-from policy.rules import RULES, UNKNOWN, Rule
+from policy.rules import RULES, UNKNOWN, Rule, Severity
 from tests.policy.pack.stacks import in_stack
 
 
@@ -121,3 +121,21 @@ def _ask(policy: Policy, args: Any) -> list[Said]:
     said: list[Said] = []
     policy.validate(args, lambda message, urn: said.append(Said(policy.id, message, urn)))
     return said
+
+
+def messages(said: Sequence[Said]) -> list[tuple[str, str]]:
+    """Policy and message of what was said."""
+    return sorted((one.policy, one.message) for one in said)
+
+
+def which(said: Sequence[Said]) -> set[str]:
+    """The policies that said something."""
+    return {one.policy for one in said}
+
+
+def made_rule(check: Any, *, alone: bool) -> Rule:
+    """A rule of queues."""
+    return Rule(
+        "made-rule", Severity.MANDATORY, "It holds.", "mend it", ("Queue",), check, "this test",
+        alone=alone,
+    )  # fmt: skip
