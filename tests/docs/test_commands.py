@@ -47,7 +47,7 @@ RUN_BY = {
     "make review": "tests/review/test_command.py::"
     "test_the_review_is_printed_and_written_and_no_programs_words_are_in_it",
     "make release": "tests/tools/delivery/test_release.py::"
-    "test_a_release_is_the_package_the_client_and_their_digests",
+    "test_a_release_is_the_package_the_policy_pack_the_client_and_their_digests",
     "make schema": "tests/tools/test_write_schema.py::"
     "test_the_kept_schema_is_what_the_package_answers",
     "make settings": "tests/tools/test_write_settings.py",

@@ -1,9 +1,9 @@
 """``make release OUT=dist``: what a tag of the repository is released with, as files in a folder.
 
-The component package for `pulumi package add`, the client's tarball, the policy pack where there
-is one, the changelog's section, and the digests of the archives. The same commit gives the same
-bytes with the same git, npm and zlib. Nothing is written unless the tag, the version, the client's
-version and the changelog agree. Exits 0 when the files are written, 2 when something does not.
+The component package for `pulumi package add`, the policy pack, the client's tarball, the
+changelog's section, and the digests of the archives. The same commit gives the same bytes with the
+same git, npm and zlib. Nothing is written unless the tag, the versions of program, client and pack,
+and the changelog agree. Exits 0 when the files are written, 2 when something does not.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def agreed(folder: Path) -> Release:
             f"{version}: program, package and client have one version"
         )
     pack = folder / "policy" / "PulumiPolicy.yaml"
-    said = yaml.safe_load(pack.read_text(encoding="utf-8"))["version"] if pack.exists() else version
+    said = yaml.safe_load(pack.read_text(encoding="utf-8"))["version"]
     if said != version:
         raise DeliveryError(f"policy/PulumiPolicy.yaml has the version {said}, not {version}")
     changelog = (folder / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -74,10 +74,11 @@ def write(folder: Path, release: Release, out: Path) -> list[Path]:
         raise DeliveryError(f"OUT={out} is not empty: name a new folder, or remove what is in it")
     out.mkdir(parents=True, exist_ok=True)
     stem = f"{NAME}-{{}}-{release.version}"
-    archives = [_archive(folder, PACKAGE, out, stem.format("package"))]
-    if _git(folder, "ls-files", "policy/PulumiPolicy.yaml"):
-        archives.append(_archive(folder, POLICY, out, stem.format("policy")))
-    archives.append(_client(folder, out))
+    archives = [
+        _archive(folder, PACKAGE, out, stem.format("package")),
+        _archive(folder, POLICY, out, stem.format("policy")),
+        _client(folder, out),
+    ]
     sums = [f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.name}\n" for one in archives]
     (out / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
     (out / "notes.md").write_text(release.notes, encoding="utf-8")

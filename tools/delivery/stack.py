@@ -21,6 +21,7 @@ import yaml
 from tools.delivery.events import Update, read_update
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
+PACK = REPO_ROOT / "policy"
 EMBEDDED = "local"
 """The stage that make up runs on this machine. No stack of it exists."""
 STDERR = 2
@@ -44,14 +45,15 @@ class Stack:
         """Run the command on the stack: its exit code, and what the engine told while it ran.
 
         What the CLI prints goes to stderr, for a log, and has no outputs of the stack: a log has
-        many readers. The policy pack runs where there is one.
+        many readers. The policy pack judges what the program registers.
         """
-        policies = ["--policy-pack", "policy"] if _has_pack(self.folder / "policy") else []
+        _install(PACK)
         with tempfile.TemporaryDirectory(prefix="pulumi-") as scratch:
             events = Path(scratch) / "events"
             done = subprocess.run(
                 ["pulumi", command, "--stack", self.stage, "--non-interactive", "--color", "never",
-                 "--suppress-outputs", "--event-log", str(events), *policies, *options],
+                 "--suppress-outputs", "--event-log", str(events), "--policy-pack", str(PACK),
+                 *options],
                 cwd=self.folder,
                 # The option --event-log is the Automation API's. The CLI hides it otherwise.
                 env=os.environ | {"PULUMI_DEBUG_COMMANDS": "true"},
@@ -101,22 +103,20 @@ def stack_of(stage: str, folder: Path = REPO_ROOT) -> Stack:
     return Stack(stage, folder, _is_protected(configured.get("config") or {}))
 
 
-def _has_pack(pack: Path) -> bool:
-    """Whether there is a policy pack. If so, its packages are there: the CLI fetches none."""
-    if not (pack / "PulumiPolicy.yaml").is_file():
-        return False
+def _install(pack: Path) -> None:
+    """Install the packages that the policy pack wants, unless they are there: the CLI does not."""
     ready, wanted = pack / ".venv" / ".ready", pack / "requirements.txt"
-    if not ready.exists() or ready.stat().st_mtime < wanted.stat().st_mtime:
-        done = subprocess.run(
-            ["pulumi", "install"], cwd=pack, stdin=subprocess.DEVNULL, stdout=STDERR, check=False
+    if ready.exists() and ready.stat().st_mtime >= wanted.stat().st_mtime:
+        return
+    done = subprocess.run(
+        ["pulumi", "install"], cwd=pack, stdin=subprocess.DEVNULL, stdout=STDERR, check=False
+    )
+    if done.returncode:
+        raise DeliveryError(
+            f"the policy pack in {pack} cannot be installed: pulumi install says why. It needs "
+            "Python and a package index"
         )
-        if done.returncode:
-            raise DeliveryError(
-                f"the policy pack in {pack} cannot be installed: pulumi install says why. It needs "
-                "Python and a package index"
-            )
-        ready.touch()
-    return True
+    ready.touch()
 
 
 def _is_protected(config: Mapping[str, object]) -> bool:

@@ -13,6 +13,7 @@ echo "$@" >> "{folder}/called"
 case "$*" in
     "stack ls"*) cat "{folder}/stacks"; exit $(cat "{folder}/ls") ;;
     "stack output"*) cat "{folder}/outputs"; exit 0 ;;
+    install) mkdir -p .venv; exit $(cat "{folder}/install") ;;
 esac
 while [ $# -gt 0 ]; do
     [ "$1" = --event-log ] && [ -f "{folder}/events" ] && cp "{folder}/events" "$2"
@@ -39,9 +40,21 @@ class Engine:
         script.chmod(0o755)
         (folder / "stacks").write_text('[{"name": "dev"}, {"name": "shop/realtime/prod"}]')
         (folder / "ls").write_text("0")
+        (folder / "install").write_text("0")
+        engine.pack.mkdir()
+        (engine.pack / "requirements.txt").touch()
         (folder / "outputs").write_text('{"http_url": "https://api.example.com"}')
         engine.tells([])
         return engine
+
+    @property
+    def pack(self) -> Path:
+        """A policy pack's folder: the repository's own would be installed by this stand-in."""
+        return self.folder / "policy"
+
+    def cannot_install(self) -> None:
+        """From now on the packages of a policy pack are not to be had."""
+        (self.folder / "install").write_text("1")
 
     def tells(self, events: Sequence[Mapping[str, Any]], code: int = 0) -> None:
         """What the engine's event log says, and the CLI's exit code."""

@@ -50,6 +50,8 @@ def commit(folder: Path, **changed: str) -> Path:
         "functions/push.py": "PUSH = 1\n",
         "client/package.json": json.dumps({"name": "our-client", "version": "1.2.0"}),
         "client/realtime.js": "export {};\n",
+        "policy/PulumiPolicy.yaml": "version: 1.2.0\n",
+        "policy/rules/tables.py": "RULES = ()\n",
         "CHANGELOG.md": CHANGELOG,
         "LICENSE": "Apache\n",
         "unrelated.py": "",
@@ -65,7 +67,9 @@ def commit(folder: Path, **changed: str) -> Path:
     return folder
 
 
-def test_a_release_is_the_package_the_client_and_their_digests(tmp_path: Path) -> None:
+def test_a_release_is_the_package_the_policy_pack_the_client_and_their_digests(
+    tmp_path: Path,
+) -> None:
     folder, out = commit(tmp_path / "clone"), tmp_path / "dist"
 
     release = agreed(folder)
@@ -73,10 +77,11 @@ def test_a_release_is_the_package_the_client_and_their_digests(tmp_path: Path) -
 
     assert release.notes == (out / "notes.md").read_text() == "### Added\n\n- A.\n"
     assert [one.name for one in files] == [
-        "realtime-checkout-package-1.2.0.tar.gz", "our-client-1.2.0.tgz", "SHA256SUMS", "notes.md",
+        "realtime-checkout-package-1.2.0.tar.gz", "realtime-checkout-policy-1.2.0.tar.gz",
+        "our-client-1.2.0.tgz", "SHA256SUMS", "notes.md",
     ]  # fmt: skip
     assert (out / "SHA256SUMS").read_text() == "".join(
-        f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.name}\n" for one in files[:2]
+        f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.name}\n" for one in files[:3]
     )
     with tarfile.open(files[0]) as archive:
         assert {one.name: one.mode for one in archive if one.isfile()} == {
@@ -86,26 +91,11 @@ def test_a_release_is_the_package_the_client_and_their_digests(tmp_path: Path) -
                 "contract/keys.py": 0o644, "functions/push.py": 0o644,
             }.items()
         }  # fmt: skip
-
-
-def test_the_policy_pack_is_released_where_there_is_one(tmp_path: Path) -> None:
-    folder = commit(tmp_path / "clone", policy__PulumiPolicy="version: 1.2.0\n", policy__rules="")
-    (folder / "policy" / "PulumiPolicy").rename(folder / "policy" / "PulumiPolicy.yaml")
-    git(folder, "add", ".")
-    git(folder, "commit", "-qm", "named")
-    git(folder, "tag", "-f", "v1.2.0")
-
-    files = write(folder, agreed(folder), tmp_path / "dist")
-
-    assert [one.name for one in files[:2]] == [
-        "realtime-checkout-package-1.2.0.tar.gz", "realtime-checkout-policy-1.2.0.tar.gz",
-    ]  # fmt: skip
     with tarfile.open(files[1]) as archive:
-        names = [one.name for one in archive if one.isfile()]
-    assert names == [
-        f"realtime-checkout-policy-1.2.0/{name}"
-        for name in ("LICENSE", "policy/PulumiPolicy.yaml", "policy/rules")
-    ]
+        assert [one.name for one in archive if one.isfile()] == [
+            f"realtime-checkout-policy-1.2.0/{name}"
+            for name in ("LICENSE", "policy/PulumiPolicy.yaml", "policy/rules/tables.py")
+        ]
 
 
 def test_two_clones_of_a_commit_give_the_same_bytes(tmp_path: Path) -> None:
@@ -127,6 +117,8 @@ def test_two_clones_of_a_commit_give_the_same_bytes(tmp_path: Path) -> None:
     ("changed", "what"),
     [
         ({"client__package.json": '{"version": "1.1.0"}'}, "client/package.json has the version"),
+        ({"policy__PulumiPolicy.yaml": "version: 1.1.0\n"},
+         "policy/PulumiPolicy.yaml has the version"),
         ({"CHANGELOG_md": CHANGELOG.replace(" - 2026-01-31", "")}, "no dated section of"),
         ({"CHANGELOG_md": CHANGELOG.replace("### Added\n\n- A.\n\n", "")}, "no dated section of"),
         ({"CHANGELOG_md": CHANGELOG.replace("[Unreleased]\n", "[Unreleased]\n\n- C.\n")},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -51,39 +52,34 @@ def test_a_backend_that_does_not_answer_is_named_as_such(
     assert "Check PULUMI_BACKEND_URL and the credentials" in said
 
 
-def test_the_policies_of_the_folder_are_run_in_their_own_environment(
-    engine: Engine, tmp_path: Path
-) -> None:
-    folder = tmp_path / "program"
-    (folder / "policy").mkdir(parents=True)
-    (folder / "Pulumi.dev.yaml").write_text("config:\n  shop:deletionProtection: true\n")
-    stack = stack_of("dev", folder)
+def test_the_policy_pack_is_installed_once_for_its_requirements(engine: Engine) -> None:
+    stack = stack_of("dev")
 
-    stack.run("preview")
-    (folder / "policy" / "PulumiPolicy.yaml").touch()
-    (folder / "policy" / "requirements.txt").touch()
-    (folder / "policy" / ".venv").mkdir()
     stack.run("preview")
     stack.run("preview")
 
-    runs = ["--policy-pack policy" in one for one in engine.asked() if one.startswith("preview")]
-    assert runs == [False, True, True]
+    runs = [one for one in engine.asked() if one.startswith("preview")]
+    assert ["--policy-pack" in one for one in runs] == [True, True]
     assert engine.asked().count("install") == 1  # once, until the pack wants other packages
-    assert stack.is_protected
+    newer = (engine.pack / ".venv" / ".ready").stat().st_mtime + 1
+    os.utime(engine.pack / "requirements.txt", (newer, newer))
+    stack.run("preview")
+    assert engine.asked().count("install") == 2
 
 
-def test_a_policy_pack_that_cannot_be_installed_stops_the_command(
-    engine: Engine, tmp_path: Path
-) -> None:
-    folder = tmp_path / "program"
-    (folder / "policy").mkdir(parents=True)
-    for name in ("Pulumi.dev.yaml", "policy/PulumiPolicy.yaml", "policy/requirements.txt"):
-        (folder / name).touch()
+def test_a_policy_pack_that_cannot_be_installed_stops_the_command(engine: Engine) -> None:
     engine.tells([], code=1)
+    engine.cannot_install()
 
     with pytest.raises(DeliveryError, match=r"policy pack in .* cannot be installed"):
-        stack_of("dev", folder).run("preview")
+        stack_of("dev").run("preview")
     assert not [one for one in engine.asked() if one.startswith("preview")]
+
+
+def test_a_protected_stage_is_known_by_its_settings(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.dev.yaml").write_text("config:\n  shop:deletionProtection: true\n")
+
+    assert stack_of("dev", tmp_path).is_protected
 
 
 def test_a_stage_without_any_setting_is_not_protected(engine: Engine, tmp_path: Path) -> None:
