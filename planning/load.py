@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MONTH_DAYS = 30
 HOURS_A_DAY = 8
@@ -61,6 +61,15 @@ def load_of(
         _whole("CONNECTS", connects, MOST_CONNECTS) if connects else connections / VISIT_SECONDS,
         subscription_check_minutes,
     )
+
+
+def with_usual_visits(load: Load) -> Load:
+    """The same load, its connects those of pages that are open for ten minutes.
+
+    A month is reckoned with it: connects a second at the peak are what the quotas must stand, and
+    no stage has them for hours.
+    """
+    return replace(load, connects_per_second=load.connections / VISIT_SECONDS)
 
 
 def scaled(load: Load, connections: int) -> Load:

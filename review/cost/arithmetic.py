@@ -58,8 +58,6 @@ def _plan(bill: StageBill) -> str:
     """The command that prints every line. It names no stage: the lines are those of several."""
     load = bill.load
     plan = f"make plan PEAK={load.connections} ORDERS={load.orders_a_day}"
-    if load.connects_per_second == int(load.connects_per_second):  # others follow from the peak
-        plan += f" CONNECTS={load.connects_per_second:.0f}"
     minutes = load.subscription_check_minutes
     usual = minutes == CHECK_MINUTES
     return code(plan) + ("" if usual else f" and a proof each {minutes} minutes")

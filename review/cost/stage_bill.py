@@ -13,7 +13,7 @@ from functools import cache
 from local.aws_provider import RecordedProgram
 from planning import prices, unit_counts
 from planning.bill import Line, connected, idle_pages, monthly, orders_and_saga, stage_alone
-from planning.load import Load, load_of
+from planning.load import Load, load_of, with_usual_visits
 from planning.program_counts import FUNCTION, program_counts
 from planning.unit_counts import Counts
 from review.markdown import code
@@ -50,7 +50,7 @@ class StageBill:
 def bill_of(side: Side, counts: Counts | None) -> StageBill:
     """The bill by these counts; without them, of what is known of any program."""
     load = load_of_side(side)
-    used = load or load_of(ASSUMED_PEAK)
+    used = with_usual_visits(load or load_of(ASSUMED_PEAK))
     lines = monthly(used, _own(side, counts)) if counts else [*_of_components(side, used)]
     return StageBill(tuple(lines), used, load is None, counts is None and _has_others(side.record))
 

@@ -41,8 +41,9 @@ PARTS = (
 )  # fmt: skip
 SHOP = side_of(*PARTS, settings=SETTINGS, counts=COUNTS)
 MINUS = "\N{MINUS SIGN}"
-LOAD = "1,000 connections and 10 connects a second for 8 hours a day, 10,000 orders a day"
-# 300,000 orders, 240,000 hours of open pages and 8.64 million connects a month.
+LOAD = "1,000 connections and 1.667 connects a second for 8 hours a day, 10,000 orders a day"
+# 300,000 orders, 240,000 hours of open pages and 1.44 million connects a month: a
+# page stays for ten minutes, and what a second brings at the peak is for the quotas alone.
 BY_HAND = {
     "alarms": 2 * 0.10,
     "metrics": 7 * 0.30,
@@ -55,8 +56,8 @@ BY_HAND = {
     "pings: messages": 5.76 * 1,
     "pings: GB of logs": 0.864 * 0.50,
     "proofs: messages": 0.48 * 1,
-    "connects: write units": 25.92 * 0.625,
-    "first resumes: messages": 17.28 * 1,
+    "connects: write units": 4.32 * 0.625,
+    "first resumes: messages": 2.88 * 1,
 }
 
 
@@ -74,18 +75,20 @@ def test_a_new_stage_costs_what_it_was_reckoned_to_by_hand() -> None:
     section = cost(None, SHOP)
     lines = rows("\n".join(section.lines))
 
-    assert section.summary == "$64.51"
-    assert sum(BY_HAND.values()) == pytest.approx(64.512, abs=1e-4)
+    assert section.summary == "$36.61"
+    assert sum(BY_HAND.values()) == pytest.approx(36.612, abs=1e-4)
     assert {name: lines[name][1] for name in BY_HAND} == {
         name: f"${amount:,.2f}" for name, amount in BY_HAND.items()
     }
-    assert section.lines[0] == (f"**$64.51 a month**, for {LOAD}.")
+    assert section.lines[0] == (f"**$36.61 a month**, for {LOAD}.")
 
 
 def test_a_figure_can_be_traced_to_its_quantity_and_its_price() -> None:
     text = told(None, SHOP)
 
-    assert rows(text)["connects: write units"][2] == "10 connects/s x 8 h x 3600 s x 30 days x 3"
+    assert (
+        rows(text)["connects: write units"][2] == "1.66667 connects/s x 8 h x 3600 s x 30 days x 3"
+    )
     assert (
         "- $0.625 per million write units: "
         "[DynamoDB](https://aws.amazon.com/dynamodb/pricing/on-demand/), list of 2026-09-11"
@@ -101,9 +104,9 @@ def test_a_figure_can_be_traced_to_its_quantity_and_its_price() -> None:
 def test_a_stage_without_a_dashboard_costs_three_dollars_less() -> None:
     section = cost(SHOP, without(SHOP, "board"))
 
-    assert section.summary == "$64.51 → $61.51"
+    assert section.summary == "$36.61 → $33.61"
     assert section.lines[0] == (
-        f"**$64.51 → $61.51 a month** (CloudWatch {MINUS}$3.00), for {LOAD}."
+        f"**$36.61 → $33.61 a month** (CloudWatch {MINUS}$3.00), for {LOAD}."
     )
     assert section.lines[2:8] == (
         "<details>",
@@ -120,8 +123,8 @@ def test_only_lines_that_change_are_taken_apart_and_the_rest_is_one_row() -> Non
 
     assert lines["dashboards"][:2] == ("$3.00", "")
     assert lines["12 other lines"] == (
-        "$61.51", "$61.51",
-        "`make plan PEAK=1000 ORDERS=10000 CONNECTS=10` and a proof each 60 minutes",
+        "$33.61", "$33.61",
+        "`make plan PEAK=1000 ORDERS=10000` and a proof each 60 minutes",
     )  # fmt: skip
 
 
@@ -140,11 +143,12 @@ def test_another_load_is_told_of_both_sides() -> None:
     section = cost(SHOP, more)
 
     assert section.lines[0].endswith(
-        ", for 2,000 connections and 10 connects a second for 8 hours a day, 20,000 orders a "
+        ", for 2,000 connections and 3.333 connects a second for 8 hours a day, 20,000 orders a "
         f"day; before, for {LOAD}."
     )
     assert (
-        "(+$25.73: CloudWatch +$0.43, Step Functions +$15.00, API Gateway +$10.14, Lambda +$0.16)"
+        "(+$31.31: CloudWatch +$0.43, Step Functions +$15.00, API Gateway +$13.02, Lambda +$0.16, "
+        "DynamoDB +$2.70)"
     ) in section.lines[0]
     assert rows("\n".join(section.lines))["pages: connection minutes"][:2] == ("$3.60", "$7.20")
 
@@ -159,7 +163,7 @@ def test_other_counts_of_an_order_change_the_bill() -> None:
 def test_a_commit_without_counts_is_reckoned_with_those_of_the_other_one() -> None:
     without_any = replace(without(SHOP, "board"), counts=None)
 
-    assert cost(without_any, SHOP).summary == "$61.51 → $64.51"
+    assert cost(without_any, SHOP).summary == "$33.61 → $36.61"
     assert (
         "- The older commit has no counts that can be read: reckoned with those of the other"
         in (told(without_any, SHOP))
@@ -169,14 +173,14 @@ def test_a_commit_without_counts_is_reckoned_with_those_of_the_other_one() -> No
 
 def test_nothing_that_changes_leaves_the_sum_alone() -> None:
     section = cost(SHOP, SHOP)
-    assert (section.lines, section.summary) == ((), "$64.51")
+    assert (section.lines, section.summary) == ((), "$36.61")
     assert cost(None, None).lines == ()
 
 
 def test_a_stage_that_goes_costs_nothing() -> None:
     section = cost(SHOP, None)
 
-    assert section.summary == "$64.51 → $0.00"
+    assert section.summary == "$36.61 → $0.00"
     assert rows("\n".join(section.lines))["dashboards"][:2] == ("$3.00", "")
 
 
@@ -190,9 +194,9 @@ def test_a_stage_of_ours_that_does_not_change_has_no_lines(stage: str) -> None:
 
 
 def test_the_bill_of_production_is_what_the_plan_prints() -> None:
-    """``make plan PEAK=20000 CONNECTS=200``."""
+    """``make plan PEAK=20000``."""
     side = stage_side("prod")
-    planned = total(monthly(load_of("20000", "", "200"), load()))
+    planned = total(monthly(load_of("20000"), load()))
 
     assert cost(side, side).summary == f"${planned:,.2f}"
 
@@ -264,7 +268,7 @@ def keeping(days: int | None, recovers: Any = None) -> Side:
 def test_what_is_kept_longer_is_said_to_be_in_no_figure() -> None:
     section = cost(keeping(14), keeping(90, {"enabled": True}))
 
-    assert section.summary == "$64.51"
+    assert section.summary == "$36.61"
     assert section.lines == (
         "- Storage is in no figure: 2 log groups are kept 90 days instead of 14 days",
         "- Storage is in no figure: point-in-time recovery is now on for `orders`",
