@@ -28,8 +28,8 @@ def _settings_before_route(stage: Resource, registered: Registered) -> Iterator[
     present = {
         route.inputs.get("routeKey")
         for route in registered.of_type("Route")
-        if route.urn in stage.dependencies
-        and route.inputs.get("apiId") == stage.inputs.get("apiId")
+        if route.inputs.get("apiId") == stage.inputs.get("apiId")
+        and registered.depends_on(stage, route.urn)
     }
     for key in keys:
         if key not in present:

@@ -30,8 +30,9 @@ def _role_lacks(source: Resource, registered: Registered) -> Iterator[str]:
     if function is None:
         return
     arn = str(source.inputs.get("eventSourceArn", ""))
-    needed = next((NEEDED[name] for name in NEEDED if arn.startswith(f"arn:aws:{name}:")), ())
+    service = arn.split(":")[2] if arn.startswith("arn:") else ""
     role = function.inputs.get("role", "")
+    needed = NEEDED.get(service, ())
     missing = [one for one in needed if not registered.role_allows(role, one, arn)]
     if missing:
         yield f"the role of {function.name} lacks {missing[0]} on the event source"

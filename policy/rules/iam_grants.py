@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .documents import Statement, allow_statements, as_list
-from .registered import Registered
+from .registered import Registered, inline_documents
 from .rule import Resource, Rule, Severity
 
 # Actions that AWS's documents give Resource "*", or an ARN of a whole account.
@@ -36,8 +36,7 @@ OF_RESOURCES = ("QueuePolicy", "EventBusPolicy")
 def _grants(resource: Resource) -> list[Statement]:
     """What the resource's documents allow."""
     written = [resource.inputs.get("policy"), resource.inputs.get("assumeRolePolicy")]
-    inline = as_list(resource.inputs.get("inlinePolicies") or [])
-    written += [one.get("policy") for one in inline if isinstance(one, Mapping)]
+    written += inline_documents(resource)
     return [statement for policy in written for statement in allow_statements(policy)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .documents import allow_statements, allows
+from .documents import allow_statements, allows, as_list
 from .rule import Resource
 from .unknown import Outputs, UnknownValueError, View
 
@@ -29,6 +29,7 @@ TYPES = {
     "LogGroup": "aws:cloudwatch/logGroup:LogGroup",
     "Permission": "aws:lambda/permission:Permission",
     "Policy": "aws:iam/policy:Policy",
+    "PolicyAttachment": "aws:iam/policyAttachment:PolicyAttachment",
     "Queue": "aws:sqs/queue:Queue",
     "QueuePolicy": "aws:sqs/queuePolicy:QueuePolicy",
     "Role": "aws:iam/role:Role",
@@ -66,11 +67,14 @@ class Registered:
     def __init__(self, resources: Sequence[Resource]) -> None:
         self._by_type: defaultdict[str, list[Resource]] = defaultdict(list)
         self._by_id: dict[tuple[str, Any], Resource] = {}
+        self._by_urn: dict[str, Resource] = {}
         self._without_id: set[str] = set()
         """Types of which a resource has an id that is unknown yet."""
         self._policies: defaultdict[str, list[Resource]] | None = None
-        for one in map(_viewed, resources):
+        # A program registers several at once, so its order is not the same in each run.
+        for one in sorted(map(_viewed, resources), key=lambda viewed: viewed.urn):
             self._by_type[one.type].append(one)
+            self._by_urn[one.urn] = one
             try:
                 self._by_id.setdefault((one.type, one.outputs["id"]), one)
             except UnknownValueError:
@@ -107,15 +111,59 @@ class Registered:
             self._policies = policies
         return self._policies[role]
 
+    def depends_on(self, resource: Resource, urn: str) -> bool:
+        """Whether the resource is made after the one of that URN, with others between or not."""
+        seen: set[str] = set()
+        frontier = {*resource.dependencies}
+        while frontier - seen and urn not in frontier:
+            seen |= frontier
+            known = [self._by_urn[one] for one in frontier if one in self._by_urn]
+            frontier = {dependency for one in known for dependency in one.dependencies}
+        return urn in frontier
+
     def role_allows(self, role_arn: str, action: str, resource: str) -> bool:
-        """Whether an inline policy of the role allows the action on the resource's ARN."""
-        roles = {r.outputs["name"] for r in self.of_type("Role") if r.outputs["arn"] == role_arn}
-        return any(
+        """Whether a policy of the role allows the action on the resource's ARN.
+
+        Raises ``UnknownValueError`` where the program cannot tell: it does not make the role, or
+        does not make a managed policy that the role has.
+        """
+        roles = [one for one in self.of_type("Role") if one.outputs["arn"] == role_arn]
+        attached = [arn for role in roles for arn in self._attached_to(role)]
+        managed = [one for one in self.of_type("Policy") if one.outputs["arn"] in attached]
+        inline = [one for role in roles for one in self.policies_of(str(role.outputs["name"]))]
+        documents = [one.inputs.get("policy") for one in (*inline, *managed)]
+        documents += [document for role in roles for document in inline_documents(role)]
+        if any(
             allows(statement, action, resource)
-            for role in roles
-            for policy in self.policies_of(role)
-            for statement in allow_statements(policy.inputs.get("policy"))
-        )
+            for document in documents
+            for statement in allow_statements(document)
+        ):
+            return True
+        made_here = {one.outputs["arn"] for one in managed if not one.read}
+        if not roles or any(role.read for role in roles) or set(attached) - made_here:
+            raise UnknownValueError("a policy of the role")
+        return False
+
+    def _attached_to(self, role: Resource) -> list[Any]:
+        """The ARNs of the managed policies that the program gives to the role."""
+        name = role.outputs["name"]
+        by_one = [
+            one.inputs.get("policyArn")
+            for one in self.of_type("RolePolicyAttachment")
+            if one.inputs.get("role") == name
+        ]
+        by_list = [
+            one.inputs.get("policyArn")
+            for one in self.of_type("PolicyAttachment")
+            if name in (one.inputs.get("roles") or [])
+        ]
+        return [*by_one, *by_list, *as_list(role.inputs.get("managedPolicyArns") or [])]
+
+
+def inline_documents(role: Resource) -> list[Any]:
+    """The policy documents that stand in the role itself."""
+    inside = as_list(role.inputs.get("inlinePolicies") or [])
+    return [one.get("policy") for one in inside if isinstance(one, Mapping)]
 
 
 def _viewed(one: Resource) -> Viewed:
