@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from .registered import Registered
 from .rule import Resource, Rule, Severity
-from .states_language import definition_problems, inner_definitions, parsed_definition
+from .states_language import definition_problems, inner_definitions, parsed_definition, states_of
 
 MAX_DEFINITION_BYTES = 1024 * 1024
+FUNCTION_ARN = re.compile(r"arn:[^:]*:lambda:")
+# Region, account and name of a queue, as SQS writes its URL.
+QUEUE_URL = re.compile(r"https://sqs\.([\w-]+)\.amazonaws\.[\w.]+/(\d{12})/([\w.-]+)")
 
 
 def _invalid(machine: Resource, _: Registered) -> Iterator[str]:
@@ -26,23 +30,52 @@ def _invalid(machine: Resource, _: Registered) -> Iterator[str]:
 def _may_not_invoke(machine: Resource, registered: Registered) -> Iterator[str]:
     role = machine.inputs.get("roleArn", "")
     for name, state in _states_of(machine):
-        function = state.get("Parameters", {}).get("FunctionName")
-        if function and not registered.role_allows(role, "lambda:InvokeFunction", function):
-            yield f"its role may not invoke {function}, which state {name!r} names"
+        for function in _functions_of(state, registered):
+            if not registered.role_allows(role, "lambda:InvokeFunction", function):
+                yield f"its role may not invoke {function}, which state {name!r} names"
+
+
+def _functions_of(state: dict[str, Any], registered: Registered) -> Iterator[str]:
+    """The ARNs of the functions that a state names, by themselves or as an argument."""
+    named = (str(state.get("Resource", "")), _argument(state, "FunctionName"))
+    for one in named:
+        if FUNCTION_ARN.match(one):
+            yield one
+        yield from (
+            function.outputs["arn"]
+            for function in registered.of_type("Function")
+            if one and ":" not in one and one == function.outputs["name"]
+        )
 
 
 def _may_not_send(machine: Resource, registered: Registered) -> Iterator[str]:
-    role = machine.inputs.get("roleArn", "")
-    wanted = [
-        (name, url)
-        for name, state in _states_of(machine)
-        if (url := state.get("Parameters", {}).get("QueueUrl"))
-    ]
-    for name, url in wanted:
-        queues = registered.of_type("Queue")
-        arn = next((queue.outputs["arn"] for queue in queues if queue.outputs["url"] == url), None)
-        if not (arn and registered.role_allows(role, "sqs:SendMessage", arn)):
+    role = str(machine.inputs.get("roleArn", ""))
+    for name, state in _states_of(machine):
+        url = _argument(state, "QueueUrl")
+        arn = _arn_of_queue(url, role, registered) if url else None
+        if arn and not registered.role_allows(role, "sqs:SendMessage", arn):
             yield f"its role may not send to {url}, which state {name!r} names"
+
+
+def _arn_of_queue(url: str, role: str, registered: Registered) -> str | None:
+    """The ARN of a queue of the program, or of another one in the role's partition.
+
+    None for a text that is no queue's URL, such as an expression.
+    """
+    for queue in registered.of_type("Queue"):
+        if queue.outputs["url"] == url:
+            return str(queue.outputs["arn"])
+    elsewhere = QUEUE_URL.fullmatch(url)
+    return elsewhere and ":".join([*role.split(":")[:2], "sqs", *elsewhere.groups()])
+
+
+def _argument(state: dict[str, Any], name: str) -> str:
+    """An argument of the state's call, in JSONPath or in JSONata; empty without one."""
+    for field in ("Parameters", "Arguments"):
+        arguments = state.get(field)
+        if isinstance(arguments, dict) and name in arguments:
+            return str(arguments[name])
+    return ""
 
 
 def _states_of(machine: Resource) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -50,7 +83,7 @@ def _states_of(machine: Resource) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _every_state(definition: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, state in definition.get("States", {}).items():
+    for name, state in states_of(definition).items():
         yield name, state
         for inner in inner_definitions(state):
             yield from _every_state(inner)
@@ -85,8 +118,7 @@ RULES = (
     Rule(
         id="state-machine-may-send",
         severity=Severity.MANDATORY,
-        holds="A state machine's role may send to each queue that its states name, and the "
-        "program registers the queue.",
+        holds="A state machine's role may send to each queue that its states name.",
         remedy="allow sqs:SendMessage on the queue's ARN",
         kinds=("StateMachine",),
         check=_may_not_send,
