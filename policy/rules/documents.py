@@ -32,8 +32,19 @@ def allow_statements(policy: Any) -> Iterator[Statement]:
 
 def allows(statement: Statement, action: str, resource: str) -> bool:
     """Whether an allow statement covers the action, in any case, and the resource's ARN."""
-    actions = [str(pattern).lower() for pattern in as_list(statement["Action"])]
-    return covers(actions, action.lower()) and covers(statement["Resource"], resource)
+    return allows_action(statement["Action"], action) and covers(statement["Resource"], resource)
+
+
+def allows_action(patterns: Any, action: str) -> bool:
+    """Whether one of the patterns matches the action. IAM compares actions in any case."""
+    return covers([str(one).lower() for one in as_list(patterns)], action.lower())
+
+
+def principals(statement: Statement, kind: str) -> list[str]:
+    """Whom a statement names, of a kind such as ``AWS`` or ``Service``. ``*`` is everybody."""
+    principal = statement.get("Principal")
+    named = principal.get(kind) if isinstance(principal, Mapping) else principal
+    return [str(one) for one in as_list(named) if one is not None]
 
 
 def covers(patterns: Any, value: str) -> bool:

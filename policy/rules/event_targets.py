@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .documents import allow_statements, allows, as_list, covers
+from .documents import allow_statements, allows, as_list, covers, principals
 from .registered import Registered
 from .rule import Resource, Rule, Severity
 
+EVENT_BRIDGE = "events.amazonaws.com"
 ARN_OPERATORS = ("ArnEquals", "ArnLike", "StringLike")
 """Operators that compare with patterns. IAM treats ArnEquals as ArnLike."""
 
 
 def _may_not_send(target: Resource, registered: Registered) -> Iterator[str]:
     letters = (target.inputs.get("deadLetterConfig") or {}).get("arn")
-    arns = [arn for arn in (target.inputs.get("arn"), letters) if arn]
+    # With a role, EventBridge sends to the target as that role. Dead letters it sends itself.
+    own = None if target.inputs.get("roleArn") else target.inputs.get("arn")
+    arns = [arn for arn in (own, letters) if arn]
     rules = registered.of_type("EventRule")
     rule = next((one for one in rules if one.outputs["name"] == target.inputs.get("rule")), None)
     for arn in arns:
@@ -26,12 +29,11 @@ def _may_not_send(target: Resource, registered: Registered) -> Iterator[str]:
 
 def _may_send(registered: Registered, queue: Resource, rule: Resource) -> bool:
     return any(
-        statement.get("Principal") == {"Service": "events.amazonaws.com"}
+        {"*", EVENT_BRIDGE} & {*principals(statement, "Service")}
         and allows(statement, "sqs:SendMessage", queue.outputs["arn"])
-        and _meets(statement.get("Condition", {}), rule.outputs["arn"])
-        for policy in registered.of_type("QueuePolicy")
-        if policy.inputs.get("queueUrl") == queue.outputs["url"]
-        for statement in allow_statements(policy.inputs.get("policy"))
+        and _meets(statement.get("Condition") or {}, rule.outputs["arn"])
+        for policy in registered.policies_of_queue(queue)
+        for statement in allow_statements(policy)
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from .documents import Statement, as_list, statements
+from .documents import Statement, as_list, principals, statements
 from .registered import Registered
 from .rule import Resource, Rule, Severity
+
+FALSE = ["false"]
 
 
 def _not_encrypted(queue: Resource, _: Registered) -> Iterator[str]:
@@ -16,24 +19,28 @@ def _not_encrypted(queue: Resource, _: Registered) -> Iterator[str]:
 
 
 def _without_tls(queue: Resource, registered: Registered) -> Iterator[str]:
-    policies = [queue.inputs.get("policy")]
-    for policy in registered.of_type("QueuePolicy"):
-        if policy.inputs.get("queueUrl") == queue.outputs["url"]:
-            policies.append(policy.inputs.get("policy"))
+    policies = registered.policies_of_queue(queue)
     if not any(_refuses_clear_text(one) for policy in policies for one in statements(policy)):
         yield "it takes and gives messages without TLS, too"
 
 
 def _refuses_clear_text(statement: Statement) -> bool:
-    condition = (statement.get("Condition") or {}).get("Bool") or {}
     return (
         statement.get("Effect") == "Deny"
-        and statement.get("Principal") in ("*", {"AWS": "*"})
-        and bool({"*", "sqs:*"} & set(as_list(statement.get("Action"))))
-        and any(
-            str(key).lower() == "aws:securetransport" and str(value).lower() == "false"
-            for key, value in condition.items()
-        )
+        and "*" in principals(statement, "AWS")
+        and any(str(one).lower() in ("*", "sqs:*") for one in as_list(statement.get("Action")))
+        and _where_clear(statement.get("Condition"))
+    )
+
+
+def _where_clear(condition: Any) -> bool:
+    """Whether the condition holds of every request without TLS."""
+    operators = condition if isinstance(condition, Mapping) else {}
+    return any(
+        str(key).lower() == "aws:securetransport" and [str(one).lower() for one in values] == FALSE
+        for operator in ("Bool", "BoolIfExists")
+        for key, value in (operators.get(operator) or {}).items()
+        for values in [as_list(value)]
     )
 
 

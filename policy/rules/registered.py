@@ -102,6 +102,15 @@ class Registered:
         """The queue with that ARN, if the program registered one."""
         return next((q for q in self.of_type("Queue") if q.outputs["arn"] == arn), None)
 
+    def policies_of_queue(self, queue: Resource) -> list[Any]:
+        """The policy documents of a queue: its own, and those that other resources give it."""
+        others = [
+            one.inputs.get("policy")
+            for one in self.of_type("QueuePolicy")
+            if one.inputs.get("queueUrl") == queue.outputs["url"]
+        ]
+        return [queue.inputs.get("policy"), *others]
+
     def policies_of(self, role: str) -> list[Resource]:
         """The inline policies of the role of that name. Unknown where one has an unknown role."""
         if self._policies is None:
