@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from .registered import Registered
 from .rule import Resource, Rule, Severity
 
-API_TIMEOUT_SECONDS = 29
+# HTTP APIs wait for 30 seconds, WebSocket APIs for 29 (their pages of quotas).
+API_TIMEOUT_SECONDS = {"HTTP": 30, "WEBSOCKET": 29}
 DEFAULT_TIMEOUT_SECONDS = 3
 MAX_TIMEOUT_SECONDS = 900
 MAX_NAME_CHARACTERS = 64
@@ -30,14 +31,22 @@ def _outside_range(function: Resource, _: Registered) -> Iterator[str]:
         yield f"timeout {_timeout(function)} s is outside 1..{MAX_TIMEOUT_SECONDS}"
 
 
+def is_function(uri: str | None, function: Resource) -> bool:
+    """Whether an integration's or authorizer's URI leads to it. HTTP APIs take its ARN as well."""
+    return bool(uri) and uri in (function.outputs["invokeArn"], function.outputs["arn"])
+
+
 def _slower_than_api(function: Resource, registered: Registered) -> Iterator[str]:
-    if _timeout(function) <= API_TIMEOUT_SECONDS:
+    if _timeout(function) <= min(API_TIMEOUT_SECONDS.values()):
         return
     # A MOCK integration has no URI.
-    uris = [one.inputs.get("integrationUri") for one in registered.of_type("Integration")]
-    if any(uri and uri == function.outputs["invokeArn"] for uri in uris):
+    with_uri = [o for o in registered.of_type("Integration") if o.inputs.get("integrationUri")]
+    behind = [o for o in with_uri if is_function(o.inputs["integrationUri"], function)]
+    protocols = {api.inputs.get("protocolType") for o in behind if (api := registered.api_of(o))}
+    waits = [seconds for name, seconds in API_TIMEOUT_SECONDS.items() if name in protocols]
+    if waits and _timeout(function) > min(waits):
         yield (
-            f"its timeout of {_timeout(function)} s is longer than the {API_TIMEOUT_SECONDS} s "
+            f"its timeout of {_timeout(function)} s is longer than the {min(waits)} s "
             "that API Gateway waits"
         )
 
@@ -74,11 +83,12 @@ RULES = (
     Rule(
         id="function-answers-in-time",
         severity=Severity.MANDATORY,
-        holds="A function behind an API ends within the 29 seconds that API Gateway waits.",
+        holds="A function behind an API ends while API Gateway waits: 30 seconds in an HTTP API, "
+        "29 in a WebSocket API.",
         remedy="shorten the time-out, or answer first and work on behind a queue",
         kinds=("Function",),
         check=_slower_than_api,
-        source="API Gateway developer guide, Quotas for HTTP and WebSocket APIs",
+        source="API Gateway developer guide, Quotas for HTTP APIs, for WebSocket APIs",
         alone=False,
     ),
     Rule(

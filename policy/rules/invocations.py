@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .documents import covers
+from .documents import allows_action, covers
+from .functions import is_function
 from .registered import Registered
 from .rule import Resource, Rule, Severity
 
@@ -18,18 +19,29 @@ def _route_not_allowed(route: Resource, registered: Registered) -> Iterator[str]
         return
     key = str(route.inputs.get("routeKey"))
     method, _, path = key.partition(" ")
-    called_as = f"{api.outputs['executionArn']}/stage/{method}{path}"
-    if not _allowed(registered, function, called_as):
+    called_as = [
+        f"{api.outputs['executionArn']}/{stage}/{method}{path}"
+        for stage in _stages_of(api, registered)
+    ]
+    if not all(_allowed(registered, function, one) for one in called_as):
         yield (
             f"API Gateway may not invoke {function.name} for route {key!r}, which needs the "
             f"source_arn <execution arn>/*/{method}{path}"
         )
 
 
+def _stages_of(api: Resource, registered: Registered) -> list[str]:
+    """The names of the API's stages; any name, where another program makes them."""
+    stages = [
+        one for one in registered.of_type("Stage") if one.inputs.get("apiId") == api.outputs["id"]
+    ]
+    return [str(one.inputs.get("name") or one.outputs["name"]) for one in stages] or ["stage"]
+
+
 def _authorizer_not_allowed(authorizer: Resource, registered: Registered) -> Iterator[str]:
     api = registered.api_of(authorizer)
     function = _function_at(registered, authorizer.inputs.get("authorizerUri"))
-    if api is None or function is None:
+    if api is None or function is None or authorizer.inputs.get("authorizerCredentialsArn"):
         return
     called_as = f"{api.outputs['executionArn']}/authorizers/{authorizer.outputs['id']}"
     if not _allowed(registered, function, called_as):
@@ -40,23 +52,27 @@ def _authorizer_not_allowed(authorizer: Resource, registered: Registered) -> Ite
 
 
 def _function_of_route(registered: Registered, route: Resource) -> Resource | None:
+    """The function behind the route that API Gateway invokes by a permission.
+
+    With credentials it invokes the function as a role instead.
+    """
     integration_id = str(route.inputs.get("target", "")).removeprefix("integrations/")
     integration = registered.by_id("Integration", integration_id)
-    return integration and _function_at(registered, integration.inputs.get("integrationUri"))
+    if integration is None or integration.inputs.get("credentialsArn"):
+        return None
+    return _function_at(registered, integration.inputs.get("integrationUri"))
 
 
 def _function_at(registered: Registered, uri: str | None) -> Resource | None:
-    if not uri:
-        return None
-    return next((f for f in registered.of_type("Function") if uri == f.outputs["invokeArn"]), None)
+    return next((f for f in registered.of_type("Function") if is_function(uri, f)), None)
 
 
 def _allowed(registered: Registered, function: Resource, called_as: str) -> bool:
     return any(
         permission.inputs.get("function") in (function.outputs["name"], function.outputs["arn"])
         and permission.inputs.get("principal") == API_GATEWAY
-        and permission.inputs.get("action") == "lambda:InvokeFunction"
-        and covers(permission.inputs.get("sourceArn", "*"), called_as)
+        and allows_action(permission.inputs.get("action"), "lambda:InvokeFunction")
+        and covers(permission.inputs.get("sourceArn") or "*", called_as)
         for permission in registered.of_type("Permission")
     )
 

@@ -41,7 +41,7 @@ TOGETHER: tuple[Case, ...] = (
     some("websocket-logs-have-role",
          ("notifier-api", "notifier-api-stage", "notifier-resume-route", "notifier-connect-route",
           "notifier-api-gateway-account"), drop("notifier-api-gateway-account")),
-    some("function-answers-in-time", PRODUCTS, put("checkout-list-products-function", timeout=30)),
+    some("function-answers-in-time", PRODUCTS, put("checkout-list-products-function", timeout=31)),
     some("physical-name-fits", PRODUCTS, put("checkout-list-products-function", name="n" * 65)),
     some("function-has-log-group", PRODUCTS,
          put("checkout-list-products-function", loggingConfig=None)),
