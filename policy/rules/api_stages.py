@@ -9,12 +9,14 @@ from typing import Any
 
 from .registered import Registered
 from .rule import Resource, Rule, Severity
+from .values import is_on, number
 
 VARIABLE = re.compile(r"\$context\.[\w.]+")
 
 
 def _not_deployed(stage: Resource, _: Registered) -> Iterator[str]:
-    automatic, deployment = stage.inputs.get("autoDeploy"), stage.inputs.get("deploymentId")
+    automatic = is_on(stage.inputs.get("autoDeploy"))
+    deployment = stage.inputs.get("deploymentId")
     if not automatic and not deployment:
         yield "it has neither auto_deploy nor a deployment, so it is empty"
     if automatic and deployment:
@@ -54,7 +56,7 @@ def _logs_without_role(stage: Resource, registered: Registered) -> Iterator[str]
 def _not_throttled(stage: Resource, _: Registered) -> Iterator[str]:
     settings = stage.inputs.get("defaultRouteSettings") or {}
     for limit in ("throttlingRateLimit", "throttlingBurstLimit"):
-        if not (settings.get(limit) or 0) > 0:
+        if not number(settings.get(limit) or 0) > 0:
             yield f"without {limit} one caller can use up what all APIs of the account share"
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .functions import DEFAULT_TIMEOUT_SECONDS
+from .functions import timeout_of
 from .registered import Registered
 from .rule import Resource, Rule, Severity
+from .values import number
 
 DEFAULT_VISIBILITY_SECONDS = 30
 # What Lambda requires of the function's role before it creates an event source mapping.
@@ -43,12 +44,12 @@ def _shown_again(source: Resource, registered: Registered) -> Iterator[str]:
     function = queue and _function_of(source, registered)
     if queue is None or function is None:
         return
-    seconds = function.inputs.get("timeout", DEFAULT_TIMEOUT_SECONDS)
-    hidden = queue.inputs.get("visibilityTimeoutSeconds", DEFAULT_VISIBILITY_SECONDS)
+    seconds = timeout_of(function)
+    hidden = number(queue.inputs.get("visibilityTimeoutSeconds", DEFAULT_VISIBILITY_SECONDS))
     if hidden < seconds:
         yield (
-            f"{queue.name} hides a message for {hidden} s, less than the {seconds} s of "
-            f"{function.name}; Lambda refuses the mapping"
+            f"{queue.name} hides a message for {hidden:g} s, less than the {seconds:g} s "
+            f"of {function.name}; Lambda refuses the mapping"
         )
 
 

@@ -31,6 +31,9 @@ WAIVER_IN_USE = _of_waivers(
 )
 
 
+UNREADABLE = "one of its values has a shape that this rule cannot read"
+
+
 @dataclass(frozen=True)
 class Judgement:
     """What the rules say of one stage."""
@@ -102,11 +105,16 @@ def findings_of(rule: Rule, registered: Registered) -> Iterator[Finding]:
 
 
 def problems(rule: Rule, resource: Resource, registered: Registered) -> list[str]:
-    """The rule's sentences about one resource of ``registered``; none where a value is unknown."""
+    """The rule's sentences about one resource of ``registered``; none where a value is unknown.
+
+    A value of a shape that the provider's types do not have is a sentence, too: it ends no command.
+    """
     try:
         return [*rule.check(resource, registered)]
     except UnknownValueError:
         return []
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        return [f"{UNREADABLE}: {error}"]
 
 
 def _ran_out(waiver: Waiver) -> Finding:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from .registered import Registered
 from .rule import Resource, Rule, Severity
+from .values import number
 
 # HTTP APIs wait for 30 seconds, WebSocket APIs for 29 (their pages of quotas).
 API_TIMEOUT_SECONDS = {"HTTP": 30, "WEBSOCKET": 29}
@@ -22,13 +23,14 @@ DEPRECATED = {"dotnet5.0", "dotnet6", "dotnet7", "dotnet8", "dotnetcore1.0", "do
               "ruby3.2"}  # fmt: skip
 
 
-def _timeout(function: Resource) -> int:
-    return int(function.inputs.get("timeout", DEFAULT_TIMEOUT_SECONDS))
+def timeout_of(function: Resource) -> float:
+    """The function's time-out in seconds."""
+    return number(function.inputs.get("timeout", DEFAULT_TIMEOUT_SECONDS))
 
 
 def _outside_range(function: Resource, _: Registered) -> Iterator[str]:
-    if not 1 <= _timeout(function) <= MAX_TIMEOUT_SECONDS:
-        yield f"timeout {_timeout(function)} s is outside 1..{MAX_TIMEOUT_SECONDS}"
+    if not 1 <= timeout_of(function) <= MAX_TIMEOUT_SECONDS:
+        yield f"timeout {timeout_of(function):g} s is outside 1..{MAX_TIMEOUT_SECONDS}"
 
 
 def is_function(uri: str | None, function: Resource) -> bool:
@@ -37,16 +39,16 @@ def is_function(uri: str | None, function: Resource) -> bool:
 
 
 def _slower_than_api(function: Resource, registered: Registered) -> Iterator[str]:
-    if _timeout(function) <= min(API_TIMEOUT_SECONDS.values()):
+    if timeout_of(function) <= min(API_TIMEOUT_SECONDS.values()):
         return
     # A MOCK integration has no URI.
     with_uri = [o for o in registered.of_type("Integration") if o.inputs.get("integrationUri")]
     behind = [o for o in with_uri if is_function(o.inputs["integrationUri"], function)]
     protocols = {api.inputs.get("protocolType") for o in behind if (api := registered.api_of(o))}
     waits = [seconds for name, seconds in API_TIMEOUT_SECONDS.items() if name in protocols]
-    if waits and _timeout(function) > min(waits):
+    if waits and timeout_of(function) > min(waits):
         yield (
-            f"its timeout of {_timeout(function)} s is longer than the {min(waits)} s "
+            f"its timeout of {timeout_of(function):g} s is longer than the {min(waits)} s "
             "that API Gateway waits"
         )
 

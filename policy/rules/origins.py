@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+from .documents import as_list
 from .registered import Registered
 from .rule import Resource, Rule, Severity
 
@@ -14,27 +15,37 @@ SCHEMES = ("http", "https")
 def _origins(resource: Resource) -> list[str]:
     """The origins of an API or of a function's URL."""
     cors = resource.inputs.get("corsConfiguration") or resource.inputs.get("cors") or {}
-    return [str(origin) for origin in cors.get("allowOrigins") or []]
+    return [str(origin) for origin in as_list(cors.get("allowOrigins") or [])]
+
+
+def _parts(origin: str) -> SplitResult:
+    """Its parts; none for what is no address, such as one with an open bracket."""
+    try:
+        return urlsplit(origin)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def _not_of_the_web(resource: Resource, _: Registered) -> Iterator[str]:
     for origin in _origins(resource):
-        if origin != "*" and urlsplit(origin).scheme not in SCHEMES:
+        if origin != "*" and _parts(origin).scheme not in SCHEMES:
             yield f"CORS takes http and https origins only, got {origin!r}"
 
 
 def _not_exact(resource: Resource, _: Registered) -> Iterator[str]:
     for origin in _origins(resource):
-        parts = urlsplit(origin)
+        parts = _parts(origin)
         if "*" in origin:
             yield f"CORS lets pages of {origin!r} read answers, so pages that nobody knows"
         elif parts.scheme in SCHEMES and (parts.path or parts.query or parts.fragment):
             yield f"no browser sends {origin!r} as an origin: an origin ends after host and port"
+        elif origin != origin.lower():
+            yield f"no browser sends {origin!r} as an origin: browsers write origins in lower case"
 
 
 def _not_encrypted(resource: Resource, _: Registered) -> Iterator[str]:
     for origin in _origins(resource):
-        if origin.startswith("http://"):
+        if _parts(origin).scheme == "http":
             yield f"CORS trusts {origin!r}, a page that anybody on the way can change"
 
 
@@ -52,7 +63,7 @@ RULES = (
     Rule(
         id="origin-exact",
         severity=Severity.MANDATORY,
-        holds="CORS names each origin: no wildcard, and nothing behind host and port.",
+        holds="CORS names each origin: no wildcard, lower case, nothing behind host and port.",
         remedy="name scheme, host and port, such as https://shop.example.com",
         kinds=KINDS,
         check=_not_exact,

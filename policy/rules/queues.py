@@ -8,13 +8,14 @@ from typing import Any
 from .documents import Statement, as_list, principals, statements
 from .registered import Registered
 from .rule import Resource, Rule, Severity
+from .values import is_on
 
 FALSE = ["false"]
 
 
 def _not_encrypted(queue: Resource, _: Registered) -> Iterator[str]:
     inputs = queue.inputs
-    if not inputs.get("sqsManagedSseEnabled", True) and not inputs.get("kmsMasterKeyId"):
+    if not is_on(inputs.get("sqsManagedSseEnabled", True)) and not inputs.get("kmsMasterKeyId"):
         yield "its messages are stored in clear"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from .registered import Registered
 from .rule import Resource, Rule, Severity
+from .values import is_on, number
 
 LONG_ENOUGH = 12
 AT_LEAST = 8
@@ -16,11 +17,11 @@ def _weak_passwords(pool: Resource, _: Registered) -> Iterator[str]:
     policy = pool.inputs.get("passwordPolicy")
     if not policy:  # Cognito's own: 8 characters of all four classes
         return
-    length = policy.get("minimumLength", AT_LEAST)
-    every_class = all(policy.get(one) for one in CLASSES)
+    length = number(policy.get("minimumLength", AT_LEAST))
+    every_class = all(is_on(policy.get(one)) for one in CLASSES)
     if length < (AT_LEAST if every_class else LONG_ENOUGH):
         classes = "of all classes" if every_class else "of some classes"
-        yield f"a password of {length} characters {classes} is enough"
+        yield f"a password of {length:g} characters {classes} is enough"
 
 
 def _deletable(pool: Resource, _: Registered) -> Iterator[str]:
@@ -29,7 +30,7 @@ def _deletable(pool: Resource, _: Registered) -> Iterator[str]:
 
 
 def _tokens_stay(client: Resource, _: Registered) -> Iterator[str]:
-    if not client.inputs.get("enableTokenRevocation", True):
+    if not is_on(client.inputs.get("enableTokenRevocation", True)):
         yield "a refresh token that was stolen cannot be revoked"
 
 

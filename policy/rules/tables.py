@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 from .registered import Registered
 from .rule import Resource, Rule, Severity
+from .values import is_on
 
 
 def _expires(table: Resource) -> bool:
-    return bool((table.inputs.get("ttl") or {}).get("enabled"))
+    return is_on((table.inputs.get("ttl") or {}).get("enabled"))
 
 
 def _recovery(table: Resource) -> bool | None:
     """Whether it can be recovered; ``None`` where the program does not say."""
     recovery = table.inputs.get("pointInTimeRecovery")
-    return None if recovery is None else bool(recovery.get("enabled"))
+    return None if recovery is None else is_on(recovery.get("enabled"))
 
 
 def _not_recoverable(table: Resource, _: Registered) -> Iterator[str]:
@@ -28,7 +29,7 @@ def _not_recoverable(table: Resource, _: Registered) -> Iterator[str]:
 
 def _deletable(table: Resource, _: Registered) -> Iterator[str]:
     holds_data = not _expires(table) or _recovery(table)
-    if holds_data and not table.inputs.get("deletionProtectionEnabled"):
+    if holds_data and not is_on(table.inputs.get("deletionProtectionEnabled")):
         yield "it can be deleted with all that it holds"
 
 

@@ -29,6 +29,11 @@ class View(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Any:
         return known(self._values[key])
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value; the default stands for one that is missing or null, as in the provider."""
+        value = super().get(key)
+        return default if value is None else value
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 

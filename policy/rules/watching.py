@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from .registered import Registered
 from .rule import Resource, Rule, Severity
+from .values import is_on, number
 
 
 def _kept_for_ever(group: Resource, _: Registered) -> Iterator[str]:
-    if not group.inputs.get("retentionInDays"):  # 0 is the provider's word for ever
+    if not number(group.inputs.get("retentionInDays", 0)):  # 0 is the provider's word for ever
         yield "it keeps its lines, and what they say of users, for ever"
 
 
 def _tells_nobody(alarm: Resource, _: Registered) -> Iterator[str]:
     if not alarm.inputs.get("alarmActions"):
         yield "it rings and tells nobody"
-    elif not alarm.inputs.get("actionsEnabled", True):
+    elif not is_on(alarm.inputs.get("actionsEnabled", True)):
         yield "its actions are switched off"
 
 

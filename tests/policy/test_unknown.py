@@ -10,6 +10,7 @@ import pytest
 
 from local.program import RegisteredResource
 from policy.rules import UNKNOWN, UnknownValueError, findings
+from policy.rules.findings import UNREADABLE
 from policy.rules.unknown import Outputs, View
 from tests.policy.cases_by_rule import CASES, RULE
 
@@ -84,7 +85,8 @@ def test_no_rule_breaks_where_a_value_is_missing(rule: str) -> None:
                 changed = copy.deepcopy(resources)
                 del changed[number].inputs[key]
 
-                findings(changed, production=True)
+                found = findings(changed, production=True)
+                assert not any(UNREADABLE in one.problem for one in found)
 
 
 def test_an_unknown_value_cannot_be_read_at_any_depth() -> None:
