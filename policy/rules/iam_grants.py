@@ -10,26 +10,41 @@ from .documents import Statement, allow_statements, as_list
 from .registered import Registered, inline_documents
 from .rule import Resource, Rule, Severity
 
-# Actions that AWS's documents give Resource "*", or an ARN of a whole account.
-MAY_BE_WIDE = ("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery",
-             "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
-             "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
-             "xray:PutTraceSegments", "xray:PutTelemetryRecords",
-             "xray:GetSamplingRules", "xray:GetSamplingTargets")  # fmt: skip
 # Actions without a resource type (service authorization reference): on an ARN they grant nothing.
-ONLY_WIDE = ("cloudwatch:PutMetricData", "dynamodb:ListStreams", "dynamodb:ListTables",
-             "sqs:ListQueues")  # fmt: skip
-# An ARN of every resource of its kind.
+ONLY_WIDE = ("cloudwatch:getmetricdata", "cloudwatch:listmetrics", "cloudwatch:putmetricdata",
+             "dynamodb:liststreams", "dynamodb:listtables", "ec2:describenetworkinterfaces",
+             "ec2:describesecuritygroups", "ec2:describesubnets", "ec2:describevpcs",
+             "ecr:getauthorizationtoken", "s3:listallmybuckets", "sqs:listqueues",
+             "sts:getcalleridentity", "xray:puttelemetryrecords",
+             "xray:puttracesegments")  # fmt: skip
+# Further actions that AWS's documents give Resource "*", or an ARN of a whole account.
+MAY_BE_WIDE = (*ONLY_WIDE, "ec2:assignprivateipaddresses", "ec2:createnetworkinterface",
+               "ec2:deletenetworkinterface", "ec2:unassignprivateipaddresses",
+               "logs:createlogdelivery", "logs:deletelogdelivery", "logs:describeloggroups",
+               "logs:describeresourcepolicies", "logs:getlogdelivery", "logs:listlogdeliveries",
+               "logs:putresourcepolicy", "logs:updatelogdelivery", "xray:getsamplingrules",
+               "xray:getsamplingstatisticsummaries", "xray:getsamplingtargets")  # fmt: skip
+# An ARN of every resource of its kind, or of every kind.
 EVERY_ONE = re.compile(
-    r"arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:table|function|layer|log-group|role|user|policy|event-bus"
-    r"|rule|stateMachine|execution|userpool|secret|parameter|key|stream)[/:])?\*+"
+    r"[*?]+|arn(?::[^:]*){0,4}:\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:"
+    r"(?:(?:table|function|layer|log-group|role|user|group|policy|event-bus|rule|stateMachine"
+    r"|execution|userpool|secret|parameter|key|alias|stream)[/:])?[*?/:]*\*[*?/:]*"
+    r"(?:(?:index|stream)/\*)?"
 )
 # Keys of a condition that say who may.
-WHO = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceowner",
-       "aws:sourcevpc", "aws:sourcevpce", "aws:principalaccount", "aws:principalarn",
-       "aws:principalorgid", "aws:principalorgpaths")  # fmt: skip
-# Documents of these types say what a role may; those of the others, who may use a resource.
-OF_ROLES = ("RolePolicy", "Policy")
+WHO = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths",
+       "aws:sourceowner", "aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:userid",
+       "aws:principalaccount", "aws:principalarn", "aws:principalorgid",
+       "aws:principalorgpaths")  # fmt: skip
+# Operators that a request can meet which does not have the key, or has any other value.
+LOOSE = re.compile(r"not|null|ifexists|forallvalues", re.IGNORECASE)
+# Values that everybody meets, such as an ARN of any account.
+ANYBODY = re.compile(
+    r"[*?]+|arn(?::[^:]*){0,3}:\*|arn:[^:]*:[^:]*:[^:]*:[*?]+:.*|arn:[^:]*:[^:]*:[^:]*::[*?/]+"
+    r"|0\.0\.0\.0/0|::/0"
+)
+# Documents of these types say what somebody may; those of the others, who may use a resource.
+OF_IDENTITIES = ("RolePolicy", "UserPolicy", "GroupPolicy", "Policy")
 OF_RESOURCES = ("QueuePolicy", "EventBusPolicy")
 
 
@@ -50,9 +65,9 @@ def _wide_actions(resource: Resource, _: Registered) -> Iterator[str]:
 def _wide_resources(resource: Resource, _: Registered) -> Iterator[str]:
     for statement in _grants(resource):
         actions = as_list(statement["Action"])
-        narrower = [a for a in actions if a not in (*MAY_BE_WIDE, *ONLY_WIDE)]
+        narrower = [a for a in actions if str(a).lower() not in MAY_BE_WIDE]
         for named in as_list(statement["Resource"]):
-            if narrower and (named == "*" or EVERY_ONE.fullmatch(str(named))):
+            if narrower and EVERY_ONE.fullmatch(str(named)):
                 yield f"Resource {named!r} for {narrower[0]}"
 
 
@@ -65,7 +80,8 @@ def _all_but_some(resource: Resource, _: Registered) -> Iterator[str]:
 
 def _grants_nothing(resource: Resource, _: Registered) -> Iterator[str]:
     for statement in _grants(resource):
-        without_resource = [a for a in as_list(statement["Action"]) if a in ONLY_WIDE]
+        actions = as_list(statement["Action"])
+        without_resource = [a for a in actions if str(a).lower() in ONLY_WIDE]
         if without_resource and "*" not in as_list(statement["Resource"]):
             yield (
                 f"{without_resource[0]} has no resource-level permissions, so on an ARN it "
@@ -82,13 +98,18 @@ def _open_to_all(resource: Resource, _: Registered) -> Iterator[str]:
 
 
 def _everybody(principal: Any) -> bool:
-    named = principal.get("AWS", []) if isinstance(principal, Mapping) else principal
-    return "*" in as_list(named)
+    kinds = principal.values() if isinstance(principal, Mapping) else [principal]
+    return any("*" in as_list(named) for named in kinds)
 
 
 def _says_who(condition: Any) -> bool:
-    operators = condition.values() if isinstance(condition, Mapping) else ()
-    return any(str(key).lower() in WHO for keys in operators for key in keys)
+    operators = condition if isinstance(condition, Mapping) else {}
+    return any(
+        str(key).lower() in WHO and not any(ANYBODY.fullmatch(str(one)) for one in as_list(values))
+        for operator, keys in operators.items()
+        if not LOOSE.search(operator)
+        for key, values in keys.items()
+    )
 
 
 RULES = (
@@ -97,7 +118,7 @@ RULES = (
         severity=Severity.MANDATORY,
         holds="A policy allows named actions.",
         remedy="name each action that is needed",
-        kinds=(*OF_ROLES, "Role", *OF_RESOURCES),
+        kinds=(*OF_IDENTITIES, "Role", *OF_RESOURCES),
         check=_wide_actions,
         source="IAM user guide, Security best practices: least-privilege permissions",
     ),
@@ -107,7 +128,7 @@ RULES = (
         holds="A policy allows actions on named resources. Actions that AWS gives no resource, or "
         "whose documents ask for every resource, are excepted.",
         remedy="name the resource's ARN",
-        kinds=(*OF_ROLES, "Role"),
+        kinds=(*OF_IDENTITIES, "Role"),
         check=_wide_resources,
         source="IAM user guide, Security best practices; service authorization reference",
     ),
@@ -116,7 +137,7 @@ RULES = (
         severity=Severity.MANDATORY,
         holds="A policy allows nothing by NotAction, NotResource or NotPrincipal.",
         remedy="say what is allowed",
-        kinds=(*OF_ROLES, "Role", *OF_RESOURCES),
+        kinds=(*OF_IDENTITIES, "Role", *OF_RESOURCES),
         check=_all_but_some,
         source="IAM user guide, JSON policy elements: NotAction",
     ),
@@ -135,7 +156,7 @@ RULES = (
         severity=Severity.MANDATORY,
         holds="An action without a resource type is allowed on every resource.",
         remedy="give it Resource '*' in a statement of its own",
-        kinds=(*OF_ROLES, "Role"),
+        kinds=(*OF_IDENTITIES, "Role"),
         check=_grants_nothing,
         source="Service authorization reference",
     ),

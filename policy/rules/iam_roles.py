@@ -12,8 +12,10 @@ from .registered import Registered
 from .rule import Resource, Rule, Severity
 
 MAX_POLICY_CHARACTERS = 10_240
-FULL_ACCESS = re.compile(r"arn:[^:]*:iam::aws:policy/(?:.*/)?(?:AdministratorAccess|PowerUserAccess"
-                         r"|IAMFullAccess|[\w-]*FullAccess[\w-]*)")  # fmt: skip
+FULL_ACCESS = re.compile(r"arn:[^:]*:iam::aws:policy/(?:.*/)?(?:AdministratorAccess[\w-]*"
+                         r"|PowerUserAccess|[\w-]*FullAccess[\w-]*)")  # fmt: skip
+ATTACHMENTS = ("RolePolicyAttachment", "UserPolicyAttachment", "GroupPolicyAttachment",
+               "PolicyAttachment")  # fmt: skip
 WHOLE_ACCOUNT = re.compile(r"\d{12}|arn:[^:]*:iam::\d{12}:root")
 
 
@@ -52,7 +54,7 @@ def _trusts_an_account(role: Resource, _: Registered) -> Iterator[str]:
         principal = statement.get("Principal")
         for named in as_list(principal.get("AWS", []) if isinstance(principal, Mapping) else []):
             if WHOLE_ACCOUNT.fullmatch(str(named)) and not statement.get("Condition"):
-                yield f"whoever the account {named} lets may take the role"
+                yield f"whoever the account {named} lets may assume the role"
 
 
 RULES = (
@@ -72,7 +74,7 @@ RULES = (
         severity=Severity.MANDATORY,
         holds="No managed policy of full access is attached.",
         remedy="write a policy with the actions that are needed",
-        kinds=("RolePolicyAttachment", "Role"),
+        kinds=(*ATTACHMENTS, "Role"),
         check=_full_access,
         source="IAM user guide, Security best practices: least-privilege permissions",
     ),
@@ -80,7 +82,7 @@ RULES = (
         id="role-trusts-no-account",
         severity=Severity.ADVISORY,
         holds="A role trusts services or named principals, or an account under a condition.",
-        remedy="name the role that may take it, or add a condition such as sts:ExternalId",
+        remedy="name the role that may assume it, or add a condition such as sts:ExternalId",
         kinds=("Role",),
         check=_trusts_an_account,
         source="IAM user guide, The confused deputy problem",

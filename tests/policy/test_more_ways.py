@@ -43,7 +43,7 @@ WRONG: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("no-public-principal", "EventBusPolicy", {"principal": "*"}, "every AWS account may use it"),
     ("role-trusts-no-account", "Role",
      {"assumeRolePolicy": document(Principal={"AWS": "123456789012"}, **ASSUME)},
-     "whoever the account 123456789012 lets may take the role"),
+     "whoever the account 123456789012 lets may assume the role"),
     ("no-full-access-policy", "Role",
      {"managedPolicyArns": [f"{MANAGED}AdministratorAccess"]}, "AdministratorAccess allows whole"),
     ("origin-exact", "Api", origins("*"), "pages of '*'"),
