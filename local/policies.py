@@ -19,14 +19,25 @@ from policy.rules import (
     waivers_of,
 )
 
+NAMED = 9
+"""How many of the findings that are alike are named beside the first."""
+
 
 def waivers_beside(project_dir: Path) -> tuple[Waiver, ...]:
-    """The written exceptions of a program; none without the file."""
+    """The written exceptions of a program; none without the file.
+
+    Raises ``ProgramError``, which names the file, for one that cannot be read or is wrong.
+    """
     path = project_dir / FILE
-    if not path.exists():
-        return ()
+    mistaken = path.with_suffix(".yml")
+    if mistaken.exists():
+        raise ProgramError(f"{mistaken} is not read: name the file {FILE}")
     try:
         return waivers_of(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProgramError(f"{path} must be a readable text in UTF-8: {error}") from error
     except WaiverError as error:
         raise ProgramError(f"{path}: {error}") from error
 
@@ -57,4 +68,5 @@ def of_severity(findings: Iterable[Finding], severity: Severity) -> list[str]:
 
 def _said(group: Sequence[Finding]) -> str:
     first, *others = group
-    return str(first) + (f" (and {len(others)} more like it)" if others else "")
+    names = ", ".join([*(one.name for one in others[:NAMED]), *(["…"] if others[NAMED:] else [])])
+    return str(first) + (f" (and {len(others)} more like it: {names})" if others else "")

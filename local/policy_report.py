@@ -9,7 +9,7 @@ from pathlib import Path
 from local.plan import Plan, plan_stage
 from local.policies import of_severity, waivers_beside
 from local.program import ProgramError, stage_config
-from policy.rules import RULES, Finding, Severity, unused
+from policy.rules import RULES, TYPES, Finding, Severity, unused
 
 BROKEN = 1
 
@@ -35,6 +35,7 @@ def policy_report(project_dir: Path, stage: str = "") -> PolicyReport:
     stale = [] if stage else unused(waivers, [plan.judgement for plan in plans])
     lines = [line for one, plan in zip(stages, plans, strict=True) for line in _stage(one, plan)]
     lines += ["Waivers", *(f"  advisory   {one}" for one in stale)] if stale else []
+    lines += _without_rule(plans)
     text = "\n".join(lines)
     for one in stages:
         text = stage_config(project_dir, one, {}).masked(text)
@@ -56,10 +57,19 @@ def _stage(stage: str, plan: Plan) -> Iterator[str]:
     waived = len(plan.judgement.waived)
     created = sum(not resource.read for resource in plan.resources)
     counts = f"{len(RULES)} rules, {_counted(plan.findings)}, {waived} waived"
-    yield f"Stage {stage}: {created} resources, {counts}"
+    production = "production, " if plan.judgement.production else ""
+    yield f"Stage {stage}: {production}{created} resources, {counts}"
     for severity in Severity:
         for sentence in of_severity(plan.findings, severity):
             yield f"  {severity:9}  {sentence}"
+
+
+def _without_rule(plans: Sequence[Plan]) -> Iterator[str]:
+    """What no rule looks at: a stage without findings is not therefore without faults there."""
+    types = {one.type for plan in plans for one in plan.resources if one.custom and not one.read}
+    unread = sorted(types - {*TYPES.values()})
+    if unread:
+        yield f"No rule looks at {', '.join(unread)}"
 
 
 def _counted(findings: Sequence[Finding]) -> str:

@@ -44,7 +44,10 @@ preview of a new stage such a rule is silent; in `pulumi up` it speaks. No rule 
 
 Rules of *production* hold for two kinds of stages. One is protected: its program registers
 something with Pulumi's option `protect`, as `deletionProtection: true` does. The other has the name
-`prod` or `production`.
+`prod` or `production`. The line of a stage says whether it is production.
+
+The rules look at the types of resources that this project's components make, and at policies that
+stand beside them. Of a program with other types the report names those: no rule looks at them.
 
 ## Write a waiver
 
@@ -61,10 +64,10 @@ waivers:
 ```
 
 `resource` is a pattern of resources' names, as in a shell. `until` is the last day on which the
-waiver waives; without it the waiver has no end. An entry without a reason or a date, or for a rule
-that does not exist, is refused. Two advisory findings are about waivers. `waiver-in-force`: it has
-run out, and waives nothing. `waiver-in-use`: no stage needs it; only a `make policy` of all stages
-can tell.
+waiver waives, by the date of the machine that asks; without it the waiver has no end. An entry is
+refused without a reason or a date, for a rule that does not exist, or when it repeats another.
+Two advisory findings are about waivers. `waiver-in-force`: it has run out, and waives nothing.
+`waiver-in-use`: no stage needs it; only a `make policy` of all stages can tell.
 
 ## Our rules
 

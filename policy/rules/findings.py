@@ -42,6 +42,8 @@ class Judgement:
     """What does not hold and is not waived, sorted; waivers that have run out among them."""
     waived: tuple[tuple[Finding, Waiver], ...] = ()
     """What does not hold, and the waiver that says why that may be."""
+    production: bool = False
+    """Whether the rules of production were asked, too."""
 
 
 def findings(
@@ -82,7 +84,7 @@ def judge(
             waived += of_it[:1]
             found += [] if of_it else [finding]
     found += [_ran_out(waiver) for waiver in waivers if waiver not in in_force]
-    return Judgement(sorted(found, key=_order), tuple(waived))
+    return Judgement(sorted(found, key=_order), tuple(waived), production)
 
 
 def unused(waivers: Sequence[Waiver], judgements: Sequence[Judgement]) -> list[Finding]:

@@ -16,9 +16,11 @@ SDK brings; a JSON text is YAML too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -29,7 +31,8 @@ from .ruleset import RULES
 
 FILE = "policy-waivers.yaml"
 FIELDS = ("rule", "resource", "reason", "dated", "until")
-DAYS = ("dated", "until")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+IDS = [rule.id for rule in RULES]
 
 
 @dataclass(frozen=True)
@@ -68,37 +71,62 @@ def waivers_of(source: str | Mapping[str, Any]) -> tuple[Waiver, ...]:
         raise WaiverError(f"the waivers are no YAML: {error}") from error
     if content is None:
         return ()
-    entries = content.get("waivers", []) if isinstance(content, Mapping) else None
-    if not isinstance(entries, list) or set(content) - {"waivers"}:
+    if not isinstance(content, Mapping) or set(content) - {"waivers"}:
         raise WaiverError(f"a file of waivers holds one key, waivers, with a list; got {content!r}")
-    return tuple(_waiver(number, entry) for number, entry in enumerate(entries, 1))
+    entries = content.get("waivers")
+    if entries is not None and not isinstance(entries, list):
+        raise WaiverError(f"waivers must hold a list of waivers, got {entries!r}")
+    waivers = tuple(_waiver(number, entry) for number, entry in enumerate(entries or [], 1))
+    _refuse_repeats(waivers)
+    return waivers
+
+
+def _refuse_repeats(waivers: Sequence[Waiver]) -> None:
+    seen: dict[tuple[str, str], int] = {}
+    for number, waiver in enumerate(waivers, 1):
+        first = seen.setdefault((waiver.rule, waiver.resource), number)
+        if first != number:
+            raise WaiverError(
+                f"waiver {number} repeats waiver {first}: both are for {waiver.rule} on "
+                f"{waiver.resource}; keep the one that is true"
+            )
 
 
 def _waiver(number: int, entry: Any) -> Waiver:
     where = f"waiver {number}"
     if not isinstance(entry, Mapping) or set(entry) - set(FIELDS):
         raise WaiverError(f"{where} must have the fields {', '.join(FIELDS)} only; got {entry!r}")
-    texts = {key: _text(f"{where}: {key}", key, entry.get(key)) for key in FIELDS}
-    if texts["rule"] not in {rule.id for rule in RULES}:
+    rule, resource, reason = (_text(where, key, entry) for key in ("rule", "resource", "reason"))
+    if rule not in IDS:
+        near = get_close_matches(rule, IDS, n=1)
         raise WaiverError(
-            f"{where}: rule must be the id of a rule, as docs/policies.md lists them; "
-            f"got {texts['rule']!r}"
+            f"{where}: rule must be the id of a rule, as docs/policies.md lists them; got {rule!r}"
+            + (f", did you mean {near[0]}?" if near else "")
         )
-    return Waiver(
-        str(texts["rule"]), str(texts["resource"]), str(texts["reason"]), str(texts["dated"]),
-        texts["until"],
-    )  # fmt: skip
+    dated = _day(where, "dated", entry)
+    until = None if entry.get("until") is None else _day(where, "until", entry)
+    if until and until < dated:
+        raise WaiverError(f"{where}: until must not be before dated, got {until} and {dated}")
+    return Waiver(rule, resource, reason, dated, until)
 
 
-def _text(where: str, key: str, value: Any) -> str | None:
-    if key == "until" and value is None:
-        return None
-    text = value.isoformat() if isinstance(value, date) else value
-    if not isinstance(text, str) or not text.strip():
-        raise WaiverError(f"{where} must be a text that is not empty, got {value!r}")
-    if key in DAYS:
-        try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError as error:
-            raise WaiverError(f"{where} must be a day such as 2026-11-27, got {value!r}") from error
-    return text
+def _text(where: str, key: str, entry: Mapping[str, Any]) -> str:
+    value = entry.get(key)
+    if value is None:
+        raise WaiverError(f"{where}: {key} is missing; it must be a text")
+    if not isinstance(value, str) or not value.strip():
+        raise WaiverError(f"{where}: {key} must be a text that is not empty, got {value!r}")
+    return value
+
+
+def _day(where: str, key: str, entry: Mapping[str, Any]) -> str:
+    """The day as an ISO date, from YAML's own dates or from a text."""
+    value = entry.get(key)
+    try:
+        # Only YYYY-MM-DD: Python reads 20261127 and 2026-W48-5 as well, and people may not.
+        if DAY.fullmatch(str(value)):
+            return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        pass  # such as 2026-02-30
+    got = "nothing" if value is None else repr(str(value))
+    raise WaiverError(f"{where}: {key} must be a day such as 2026-11-27, got {got}")

@@ -86,20 +86,40 @@ waivers:
     assert waivers_of(yaml) == waivers_of({"waivers": [GOOD]}) == (waiver(),)
     assert waivers_of(json) == (waiver(until=None),)
     assert waivers_of("# nothing yet\n") == waivers_of({"waivers": []}) == ()
+    assert waivers_of("waivers:\n  # nothing any more\n") == ()
 
 
 WRONG: dict[str, tuple[object, str]] = {
     "no YAML": ("waivers: [", "the waivers are no YAML"),
     "a list": ("[]", "holds one key, waivers, with a list; got []"),
     "another key": ({"waiver": []}, "holds one key, waivers"),
-    "no list": ({"waivers": {}}, "holds one key, waivers"),
+    "no list": ({"waivers": {}}, "waivers must hold a list of waivers, got {}"),
     "a text": ({"waivers": ["all"]}, "waiver 1 must have the fields rule, resource, reason, dated"),
     "a field too many": ({"waivers": [GOOD | {"by": "me"}]}, "waiver 1 must have the fields"),
     "an unknown rule": (
         {"waivers": [GOOD, GOOD | {"rule": "logs"}]},
         "waiver 2: rule must be the id of a rule, as docs/policies.md lists them; got 'logs'"),
     "no reason": ({"waivers": [GOOD | {"reason": " "}]}, "reason must be a text that is not empty"),
-    "no resource": ({"waivers": [GOOD | {"resource": None}]}, "waiver 1: resource must be a text"),
+    "no resource": ({"waivers": [GOOD | {"resource": None}]}, "waiver 1: resource is missing"),
+    "a list of resources": (
+        {"waivers": [GOOD | {"resource": ["a"]}]},
+        "waiver 1: resource must be a text that is not empty, got ['a']"),
+    "a rule that is nearly right": (
+        {"waivers": [GOOD | {"rule": "log-retention"}]}, "did you mean log-retention-set?"),
+    "a day as a number": ("waivers: [{rule: log-retention-set, resource: a, reason: b, dated: "
+                          "20261127}]", "dated must be a day such as 2026-11-27, got '20261127'"),
+    "a moment": ("waivers: [{rule: log-retention-set, resource: a, reason: b, dated: "
+                 "2026-11-27 10:00:00}]", "got '2026-11-27 10:00:00'"),
+    "no such day": (
+        {"waivers": [GOOD | {"until": "2027-02-30"}]}, "day such as 2026-11-27, got '2027-02-30'"),
+    "no date": (
+        {"waivers": [GOOD | {"dated": None}]}, "dated must be a day such as 2026-11-27, got noth"),
+    "an end before its day": (
+        {"waivers": [GOOD | {"until": "2026-10-31"}]},
+        "waiver 1: until must not be before dated, got 2026-10-31 and 2026-11-01"),
+    "the same twice": (
+        {"waivers": [GOOD, GOOD | {"rule": "queue-encrypted"}, GOOD | {"reason": "Why not?"}]},
+        "waiver 3 repeats waiver 1: both are for log-retention-set on audit-*"),
     "no day": (
         {"waivers": [GOOD | {"dated": "November"}]},
         "waiver 1: dated must be a day such as 2026-11-27, got 'November'"),
