@@ -17,6 +17,7 @@ from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
 from local.program.engine import Engine
 from local.program.options import registered_options
+from local.program.policy_documents import with_texts
 from local.program.previews import previewed_outputs
 from local.program.records import RegisteredResource, ResourceHandler
 from local.program.urns import STACK_TYPE, urn_of
@@ -63,7 +64,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
             urn=urn,
             parent=request.parent,
             custom=request.custom,
-            inputs=to_plain(request.object),
+            inputs=with_texts(request.type, to_plain(request.object)),
             dependencies=list(request.dependencies),
             options=registered_options(request, self._stack, self._project),
             sources={key: [*one.urns] for key, one in request.propertyDependencies.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Mapping
@@ -85,6 +86,20 @@ def test_secrets_arrive_unwrapped_and_whole_numbers_as_integers(tmp_path: Path) 
     assert inputs["environment"] == {"variables": {"KEY": "value"}}
     assert inputs["timeout"] == 30
     assert isinstance(inputs["timeout"], int)
+
+
+def test_a_policy_given_as_an_object_is_a_text_as_the_provider_makes_it(tmp_path: Path) -> None:
+    source = (
+        "trust = {'Statement': {'Effect': 'Allow', 'Action': 'sts:AssumeRole'}}\n"
+        "role = aws.iam.Role('role', assume_role_policy=trust)\n"
+        "pulumi.export('trust', role.assume_role_policy)\n"
+    )
+    recorder = Recorder()
+
+    exported = run(tmp_path, source, recorder).exports["trust"]
+
+    assert exported == recorder.created[0][1]["assumeRolePolicy"]
+    assert json.loads(exported) == {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole"}}
 
 
 def test_archives_name_their_files(tmp_path: Path) -> None:
