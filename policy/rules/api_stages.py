@@ -42,13 +42,18 @@ def _settings_before_route(stage: Resource, registered: Registered) -> Iterator[
 
 
 def _logs_without_role(stage: Resource, registered: Registered) -> Iterator[str]:
-    if not stage.inputs.get("accessLogSettings"):
+    settings = [
+        stage.inputs.get("defaultRouteSettings"),
+        *(stage.inputs.get("routeSettings") or []),
+    ]
+    levels = {(one or {}).get("loggingLevel", "OFF") for one in settings}
+    if not stage.inputs.get("accessLogSettings") and levels == {"OFF"}:
         return
     api = registered.api_of(stage)
     web_socket = api is not None and api.inputs.get("protocolType") == "WEBSOCKET"
     if web_socket and not registered.of_type("Account"):
         yield (
-            "access logs of a WebSocket API need the account's CloudWatch role "
+            "logs of a WebSocket API need the account's CloudWatch role "
             "(aws.apigateway.Account); nothing here sets or reads it"
         )
 

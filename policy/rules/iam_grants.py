@@ -45,7 +45,7 @@ ANYBODY = re.compile(
 )
 # Documents of these types say what somebody may; those of the others, who may use a resource.
 OF_IDENTITIES = ("RolePolicy", "UserPolicy", "GroupPolicy", "Policy")
-OF_RESOURCES = ("QueuePolicy", "EventBusPolicy")
+OF_RESOURCES = ("Queue", "QueuePolicy", "EventBusPolicy")
 
 
 def _grants(resource: Resource) -> list[Statement]:

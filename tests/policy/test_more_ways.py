@@ -26,6 +26,9 @@ WRONG: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("no-wildcard-action", "RolePolicy", {"policy": document(Action="*")}, "it allows '*'"),
     ("no-wildcard-action", "Role",
      {"inlinePolicies": [{"policy": document(Action="sqs:*")}]}, "it allows 'sqs:*'"),
+    ("no-wildcard-action", "Queue", {"policy": document(Action="sqs:*")}, "it allows 'sqs:*'"),
+    ("no-public-principal", "Queue",
+     {"policy": document(Principal="*")}, "everybody may do sqs:SendMessage"),
     ("no-wildcard-resource", "RolePolicy",
      {"policy": document(Action="dynamodb:GetItem", Resource="arn:aws:dynamodb:r:a:table/*")},
      "Resource 'arn:aws:dynamodb:r:a:table/*' for dynamodb:GetItem"),
@@ -123,6 +126,24 @@ def test_what_looks_wrong_and_is_right_is_not_found(
 ) -> None:
     assert TYPES[kind] in [TYPES[one] for one in RULE[rule].kinds]
     assert said(rule, made(kind, inputs)) == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"accessLogSettings": {"destinationArn": "l"}},
+        {"defaultRouteSettings": {"loggingLevel": "INFO"}},
+        {"routeSettings": [{"routeKey": "ping", "loggingLevel": "ERROR"}]},
+    ],
+)
+def test_each_kind_of_log_of_a_websocket_api_needs_the_role(settings: dict[str, Any]) -> None:
+    api = made("Api", {"protocolType": "WEBSOCKET"}, "api")
+    stage = made("Stage", {"apiId": "api-id", **settings})
+    quiet = made("Stage", {"apiId": "api-id", "defaultRouteSettings": {"loggingLevel": "OFF"}})
+    rule = "websocket-logs-have-role"
+
+    assert len(said(rule, api, stage)) == 1
+    assert said(rule, api, stage, made("Account", {})) == said(rule, api, quiet) == []
 
 
 def test_a_stage_without_throttles_lacks_both() -> None:
