@@ -43,8 +43,8 @@ preview of a new stage such a rule is silent; in `pulumi up` it speaks. No rule 
 `make policy` runs the program against placeholders, so that every value is known.
 
 Rules of *production* hold for two kinds of stages. One is protected: its program registers
-something with Pulumi's option `protect`, as `deletionProtection: true` does. The other has the name
-`prod` or `production`. The line of a stage says whether it is production.
+something with Pulumi's option `protect`, as `deletionProtection: true` does. The other is named
+`prod`, `production`, `prod-…` or `production-…`. The line of a stage says whether it is production.
 
 The rules look at the types of resources that this project's components make, and at policies that
 stand beside them. Of a program with other types the report names those: no rule looks at them.

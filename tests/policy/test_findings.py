@@ -45,6 +45,10 @@ def test_what_the_program_only_reads_is_not_its_to_change() -> None:
     [
         ("prod", False, True),
         ("production", False, True),
+        ("Prod", False, True),
+        ("prod-eu", False, True),
+        ("non-prod", False, False),
+        ("preprod", False, False),
         ("dev", False, False),
         ("reproduction", False, False),
         ("staging", True, True),
