@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .documents import allows_action, covers
@@ -10,6 +11,8 @@ from .registered import Registered
 from .rule import Resource, Rule, Severity
 
 API_GATEWAY = "apigateway.amazonaws.com"
+SERVICE = re.compile(r"\.amazonaws\.com(?:\.cn)?$")
+ACCOUNT_PART = 4
 
 
 def _route_not_allowed(route: Resource, registered: Registered) -> Iterator[str]:
@@ -80,8 +83,13 @@ def _allowed(registered: Registered, function: Resource, called_as: str) -> bool
 def _without_source(permission: Resource, _: Registered) -> Iterator[str]:
     inputs = permission.inputs
     principal = str(inputs.get("principal"))
-    of_a_service = principal.endswith(".amazonaws.com")
-    if of_a_service and not inputs.get("sourceArn") and not inputs.get("sourceAccount"):
+    if not SERVICE.search(principal) or inputs.get("sourceAccount"):
+        return
+    parts = str(inputs.get("sourceArn", "")).split(":")
+    account = parts[ACCOUNT_PART] if len(parts) > ACCOUNT_PART else "*"
+    if not account:
+        yield f"the ARN {':'.join(parts)} names no account, and its name may come to another one"
+    elif "*" in account:
         yield f"{principal} may invoke the function on behalf of every account"
 
 
@@ -125,11 +133,11 @@ RULES = (
     Rule(
         id="permission-names-source",
         severity=Severity.MANDATORY,
-        holds="A service may invoke a function for a named resource or account only.",
-        remedy="set source_arn, or source_account",
+        holds="A service may invoke a function for a named account. A bucket's ARN names none.",
+        remedy="set source_account, or a source_arn with the account in it",
         kinds=("Permission",),
         check=_without_source,
-        source="Lambda developer guide, Granting AWS services access; the confused deputy",
+        source="Lambda developer guide, Granting AWS services access; AWS Security Hub, Lambda.1",
     ),
     Rule(
         id="function-not-public",

@@ -12,6 +12,7 @@ from tests.policy.cases import made
 from tests.policy.cases_by_rule import RULE
 
 API_ARN = "arn:aws:execute-api:eu-west-1:123456789012:a1"
+NAMES_SOURCE = "permission-names-source"
 NOT_ALLOWED = (
     "API Gateway may not invoke things for route 'GET /things', which needs the source_arn "
     "<execution arn>/*/GET/things"
@@ -79,6 +80,26 @@ def test_each_stage_of_the_api_needs_the_permission() -> None:
 
     assert said(program(of_one, stages=("live", "$default"))) == [NOT_ALLOWED]
     assert said(program({"sourceArn": f"{API_ARN}/$default/*"}, stages=("$default",))) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ({"sourceAccount": "123456789012"}, []),
+        ({"sourceArn": "arn:aws:s3:::b", "sourceAccount": "123456789012"}, []),
+        ({"sourceArn": "arn:aws:events:r:123456789012:rule/x"}, []),
+        ({"sourceArn": "arn:aws:s3:::b"}, ["the ARN arn:aws:s3:::b names no account, and its name "
+                                           "may come to another one"]),
+        ({"sourceArn": "arn:aws:events:r:*:rule/x"}, ["every account"]),
+        ({"sourceArn": "*"}, ["every account"]),
+        ({}, ["every account"]),
+    ],
+)  # fmt: skip
+def test_a_service_may_invoke_for_a_named_account(source: dict[str, str], says: list[str]) -> None:
+    found = said([made("Permission", {"principal": "s3.amazonaws.com", **source})], NAMES_SOURCE)
+
+    assert len(found) == len(says)
+    assert all(part in one for part, one in zip(says, found, strict=True))
 
 
 def test_with_credentials_api_gateway_needs_no_permission() -> None:
