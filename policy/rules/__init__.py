@@ -6,7 +6,8 @@ imports neither Pulumi nor this project.
 
 from .findings import Judgement, findings, judge, problems, unused
 from .production import PRODUCTION_STAGES, is_production
-from .registered import TYPES, Registered
+from .registered import Registered
+from .resource_types import TYPES
 from .rule import Finding, Resource, Rule, Severity
 from .ruleset import GROUPS, RULES
 from .unknown import UNKNOWN, UnknownValueError

@@ -1,13 +1,13 @@
-"""Roles: what AWS takes of one, whom one trusts, and which managed policies it has."""
+"""Roles: what AWS takes of one, and which managed policies it has."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from .documents import allow_statements, as_list
+from .documents import as_list
 from .registered import Registered
 from .rule import Resource, Rule, Severity
 
@@ -16,7 +16,6 @@ FULL_ACCESS = re.compile(r"arn:[^:]*:iam::aws:policy/(?:.*/)?(?:AdministratorAcc
                          r"|PowerUserAccess|[\w-]*FullAccess[\w-]*)")  # fmt: skip
 ATTACHMENTS = ("RolePolicyAttachment", "UserPolicyAttachment", "GroupPolicyAttachment",
                "PolicyAttachment")  # fmt: skip
-WHOLE_ACCOUNT = re.compile(r"\d{12}|arn:[^:]*:iam::\d{12}:root")
 
 
 def _oversized(policy: Resource, registered: Registered) -> Iterator[str]:
@@ -49,14 +48,6 @@ def _full_access(resource: Resource, _: Registered) -> Iterator[str]:
             yield f"the managed policy {str(arn).rpartition('/')[2]} allows whole services"
 
 
-def _trusts_an_account(role: Resource, _: Registered) -> Iterator[str]:
-    for statement in allow_statements(role.inputs.get("assumeRolePolicy")):
-        principal = statement.get("Principal")
-        for named in as_list(principal.get("AWS", []) if isinstance(principal, Mapping) else []):
-            if WHOLE_ACCOUNT.fullmatch(str(named)) and not statement.get("Condition"):
-                yield f"whoever the account {named} lets may assume the role"
-
-
 RULES = (
     Rule(
         id="role-policies-fit",
@@ -77,14 +68,5 @@ RULES = (
         kinds=(*ATTACHMENTS, "Role"),
         check=_full_access,
         source="IAM user guide, Security best practices: least-privilege permissions",
-    ),
-    Rule(
-        id="role-trusts-no-account",
-        severity=Severity.ADVISORY,
-        holds="A role trusts services or named principals, or an account under a condition.",
-        remedy="name the role that may assume it, or add a condition such as sts:ExternalId",
-        kinds=("Role",),
-        check=_trusts_an_account,
-        source="IAM user guide, The confused deputy problem",
     ),
 )

@@ -8,45 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .documents import allow_statements, allows, as_list
+from .resource_types import TYPES
 from .rule import Resource
 from .unknown import Outputs, UnknownValueError, View
-
-TYPES = {
-    "Account": "aws:apigateway/account:Account",
-    "Alarm": "aws:cloudwatch/metricAlarm:MetricAlarm",
-    "Api": "aws:apigatewayv2/api:Api",
-    "Authorizer": "aws:apigatewayv2/authorizer:Authorizer",
-    "EventBusPolicy": "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
-    "EventRule": "aws:cloudwatch/eventRule:EventRule",
-    "EventSourceMapping": "aws:lambda/eventSourceMapping:EventSourceMapping",
-    "EventTarget": "aws:cloudwatch/eventTarget:EventTarget",
-    "Function": "aws:lambda/function:Function",
-    "FunctionUrl": "aws:lambda/functionUrl:FunctionUrl",
-    "GroupPolicy": "aws:iam/groupPolicy:GroupPolicy",
-    "GroupPolicyAttachment": "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
-    "Integration": "aws:apigatewayv2/integration:Integration",
-    "LayerPermission": "aws:lambda/layerVersionPermission:LayerVersionPermission",
-    "LogGroup": "aws:cloudwatch/logGroup:LogGroup",
-    "Permission": "aws:lambda/permission:Permission",
-    "Policy": "aws:iam/policy:Policy",
-    "PolicyAttachment": "aws:iam/policyAttachment:PolicyAttachment",
-    "Queue": "aws:sqs/queue:Queue",
-    "QueuePolicy": "aws:sqs/queuePolicy:QueuePolicy",
-    "Role": "aws:iam/role:Role",
-    "RolePolicy": "aws:iam/rolePolicy:RolePolicy",
-    "RolePolicyAttachment": "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-    "Route": "aws:apigatewayv2/route:Route",
-    "RouteResponse": "aws:apigatewayv2/routeResponse:RouteResponse",
-    "ScalingTarget": "aws:appautoscaling/target:Target",
-    "Stage": "aws:apigatewayv2/stage:Stage",
-    "StateMachine": "aws:sfn/stateMachine:StateMachine",
-    "Table": "aws:dynamodb/table:Table",
-    "UserPolicy": "aws:iam/userPolicy:UserPolicy",
-    "UserPolicyAttachment": "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-    "UserPool": "aws:cognito/userPool:UserPool",
-    "UserPoolClient": "aws:cognito/userPoolClient:UserPoolClient",
-}
-"""The types that the rules look at, by their short names."""
 
 
 @dataclass(frozen=True)

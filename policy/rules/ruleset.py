@@ -10,9 +10,11 @@ from . import (
     function_environment,
     functions,
     iam_grants,
+    iam_principals,
     iam_roles,
     invocations,
     origins,
+    permissions,
     queues,
     sign_in,
     state_machines,
@@ -23,8 +25,13 @@ from .rule import Rule
 
 GROUPS: dict[str, tuple[Rule, ...]] = {
     "APIs": (*api_routes.RULES, *api_stages.RULES, *origins.RULES),
-    "Functions": (*functions.RULES, *function_environment.RULES, *invocations.RULES),
-    "IAM": (*iam_grants.RULES, *iam_roles.RULES),
+    "Functions": (
+        *functions.RULES,
+        *function_environment.RULES,
+        *invocations.RULES,
+        *permissions.RULES,
+    ),
+    "IAM": (*iam_grants.RULES, *iam_principals.RULES, *iam_roles.RULES),
     "State machines": state_machines.RULES,
     "Queues and events": (*queues.RULES, *event_targets.RULES, *event_sources.RULES),
     "Data": tables.RULES,
