@@ -55,7 +55,10 @@ def _shown_again(source: Resource, registered: Registered) -> Iterator[str]:
 
 def _poisoned(source: Resource, registered: Registered) -> Iterator[str]:
     queue = registered.queue_at(str(source.inputs.get("eventSourceArn", "")))
-    if queue and not queue.inputs.get("redrivePolicy"):
+    if queue is None or queue.inputs.get("redrivePolicy"):
+        return
+    beside = [one.inputs.get("queueUrl") for one in registered.of_type("RedrivePolicy")]
+    if not beside or queue.outputs["url"] not in beside:
         yield f"{queue.name} gives its function a message that always fails until it expires"
 
 
@@ -93,7 +96,7 @@ RULES = (
         id="drained-queue-has-dead-letters",
         severity=Severity.ADVISORY,
         holds="A queue that a function drains has a dead-letter queue.",
-        remedy="set redrive_policy on the queue",
+        remedy="set redrive_policy on the queue, or add an aws.sqs.RedrivePolicy",
         kinds=("EventSourceMapping",),
         check=_poisoned,
         source="SQS developer guide, Dead-letter queues",

@@ -57,12 +57,20 @@ def _events_lost(target: Resource, _: Registered) -> Iterator[str]:
         yield "an event that cannot be delivered within a day is lost"
 
 
+def _replaces_own(policy: Resource, registered: Registered) -> Iterator[str]:
+    url = policy.inputs.get("queueUrl")
+    for queue in registered.of_type("Queue"):
+        if queue.inputs.get("policy") and queue.outputs["url"] == url:
+            yield f"{queue.name} has a policy of its own, too: SQS keeps the one set last"
+
+
 def _replaced(policy: Resource, registered: Registered) -> Iterator[str]:
     url = policy.inputs.get("queueUrl")
     same = [one for one in registered.of_type("QueuePolicy") if one.inputs.get("queueUrl") == url]
     if len(same) > 1 and same[0].urn == policy.urn:
         others = " and ".join(one.name for one in same[1:])
         yield f"it and {others} are policies of one queue, {url}: SQS keeps the one set last"
+    yield from _replaces_own(policy, registered)
 
 
 RULES = (

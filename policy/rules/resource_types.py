@@ -23,6 +23,7 @@ TYPES = {
     "PolicyAttachment": "aws:iam/policyAttachment:PolicyAttachment",
     "Queue": "aws:sqs/queue:Queue",
     "QueuePolicy": "aws:sqs/queuePolicy:QueuePolicy",
+    "RedrivePolicy": "aws:sqs/redrivePolicy:RedrivePolicy",
     "Role": "aws:iam/role:Role",
     "RolePolicy": "aws:iam/rolePolicy:RolePolicy",
     "RolePolicyAttachment": "aws:iam/rolePolicyAttachment:RolePolicyAttachment",

@@ -10,7 +10,9 @@ from .values import is_on, number
 
 
 def _kept_for_ever(group: Resource, _: Registered) -> Iterator[str]:
-    if not number(group.inputs.get("retentionInDays", 0)):  # 0 is the provider's word for ever
+    # 0 is the provider's word for ever. CloudWatch itself keeps a group of DELIVERY for two days.
+    kept = number(group.inputs.get("retentionInDays", 0))
+    if not kept and group.inputs.get("logGroupClass") != "DELIVERY":
         yield "it keeps its lines, and what they say of users, for ever"
 
 

@@ -102,6 +102,7 @@ RIGHT: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("permission-names-source", "Permission",
      {"principal": "events.amazonaws.com", "sourceAccount": "123456789012"}),
     ("stream-failures-kept", "EventSourceMapping", {"eventSourceArn": "arn:aws:sqs:r:a:q"}),
+    ("log-retention-set", "LogGroup", {"logGroupClass": "DELIVERY"}),
     ("access-log-structured", "Stage",
      {"accessLogSettings": {"destinationArn": "l", "format": '{"status": "$context.status"}'}}),
 )  # fmt: skip

@@ -75,6 +75,30 @@ def test_the_queue_may_hold_the_policy_and_the_target_may_have_a_role() -> None:
     assert sent("{}", roleArn="arn:aws:iam::123456789012:role/sender") == []
 
 
+def test_a_queue_with_a_policy_of_its_own_takes_no_other() -> None:
+    queue = made("Queue", {"policy": "{}"}, "jobs")
+    queue.outputs["url"] = "https://sqs/jobs"
+    other = made("QueuePolicy", {"queueUrl": "https://sqs/jobs", "policy": "{}"})
+
+    assert said("one-policy-per-queue", queue, other) == [
+        "jobs has a policy of its own, too: SQS keeps the one set last"
+    ]
+    queue.inputs.clear()
+    assert said("one-policy-per-queue", queue, other) == []
+
+
+def test_a_queue_may_get_its_dead_letter_queue_from_a_resource_of_its_own() -> None:
+    queue = made("Queue", {}, "jobs")
+    queue.outputs["url"] = "https://sqs/jobs"
+    drained = made("EventSourceMapping", {"eventSourceArn": queue.outputs["arn"]})
+    letters = made("RedrivePolicy", {"queueUrl": "https://sqs/jobs"})
+    rule = "drained-queue-has-dead-letters"
+
+    assert len(said(rule, queue, drained)) == 1
+    assert len(said(rule, queue, drained, made("RedrivePolicy", {"queueUrl": "other"}))) == 1
+    assert said(rule, queue, drained, letters) == []
+
+
 CLEAR = {"Bool": {"aws:SecureTransport": "false"}}
 
 
