@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from .documents import Statement, allow_statements, as_list
 from .registered import Registered, inline_documents
 from .rule import Resource, Rule, Severity
 
 # Actions without a resource type (service authorization reference): on an ARN they grant nothing.
-ONLY_WIDE = ("cloudwatch:getmetricdata", "cloudwatch:listmetrics", "cloudwatch:putmetricdata",
-             "dynamodb:liststreams", "dynamodb:listtables", "ec2:describenetworkinterfaces",
-             "ec2:describesecuritygroups", "ec2:describesubnets", "ec2:describevpcs",
-             "ecr:getauthorizationtoken", "s3:listallmybuckets", "sqs:listqueues",
-             "sts:getcalleridentity", "xray:puttelemetryrecords",
-             "xray:puttracesegments")  # fmt: skip
+ONLY_WIDE = ("cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "cloudwatch:PutMetricData",
+             "dynamodb:ListStreams", "dynamodb:ListTables", "ec2:DescribeNetworkInterfaces",
+             "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs",
+             "ecr:GetAuthorizationToken", "s3:ListAllMyBuckets", "sqs:ListQueues",
+             "sts:GetCallerIdentity", "xray:PutTelemetryRecords",
+             "xray:PutTraceSegments")  # fmt: skip
 # Further actions that AWS's documents give Resource "*", or an ARN of a whole account.
-MAY_BE_WIDE = (*ONLY_WIDE, "ec2:assignprivateipaddresses", "ec2:createnetworkinterface",
-               "ec2:deletenetworkinterface", "ec2:unassignprivateipaddresses",
-               "logs:createlogdelivery", "logs:deletelogdelivery", "logs:describeloggroups",
-               "logs:describeresourcepolicies", "logs:getlogdelivery", "logs:listlogdeliveries",
-               "logs:putresourcepolicy", "logs:updatelogdelivery", "xray:getsamplingrules",
-               "xray:getsamplingstatisticsummaries", "xray:getsamplingtargets")  # fmt: skip
+MAY_BE_WIDE = ("ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface",
+               "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses",
+               "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups",
+               "logs:DescribeResourcePolicies", "logs:GetLogDelivery", "logs:ListLogDeliveries",
+               "logs:PutResourcePolicy", "logs:UpdateLogDelivery", "xray:GetSamplingRules",
+               "xray:GetSamplingStatisticSummaries", "xray:GetSamplingTargets")  # fmt: skip
 # An ARN of every resource of its kind, or of every kind.
 EVERY_ONE = re.compile(
     r"[*?]+|arn(?::[^:]*){0,4}:\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:"
@@ -52,7 +53,7 @@ def _wide_actions(resource: Resource, _: Registered) -> Iterator[str]:
 def _wide_resources(resource: Resource, _: Registered) -> Iterator[str]:
     for statement in grants(resource):
         actions = as_list(statement["Action"])
-        narrower = [a for a in actions if str(a).lower() not in MAY_BE_WIDE]
+        narrower = [a for a in actions if not _is_of(a, (*MAY_BE_WIDE, *ONLY_WIDE))]
         for named in as_list(statement["Resource"]):
             if narrower and EVERY_ONE.fullmatch(str(named)):
                 yield f"Resource {named!r} for {narrower[0]}"
@@ -68,12 +69,17 @@ def _all_but_some(resource: Resource, _: Registered) -> Iterator[str]:
 def _grants_nothing(resource: Resource, _: Registered) -> Iterator[str]:
     for statement in grants(resource):
         actions = as_list(statement["Action"])
-        without_resource = [a for a in actions if str(a).lower() in ONLY_WIDE]
+        without_resource = [a for a in actions if _is_of(a, ONLY_WIDE)]
         if without_resource and "*" not in as_list(statement["Resource"]):
             yield (
                 f"{without_resource[0]} has no resource-level permissions, so on an ARN it "
                 "grants nothing"
             )
+
+
+def _is_of(action: Any, actions: Sequence[str]) -> bool:
+    """Whether the action is one of those, in any case as in IAM."""
+    return str(action).lower() in {one.lower() for one in actions}
 
 
 RULES = (

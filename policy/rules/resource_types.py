@@ -7,6 +7,7 @@ TYPES = {
     "Alarm": "aws:cloudwatch/metricAlarm:MetricAlarm",
     "Api": "aws:apigatewayv2/api:Api",
     "Authorizer": "aws:apigatewayv2/authorizer:Authorizer",
+    "Deployment": "aws:apigatewayv2/deployment:Deployment",
     "EventBusPolicy": "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
     "EventRule": "aws:cloudwatch/eventRule:EventRule",
     "EventSourceMapping": "aws:lambda/eventSourceMapping:EventSourceMapping",
@@ -38,4 +39,7 @@ TYPES = {
     "UserPool": "aws:cognito/userPool:UserPool",
     "UserPoolClient": "aws:cognito/userPoolClient:UserPoolClient",
 }
-"""Pulumi's tokens by the short names that rules use."""
+"""Pulumi's tokens by the short names that rules use.
+
+No rule is about a ``Deployment``: a stage waits for its routes by one.
+"""

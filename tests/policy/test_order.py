@@ -29,7 +29,7 @@ def test_what_is_waived_stands_in_one_order() -> None:
 
 def test_a_stage_may_come_after_its_routes_by_way_of_a_deployment() -> None:
     route = made("Route", {"apiId": "api", "routeKey": "GET /things"}, "route")
-    deployment = made("Integration", {}, "between")
+    deployment = made("Deployment", {"apiId": "api"}, "deployment")
     stage = made("Stage", {"apiId": "api", "routeSettings": [{"routeKey": "GET /things"}]})
     rules = [RULE["route-settings-after-route"]]
 
