@@ -82,7 +82,7 @@ def test_a_stage_with_several_breaks_is_judged_alike(pack: PackProcess) -> None:
 
 @pytest.mark.parametrize("rule", CASES)
 def test_what_is_wrong_is_found_alike(pack: PackProcess, rule: str) -> None:
-    failing = CASES[rule].failing
+    failing = in_stack(CASES[rule].failing, "production")
 
     said = pack.run(failing, "production")
 

@@ -15,7 +15,7 @@ from policy.rules import RULES, UNKNOWN, findings
 from tests.policy.cases import made
 from tests.policy.cases_by_rule import CASES, RULE
 from tests.policy.pack.asked import Pack, made_rule, messages, which
-from tests.policy.pack.stacks import of_findings
+from tests.policy.pack.stacks import in_stack, of_findings
 from tests.support.plans import stage_plan
 from tests.support.repository import REPO_ROOT
 
@@ -27,7 +27,7 @@ WAIVERS = [
 
 @pytest.mark.parametrize("rule", CASES)
 def test_the_pack_finds_what_the_rules_find(rule: str) -> None:
-    failing = CASES[rule].failing
+    failing = in_stack(CASES[rule].failing, "prod")
 
     assert messages(Pack().run(failing, "prod")) == of_findings(findings(failing, production=True))
 
