@@ -38,7 +38,7 @@ class Registered:
         """Types of which a resource has an id that is unknown yet."""
         self._policies: defaultdict[str, list[Resource]] | None = None
         # A program registers several at once, so its order is not the same in each run.
-        for one in sorted(map(_viewed, resources), key=lambda viewed: viewed.urn):
+        for one in sorted(map(_viewed, resources), key=lambda viewed: (viewed.name, viewed.urn)):
             self._by_type[one.type].append(one)
             self._by_urn[one.urn] = one
             try:
