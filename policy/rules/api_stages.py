@@ -108,7 +108,7 @@ RULES = (
     Rule(
         id="websocket-logs-have-role",
         severity=Severity.MANDATORY,
-        holds="Who logs a WebSocket API sets or reads the account's CloudWatch role.",
+        holds="A program that logs a WebSocket API sets or reads the account's CloudWatch role.",
         remedy="add or read the aws.apigateway.Account",
         kinds=("Stage",),
         check=_logs_without_role,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from traceback import extract_tb
 
 from .registered import Registered
 from .rule import Finding, Resource, Rule, Severity
@@ -112,16 +112,19 @@ def problems(rule: Rule, resource: Resource, registered: Registered) -> list[str
     """The rule's sentences about one resource of ``registered``; none where a value is unknown.
 
     A value of a shape that the provider's types do not have is a sentence, too: it ends no command.
-    The sentence names the place in the rule, and no value: that may be a secret.
     """
     try:
         return [*rule.check(resource, registered)]
     except UnknownValueError:
         return []
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
-        return [f"{UNREADABLE} ({where})"]
+        return [f"{UNREADABLE} ({type(error).__name__} in {_place(error)})"]
+
+
+def _place(error: Exception) -> str:
+    """Where in the rules: an error's own text can hold a value, and that one can be secret."""
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{Path(last.filename).name}, line {last.lineno}"
 
 
 def _ran_out(waiver: Waiver) -> Finding:

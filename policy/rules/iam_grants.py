@@ -56,7 +56,7 @@ def _wide_resources(resource: Resource, _: Registered) -> Iterator[str]:
         narrower = [a for a in actions if not _is_of(a, (*MAY_BE_WIDE, *ONLY_WIDE))]
         for named in as_list(statement["Resource"]):
             if narrower and EVERY_ONE.fullmatch(str(named)):
-                yield f"Resource {named!r} for {narrower[0]}"
+                yield f"it allows {narrower[0]} on {named!r}, so on every such resource"
 
 
 def _all_but_some(resource: Resource, _: Registered) -> Iterator[str]:

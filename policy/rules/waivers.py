@@ -113,7 +113,7 @@ def _waiver(number: int, entry: Any) -> Waiver:
 def _text(where: str, key: str, entry: Mapping[str, Any]) -> str:
     value = entry.get(key)
     if value is None:
-        raise WaiverError(f"{where}: {key} is missing; it must be a text")
+        raise WaiverError(f"{where}: {key} must be there, a text that is not empty")
     if not isinstance(value, str) or not value.strip():
         raise WaiverError(f"{where}: {key} must be a text that is not empty, got {value!r}")
     return value

@@ -27,7 +27,7 @@ RULES = (
     Rule(
         id="log-retention-set",
         severity=Severity.MANDATORY,
-        holds="A log group forgets. CloudWatch encrypts every log group by itself.",
+        holds="A log group deletes its lines after some time. CloudWatch encrypts each by itself.",
         remedy="set retention_in_days",
         kinds=("LogGroup",),
         check=_kept_for_ever,

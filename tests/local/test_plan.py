@@ -57,8 +57,8 @@ def test_a_broken_program_is_refused_with_every_reason_before_anything_is_create
         "This program must not reach AWS:",
         "  - machine: state 'A' leads to 'B', which does not exist; correct the definition "
         "[definition-valid]",
-        "  - wide: Resource '*' for dynamodb:GetItem; name the resource's ARN "
-        "[no-wildcard-resource]",
+        "  - wide: it allows dynamodb:GetItem on '*', so on every such resource; name the "
+        "resource's ARN [no-wildcard-resource]",
     ]
 
 

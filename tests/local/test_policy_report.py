@@ -103,7 +103,9 @@ def test_a_plan_refuses_for_what_is_mandatory_and_advises_for_the_rest(project: 
 def test_a_wrong_waiver_is_named_with_its_file(project: Path) -> None:
     waive(project, {"rule": "log-retention-set"})
 
-    with pytest.raises(ProgramError, match=r"policy-waivers\.yaml: waiver 1: resource is missing"):
+    with pytest.raises(
+        ProgramError, match=r"policy-waivers\.yaml: waiver 1: resource must be there"
+    ):
         waivers_beside(project)
 
 

@@ -54,7 +54,7 @@ def test_every_resource_of_a_kind_is_found(resource: str) -> None:
     policy = {"policy": document(Action="dynamodb:GetItem", Resource=resource)}
 
     assert said("no-wildcard-resource", "RolePolicy", policy) == [
-        f"Resource {resource!r} for dynamodb:GetItem"
+        f"it allows dynamodb:GetItem on {resource!r}, so on every such resource"
     ]
 
 

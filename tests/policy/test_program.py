@@ -61,7 +61,7 @@ BREAKAGES: dict[str, tuple[Change, str]] = {
         without("notifier-authorizer-permission"), "may not invoke the authorizer"),
     "a wildcard policy": (
         with_policy("notifier-push-event-policy", lambda s: s[1].update(Resource="*")),
-        "Resource '*' for dynamodb:Query"),
+        "it allows dynamodb:Query on '*', so on every such resource"),
     "a saga that may not invoke its functions": (
         with_policy("checkout-saga-policy", lambda s: s[0]["Resource"].pop(0)),
         "its role may not invoke"),

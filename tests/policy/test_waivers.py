@@ -100,7 +100,8 @@ WRONG: dict[str, tuple[object, str]] = {
         {"waivers": [GOOD, GOOD | {"rule": "logs"}]},
         "waiver 2: rule must be the id of a rule, as docs/policies.md lists them; got 'logs'"),
     "no reason": ({"waivers": [GOOD | {"reason": " "}]}, "reason must be a text that is not empty"),
-    "no resource": ({"waivers": [GOOD | {"resource": None}]}, "waiver 1: resource is missing"),
+    "no resource": (
+        {"waivers": [GOOD | {"resource": None}]}, "waiver 1: resource must be there, a text"),
     "a list of resources": (
         {"waivers": [GOOD | {"resource": ["a"]}]},
         "waiver 1: resource must be a text that is not empty, got ['a']"),

@@ -95,7 +95,7 @@ def test_settings_that_cannot_be_used_are_a_finding_once_and_waive_nothing() -> 
     said = Pack({"waivers": [WAIVER, {}]}).run([*failing, *CASES["log-retention-set"].passing])
 
     assert [one.policy for one in said] == ["pack-settings", "queue-encrypted"]
-    assert "waiver 2: rule is missing" in said[0].message
+    assert "waiver 2: rule must be there" in said[0].message
 
 
 def test_the_settings_have_a_schema_that_the_engine_checks() -> None:
