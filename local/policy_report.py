@@ -33,8 +33,10 @@ def policy_report(project_dir: Path, stage: str = "") -> PolicyReport:
     waivers = waivers_beside(project_dir)
     # A waiver may be of one stage only, so one stage alone cannot tell that it is of no use.
     stale = [] if stage else unused(waivers, [plan.judgement for plan in plans])
+    ran_out = dict.fromkeys(one for plan in plans for one in plan.findings if not one.urn)
     lines = [line for one, plan in zip(stages, plans, strict=True) for line in _stage(one, plan)]
-    lines += ["Waivers", *(f"  advisory   {one}" for one in stale)] if stale else []
+    of_waivers = [f"  advisory   {one}" for one in (*ran_out, *stale)]
+    lines += ["Waivers", *of_waivers] if of_waivers else []
     lines += _without_rule(plans)
     text = "\n".join(lines)
     for one in stages:
@@ -56,11 +58,13 @@ def stages_of(project_dir: Path) -> list[str]:
 def _stage(stage: str, plan: Plan) -> Iterator[str]:
     waived = len(plan.judgement.waived)
     created = sum(not resource.read for resource in plan.resources)
-    counts = f"{len(RULES)} rules, {_counted(plan.findings)}, {waived} waived"
+    # A waiver that has run out is of no stage: its finding has no URN.
+    found = [one for one in plan.findings if one.urn]
+    counts = f"{len(RULES)} rules, {_counted(found)}, {waived} waived"
     production = "production, " if plan.judgement.production else ""
     yield f"Stage {stage}: {production}{created} resources, {counts}"
     for severity in Severity:
-        for sentence in of_severity(plan.findings, severity):
+        for sentence in of_severity(found, severity):
             yield f"  {severity:9}  {sentence}"
 
 

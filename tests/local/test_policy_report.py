@@ -90,6 +90,17 @@ def test_a_waived_stage_passes_and_a_waiver_of_no_use_is_told(project: Path) -> 
     assert "Waivers" not in policy_report(project, "dev").text
 
 
+def test_a_waiver_that_ran_out_is_told_once_for_all_stages(project: Path) -> None:
+    waive(project, {**WAIVER, "dated": "2026-01-01", "until": "2026-01-02"})
+
+    report = policy_report(project)
+
+    assert report.text.count("it waived until 2026-01-02") == 1
+    assert "Waivers\n  advisory   waiver of 2026-01-01 for log-retention-set" in report.text
+    assert ", 1 mandatory and 0 advisory findings, 0 waived" in report.text.splitlines()[0]
+    assert "it waived until 2026-01-02" in policy_report(project, "dev").text
+
+
 def test_a_plan_refuses_for_what_is_mandatory_and_advises_for_the_rest(project: Path) -> None:
     planned = plan_stage(project, "live")
 
