@@ -29,7 +29,7 @@ def _may_not_send(target: Resource, registered: Registered) -> Iterator[str]:
 
 def _may_send(registered: Registered, queue: Resource, rule: Resource) -> bool:
     return any(
-        {"*", EVENT_BRIDGE} & {*principals(statement, "Service")}
+        (EVENT_BRIDGE in principals(statement, "Service") or "*" in principals(statement, "AWS"))
         and allows(statement, "sqs:SendMessage", queue.outputs["arn"])
         and _meets(statement.get("Condition") or {}, rule.outputs["arn"])
         for policy in registered.policies_of_queue(queue)

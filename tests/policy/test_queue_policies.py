@@ -54,6 +54,7 @@ def test_a_policy_may_be_an_object_or_json_with_one_statement_or_a_list() -> Non
     [
         {"Principal": {"Service": [EVENTS, "sns.amazonaws.com"]}},
         {"Principal": "*", "Condition": SOURCE},
+        {"Principal": {"AWS": "*"}, "Condition": SOURCE},
         {"Action": "SQS:SendMessage"},
         {"Condition": None},
     ],
