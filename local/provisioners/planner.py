@@ -79,7 +79,7 @@ class Planner(Clients):
     def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
         """Answer the provider's functions that look up where the program runs."""
         try:
-            return look_up(token, self.region)
+            return look_up(token, self.region, args=args)
         except UnknownLookupError as error:
             self._note(self.limits, str(error))
             return {"id": token}

@@ -46,7 +46,7 @@ class AwsProvisioner(Clients):
 
     def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
         """Answer the provider's functions that look up where the program runs."""
-        return look_up(token, self.region)
+        return look_up(token, self.region, args=args)
 
     def update_function_code(self, logical_name: str) -> None:
         """Give a function the present content of its files, without those deleted since."""
