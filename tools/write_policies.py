@@ -40,7 +40,8 @@ somebody should look. `make policies` writes this page from `policy/rules` and
 know. Rules that speak *alone* look at one resource's own inputs, which the preview mostly knows.
 Rules that speak *together* look at what refers to what, by ids and ARNs that AWS chooses. In the
 preview of a new stage such a rule is silent; in `pulumi up` it speaks. No rule guesses.
-`make policy` runs the program against placeholders, so that every value is known.
+`make policy` runs the program against placeholders, so that ids and ARNs are known. What a look-up
+such as `aws.ec2.get_vpc` answers is not.
 
 Rules of *production* hold for two kinds of stages. One is protected: its program registers
 something with Pulumi's option `protect`, as `deletionProtection: true` does. The other is named
