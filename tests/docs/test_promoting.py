@@ -109,6 +109,14 @@ def test_each_role_is_for_the_jobs_that_take_it() -> None:
     assert events("deploy") == {"push": {"branches": ["main"]}}
 
 
+def test_no_stage_shares_its_state_or_its_key_with_another_one() -> None:
+    named = dict(re.findall(r"^(\w+)=(\S+)$", fenced(TEXT, "console")[1], re.MULTILINE))
+
+    assert named["BUCKET"].endswith("-$STAGE")
+    assert "--alias-name alias/pulumi-$STAGE" in TEXT.replace('"', "")
+    assert "awskms://alias/pulumi-$STAGE?" in TEXT
+
+
 def test_the_variables_of_the_page_are_those_of_the_workflows() -> None:
     told = set(re.findall(r"gh variable set (\w+)", TEXT))
     told |= {one.replace("DEV", stage) for one in told for stage in ("STAGING", "PROD")}

@@ -156,6 +156,20 @@ def test_a_job_on_a_stage_is_inert_until_the_variables_name_its_roles(one: Job) 
         assert one.body["with"]["stage"] == one.name
 
 
+@pytest.mark.parametrize(
+    "one", [one for one in jobs() if one.called.endswith("-stage.yml")], ids=str
+)
+def test_a_stage_has_its_state_to_itself(one: Job) -> None:
+    """One bucket for all would let the role that deploys dev write the state of prod."""
+    own = f"${{{{ vars.PULUMI_BACKEND_URL_{one.name.upper()} }}}}"
+
+    passed_on = one.workflow == "deploy-stage"
+    assert one.body["with"]["backend"] == ("${{ inputs.backend }}" if passed_on else own)
+    assert [
+        name for name in workflows() if "vars.PULUMI_BACKEND_URL }}" in str(workflows()[name])
+    ] == []
+
+
 def test_only_a_job_on_a_stage_gets_a_role() -> None:
     holders = {
         str(one)

@@ -25,7 +25,7 @@ PACK = REPO_ROOT / "policy"
 EMBEDDED = "local"
 """The stage that make up runs on this machine. No stack of it exists."""
 STDERR = 2
-SECRETS_PROVIDER = "awskms://alias/pulumi"
+SECRETS_PROVIDER = "awskms://alias/pulumi-{stage}"
 
 
 class DeliveryError(Exception):
@@ -97,7 +97,7 @@ def stack_of(stage: str, folder: Path = REPO_ROOT) -> Stack:
         raise DeliveryError(
             f"no stack {stage} is in {where}, which holds {', '.join(sorted(known)) or 'none'} of "
             "this project. Check PULUMI_BACKEND_URL, or make the stack with: pulumi stack init "
-            f"{stage} --secrets-provider {SECRETS_PROVIDER}"
+            f"{stage} --secrets-provider {SECRETS_PROVIDER.format(stage=stage)}"
         )
     configured = yaml.safe_load(settings.read_text(encoding="utf-8")) or {}
     return Stack(stage, folder, _is_protected(configured.get("config") or {}))

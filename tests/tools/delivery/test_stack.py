@@ -20,7 +20,8 @@ from tools.delivery.stack import DeliveryError, stack_of
                "dev, prod, staging."),
         ("local", "STAGE=local is the stage that make up runs on this machine, and no stack"),
         ("staging", "no stack staging is in s3://state-of-the-shop, which holds dev, prod of this "
-                    "project"),
+                    "project. Check PULUMI_BACKEND_URL, or make the stack with: pulumi stack init "
+                    "staging --secrets-provider awskms://alias/pulumi-staging"),
     ],
 )  # fmt: skip
 def test_a_stage_that_is_not_there_is_refused_before_the_engine_runs(
