@@ -93,6 +93,18 @@ def test_no_checkout_leaves_its_token_behind() -> None:
     assert [step for step in checkouts if step["with"]["persist-credentials"] is not False] == []
 
 
+def test_a_job_that_runs_again_replaces_what_it_uploaded() -> None:
+    uploads = [
+        step["with"]
+        for one in jobs()
+        for step in one.steps
+        if str(step.get("uses")).startswith("actions/upload-artifact@")
+    ]
+
+    assert len(uploads) == 3
+    assert [one["name"] for one in uploads if one.get("overwrite") is not True] == []
+
+
 def test_no_expression_is_pasted_into_a_script() -> None:
     assert [(str(one), script) for one, script in scripts() if "${{" in script] == []
 
