@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from operations.deployed_stage import SettingsError
@@ -31,6 +32,16 @@ def run(work: Callable[[], int]) -> int:
     except (DeliveryError, SettingsError) as refused:
         print(refused, file=sys.stderr)
         return CANNOT_WORK
+
+
+@contextmanager
+def reported(title: str, out: Path | None) -> Iterator[None]:
+    """Report also that the work cannot begin, or what an earlier run wrote would stand for it."""
+    try:
+        yield
+    except DeliveryError:
+        report(f"### {title}, the job's log says why\n", out)
+        raise
 
 
 def report(text: str, out: Path | None) -> None:

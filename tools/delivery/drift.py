@@ -25,7 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = command.parser("drift", __doc__).parse_args(arguments)
 
     def work() -> int:
-        code, update = stack_of(chosen.stage).run("preview", "--refresh", "--expect-no-changes")
+        with command.reported(f"Drift of {chosen.stage}: not known", chosen.out):
+            stack = stack_of(chosen.stage)
+            code, update = stack.run("preview", "--refresh", "--expect-no-changes")
         has_drift = update.is_whole and bool(update.elsewhere or update.steps)
         text = drift_report(chosen.stage, update)
         command.report(f"{text}\n{WHAT_TO_DO}\n" if has_drift else text, chosen.out)

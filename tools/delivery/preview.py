@@ -20,7 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = command.parser("preview", __doc__).parse_args(arguments)
 
     def work() -> int:
-        code, update = stack_of(chosen.stage).run("preview")
+        with command.reported(f"pulumi preview of {chosen.stage}: not tried", chosen.out):
+            code, update = stack_of(chosen.stage).run("preview")
         command.report(preview_report(chosen.stage, update), chosen.out)
         return 1 if code or not update.is_whole else 0
 

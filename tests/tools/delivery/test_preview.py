@@ -87,6 +87,25 @@ def test_a_preview_whose_engine_did_not_start_says_that_it_failed(
     assert capfd.readouterr().out == "### pulumi preview of dev: failed\n"
 
 
+def test_no_account_is_named_in_what_is_said_of_an_error(
+    engine: Engine, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """AWS names the account in each refusal, and GitHub's mask does not reach an artifact."""
+    arn = "arn:aws:sts::123456789012:assumed-role/realtime-preview-prod/run"
+    engine.tells([
+        said("error", f"User: {arn} is not authorized to perform: sqs:GetQueueAttributes"),
+        said("warning", "in 1234567890123 ms"),
+        policy("advisory", "push-queue", "sends to 210987654321"), summary(),
+    ])  # fmt: skip
+
+    preview.main(["--stage", "dev"])
+
+    text = capfd.readouterr().out
+    assert "User: arn:aws:sts::<account>:assumed-role/realtime-preview-prod/run is not" in text
+    assert "sends to <account>" in text
+    assert "in 1234567890123 ms" in text
+
+
 def test_what_programs_and_people_name_is_no_markdown(
     engine: Engine, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -108,6 +127,21 @@ def test_a_long_text_keeps_its_beginning_and_its_end(
     assert line.startswith("- `begin xx")
     assert line.endswith("xx end`")
     assert len(line) < 600
+
+
+def test_a_preview_that_was_not_tried_says_so_where_the_last_one_stood(
+    engine: Engine, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Or a pull request's comment would go on telling of an older commit."""
+    (engine.folder / "ls").write_text("255")
+    out = tmp_path / "dev.md"
+
+    assert preview.main(["--stage", "dev", "--out", str(out)]) == 2
+
+    said_out, said_err = capfd.readouterr()
+    assert said_out == out.read_text()
+    assert said_out == "### pulumi preview of dev: not tried, the job's log says why\n"
+    assert "pulumi stack ls --json failed" in said_err
 
 
 def test_long_lists_are_cut_and_say_by_how_much(
