@@ -19,7 +19,7 @@ CLONE = re.compile(r"^\.{1,2}/realtime-checkout/?")
 """The clone as somebody beside or above it names it."""
 STAGE = {"-s", "--stack"}
 GH = {
-    ("api",): {"--method", "--input"},
+    ("api",): {"--method", "--input", "--jq", "-f"},
     ("attestation", "verify"): {"--repo"},
     ("variable", "set"): {"--repo", "--body"},
 }

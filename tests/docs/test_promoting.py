@@ -20,6 +20,7 @@ TEXT = (REPO_ROOT / "docs" / "promoting.md").read_text()
 VARIABLES = {
     "SUBJECT": "repo:your-company@123456/realtime-checkout@789012", "ACCOUNT": "123456789012",
     "STAGE": "dev", "BUCKET": "state", "KEY": "arn:aws:kms:us-east-1:123456789012:key/1",
+    "TEAM": "1234567",
 }  # fmt: skip
 FILES_OF_PAGE = {
     name: json.loads(Template(text).substitute(VARIABLES))
@@ -143,11 +144,30 @@ def test_the_keyboards_commands_are_those_of_the_workflows() -> None:
     assert typed == {"pulumi-preview", "pulumi-up", "verify", "drift"}
 
 
-def test_the_environment_is_for_protected_branches_and_for_a_team() -> None:
+def test_the_environment_is_for_main_and_for_a_team_and_made_before_a_role_trusts_it() -> None:
+    """Protected branches only would be all branches of a repository without a protection rule."""
     environment: dict[str, Any] = FILES_OF_PAGE["environment.json"]
 
     assert environment["deployment_branch_policy"] == {
-        "protected_branches": True, "custom_branch_policies": False,
+        "protected_branches": False, "custom_branch_policies": True,
     }  # fmt: skip
+    assert 'environments/$STAGE/deployment-branch-policies" -f name=main' in TEXT
     assert environment["prevent_self_review"] is True
     assert [one["type"] for one in environment["reviewers"]] == ["Team"]
+    assert list(FILES_OF_PAGE) == [
+        "main.json", "environment.json", "preview-trust.json", "preview-rights.json",
+        "deploy-trust.json", "deploy-rights.json",
+    ]  # fmt: skip
+
+
+def test_what_main_requires_are_the_jobs_of_a_pull_request_that_anyone_may_run() -> None:
+    names = []
+    for workflow in ("checks", "review"):
+        assert "pull_request" in events(workflow)
+        for one in workflows()[workflow]["jobs"].values():
+            ((key, values),) = one.get("strategy", {}).get("matrix", {"": [""]}).items()
+            names += [one["name"].replace(f"${{{{ matrix.{key} }}}}", value) for value in values]
+
+    required: dict[str, Any] = FILES_OF_PAGE["main.json"]
+    assert required["required_status_checks"]["contexts"] == names
+    assert required["enforce_admins"] is True
