@@ -28,7 +28,10 @@ PER_PAGE = 100
 AUTHOR = "github-actions[bot]"
 """Whom GitHub calls the owner of a workflow's token. Others may write a marker, too."""
 CUT = "\n\nThe rest is longer than a comment may be. The run's summary has all of it.\n"
-NOTE = "<sub>Written by the code of this pull request.</sub>\n\n"
+NOTE = "<sub>Written by this pull request's code, of {sha}.</sub>\n\n"
+"""A run that fails early leaves the comment as it is: so the comment says of which commit."""
+AT_SIGN = r"(?i)(?:@|&#0*64;|&#x0*40;|&commat;)(?=\w)"
+"""What a browser shows as a mention's sign."""
 UNSEEN = r"[^\n\t\x20-\x7e\xa0-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
 """Control characters, and those that turn the direction of writing."""
 
@@ -39,7 +42,7 @@ def comment(github: GitHub, head: Head, marker: str, text: str) -> str:
     if number is None:
         return f"No open pull request has {head.sha} as its head: nobody is told"
     mark = f"<!-- {marker} -->\n"
-    body = {"body": f"{mark}{NOTE}{text.removeprefix(mark)}"}
+    body = {"body": f"{mark}{NOTE.format(sha=head.sha)}{text.removeprefix(mark)}"}
     there = _comment_of(github, number, marker)
     if there is None:
         github.ask("POST", f"issues/{number}/comments", body)
@@ -86,10 +89,10 @@ def harmless(file: Path) -> str:
         data = stream.read(BYTES + 1)
     text = data[:BYTES].decode("utf-8", errors="ignore")
     text = re.sub(UNSEEN, "", text)
-    text = re.sub(r"@(?=\w)", "@\u2060", text)
+    text = re.sub(AT_SIGN, "@\u2060", text)
     if not text.strip():
         raise CommentError(f"{file} is empty")
-    return text + (CUT if len(data) > BYTES else "")
+    return text[:BYTES] + (CUT if max(len(data), len(text)) > BYTES else "")
 
 
 def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> int:

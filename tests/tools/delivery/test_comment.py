@@ -19,6 +19,7 @@ from tools.delivery.comment import AUTHOR, BYTES, CUT, NOTE, PAGES, PER_PAGE, ma
 
 SHA, OTHER = "a" * 40, "b" * 40
 MARKED = "<!-- realtime-review -->"
+NOTE_OF_SHA = NOTE.format(sha=SHA)
 
 
 class FakeGitHub:
@@ -97,7 +98,7 @@ def file(tmp_path: Path) -> Path:
 def test_the_first_run_posts_and_the_next_one_updates(
     github: FakeGitHub, environment: dict[str, str], file: Path
 ) -> None:
-    body = f"{MARKED}\n{NOTE}### Review\n"
+    body = f"{MARKED}\n{NOTE_OF_SHA}### Review\n"
 
     assert main(["realtime-review", str(file)], environment) == 0
     github.comments = [written(1, "hello", "ada"), written(2, body)]
@@ -115,7 +116,7 @@ def test_a_text_that_begins_with_the_marker_has_it_once(
     file.write_text(f"{MARKED}\n### Review\n")
 
     assert main(["realtime-review", str(file)], environment) == 0
-    assert github.changes[0][2] == f"{MARKED}\n{NOTE}### Review\n"
+    assert github.changes[0][2] == f"{MARKED}\n{NOTE_OF_SHA}### Review\n"
 
 
 def test_a_comment_of_somebody_else_is_never_touched_whatever_its_marker(
@@ -189,7 +190,26 @@ def test_a_mention_calls_nobody_and_nothing_unseen_is_posted(
     assert main(["realtime-review", str(file)], environment) == 0
 
     (_, _, body) = github.changes[0]
-    assert body == f"{MARKED}\n{NOTE}@\u2060team/all a[31m bc a@\u2060b.example  ok"
+    assert body == f"{MARKED}\n{NOTE_OF_SHA}@\u2060team/all a[31m bc a@\u2060b.example  ok"
+
+
+@pytest.mark.parametrize("at", ["&#64;", "&#064;", "&#x40;", "&#X0040;", "&commat;"])
+def test_a_mention_whose_sign_is_written_as_an_entity_calls_nobody(
+    github: FakeGitHub, environment: dict[str, str], file: Path, at: str
+) -> None:
+    """GitHub looks for mentions in the text that the Markdown has become."""
+    file.write_text(f"{at}team/all")
+
+    assert main(["realtime-review", str(file)], environment) == 0
+    assert github.changes[0][2].endswith("@\u2060team/all")
+
+
+def test_a_comment_says_of_which_commit_it_is(
+    github: FakeGitHub, environment: dict[str, str], file: Path
+) -> None:
+    """A later run may fail before it has a text, and this one stays."""
+    assert main(["realtime-review", str(file)], environment) == 0
+    assert f"of {SHA}" in github.changes[0][2]
 
 
 def test_a_text_of_any_length_is_cut_to_what_a_comment_may_hold(
@@ -202,6 +222,18 @@ def test_a_text_of_any_length_is_cut_to_what_a_comment_may_hold(
     (_, _, body) = github.changes[0]
     assert body.endswith(f"é{CUT}")
     assert len(body.encode()) < 65_536
+
+
+def test_a_text_that_is_all_mentions_is_cut_after_they_have_grown(
+    github: FakeGitHub, environment: dict[str, str], file: Path
+) -> None:
+    file.write_text("@a" * (BYTES // 2))
+
+    assert main(["realtime-review", str(file)], environment) == 0
+
+    (_, _, body) = github.changes[0]
+    assert body.endswith(CUT)
+    assert len(body) < 65_536
 
 
 def test_a_link_to_another_file_is_no_text(
