@@ -9,7 +9,7 @@ $(call option,STAGE,dev)
 $(call option,OUTPUTS,.local/outputs.json)
 $(call option,PORT,8080)
 WITHOUT_DEFAULT := PROJECT RECORD AGAINST BASE HEAD FULL PEAK ORDERS CONNECTS OUT ORDER LIST COVERAGE \
-	SEED CASES PART ONLY CASE CONFIRM TOKEN USER_ID ORIGIN BUYER TYPE DATA MARKER FILE
+	SEED CASES PART ONLY CASE CONFIRM TOKEN USER_ID ORIGIN BUYER TYPE DATA MARKER FILE OLDER
 $(foreach name,$(WITHOUT_DEFAULT),$(call option,$(name),))
 OPTIONS := STAGE OUTPUTS PORT $(WITHOUT_DEFAULT)
 unexport $(OPTIONS)
@@ -233,10 +233,11 @@ pulumi-preview: $(READY) ## what pulumi up would do to a stage, by the Pulumi CL
 	@$(RUN) tools.delivery.preview --stage $(call quoted,STAGE) $(call passed,--out,OUT)
 
 ## OUT=file        where its outputs go; .local/<stage>.json without it
+## OLDER=1         from a commit older than the deployed one
 pulumi-up: $(READY) ## deploy a stage without a question, and write its outputs
 	@$(if $(call on_command_line,STAGE),,$(error say which stage: make pulumi-up STAGE=dev))$(RUN) \
 		tools.delivery.up --stage $(call quoted,STAGE) $(call passed,--out,OUT) \
-		$(call passed,--confirm,CONFIRM)
+		$(call passed,--confirm,CONFIRM) $(if $(call given,OLDER),--older)
 
 drift: $(READY) ## whether a stage on AWS is what its program says
 	@$(RUN) tools.delivery.drift --stage $(call quoted,STAGE) $(call passed,--out,OUT)

@@ -209,6 +209,7 @@ def test_main_goes_from_stage_to_stage_and_only_after_the_checks() -> None:
     assert events("deploy") == {"push": {"branches": ["main"]}}
     up = job("deploy-stage", "up").body
     assert up["needs"] == "preview"
+    assert up["steps"][0]["with"]["fetch-depth"] == 0  # an older commit is refused by the history
     assert up["environment"] == "${{ inputs.stage }}"
     assert up["concurrency"] == {"group": "stage-${{ inputs.stage }}", "cancel-in-progress": False}
 

@@ -63,6 +63,13 @@ class Stack:
             )  # fmt: skip
             return done.returncode, read_update(events)
 
+    def deployed_commit(self) -> str | None:
+        """The commit that the last update was run from, as Pulumi noted it."""
+        asked = ("stack", "history", "--json", "--page-size", "1", "--stack", self.stage)
+        updates = _asked(self.folder, *asked)
+        head = updates[0].get("environment", {}).get("git.head") if updates else None
+        return str(head) if head else None
+
     def outputs(self) -> Mapping[str, Any]:
         """The stack's outputs. A secret stands as ``[secret]``."""
         return dict(_asked(self.folder, "stack", "output", "--json", "--stack", self.stage))

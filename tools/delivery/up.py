@@ -1,8 +1,9 @@
 """``make pulumi-up``: deploy a stage on AWS without a question, and write its outputs.
 
 The engine previews first, with the policies, and updates nothing when that fails. A protected stage
-has to be named by --confirm. The outputs are for make verify and the other commands on a stage.
-Exits 0 when the stage is deployed, 1 when the engine failed, 2 when nothing was tried.
+has to be named by --confirm. A commit before the one that was deployed last wants --older. The
+outputs are for make verify and the other commands on a stage. Exits 0 when the stage is deployed, 1
+when the engine failed, 2 when nothing was tried.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from operations.confirmation import check_confirmed
 from tools.delivery import command
+from tools.delivery.order import check_not_older
 from tools.delivery.stack import stack_of
 
 
@@ -21,11 +23,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit code."""
     parser = command.parser("up", __doc__)
     parser.add_argument("--confirm", metavar="STAGE", help="the name of a protected stage")
+    parser.add_argument("--older", action="store_true", help="go back to an older commit")
     chosen = parser.parse_args(arguments)
 
     def work() -> int:
         stack = stack_of(chosen.stage)
         check_confirmed(stack.stage, stack.is_protected, chosen.confirm)
+        if not chosen.older:
+            check_not_older(stack)
         code, update = stack.run("up", "--yes")
         if code:
             print(

@@ -13,6 +13,7 @@ echo "$@" >> "{folder}/called"
 case "$*" in
     "stack ls"*) cat "{folder}/stacks"; exit $(cat "{folder}/ls") ;;
     "stack output"*) cat "{folder}/outputs"; exit 0 ;;
+    "stack history"*) cat "{folder}/history"; exit 0 ;;
     install) mkdir -p .venv; exit $(cat "{folder}/install") ;;
 esac
 while [ $# -gt 0 ]; do
@@ -44,6 +45,7 @@ class Engine:
         engine.pack.mkdir()
         (engine.pack / "requirements.txt").touch()
         (folder / "outputs").write_text('{"http_url": "https://api.example.com"}')
+        engine.was_deployed_from(None)
         engine.tells([])
         return engine
 
@@ -55,6 +57,11 @@ class Engine:
     def cannot_install(self) -> None:
         """From now on the packages of a policy pack are not to be had."""
         (self.folder / "install").write_text("1")
+
+    def was_deployed_from(self, commit: str | None) -> None:
+        """The commit of the stack's last update; none when there was no update."""
+        update = {"kind": "update", "environment": {"git.head": commit}}
+        (self.folder / "history").write_text(json.dumps([update] if commit else []))
 
     def tells(self, events: Sequence[Mapping[str, Any]], code: int = 0) -> None:
         """What the engine's event log says, and the CLI's exit code."""

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.tools.delivery.engine import Engine, said, step, summary
+from tests.tools.delivery.test_release import commit, git
 from tools.delivery import up
+from tools.delivery.stack import Stack
 
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
 
@@ -52,3 +54,50 @@ def test_a_deployment_that_failed_writes_no_outputs(
     assert up.main(["--stage", "dev", "--out", str(tmp_path / "outputs.json")]) == 1
     assert not (tmp_path / "outputs.json").exists()
     assert "The stage dev is not deployed" in capfd.readouterr().err
+
+
+@pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A clone with two commits, as the program's folder."""
+    folder = commit(tmp_path / "clone")
+    (folder / "unrelated.py").write_text("NEWER = 1\n")
+    git(folder, "commit", "-qam", "newer")
+    monkeypatch.setattr(up, "stack_of", lambda stage: Stack(stage, folder, is_protected=False))
+    return folder
+
+
+def test_an_older_commit_does_not_take_a_stage_back_unless_it_is_told_to(
+    engine: Engine, clone: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Two runs may come to a stage in either order."""
+    asked = ["--stage", "dev", "--out", str(clone.parent / "outputs.json")]
+    newer = git(clone, "rev-parse", "HEAD").strip()
+    engine.was_deployed_from(newer)
+    git(clone, "checkout", "-q", "HEAD~1")
+
+    assert up.main(asked) == 2
+    assert f"was last deployed from {newer[:12]}, which comes after" in capfd.readouterr().err
+    assert not [one for one in engine.asked() if one.startswith("up")]
+
+    assert up.main([*asked, "--older"]) == 0
+
+
+@pytest.mark.parametrize("deployed", ["HEAD~1", "HEAD", None, "unknown"])
+def test_a_commit_that_is_not_older_is_deployed(
+    engine: Engine, clone: Path, deployed: str | None
+) -> None:
+    commits = {"unknown": "f" * 40, None: None}
+    head = commits[deployed] if deployed in commits else git(clone, "rev-parse", str(deployed))
+    engine.was_deployed_from(head and head.strip())
+
+    assert up.main(["--stage", "dev", "--out", str(clone.parent / "outputs.json")]) == 0
+
+
+def test_a_program_that_is_in_no_repository_is_deployed(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    monkeypatch.setattr(up, "stack_of", lambda stage: Stack(stage, tmp_path, is_protected=False))
+    engine.was_deployed_from("f" * 40)
+
+    assert up.main(["--stage", "dev", "--out", str(tmp_path / "outputs.json")]) == 0
