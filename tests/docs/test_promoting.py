@@ -120,6 +120,13 @@ def test_no_stage_shares_its_state_or_its_key_with_another_one() -> None:
     assert "awskms://alias/pulumi-$STAGE?" in TEXT
 
 
+def test_the_key_is_made_in_the_region_in_which_pulumi_asks_for_it() -> None:
+    made = re.findall(r"aws kms .*", TEXT)
+
+    assert len(made) == 2
+    assert [one for one in made if '--region "$REGION"' not in one] == []
+
+
 def test_the_variables_of_the_page_are_those_of_the_workflows() -> None:
     told = set(re.findall(r"gh variable set (\w+)", TEXT))
     told |= {one.replace("DEV", stage) for one in told for stage in ("STAGING", "PROD")}
