@@ -50,7 +50,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "comment": ("MARKER", "FILE"),
     "fuzz": ("SEED", "CASES", "PART", "ONLY", "CASE"),
 }
-SWITCHES = {"LIST", "COVERAGE", "FULL"}  # given or not; their value goes nowhere
+SWITCHES = {"LIST", "COVERAGE", "FULL", "OLDER"}  # given or not; their value goes nowhere
 
 
 @pytest.fixture
