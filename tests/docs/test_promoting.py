@@ -101,6 +101,9 @@ def test_the_deploying_role_makes_no_role_but_the_stages_own() -> None:
 
     assert not [action for one in wide for action in one["Action"] if action.startswith("iam")]
     assert own["Resource"] == "arn:aws:iam::123456789012:role/dev-*"
+    # In an account that never had an API, API Gateway makes a role of its own for the caller.
+    (linked,) = [one for one in statements if one["Action"] == "iam:CreateServiceLinkedRole"]
+    assert linked["Resource"].endswith(":role/aws-service-role/ops.apigateway.amazonaws.com/*")
     assert "pattern: ${stack}-${name}-${hex(7)}" in (REPO_ROOT / "Pulumi.yaml").read_text()
 
 
