@@ -10,7 +10,7 @@ from typing import Any
 from local.aws_provider import BY_TYPE, violations
 from local.placeholders import REGION
 from local.policies import judgement, of_severity, waivers_beside
-from local.program import Program, RegisteredResource
+from local.program import Program, RegisteredResource, StageConfig
 from local.provisioners import Planner
 from policy.rules import Finding, Judgement, Severity
 
@@ -60,9 +60,9 @@ def plan(program: Program) -> Plan:
     )
 
 
-def plan_stage(project_dir: Path, stage: str) -> Plan:
-    """The plan of one stage of the project in ``project_dir``."""
-    with Program(project_dir, stage) as program:
+def plan_stage(project_dir: Path, stage: str, config: StageConfig | None = None) -> Plan:
+    """The plan of one stage of the project in ``project_dir``, with its settings or with others."""
+    with Program(project_dir, stage, config=config) as program:
         return plan(program)
 
 

@@ -95,7 +95,7 @@ def _nothing(names: str) -> str:
 
 
 def _sections(stages: Sequence[Stage], sections: BySubject) -> Iterator[str]:
-    every = [stage.name for stage in stages if sections[stage.name]]
+    every = [stage.name for stage in stages if stage.after is not None]
     new = {stage.name for stage in stages if stage.before is None}
     for title in max(sections.values(), key=len, default={}):
         said = {stage: _lines(sections[stage], title) for stage in every}

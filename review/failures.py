@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from review.commits import SHOWN, Commits
 from review.groups import grouped, named
-from review.markdown import block, code, counted, folded, plain, shortened
+from review.markdown import block, code, counted, folded, listed, plain, shortened
 from review.outcome import Failed, Outcome, Stage
 from review.side import Side
 
@@ -16,11 +16,34 @@ DETAILS = 40
 
 
 def failure_lines(stages: Sequence[Stage], commits: Commits) -> Iterator[str]:
-    """What failed and why, and what is known all the same."""
+    """What failed and why, what is known all the same, and which secrets nobody could read."""
+    yield from _unread_lines(stages)
     said = {stage.name: tuple(_lines(stage, commits)) for stage in stages}
     every = [*said]
+    compared = sum(stage.sides is not None for stage in stages)
+    if 0 < compared < len(stages):
+        yield from (f"{compared} of {counted(len(stages), 'stage')} are compared.", "")
     for names, lines in grouped(said):
         yield from (f"#### Not compared: {plain(named(names, every))}", "", *lines, "")
+
+
+def _unread_lines(stages: Sequence[Stage]) -> Iterator[str]:
+    """Nobody could read a secret of these, and their programs ran all the same."""
+    keys = {
+        stage.name: sorted({key for side in stage.sides if side for key in side.unread})
+        for stage in stages
+        if stage.sides is not None
+    }
+    told = {
+        name: (
+            f"- {listed(map(code, own))}: a secret that cannot be read here. The programs ran with "
+            "something in its place; what they do with its value is not in this review",
+        )
+        for name, own in keys.items()
+        if own
+    }
+    for names, lines in grouped(told):
+        yield from (f"#### Settings not read: {plain(named(names, [*keys]))}", "", *lines, "")
 
 
 def _lines(stage: Stage, commits: Commits) -> Iterator[str]:
@@ -28,6 +51,14 @@ def _lines(stage: Stage, commits: Commits) -> Iterator[str]:
         return
     before, after = stage.before, stage.after
     both = isinstance(before, Failed) and isinstance(after, Failed)
+    if stage.not_readable and isinstance(after, Failed):
+        unread = listed(map(code, after.unread))
+        yield from _failure(
+            after,
+            f"**Not readable here**: without the secrets of {unread} its program does not run, "
+            "which need not be this change's fault. Review it where they can be read",
+        )
+        return
     if isinstance(before, Failed) and isinstance(after, Failed) and before.reason == after.reason:
         yield from _failure(after, "**Neither commit runs** here, for the same reason")
         return

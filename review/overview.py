@@ -29,6 +29,8 @@ def overview(stages: Sequence[Stage], sections: Mapping[str, Mapping[str, Sectio
 
 
 def _row(stage: Stage, sections: Mapping[str, Section]) -> tuple[str, ...]:
+    if stage.not_readable:
+        return ("**not readable here**", *[NONE] * (len(HEAD) - 2))
     if stage.sides is None:
         which = "this change" if isinstance(stage.after, Failed) else "the base"
         return (f"**fails in {which}**", *[NONE] * (len(HEAD) - 2))
@@ -51,6 +53,7 @@ def _summary(sections: Mapping[str, Section], title: str) -> str:
 def data_lines(stages: Sequence[Stage]) -> Iterator[str]:
     """What holds data and is replaced or removed, in bold. Log lines come last."""
     said = {stage.name: data_at_risk(*stage.sides) for stage in stages if stage.sides is not None}
+    every = [stage.name for stage in stages if stage.after is not None]
     told = [(names, line) for names, lines in shared(said) for line in lines]
     for names, line in sorted(told, key=lambda one: LOGS in one[1]):
-        yield f"- **{plain(named(names, [*said]))}: {line}**"
+        yield f"- **{plain(named(names, every))}: {line}**"

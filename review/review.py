@@ -12,7 +12,6 @@ from review.commits import SHOWN, Commits, ReviewError, commits_of, git, uncommi
 from review.composition import composed, nothing_to_compare
 from review.left_out import left_out
 from review.markdown import counted
-from review.outcome import Failed
 from review.requirements_changed import requirements_changed
 from review.running import run_all, stages_of
 from review.trees import REPO_ROOT, Tree, trees
@@ -52,7 +51,7 @@ def review(project: Path, base: str, head: str, progress: Progress, *, full: boo
     if commits.repository != REPO_ROOT or commits.folder:
         command += " PROJECT=<folder>"
     text = "\n".join(lines) + "\n" if full else bounded(lines, command)
-    failed = any(isinstance(stage.after, Failed) for stage in stages)
+    failed = any(stage.fails for stage in stages)
     return Review(text, FAILED if failed else 0)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from local.aws_provider import RecordedProgram, name_of
 from local.plan import Plan, plan_stage
 from local.policies import judgement, waivers_beside
-from local.program import Options, ProgramError, stage_config
+from local.program import STAND_IN, Options, ProgramError, stage_config
 from local.record_program import recorded
 from planning.unit_counts import Counts, counts_of
 from review.outcome import Failed, Outcome, Stage
@@ -49,11 +49,17 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
         return None
     settings = None
     try:
-        config = stage_config(tree.project, stage, {})
+        config = stage_config(tree.project, stage, {}, stand_in=True)
         masked = _without(tree, config.masked)
         shown = {key: masked(value) for key, value in config.shown().items()}
-        settings = Side(stage, RecordedProgram({}), shown, counts=_counts(tree.project))
-        planned = plan_stage(tree.project, stage)
+        settings = Side(
+            stage,
+            RecordedProgram({}),
+            shown,
+            counts=_counts(tree.project),
+            unread=config.unread,
+        )
+        planned = plan_stage(tree.project, stage, config)
         judged = judgement(stage, planned.resources, waivers_beside(tree.project), day)
         record = recorded(planned.resources, tree.project, masked)
         return replace(
@@ -63,8 +69,8 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
             warnings=tuple(sorted({*map(masked, planned.warnings)})),
             options={one.urn: _options(one.options) for one in planned.resources},
             quota_notes=tuple(map(masked, _notes(planned))),
-            refusals=tuple(sorted(map(masked, planned.refused))),
-            findings=tuple(judged.findings),
+            refusals=tuple(sorted(masked(one) for one in planned.refused if STAND_IN not in one)),
+            findings=tuple(one for one in judged.findings if STAND_IN not in one.problem),
             waived=judged.waived,
         )
     except (ProgramError, OSError) as error:

@@ -36,3 +36,5 @@ class Side:
     """Of the program itself."""
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Of each resource by its URN, the options that the program gives it: ``protect`` -> true."""
+    unread: tuple[str, ...] = ()
+    """Full keys of settings whose secrets nobody could read here: something else stood for them."""

@@ -10,11 +10,13 @@ from local.program.records import (
     ResourceHandler,
 )
 from local.program.runner import Program, run_program
+from local.program.secret_values import STAND_IN
 from local.program.settings import StageConfig, stage_config
 from local.program.wire import UNKNOWN
 
 __all__ = [
     "BY_DEFAULT",
+    "STAND_IN",
     "UNKNOWN",
     "Created",
     "Naming",

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent import futures
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-
-import grpc
-from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
 from local.interrupts import shielded
 from local.program.engine import Engine
@@ -24,24 +19,29 @@ from local.program.records import (
     ResourceHandler,
 )
 from local.program.run_settings import RunSettings
-from local.program.settings import project_name, stage_config
+from local.program.services import serving
+from local.program.settings import StageConfig, project_name, stage_config
 from local.program.urns import STACK_TYPE
-
-MESSAGE_BYTES = 400 * 1024 * 1024  # as Pulumi's own engine allows
 
 
 class Program:
     """A context manager: the program of ``project_dir`` with the settings of one stage.
 
     Its process imports Pulumi's SDK once and runs ``__main__.py`` as often as it is asked to.
+    ``config``: settings that were read already.
     """
 
     def __init__(
-        self, project_dir: Path, stage: str, config_overrides: Mapping[str, object] | None = None
+        self,
+        project_dir: Path,
+        stage: str,
+        config_overrides: Mapping[str, object] | None = None,
+        *,
+        config: StageConfig | None = None,
     ) -> None:
         self.project_dir, self.stage = project_dir.resolve(), stage
         self._project = project_name(project_dir)
-        self._config = stage_config(project_dir, stage, config_overrides or {})
+        self._config = config or stage_config(project_dir, stage, config_overrides or {})
         self.naming = Naming(self._project, stage, self._config.values)
         self._process: ProgramProcess | None = None
 
@@ -85,7 +85,7 @@ class Program:
             raise RuntimeError("the program runs inside its context only: with Program(...) as it")
         engine = Engine()
         monitor = Monitor(self._project, self.stage, handler, engine, state)
-        with _serving(monitor, engine) as address:
+        with serving(monitor, engine) as address:
             returncode, said = self._process.run(
                 RunSettings(
                     project_dir=str(self.project_dir),
@@ -130,20 +130,3 @@ def run_program(
     """Run the program of ``project_dir`` once; see ``Program.run``."""
     with Program(project_dir, stage, config_overrides) as program:
         return program.run(handler)
-
-
-@contextmanager
-def _serving(monitor: Monitor, engine: Engine) -> Iterator[str]:
-    """Serve both services inside; their address."""
-    server = grpc.server(
-        futures.ThreadPoolExecutor(max_workers=16),
-        options=[("grpc.max_receive_message_length", MESSAGE_BYTES)],
-    )
-    resource_pb2_grpc.add_ResourceMonitorServicer_to_server(monitor, server)
-    engine_pb2_grpc.add_EngineServicer_to_server(engine, server)
-    port = server.add_insecure_port("127.0.0.1:0")
-    server.start()
-    try:
-        yield f"127.0.0.1:{port}"
-    finally:
-        server.stop(grace=None)

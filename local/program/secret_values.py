@@ -24,6 +24,8 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from local.program.records import ProgramError
 
 PASSPHRASE = "PULUMI_CONFIG_PASSPHRASE"
+STAND_IN = "a-secret-that-was-not-read"
+"""Takes the place of a secret where somebody only wants to know what the program would register."""
 ITERATIONS = 1_000_000
 PROOF = "pulumi"
 
@@ -36,6 +38,10 @@ class SecretValues:
     content: Mapping[str, Any]
     texts: set[str] = field(default_factory=set)
     """What was decrypted so far, to be kept out of everything that is printed."""
+    stand_in: bool = False
+    """Whether ``STAND_IN`` is taken for a secret that nobody here has the key of."""
+    unread: set[str] = field(default_factory=set)
+    """Keys in whose values it was."""
 
     def plain(self, key: str, value: Any) -> Any:
         """The value with each secret in it decrypted.
@@ -48,6 +54,10 @@ class SecretValues:
             return value
         if not is_secret(value):
             return {name: self.plain(key, one) for name, one in value.items()}
+        if self.stand_in and not self._has_key():
+            self.unread.add(key)
+            self.texts.add(STAND_IN)
+            return STAND_IN
         try:
             text = _opened(self._key(key), value["secure"])
         except (ValueError, InvalidTag) as error:
@@ -57,6 +67,10 @@ class SecretValues:
             ) from error
         self.texts.add(text)
         return text
+
+    def _has_key(self) -> bool:
+        """Whether the key is here, be it the right one or not."""
+        return isinstance(self.content.get("encryptionsalt"), str) and _passphrase() is not None
 
     def _key(self, key: str) -> AESGCM:
         state = self.content.get("encryptionsalt")

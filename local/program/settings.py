@@ -25,6 +25,8 @@ class StageConfig:
     """Keys whose value is a secret or holds one."""
     hidden: tuple[str, ...] = ()
     """Texts that are printed as ``[secret]``, the longest first."""
+    unread: tuple[str, ...] = ()
+    """Keys with a secret that was not read: ``STAND_IN`` is in its place."""
 
     def shown(self) -> dict[str, str]:
         """The values, for people: those of secrets hidden."""
@@ -48,12 +50,15 @@ def project_name(project_dir: Path) -> str:
     return name
 
 
-def stage_config(project_dir: Path, stage: str, overrides: Mapping[str, object]) -> StageConfig:
+def stage_config(
+    project_dir: Path, stage: str, overrides: Mapping[str, object], *, stand_in: bool = False
+) -> StageConfig:
     """The configuration of a stage, its secrets decrypted.
 
     Order of precedence: ``overrides``, the stage's file, defaults of the project file's schema.
     A key without a namespace is the project's own. Whether a key is known is the program's own
-    decision, as it is under Pulumi.
+    decision, as it is under Pulumi. With ``stand_in`` a secret without its key is none to fail for:
+    such a stage can be looked at, and must not be made.
     Raises ``ProgramError`` for a file that is no YAML and for a secret that cannot be decrypted.
     """
     name = project_name(project_dir)
@@ -66,7 +71,7 @@ def stage_config(project_dir: Path, stage: str, overrides: Mapping[str, object])
             config[_full(name, str(key))] = value
     file = project_dir / f"Pulumi.{stage}.yaml"
     written = {_full(name, str(key)): value for key, value in section(file).items()}
-    secrets = SecretValues(file, content(file))
+    secrets = SecretValues(file, content(file), stand_in=stand_in)
     plain = {key: secrets.plain(key, value) for key, value in written.items()}
     config |= plain
     config |= overrides
@@ -76,6 +81,7 @@ def stage_config(project_dir: Path, stage: str, overrides: Mapping[str, object])
         {key: _text(value) for key, value in config.items()},
         frozenset(secret_keys),
         tuple(sorted(hidden, key=len, reverse=True)),
+        tuple(sorted(secrets.unread - overrides.keys())),
     )
 
 

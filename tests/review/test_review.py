@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from local.program import STAND_IN
 from operations.progress import Progress
 from review.commits import ReviewError
 from review.review import Review, review
@@ -142,20 +143,62 @@ def test_a_base_whose_program_does_not_run_is_said_and_is_no_failure(tmp_path: P
     assert "- this change has 10 resources" in made.text
 
 
-def test_a_stage_with_a_secret_that_cannot_be_read_is_not_compared_and_the_others_are(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+SECRET = f"encryptionsalt: v1:a:b\n{STAGE}  shop:key:\n    secure: v1:c:d\n"
+
+
+@pytest.fixture
+def without_a_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE", raising=False)
     monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE_FILE", raising=False)
+
+
+@pytest.mark.usefixtures("without_a_passphrase")
+@pytest.mark.parametrize("secret", [SECRET, SECRET.replace("encryptionsalt", "secretsprovider")])
+def test_a_program_runs_without_a_secret_that_nobody_here_can_read(
+    tmp_path: Path, secret: str
+) -> None:
+    folder = shop(tmp_path, ("dev", "prod"))
+    program = planted(
+        PROGRAM, ("timeout=10", "timeout=9"),
+        ('tags={"stage": stage}', 'tags={"key": pulumi.Config().get("key") or stage}'),
+    )  # fmt: skip
+    commit_program(folder, program, **{"Pulumi.prod.yaml": secret})
+
+    made = reviewed(folder)
+    assert made.exit_code == 0
+    assert "#### Settings not read: prod" in made.text
+    assert "- `shop:key`: a secret that cannot be read here." in made.text
+    assert "`timeout` 10 → 9" in made.text
+    assert STAND_IN not in made.text
+
+
+@pytest.mark.usefixtures("without_a_passphrase")
+def test_a_program_that_refuses_what_stands_for_a_secret_is_no_failure_of_the_change(
+    tmp_path: Path,
+) -> None:
+    folder = shop(tmp_path, ("dev", "prod"))
+    reads = planted(PROGRAM, ("timeout=10", "timeout=9")) + "\npulumi.Config().get_int('key')\n"
+    commit_program(folder, reads, **{"Pulumi.prod.yaml": SECRET})
+
+    made = reviewed(folder)
+    assert made.exit_code == 0
+    assert "| prod | **not readable here** |" in made.text
+    assert "1 of 2 stages are compared." in made.text
+    assert "**Not readable here**: without the secrets of `shop:key`" in made.text
+    assert "#### Resources, dev" in made.text
+
+
+@pytest.mark.usefixtures("without_a_passphrase")
+def test_a_program_that_ran_without_the_secret_before_fails_by_the_change(tmp_path: Path) -> None:
     folder = shop(tmp_path)
-    secret = f"encryptionsalt: v1:a:b\n{STAGE}  shop:key:\n    secure: v1:c:d\n"
-    commit_program(folder, planted(PROGRAM, ("timeout=10", "timeout=9")),
-                   **{"Pulumi.prod.yaml": secret})  # fmt: skip
+    run_git(folder, "switch", "--quiet", "main")
+    commit(folder, **{"Pulumi.dev.yaml": SECRET})
+    run_git(folder, "switch", "--quiet", "--create", "broken")
+    commit_program(folder, "raise KeyError\n")
 
     made = reviewed(folder)
     assert made.exit_code == 1
-    assert "Pulumi.prod.yaml: shop:key is a secret; set PULUMI_CONFIG_PASSPHRASE" in made.text
-    assert "`timeout` 10 → 9" in made.text
+    assert "**This change fails**" in made.text
 
 
 def test_a_folder_that_the_base_does_not_have_is_new_as_a_whole(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from local.preview import preview
-from local.program import ProgramError, stage_config
+from local.program import STAND_IN, ProgramError, stage_config
 from tests.support.repository import REPO_ROOT
 
 PASSPHRASE = "correct horse"
@@ -97,6 +97,30 @@ def test_a_secret_that_cannot_be_decrypted_is_refused_by_name(
 
     assert says in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("salt", ["encryptionsalt", "old"])
+def test_who_only_looks_gets_something_else_for_a_secret_without_its_key(
+    project: Path, monkeypatch: pytest.MonkeyPatch, salt: str
+) -> None:
+    (project / "Pulumi.dev.yaml").write_text(STAGE.replace("encryptionsalt", salt))
+    monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE")
+
+    config = stage_config(project, "dev", {"trial:menu": "soup"}, stand_in=True)
+    assert config.unread == ("trial:greeting", "trial:guests", "trial:wholeList")
+    assert config.values["trial:guests"] == f'["{STAND_IN}","Cecilia"]'
+    assert config.masked(STAND_IN) == config.shown()["trial:greeting"] == "[secret]"
+
+
+def test_who_only_looks_reads_a_secret_that_can_be_read_and_needs_its_passphrase(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = stage_config(project, "dev", {}, stand_in=True)
+    assert (config.values["trial:greeting"], config.unread) == (GREETING, ())
+
+    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", "wrong")
+    with pytest.raises(ProgramError, match="is not the passphrase"):
+        stage_config(project, "dev", {}, stand_in=True)
 
 
 @pytest.mark.parametrize("value", ["{secure: x, other: y}", "{secure: 5}", "{safe: x}"])
