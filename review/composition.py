@@ -10,6 +10,7 @@ from review.failures import failure_lines
 from review.groups import grouped, is_list, named, shared
 from review.markdown import AT_ONCE, code, counted, folded, plain
 from review.outcome import Failed, Stage
+from review.outputs_changed import outputs_changed
 from review.overview import data_lines, overview
 from review.permissions import permissions
 from review.policies import policies
@@ -29,6 +30,7 @@ SECTIONS: tuple[Callable[[Side | None, Side | None], Section], ...] = (
     resources,
     permissions,
     sagas,
+    outputs_changed,
     settings_changed,
     quotas_changed,
     cost,
@@ -90,7 +92,7 @@ def _nothing(names: str) -> str:
         return "Neither commit has a stage: there is no `Pulumi.<stage>.yaml`."
     return (
         f"The stages ({names}) would register the same resources, with the same settings, "
-        "permissions, quotas and costs."
+        "permissions, outputs, quotas and costs."
     )
 
 

@@ -68,6 +68,10 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
             record=RecordedProgram(dict(sorted(record.resources.items()))),
             warnings=tuple(sorted({*map(masked, planned.warnings)})),
             options={one.urn: _options(one.options) for one in planned.resources},
+            exports={
+                name: masked(json.dumps(value, sort_keys=True, default=str))
+                for name, value in sorted(planned.exports.items())
+            },
             quota_notes=tuple(map(masked, _notes(planned))),
             refusals=tuple(sorted(masked(one) for one in planned.refused if STAND_IN not in one)),
             findings=tuple(one for one in judged.findings if STAND_IN not in one.problem),

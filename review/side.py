@@ -36,5 +36,7 @@ class Side:
     """Of the program itself."""
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Of each resource by its URN, the options that the program gives it: ``protect`` -> true."""
+    exports: Mapping[str, str] = field(default_factory=dict)
+    """Each export's name -> its value as JSON, secrets hidden. To be compared, not to be shown."""
     unread: tuple[str, ...] = ()
     """Full keys of settings whose secrets nobody could read here: something else stood for them."""

@@ -46,7 +46,7 @@ def test_when_nothing_changes_a_review_is_three_lines() -> None:
         "### Review of `aaaaaaaaaa` → `bbbbbbbbbb`: nothing changes",
         "",
         "The stages (dev, prod) would register the same resources, with the same settings, "
-        "permissions, quotas and costs.",
+        "permissions, outputs, quotas and costs.",
     ]
 
 

@@ -22,7 +22,7 @@ role = aws.iam.Role("role", assume_role_policy="{}")
 wide = {"Effect": "Allow", "Action": ["dynamodb:GetItem"], "Resource": "*"}
 aws.iam.RolePolicy("wide", role=role.name, policy=json.dumps({"Statement": [wide]}))
 pulumi.warn("twice"); pulumi.warn("twice"); pulumi.warn("before")
-pulumi.export("quota_notes", ["one note"])
+pulumi.export("quota_notes", ["one note"]); pulumi.export("made", __file__)
 """
 WAIVER = """
 waivers:
@@ -63,6 +63,7 @@ def test_the_folder_of_the_files_is_in_no_value(side: Side) -> None:
 def test_settings_notes_warnings_and_options_are_kept(side: Side) -> None:
     assert side.settings == {"aws:region": "us-east-1"}
     assert side.quota_notes == ("one note",)
+    assert side.exports == {"made": '"__main__.py"', "quota_notes": '["one note"]'}
     assert side.warnings == ("before", "twice")
     told = {urn.rpartition("::")[2]: options for urn, options in side.options.items()}
     assert told["a"] == {"protect": "true"}
