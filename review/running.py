@@ -60,7 +60,8 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
             unread=config.unread,
         )
         planned = plan_stage(tree.project, stage, config)
-        judged = judgement(stage, planned.resources, waivers_beside(tree.project), day)
+        waivers = waivers_beside(tree.project)
+        judged = judgement(stage, planned.resources, waivers, day)
         record = recorded(planned.resources, tree.project, masked)
         return replace(
             settings,
@@ -76,6 +77,7 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
             refusals=tuple(sorted(masked(one) for one in planned.refused if STAND_IN not in one)),
             findings=tuple(one for one in judged.findings if STAND_IN not in one.problem),
             waived=judged.waived,
+            waivers=tuple(one for one in waivers if one.waives_on(day)),
         )
     except (ProgramError, OSError) as error:
         said = _own_frames(_without(tree, str)(str(error)))

@@ -28,6 +28,8 @@ class Side:
     """Of the policies, without those that are waived."""
     waived: tuple[tuple[Finding, Waiver], ...] = ()
     """Findings that a written exception covers, each with it."""
+    waivers: tuple[Waiver, ...] = ()
+    """All written exceptions that have not run out."""
     refusals: tuple[str, ...] = ()
     """Of the provider and of the planner, one sentence each."""
     counts: Counts | None = None
