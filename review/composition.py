@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from review.commits import SHOWN, Commits
 from review.cost import cost
 from review.failures import failure_lines
+from review.folding import shown
 from review.groups import grouped, is_list, named, shared
-from review.markdown import AT_ONCE, code, counted, folded, plain
+from review.markdown import code, plain
 from review.outcome import Failed, Stage
 from review.outputs_changed import outputs_changed
 from review.overview import data_lines, overview
+from review.part import Part
+from review.permissions import TITLE as PERMISSIONS
 from review.permissions import permissions
+from review.policies import TITLE as POLICIES
 from review.policies import policies
 from review.quotas_changed import quotas_changed
 from review.resources import resources
@@ -23,8 +27,6 @@ from review.side import Side
 
 MARK = "<!-- realtime-review -->"
 """The first line. A workflow finds its own comment by it, and writes the next one in its place."""
-FIRST = 8
-"""Lines of a long section that stand unfolded."""
 SECTIONS: tuple[Callable[[Side | None, Side | None], Section], ...] = (
     policies,
     resources,
@@ -35,32 +37,34 @@ SECTIONS: tuple[Callable[[Side | None, Side | None], Section], ...] = (
     quotas_changed,
     cost,
 )
+NEVER_MISSED = (POLICIES, PERMISSIONS)
+"""Titles of sections that get their room before others in a review that is too long."""
 BySubject = Mapping[str, Mapping[str, Section]]
 """The sections by stage and by title."""
 
 
-def composed(commits: Commits, stages: Sequence[Stage], notes: Sequence[Section]) -> list[str]:
-    """The review's lines. ``notes`` are of both commits as a whole: packages, submodules."""
+def composed(commits: Commits, stages: Sequence[Stage], notes: Sequence[Section]) -> list[Part]:
+    """The review's parts. ``notes`` are of both commits as a whole: packages, submodules."""
     what = f"{code(commits.base[:SHOWN])} → {code(commits.head[:SHOWN])}"
     sections = {stage.name: _sections_of(stage) for stage in stages}
     failures = [*failure_lines(stages, commits)]
     told = [*_sections(stages, sections)]
     for note in notes:
-        told += _shown(note.title, note.summary, note.lines) if note.lines else ()
+        if note.lines:
+            told.append(Part(note.title, (*shown(note.title, note.summary, note.lines),)))
     if not told and not failures:
         names = ", ".join(plain(stage.name) for stage in stages)
-        return [MARK, f"### Review of {what}: nothing changes", "", _nothing(names)]
+        head = f"### Review of {what}: nothing changes"
+        return [Part("Review", (MARK, head, "", _nothing(names)))]
     losing = [*data_lines(stages)]
-    return [
-        MARK,
-        f"### Review of {what}",
-        "",
-        *(["**Data at risk:**", "", *losing, ""] if losing else []),
-        *overview(stages, sections),
-        "",
-        *failures,
+    parts = [
+        Part("Review", (MARK, f"### Review of {what}", ""), first=True),
+        Part("Data at risk", ("**Data at risk:**", "", *losing, "") if losing else (), first=True),
+        Part("Stages", (*overview(stages, sections), ""), first=True),
+        Part("Not compared", (*failures,), first=True),
         *told,
     ]
+    return [part for part in parts if part.lines]
 
 
 def nothing_to_compare(commits: Commits) -> list[str]:
@@ -96,53 +100,19 @@ def _nothing(names: str) -> str:
     )
 
 
-def _sections(stages: Sequence[Stage], sections: BySubject) -> Iterator[str]:
+def _sections(stages: Sequence[Stage], sections: BySubject) -> Iterator[Part]:
     every = [stage.name for stage in stages if stage.after is not None]
     new = {stage.name for stage in stages if stage.before is None}
     for title in max(sections.values(), key=len, default={}):
         said = {stage: _lines(sections[stage], title) for stage in every}
         by_item = all(map(is_list, said.values()))
         for names, lines in shared(said) if by_item else grouped(said):
-            where = f", {plain(named(names, every))}" if len(every) > 1 else ""
+            where = f", {named(names, every)}" if len(every) > 1 else ""
             section = sections[names[0]][title]
             summary = section.summary if len(section.lines) == len(lines) else ""
-            yield from _shown(f"{title}{where}", summary, lines, at_once=not {*names} <= new)
+            told = shown(f"{title}{plain(where)}", summary, lines, at_once=not {*names} <= new)
+            yield Part(f"{title}{where}", (*told,), first=title in NEVER_MISSED)
 
 
 def _lines(sections: Mapping[str, Section], title: str) -> tuple[str, ...]:
     return sections[title].lines if title in sections else ()
-
-
-def _shown(
-    title: str, summary: str, lines: Sequence[str], *, at_once: bool = True
-) -> Iterator[str]:
-    """A few lines as they are. Of many the first ones, the worst, and the others folded."""
-    while lines and not lines[-1]:
-        lines = lines[:-1]
-    head, tail = parted(lines) if at_once else ((), lines)
-    told = f"{title}: {summary}" if summary and tail else title
-    if not head:
-        yield from folded(told, tail)
-        return
-    yield from (f"#### {told}", "", *head, "")
-    if tail:
-        yield from folded(counted(len(tail), "more line"), tail)
-
-
-def parted(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """What stands at once, and what is folded: whole items of a list, or a whole table."""
-    seen = [at for at, depth in enumerate(_depths(lines)) if depth == 0]
-    if len(seen) <= AT_ONCE:
-        return lines, ()
-    starts = [at for at in seen[: FIRST + 1] if lines[at].startswith("- ")]
-    end = max(starts, default=0)
-    return lines[:end], lines[end:]
-
-
-def _depths(lines: Sequence[str]) -> Iterator[int]:
-    """How deep each line is folded already."""
-    depth = 0
-    for line in lines:
-        depth += line == "<details>"
-        yield depth
-        depth -= line == "</details>"

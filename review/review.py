@@ -12,6 +12,7 @@ from review.commits import SHOWN, Commits, ReviewError, commits_of, git, uncommi
 from review.composition import composed, nothing_to_compare
 from review.left_out import left_out
 from review.markdown import counted
+from review.part import text_of
 from review.requirements_changed import requirements_changed
 from review.running import run_all, stages_of
 from review.trees import REPO_ROOT, Tree, trees
@@ -46,11 +47,11 @@ def review(project: Path, base: str, head: str, progress: Progress, *, full: boo
         with progress.doing(f"Running both commits, {counted(len(names), 'stage')} each"):
             stages = run_all(before, after, _day(commits))
         notes = (requirements_changed(before.project, after.project), left_out((before, after)))
-    lines = composed(commits, stages, notes)
+    parts = composed(commits, stages, notes)
     command = f"make review BASE={commits.base[:SHOWN]} HEAD={commits.head[:SHOWN]} FULL=1"
     if commits.repository != REPO_ROOT or commits.folder:
         command += " PROJECT=<folder>"
-    text = "\n".join(lines) + "\n" if full else bounded(lines, command)
+    text = text_of(parts) if full else bounded(parts, command)
     failed = any(stage.fails for stage in stages)
     return Review(text, FAILED if failed else 0)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from review.bounds import MOST, bounded
 from review.commits import Commits
-from review.composition import MARK, composed, parted
+from review.composition import MARK, composed
+from review.folding import parted
 from review.markdown import NONE
 from review.outcome import Failed, Stage
 from review.section import Section
@@ -14,11 +16,13 @@ from review.side import Side
 from tests.support.sides import resource, side_of
 
 TABLE, QUEUE = "aws:dynamodb/table:Table", "aws:sqs/queue:Queue"
+QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy"
+COMMAND = "make review BASE=a HEAD=b FULL=1"
 COMMITS = Commits(Path("/shop"), "", "a" * 40, "b" * 40)
 
 
 def review(*stages: Stage, notes: tuple[Section, ...] = ()) -> list[str]:
-    return composed(COMMITS, stages, notes)
+    return [line for part in composed(COMMITS, stages, notes) for line in part.lines]
 
 
 def table_of(key: str) -> Side:
@@ -205,13 +209,30 @@ def test_hostile_names_neither_break_the_table_nor_close_a_fold() -> None:
     assert not any("@octocat" in line for line in lines)
 
 
-def test_the_greatest_review_fits_into_a_comment() -> None:
-    def side(delay: int) -> Side:
+def test_the_greatest_review_fits_into_a_comment_and_no_section_pushes_out_another() -> None:
+    """A thousand resources beside a permission for everybody and a table that loses its data."""
+
+    def side(delay: int, who: str) -> Side:
+        may = {"Effect": "Allow", "Principal": {"AWS": who}, "Action": "sqs:SendMessage"}
+        document = json.dumps({"Statement": [may]})
         return side_of(
-            *(resource(QUEUE, f"q{n}{'x' * 200}", delaySeconds=n + delay) for n in range(400))
+            *(resource(QUEUE, f"q{n}{'x' * 200}", delaySeconds=n + delay) for n in range(1_000)),
+            *(resource(QUEUE, f"new{delay}{n}") for n in range(1_000)),
+            resource(QUEUE_POLICY, "p", queueUrl="{q}", policy=document),
+            resource(TABLE, "orders", hashKey=str(delay)),
+            settings={f"shop:setting{n}": str(n + delay) for n in range(3_000)},
         )
 
-    text = bounded(review(Stage("dev", side(1), side(2))), "make review FULL=1")
-    assert len(text) <= MOST
-    assert "more lines are cut here" in text
+    text = bounded(
+        composed(COMMITS, [Stage("dev", side(1, "123456789012"), side(2, "*"))], ()), COMMAND
+    )
+    assert len(text.encode()) <= MOST
     assert text.count("<details>") == text.count("</details>")
+    assert "`orders` (`dynamodb.Table`) is replaced" in text
+    assert "- **Open to everybody:** everybody may now `sqs:SendMessage`" in text
+    assert "#### Resources" in text
+    assert "#### Settings" in text
+    assert text.splitlines()[-1].endswith(f"All: `{COMMAND}`")
+    assert "Settings (" in text.splitlines()[-1]
+    assert "Resources (" in text.splitlines()[-1]
+    assert "Permissions (" not in text.splitlines()[-1]
