@@ -34,6 +34,7 @@ SERVICES = {
 ROLE = "aws:iam/role:Role"
 _TAKES_A_ROLE = re.compile(r"role|credentials", re.IGNORECASE)
 _ROLE_ARN = re.compile(r"arn:[^:]*:iam::(?P<account>[^:]*):role/(?:.*/)?(?P<name>[^/]+)")
+_ANY_ARN = re.compile(r"arn:[^:]*:[^:]*:[^:]*:(?P<account>[^:]*):.*")
 _ACCOUNT = re.compile(r"(?:arn:[^:]*:iam::)?(?P<account>\d{12})(?::root)?")
 
 
@@ -111,4 +112,8 @@ def principal_in_words(kind: str, value: str) -> Who:
     role = _ROLE_ARN.fullmatch(value)
     if role and role["account"] == ACCOUNT:
         return Who(f"role {named(role['name'])}")
-    return Who(in_words(value), wide="*" in value)
+    words = in_words(value)
+    other = _ANY_ARN.fullmatch(value)
+    if other and other["account"] not in ("", ACCOUNT) and "account" not in words:
+        words += f" of account {code(other['account'])}"
+    return Who(words, wide="*" in value)

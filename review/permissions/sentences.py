@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ VERBS = {
     (Effect.UNREADABLE, GAINED): "has a document that cannot be read here:",
     (Effect.UNREADABLE, LOST): "had a document that cannot be read here:",
 }
+
+FOREIGN = re.compile(r"\baccount (`|<code>)")
+"""The words of an account with its number: the stage's own one is *this account*."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def _text(sign: str, group: Group) -> str:
         verb = verb.replace("is ", "are ", 1).replace("has ", "have ", 1)
     if group.effect not in (Effect.ALLOW, Effect.DENY):
         return f"{who} {verb} {what}"
-    return f"{who} {verb} {listed(group.actions, 12)} on {what}{_condition(group)}"
+    return f"{who} {verb} {listed(group.actions, 12)} on {what}{_condition(sign, group)}"
 
 
 def _what(group: Group) -> str:
@@ -75,22 +79,33 @@ def _what(group: Group) -> str:
     return together(group.what)
 
 
-def _condition(group: Group) -> str:
+def _condition(sign: str, group: Group) -> str:
     words = in_words_of(group.condition)
-    if group.effect is Effect.DENY:
-        return f" {words}" if words else ""
-    return f", only {words}" if words else ""
+    if not words:
+        return ""
+    return f" {words}" if sign == LOST or group.effect is Effect.DENY else f", {_only(words)}"
+
+
+def _only(words: str) -> str:
+    return words if words.startswith(("from every ", "by every ")) else f"only {words}"
 
 
 def _mark(sign: str, group: Group) -> str:
     if sign == LOST:
         lost = {Effect.DENY: "No longer denied", Effect.BOUNDARY: "No longer bounded"}
         return lost.get(group.effect, "")
-    if sign == STILL or not group.wide:
+    if sign == STILL:
         return ""
+    if not group.wide:
+        return "Another account" if group.effect is Effect.ALLOW and _is_foreign(group) else ""
     if any(who.startswith(EVERYBODY) for who in group.who):
         return "Open to everybody"
     return "Wide policy" if group.effect is Effect.MANAGED else "Wildcard"
+
+
+def _is_foreign(group: Group) -> bool:
+    """Whether somebody of an account that is not the stage's own is in it."""
+    return any(FOREIGN.search(one) for one in (*group.who, in_words_of(group.condition)))
 
 
 def _changes(changed: Iterable[Changed]) -> list[Sentence]:
@@ -108,7 +123,7 @@ def _change(before: Condition, group: Group) -> Sentence:
     after, denies = group.condition, group.effect is Effect.DENY
     said = [in_words_of(one) or "always" for one in (before, after)]
     if not denies:
-        said = [text if text == "always" else f"only {text}" for text in said]
+        said = [text if text == "always" else _only(text) for text in said]
     verb = "must not" if denies else "may"
     text = (
         f"{together(group.who)} {verb} {listed(group.actions, 12)} on {_what(group)} "

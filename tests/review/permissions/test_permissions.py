@@ -171,8 +171,8 @@ PLANTED: dict[str, tuple[Side, Side, list[str]]] = {
             "AWS": ["arn:aws:iam::111122223333:root", "000000000000",
                     "arn:aws:iam::000000000000:role/{ops}"],
             "Federated": "accounts.google.com"}}),
-        ["account `111122223333`, role `ops`, this account and whoever signs in with "
-         "`accounts.google.com` may now `sts:AssumeRole` on role of function `pay`"],
+        ["**Another account:** account `111122223333`, role `ops`, this account and whoever signs "
+         "in with `accounts.google.com` may now `sts:AssumeRole` on role of function `pay`"],
     ),
     "all but one": (
         SHOP, guarded({"Effect": "Allow", "NotPrincipal": {"AWS": "111122223333"},
@@ -199,7 +199,8 @@ PLANTED: dict[str, tuple[Side, Side, list[str]]] = {
         SHOP, shop(resource("aws:lambda/layerVersionPermission:LayerVersionPermission", "l",
                             action="lambda:GetLayerVersion", layerName="deps", versionNumber=3,
                             principal="111122223333")),
-        ["account `111122223333` may now `lambda:GetLayerVersion` on version `3` of layer `deps`"],
+        ["**Another account:** account `111122223333` may now `lambda:GetLayerVersion` on version "
+         "`3` of layer `deps`"],
     ),
     "a function's address that anybody may call": (
         SHOP, shop(resource("aws:lambda/functionUrl:FunctionUrl", "url", functionName="{pay}",
@@ -221,12 +222,14 @@ PLANTED: dict[str, tuple[Side, Side, list[str]]] = {
     "an account that may put events": (
         SHOP, shop(resource("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "p", policy=document(
             allow("events:PutEvents", "*", Principal={"AWS": "111122223333"})))),
-        ["account `111122223333` may now `events:PutEvents` on event bus `default`"],
+        ["**Another account:** account `111122223333` may now `events:PutEvents` on event bus "
+         "`default`"],
     ),
     "a user who may send": (
         SHOP, shop(resource("aws:sns/topic:Topic", "alarms", policy=document(
             allow("sns:Publish", "*", Principal={"AWS": "arn:aws:iam::111122223333:user/ann"})))),
-        ["user `ann` of account `111122223333` may now `sns:Publish` on topic `alarms`"],
+        ["**Another account:** user `ann` of account `111122223333` may now `sns:Publish` on topic "
+         "`alarms`"],
     ),
     "a list where a document has to be": (
         SHOP, shop(resource(POLICY, "pay-policy", role="{pay-role}", policy="[]")),
@@ -237,6 +240,31 @@ PLANTED: dict[str, tuple[Side, Side, list[str]]] = {
                            StringEquals={"aws:SourceAccount": "000000000000"})),
         ["EventBridge may now `sqs:SendMessage` on queue `jobs`, only from rule `new-orders` and "
          "from this account"],
+    ),
+    "a session of another account": (
+        SHOP, guarded(allow("sqs:SendMessage", "*", Principal={
+            "AWS": "arn:aws:sts::111122223333:assumed-role/ops/ann"})),
+        ["**Another account:** `arn:aws:sts::111122223333:assumed-role/ops/ann` of account "
+         "`111122223333` may now `sqs:SendMessage` on queue `jobs`"],
+    ),
+    "a service that works for another account": (
+        SHOP, guarded(sent(StringEquals={"aws:SourceAccount": "111122223333"})),
+        ["**Another account:** EventBridge may now `sqs:SendMessage` on queue `jobs`, only from "
+         "account `111122223333`"],
+    ),
+    "another account that may no longer": (
+        trusted(TRUST, {**TRUST, "Principal": {"AWS": "111122223333"}}), SHOP,
+        ["account `111122223333` may no longer `sts:AssumeRole` on role of function `pay`"],
+    ),
+    "a route that is gone": (
+        invoked(), SHOP,
+        ["API Gateway may no longer `lambda:InvokeFunction` on function `pay` from route "
+         "`GET /orders/{orderId}` of API `api`"],
+    ),
+    "every state machine may": (
+        SHOP, guarded(sent(ArnLike={
+            "aws:SourceArn": "arn:aws:states:us-east-1:000000000000:stateMachine:*"})),
+        ["EventBridge may now `sqs:SendMessage` on queue `jobs`, from every state machine"],
     ),
     "a condition that nobody has words for": (
         SHOP, guarded(sent(NumericLessThan={"sqs:Age": 5})),
