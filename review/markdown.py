@@ -1,7 +1,8 @@
 """Text of programs in GitHub's Markdown: it is shown as it is, and does nothing. Pure.
 
 A resource's name or a setting may hold anything: a pipe would break a table, ``<script>`` or a
-backtick the page, ``@name`` would notify a person, ``#1`` would leave a line on another thread.
+backtick the page, ``@name`` would notify a person, ``#1`` would leave a line on another thread, and
+an address would be a link that looks like ours.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ LONGEST = 80
 AT_ONCE = 16
 """Lines that stand unfolded."""
 BREAKING = "\N{ZERO WIDTH SPACE}"
-"""Behind ``@`` and ``#``: neither names anybody or anything then."""
+"""Behind ``@`` and ``#``, and in addresses: they name and link nobody and nothing then."""
 _SAFE_IN_CODE = re.compile(r"[^`|\\&<>]+")
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~&$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=mailto)(?=:)|(?<=xmpp)(?=:)", re.IGNORECASE)
 _REFERRING = re.compile(r"(@|#|\bGH-)(?=\w)", re.IGNORECASE)
 
 
@@ -37,7 +39,7 @@ def code(text: str) -> str:
 
 def plain(text: str) -> str:
     """A sentence as text, in a line, a list or a cell of a table. It does not begin the line."""
-    broken = _REFERRING.sub(rf"\1{BREAKING}", visible(text))
+    broken = _ADDRESS.sub(BREAKING, _REFERRING.sub(rf"\1{BREAKING}", visible(text)))
     return _SPECIAL.sub(lambda one: f"&#{ord(one[0])};", broken)
 
 

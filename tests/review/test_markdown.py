@@ -25,6 +25,8 @@ HOSTILE = [
     "\u202eturned\u0000 around",
     "  spaces  ",
     "$x$ &amp; ~~gone~~",
+    "http://evil.example and HTTPS://evil.example, www.evil.example, mailto:a@b.example",
+    "#1 org/shop#1 (#2)",
 ]
 
 
@@ -39,6 +41,7 @@ def test_a_hostile_text_is_inert_in_a_line_and_in_a_cell(shown: object, text: st
     without_code = re.sub(r"`[^`]*`|</?code>", "", markdown)  # what is read as Markdown
     assert not re.search(r"[<>`*\[\]\\~$]", without_code), markdown
     assert not re.search(r"[@#]\w|GH-\d", html.unescape(without_code).replace("&", ""))
+    assert not re.search(r"://|www\.|mailto:", without_code, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("text", ["GET /orders/{orderId}", "$connect", "a*b", "@octocat", "{api}"])
@@ -54,6 +57,12 @@ def test_a_text_with_signs_that_end_code_is_the_same_text_to_a_reader() -> None:
 
 def test_a_mention_is_broken_and_read_alike() -> None:
     assert plain("ask @octocat of #12") == f"ask @{BREAKING}octocat of #{BREAKING}12"
+
+
+def test_an_address_is_broken_and_read_alike() -> None:
+    told = plain("https://a.example")
+
+    assert told == f"https:{BREAKING}//a.example"
 
 
 def test_a_name_with_an_underscore_stays_readable() -> None:
