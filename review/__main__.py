@@ -25,7 +25,10 @@ WRONG = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print one review. 1 when a program of the newer commit fails; ``WRONG`` without a review."""
+    """Print one review. 1 when a program fails by the change; ``WRONG`` without a review.
+
+    make has one code for both: a review that was printed or written tells them apart.
+    """
     parser = argparse.ArgumentParser(prog="make review", description=__doc__)
     parser.add_argument("--base", required=True, help="the branch that the change goes into")
     parser.add_argument("--head", default="HEAD", help="the commit with the change")
