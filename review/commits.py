@@ -95,6 +95,15 @@ def uncommitted(commits: Commits) -> list[str]:
     return [line[2:].strip() for line in said.splitlines()]
 
 
+def changed_files(commits: Commits) -> list[str]:
+    """The project's files that the change adds, alters or removes, by their paths in its folder."""
+    said = git(commits.repository, "diff", "--name-only", "--no-renames", "-z", commits.base,
+               commits.head)  # fmt: skip
+    start = f"{commits.folder}/" if commits.folder else ""
+    paths = [path for path in said.split("\0") if path]
+    return [path.removeprefix(start) for path in paths if path.startswith(start)]
+
+
 def _commit(repository: Path, option: str, ref: str) -> str:
     if not ref.startswith("-"):  # or git would take it for an option
         try:

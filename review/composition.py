@@ -9,6 +9,7 @@ from review.cost import cost
 from review.failures import failure_lines
 from review.folding import shown
 from review.groups import grouped, is_list, named, shared
+from review.judges import judge_lines
 from review.markdown import code, plain
 from review.outcome import Failed, Stage
 from review.outputs_changed import outputs_changed
@@ -43,8 +44,16 @@ BySubject = Mapping[str, Mapping[str, Section]]
 """The sections by stage and by title."""
 
 
-def composed(commits: Commits, stages: Sequence[Stage], notes: Sequence[Section]) -> list[Part]:
-    """The review's parts. ``notes`` are of both commits as a whole: packages, submodules."""
+def composed(
+    commits: Commits,
+    stages: Sequence[Stage],
+    notes: Sequence[Section],
+    judges: Sequence[str] = (),
+) -> list[Part]:
+    """The review's parts. ``notes`` are of both commits as a whole: packages, submodules.
+
+    ``judges``: what the change touches of the files by which it is judged.
+    """
     what = f"{code(commits.base[:SHOWN])} → {code(commits.head[:SHOWN])}"
     sections = {stage.name: _sections_of(stage) for stage in stages}
     failures = [*failure_lines(stages, commits)]
@@ -55,10 +64,10 @@ def composed(commits: Commits, stages: Sequence[Stage], notes: Sequence[Section]
     if not told and not failures:
         names = ", ".join(plain(stage.name) for stage in stages)
         head = f"### Review of {what}: nothing changes"
-        return [Part("Review", (MARK, head, "", _nothing(names)))]
+        return [Part("Review", (MARK, head, "", *judge_lines(judges), _nothing(names)))]
     losing = [*data_lines(stages)]
     parts = [
-        Part("Review", (MARK, f"### Review of {what}", ""), first=True),
+        Part("Review", (MARK, f"### Review of {what}", "", *judge_lines(judges)), first=True),
         Part("Data at risk", ("**Data at risk:**", "", *losing, "") if losing else (), first=True),
         Part("Stages", (*overview(stages, sections), ""), first=True),
         Part("Not compared", (*failures,), first=True),

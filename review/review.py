@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from operations.progress import Progress
 from review.bounds import bounded
-from review.commits import SHOWN, Commits, ReviewError, commits_of, git, uncommitted
+from review.commits import SHOWN, Commits, ReviewError, changed_files, commits_of, git, uncommitted
 from review.composition import composed, nothing_to_compare
+from review.judges import judging
 from review.left_out import left_out
 from review.markdown import counted
 from review.part import text_of
@@ -26,7 +28,7 @@ class Review:
 
     text: str
     exit_code: int
-    """0; ``FAILED`` when a program of the newer commit fails."""
+    """0; ``FAILED`` when a program fails by the change. make ends with 2 then, as always."""
 
 
 def review(project: Path, base: str, head: str, progress: Progress, *, full: bool) -> Review:
@@ -35,10 +37,8 @@ def review(project: Path, base: str, head: str, progress: Progress, *, full: boo
     The same two commits give the same bytes, in whichever folder, on whichever day.
     """
     commits = commits_of(project, base, head)
-    for name in uncommitted(commits)[:1]:
-        progress.say(
-            f"What is not committed is not in this review: {name} and what else git status lists"
-        )
+    for said in _not_committed(uncommitted(commits)):
+        progress.say(said)
     if commits.same:
         return Review("\n".join(nothing_to_compare(commits)) + "\n", 0)
     with trees(commits) as (before, after):
@@ -46,14 +46,21 @@ def review(project: Path, base: str, head: str, progress: Progress, *, full: boo
         names = {*stages_of(before), *stages_of(after)}
         with progress.doing(f"Running both commits, {counted(len(names), 'stage')} each"):
             stages = run_all(before, after, _day(commits))
+        own = any((tree.project / "review" / "__main__.py").is_file() for tree in (before, after))
         notes = (requirements_changed(before.project, after.project), left_out((before, after)))
-    parts = composed(commits, stages, notes)
+    parts = composed(commits, stages, notes, judging(changed_files(commits), own=own))
     command = f"make review BASE={commits.base[:SHOWN]} HEAD={commits.head[:SHOWN]} FULL=1"
     if commits.repository != REPO_ROOT or commits.folder:
         command += " PROJECT=<folder>"
     text = text_of(parts) if full else bounded(parts, command)
     failed = any(stage.fails for stage in stages)
     return Review(text, FAILED if failed else 0)
+
+
+def _not_committed(names: Sequence[str]) -> Iterator[str]:
+    if names:
+        more = f" and {counted(len(names) - 1, 'other file')}" if names[1:] else ""
+        yield f"What is not committed is not in this review: {names[0]}{more}, by git status"
 
 
 def _check_project(commits: Commits, before: Tree, after: Tree) -> None:

@@ -238,4 +238,19 @@ def test_what_is_not_committed_is_said_to_be_left_out(tmp_path: Path) -> None:
     said = io.StringIO()
 
     assert ": nothing changes" in review(folder, "main", "HEAD", Progress(said), full=False).text
-    assert "What is not committed is not in this review: __main__.py" in said.getvalue()
+    alone = "What is not committed is not in this review: __main__.py, by git status"
+    assert alone in said.getvalue()
+
+    for name in ("one", "two"):
+        (folder / name).write_text("x")
+    review(folder, "main", "HEAD", Progress(said), full=False)
+    assert "__main__.py and 2 other files, by git status" in said.getvalue()
+
+
+def test_a_change_of_waivers_is_said_on_top_although_nothing_else_changes(tmp_path: Path) -> None:
+    folder = shop(tmp_path)
+    commit(folder, **{"policy-waivers.yaml": "waivers: []\n"})
+
+    lines = reviewed(folder).text.splitlines()
+    assert lines[1].endswith(": nothing changes")
+    assert lines[3].startswith("**The change touches what judges it:** `policy-waivers.yaml`")
