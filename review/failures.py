@@ -9,6 +9,7 @@ from review.groups import grouped, named
 from review.markdown import block, code, counted, folded, listed, plain, shortened
 from review.outcome import Failed, Outcome, Stage
 from review.side import Side
+from review.waived import keyed
 
 REASON = 300
 DETAILS = 40
@@ -86,6 +87,6 @@ def _failure(failed: Failed, what: str) -> Iterator[str]:
 def _of(outcome: Outcome) -> str:
     if not isinstance(outcome, Side):
         return "no such stage"
-    found = counted(len(outcome.findings), "policy finding")
+    found = counted(len(keyed(outcome.findings)), "policy finding")
     refused = counted(len(outcome.refusals), "refusal")
     return f"{counted(len(outcome.record.resources), 'resource')}, {found} and {refused}"

@@ -17,6 +17,7 @@ from local.policies import judgement, waivers_beside
 from local.program import STAND_IN, Options, ProgramError, stage_config
 from local.record_program import recorded
 from planning.unit_counts import Counts, counts_of
+from policy.rules import Finding
 from review.outcome import Failed, Outcome, Stage
 from review.side import Side
 from review.trees import Tree
@@ -75,8 +76,8 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
             },
             quota_notes=tuple(map(masked, _notes(planned))),
             refusals=tuple(sorted(masked(one) for one in planned.refused if STAND_IN not in one)),
-            findings=tuple(one for one in judged.findings if STAND_IN not in one.problem),
-            waived=judged.waived,
+            findings=tuple(_said(one, masked) for one in judged.findings),
+            waived=tuple((_said(one, masked), waiver) for one, waiver in judged.waived),
             waivers=tuple(one for one in waivers if one.waives_on(day)),
         )
     except (ProgramError, OSError) as error:
@@ -89,6 +90,10 @@ def _without(tree: Tree, masked: Callable[[str], str]) -> Callable[[str], str]:
     """Masks a text's secrets, and what is another in each run: the folder of the files."""
     top = str(tree.top)
     return lambda text: ADDRESS.sub("0x…", masked(text).replace(f"{top}/", "").replace(top, "."))
+
+
+def _said(finding: Finding, masked: Callable[[str], str]) -> Finding:
+    return replace(finding, problem=masked(finding.problem))
 
 
 def _options(options: Options) -> dict[str, str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from policy.rules import RULES, Finding, Waiver
-from review.markdown import code, counted, listed, plain
+from review.markdown import code, counted, listed, plain, shortened
 from review.side import Side
 
 Key = tuple[str, str, str]
+REASON = 300
+"""Characters of a reason."""
 SHOWN = 8
 """Problems that are said of what one exception covers."""
 
@@ -74,4 +76,4 @@ def _until(waiver: Waiver) -> str:
 
 
 def _reason(waiver: Waiver) -> str:
-    return f"Its reason: {plain(waiver.reason)}"
+    return f"Its reason: {plain(shortened(waiver.reason, REASON))}"

@@ -82,6 +82,42 @@ def test_a_waiver_waives_up_to_its_last_day_by_the_day_of_the_commit(tmp_path: P
         assert ("no-wildcard-resource" in found) is not waived
 
 
+SECRET = """
+encryptionsalt: v1:EkFvVEocXWs=:v1:9koLoDkEWwLouQoj:6T6dCFCanuT30BKzi1kLcN+8cWZwaw==
+config:
+  aws:region: us-east-1
+  trial:greeting:
+    secure: v1:G5VJ4CU0an9zepkz:H2R6V4G+a56dliP8QRzXy4ly8bQzebAgsTc1gw8hUC4=
+"""
+"""Its passphrase is *correct horse*, its secret a greeting."""
+WIDE = """
+import json, pulumi, pulumi_aws as aws
+what = pulumi.Config().require("greeting")
+role = aws.iam.Role("role", assume_role_policy="{}")
+wide = {"Effect": "Allow", "Action": [f"sqs:{what}*"], "Resource": "arn:aws:sqs:::q"}
+aws.iam.RolePolicy("wide", role=role.name, policy=json.dumps({"Statement": [wide]}))
+"""
+
+
+@pytest.mark.parametrize("passphrase", ["correct horse", None])
+def test_a_finding_tells_neither_a_secret_nor_what_stands_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passphrase: str | None
+) -> None:
+    write_program(tmp_path, WIDE)
+    (tmp_path / "Pulumi.dev.yaml").write_text(SECRET)
+    monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE", raising=False)
+    monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE_FILE", raising=False)
+    if passphrase:
+        monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", passphrase)
+
+    side = outcome_of(Tree(tmp_path, tmp_path), "dev", DAY)
+    assert isinstance(side, Side), side
+    problems = [one.problem for one in side.findings if one.rule.id == "no-wildcard-action"]
+    assert len(problems) == 1
+    assert "sqs:[secret]*" in problems[0]
+    assert side.unread == (() if passphrase else ("trial:greeting",))
+
+
 def test_a_waiver_that_cannot_be_read_is_the_stages_failure(tmp_path: Path) -> None:
     write_program(tmp_path, PROGRAM)
     (tmp_path / "policy-waivers.yaml").write_text("waivers: [{rule: no-such-rule}]")
