@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,7 @@ from local.policies import judgement, waivers_beside
 from local.program import STAND_IN, Options, ProgramError, stage_config
 from local.record_program import recorded
 from planning.unit_counts import Counts, counts_of
-from policy.rules import Finding
+from policy.rules import Finding, Waiver
 from review.outcome import Failed, Outcome, Stage
 from review.side import Side
 from review.trees import Tree
@@ -37,15 +37,19 @@ def stages_of(tree: Tree) -> list[str]:
 def run_all(before: Tree, after: Tree, day: date) -> list[Stage]:
     """Every stage of either commit. ``day`` decides which written exceptions have run out."""
     names = sorted({*stages_of(before), *stages_of(after)})
-    jobs = [(tree, name, day) for name in names for tree in (before, after)]
+    known = _waivers_of_base(before)
+    jobs = [(tree, name, day, known) for name in names for tree in (before, after)]
     with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1)) as cores:
         outcomes = [*cores.map(lambda job: outcome_of(*job), jobs)]
     pairs = zip(outcomes[::2], outcomes[1::2], strict=True)
     return [Stage(name, *pair) for name, pair in zip(names, pairs, strict=True)]
 
 
-def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
-    """What one stage of one commit registers, or why it cannot be known."""
+def outcome_of(tree: Tree, stage: str, day: date, known: Sequence[Waiver] = ()) -> Outcome:
+    """What one stage of one commit registers, or why it cannot be known.
+
+    ``known``: the written exceptions of the base.
+    """
     if not (tree.project / f"Pulumi.{stage}.yaml").is_file():
         return None
     settings = None
@@ -54,14 +58,11 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
         masked = _without(tree, config.masked)
         shown = {key: masked(value) for key, value in config.shown().items()}
         settings = Side(
-            stage,
-            RecordedProgram({}),
-            shown,
-            counts=_counts(tree.project),
-            unread=config.unread,
+            stage, RecordedProgram({}), shown, counts=_counts(tree.project), unread=config.unread
         )
         planned = plan_stage(tree.project, stage, config)
         waivers = waivers_beside(tree.project)
+        in_force = tuple(one for one in waivers if one.waives_on(day))
         judged = judgement(stage, planned.resources, waivers, day)
         record = recorded(planned.resources, tree.project, masked)
         return replace(
@@ -78,7 +79,8 @@ def outcome_of(tree: Tree, stage: str, day: date) -> Outcome:
             refusals=tuple(sorted(masked(one) for one in planned.refused if STAND_IN not in one)),
             findings=tuple(_said(one, masked) for one in judged.findings),
             waived=tuple((_said(one, masked), waiver) for one, waiver in judged.waived),
-            waivers=tuple(one for one in waivers if one.waives_on(day)),
+            waivers=in_force,
+            new_waivers=tuple(one for one in in_force if one not in known),
         )
     except (ProgramError, OSError) as error:
         said = _own_frames(_without(tree, str)(str(error)))
@@ -90,6 +92,14 @@ def _without(tree: Tree, masked: Callable[[str], str]) -> Callable[[str], str]:
     """Masks a text's secrets, and what is another in each run: the folder of the files."""
     top = str(tree.top)
     return lambda text: ADDRESS.sub("0x…", masked(text).replace(f"{top}/", "").replace(top, "."))
+
+
+def _waivers_of_base(base: Tree) -> Sequence[Waiver]:
+    """Also for stages that the base does not have."""
+    try:
+        return waivers_beside(base.project)
+    except ProgramError:
+        return ()
 
 
 def _said(finding: Finding, masked: Callable[[str], str]) -> Finding:

@@ -30,6 +30,8 @@ class Side:
     """Findings that a written exception covers, each with it."""
     waivers: tuple[Waiver, ...] = ()
     """All written exceptions that have not run out."""
+    new_waivers: tuple[Waiver, ...] = ()
+    """Of these the ones that the base does not have, in whichever stage."""
     refusals: tuple[str, ...] = ()
     """Of the provider and of the planner, one sentence each."""
     counts: Counts | None = None

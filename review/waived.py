@@ -34,14 +34,13 @@ def waived_now(before: Side | None, after: Side) -> dict[Key, Finding]:
 
 def waiver_lines(before: Side | None, after: Side) -> Iterator[str]:
     """The change's own exceptions with all that they cover; of older ones, what they cover now."""
-    known = before.waivers if before else ()
     now = waived_now(before, after)
     for waiver in after.waivers:
         covered = keyed(finding for finding, one in after.waived if one == waiver)
-        if waiver not in known:
+        if waiver in after.new_waivers:
             yield from _new(waiver, [*covered.values()])
     for waiver in after.waivers:
-        if waiver in known:
+        if waiver not in after.new_waivers:
             covered = keyed(f for f, one in after.waived if one == waiver and key_of(f) in now)
             for what in _problems([*covered.values()]):
                 yield f"- **waived**{_until(waiver)} {what}. {_reason(waiver)}"

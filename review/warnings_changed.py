@@ -24,7 +24,7 @@ def warned_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
     pairs = _reworded(gone, come)
     yield from (f"- **the program warns:** {plain(one)}" for one in come if one not in pairs)
     for now, was in pairs.items():
-        yield f"- the program warns in other words: {plain(now)} Before: {plain(was)}"
+        yield f"- **the program warns in other words:** {plain(now)}; before: {plain(was)}"
 
 
 def silent_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:

@@ -61,6 +61,11 @@ ADVICE = finding("alarm-has-topic", "bell", "tells nobody", Severity.ADVISORY)
 WAIVER = Waiver("alarm-has-topic", "b*", "Nobody is on call.", "2030-01-31", "2030-03-31")
 
 
+def written(waiver: Waiver) -> dict[str, Any]:
+    """A waiver that the base does not have."""
+    return {"waivers": (waiver,), "new_waivers": (waiver,)}
+
+
 def test_what_an_older_waiver_covers_now_is_not_resolved_and_its_reason_is_said() -> None:
     before = side_of(findings=(ADVICE,), waivers=(WAIVER,))
     after = side_of(waived=((ADVICE, WAIVER),), waivers=(WAIVER,))
@@ -72,13 +77,14 @@ def test_what_an_older_waiver_covers_now_is_not_resolved_and_its_reason_is_said(
     )
     assert section.summary == "**1 advisory waived**"
     assert policies(after, after).lines == ()
+    assert policies(None, after).lines == section.lines
 
 
 def test_a_waiver_of_the_change_itself_stands_out_with_all_that_it_covers() -> None:
     found = finding("no-wildcard-action", "wide", "allows `*`")
     waiver = Waiver("no-wildcard-action", "*", "We need it.", "2030-01-31")
 
-    section = policies(side_of(), side_of(waived=((found, waiver),) * 2, waivers=(waiver,)))
+    section = policies(side_of(), side_of(waived=((found, waiver),) * 2, **written(waiver)))
     assert section.lines == (
         "- **This change writes a waiver of a rule that is mandatory**: `no-wildcard-action` on "
         "`*`; it covers what stands below. Its reason: We need it.",
@@ -91,14 +97,14 @@ def test_a_waiver_that_is_written_anew_is_the_changes_own() -> None:
     wider = replace(WAIVER, resource="*")
     before = side_of(waived=((ADVICE, WAIVER),), waivers=(WAIVER,))
 
-    section = policies(before, side_of(waived=((ADVICE, wider),), waivers=(wider,)))
+    section = policies(before, side_of(waived=((ADVICE, wider),), **written(wider)))
     assert section.lines[0].startswith(
         "- **This change writes a waiver of a rule that is advisory**: `alarm-has-topic` on `*`"
     )
 
 
 def test_a_waiver_of_the_change_that_covers_nothing_yet_is_said() -> None:
-    (line,) = policies(side_of(), side_of(waivers=(WAIVER,))).lines
+    (line,) = policies(side_of(), side_of(**written(WAIVER))).lines
 
     assert "a waiver of a rule that is advisory" in line
     assert "it covers nothing here yet. Its reason: Nobody is on call." in line
@@ -109,7 +115,7 @@ def test_of_what_a_waiver_covers_the_first_problems_are_said() -> None:
     waiver = Waiver("no-wildcard-action", "*", "We need it.", "2030-01-31")
 
     lines = policies(
-        side_of(), side_of(waived=tuple((one, waiver) for one in found), waivers=(waiver,))
+        side_of(), side_of(waived=tuple((one, waiver) for one in found), **written(waiver))
     ).lines
     assert len(lines) == 10
     assert lines[-1] == "  - and 12 more problems"
@@ -167,8 +173,8 @@ def test_a_warning_in_other_words_is_one_line_and_neither_gained_nor_gone() -> N
     after = side_of(warnings=("The load needs 234 connects a second or more.",))
 
     assert policies(before, after).lines == (
-        "- the program warns in other words: The load needs 234 connects a second or more. "
-        "Before: The load needs 233 connects a second.",
+        "- **the program warns in other words:** The load needs 234 connects a second or more.; "
+        "before: The load needs 233 connects a second.",
     )
 
 

@@ -201,6 +201,32 @@ def test_a_program_that_ran_without_the_secret_before_fails_by_the_change(tmp_pa
     assert "**This change fails**" in made.text
 
 
+def test_of_a_stage_that_is_new_an_older_waiver_is_not_the_changes_own(tmp_path: Path) -> None:
+    entry = "{{rule: no-wildcard-action, resource: {}, reason: Because., dated: 2026-01-02}}"
+    waiver = f"waivers:\n  - {entry}\n"
+    folder = shop(tmp_path)
+    run_git(folder, "switch", "--quiet", "main")
+    commit(folder, **{"policy-waivers.yaml": waiver.format("a*")})
+    run_git(folder, "switch", "--quiet", "--create", "another")
+    commit(folder, **{"Pulumi.new.yaml": STAGE})
+    assert "writes a waiver" not in reviewed(folder).text
+
+    commit(folder, **{"policy-waivers.yaml": waiver.format("b*")})
+    assert "writes a waiver of a rule that is mandatory**: `no-wildcard-action` on `b*`" in (
+        reviewed(folder).text
+    )
+
+
+def test_waivers_of_the_base_that_cannot_be_read_are_none(tmp_path: Path) -> None:
+    folder = shop(tmp_path)
+    run_git(folder, "switch", "--quiet", "main")
+    commit(folder, **{"policy-waivers.yaml": "waivers: 1\n"})
+    run_git(folder, "switch", "--quiet", "--create", "mended")
+    commit(folder, **{"policy-waivers.yaml": None})
+
+    assert "does not run here" in reviewed(folder).text
+
+
 def test_a_folder_that_the_base_does_not_have_is_new_as_a_whole(tmp_path: Path) -> None:
     folder = new_repository(tmp_path)
     commit(folder, a="1")
