@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from planning.bill import USUAL_END
 from planning.load import HOURS_A_DAY, Load, LoadError
 from planning.stage_settings import expected_load
 from planning.unit_counts import Counts
+from review.sagas.machines import machines
+from review.sagas.transitions import of_success
 from review.side import Side
+
+CHECKOUT = "realtime:index:CheckoutSaga$"
+"""What stands in the URN of each of its children."""
 
 
 def load_of_side(side: Side | None) -> Load | None:
@@ -23,7 +31,25 @@ def counts_of_sides(before: Side | None, after: Side | None) -> list[Counts | No
     """
     known = [side.counts for side in (before, after) if side and side.counts]
     first = known[0] if known else None
-    return [(side.counts or first) if side else None for side in (before, after)]
+    return [_of_side(side, side.counts or first) if side else None for side in (before, after)]
+
+
+def _of_side(side: Side, counts: Counts | None) -> Counts | None:
+    return with_transitions(side, counts) if counts else None
+
+
+def with_transitions(side: Side, counts: Counts) -> Counts:
+    """The counts, with the transitions that an order takes by the definition of this side.
+
+    So the bill, the quotas and what is said of the saga have one number.
+    """
+    found = [of_success(one, counts) for urn, one in machines(side.record).items()
+             if CHECKOUT in urn]  # fmt: skip
+    order = counts.orders.get(USUAL_END)
+    if order is None or not any(found):
+        return counts
+    most = max(one.most or one.fewest for one in found if one)
+    return replace(counts, orders={**counts.orders, USUAL_END: replace(order, transitions=most)})
 
 
 def in_words(load: Load) -> str:

@@ -24,6 +24,10 @@ PARTIAL = (
 OURS = "The commits have no counts that can be read: reckoned with those of the review's version."
 THEIRS = "commit has no counts that can be read: reckoned with those of the other one."
 NOT_PRICED = "What no figure contains stands in `docs/costs.md` and at the end of `make plan`."
+OTHERWISE = (
+    "An order's transitions are those of this definition; what else it takes was counted with "
+    "another one: `make unit-counts` counts again."
+)
 ASSUMED = "Its settings name no expectedPeakConnections: reckoned for"
 
 
@@ -103,10 +107,11 @@ def _load(old: StageBill | None, new: StageBill | None) -> str:
 
 def _caveats(old: StageBill | None, new: StageBill | None) -> list[str]:
     bills = [one for one in (old, new) if one]
+    outdated = [OTHERWISE] if bills and bills[-1].is_outdated else []
     notes = [PARTIAL] if any(one.is_partial for one in bills) else []
     if any(one.is_assumed for one in bills):
         notes.append(f"{ASSUMED} {in_words(bills[-1].load)}.")
-    return [f"- {note}" for note in notes]
+    return [f"- {note}" for note in (*outdated, *notes)]
 
 
 def _whose_counts(

@@ -17,13 +17,13 @@ from planning.load import Load, load_of, with_usual_visits
 from planning.program_counts import FUNCTION, program_counts
 from planning.unit_counts import Counts
 from review.markdown import code
-from review.reckoned_with import load_of_side
+from review.reckoned_with import CHECKOUT, load_of_side, with_transitions
 from review.sagas.machines import machines
-from review.sagas.transitions import of_success
+from review.sagas.transitions import is_outdated, of_success
 from review.side import Side
 
-NOTIFIER, CHECKOUT = "realtime:index:RealtimeNotifier$", "realtime:index:CheckoutSaga$"
-"""What stands in the URN of each of their children."""
+NOTIFIER = "realtime:index:RealtimeNotifier$"
+"""What stands in the URN of each of its children."""
 BILLED = (FUNCTION, "aws:dynamodb/table:Table", "aws:apigatewayv2/api:Api", "aws:sqs/queue:Queue")
 """Types of the program's own that cost by use."""
 ASSUMED_PEAK = "1000"
@@ -40,6 +40,8 @@ class StageBill:
     """Whether the settings name no load."""
     is_partial: bool = False
     """Whether the program has parts that nobody counted."""
+    is_outdated: bool = False
+    """Whether an order was counted with another definition than the stage's saga has."""
 
     @property
     def total(self) -> float:
@@ -52,7 +54,13 @@ def bill_of(side: Side, counts: Counts | None) -> StageBill:
     load = load_of_side(side)
     used = with_usual_visits(load or load_of(ASSUMED_PEAK))
     lines = monthly(used, _own(side, counts)) if counts else [*_of_components(side, used)]
-    return StageBill(tuple(lines), used, load is None, counts is None and _has_others(side.record))
+    return StageBill(
+        tuple(lines),
+        used,
+        load is None,
+        counts is None and _has_others(side.record),
+        any(is_outdated(one, counts) for one in machines(side.record).values()),
+    )
 
 
 @cache
@@ -69,7 +77,8 @@ def _own(side: Side, counts: Counts) -> Counts:
 
 
 def _of_components(side: Side, load: Load) -> Iterator[Line]:
-    counts = _own(_only_components(side), our_counts())
+    ours = _only_components(side)
+    counts = _own(ours, with_transitions(ours, our_counts()))
     alone = program_counts(side.record.resources.values())
     yield from stage_alone(
         replace(counts, alarms=alone.alarms, alarm_metrics=alone.alarm_metrics,

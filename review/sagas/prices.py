@@ -12,7 +12,8 @@ from review.sagas.machines import Machine
 from review.sagas.transitions import Transitions, counted_outcomes, is_outdated, of_success
 
 OUTDATED = (
-    "**the counts are of another definition**, and so is the bill: `make unit-counts` counts again"
+    "**the counts are of another definition**: the bill has this one's transitions, and what else "
+    "an order takes as it was counted. `make unit-counts` counts again"
 )
 AT = f"at {TRANSITION}, each retry one more"
 

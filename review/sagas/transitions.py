@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from planning.bill import USUAL_END
 from planning.prices import MILLION, TRANSITION
-from planning.unit_counts import Counts
-from policy.rules.states_language import inner_definitions, next_states
+from planning.unit_counts import Bill, Counts
+from policy.rules.states_language import caught_states, inner_definitions, next_states
 from review.sagas.machines import Machine
 
 RETRIES = "(retries)"
@@ -50,26 +51,40 @@ def of_success(machine: Machine, counts: Counts | None) -> Transitions | None:
 
 
 def counted_outcomes(machine: Machine, counts: Counts | None) -> dict[str, Transitions]:
-    """Those of each outcome that was counted, if it was this very definition that was run."""
+    """Those of each outcome that was counted, if its way is one through this definition."""
     orders = counts.orders if counts else {}
-    states = {name for bill in orders.values() for name in bill.states} - {RETRIES}
-    if not states or not states <= machine.states.keys() or is_outdated(machine, counts):
+    if is_outdated(machine, counts):
         return {}
     return {
         outcome: Transitions(int(bill.transitions), int(bill.transitions), counted=True)
         for outcome, bill in orders.items()
+        if _is_way(machine, bill)
     }
 
 
 def is_outdated(machine: Machine, counts: Counts | None) -> bool:
-    """Whether the counts know the machine's states, but no way through it is as long as theirs."""
+    """Whether the counts know states of the machine, but their way is none through it."""
     usual = counts.orders.get(USUAL_END) if counts else None
-    if usual is None or not usual.states or not usual.states.keys() <= machine.states.keys():
+    if usual is None or usual.states.keys().isdisjoint(machine.states):
         return False
-    walked = _walked(machine.definition)
-    most = walked.most if walked else None
-    fits = walked and walked.fewest <= usual.transitions <= (most or usual.transitions)
-    return not fits
+    return not _is_way(machine, usual)
+
+
+def _is_way(machine: Machine, bill: Bill) -> bool:
+    """Whether an execution can enter the counted states, one after the other, and then ends.
+
+    They are counted in the order in which they were entered; those inside of others beside them.
+    """
+    names = [name for name in bill.states if name != RETRIES]
+    states = machine.definition.get("States", {})
+    way = [name for name in names if name in states]
+    if not way or not machine.states.keys() >= {*names}:
+        return False
+    starts, ends = way[0] == machine.definition["StartAt"], not next_states(states[way[-1]])
+    steps = pairwise(way)
+    return starts and ends and all(
+        then in (*next_states(states[name]), *caught_states(states[name])) for name, then in steps
+    )  # fmt: skip
 
 
 def _walked(definition: Mapping[str, Any]) -> Transitions | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from planning import unit_counts
 from review.sagas.machines import Machine, machines
-from review.sagas.transitions import Transitions, counted_outcomes, of_success
+from review.sagas.transitions import Transitions, counted_outcomes, is_outdated, of_success
 from tests.support.sides import stage_side
 
 
@@ -113,3 +115,36 @@ def test_our_saga_walked_is_our_saga_counted() -> None:
 
 def test_counts_of_another_saga_are_not_this_ones() -> None:
     assert counted_outcomes(machine({"A": END}), unit_counts.load()) == {}
+
+
+def ours(change: Callable[[dict[str, Any]], object]) -> Machine:
+    """Our saga with other states."""
+    (machine_,) = machines(stage_side("dev").record).values()
+    definition = deepcopy(dict(machine_.definition))
+    change(definition["States"])
+    return replace(machine_, definition=definition, states=definition["States"])
+
+
+def test_a_count_holds_only_while_its_states_are_a_way_through_the_definition() -> None:
+    counts = unit_counts.load()
+    step = ours(lambda states: [
+        states.update(Check={**states["ReserveStock"], "Next": "ReserveStock"}),
+        states["ChargePayment"].update(Next="Check"),
+    ])  # fmt: skip
+    fewer = ours(lambda states: [
+        states["ChargePayment"].update(Next="ConfirmOrder"), states.pop("ReserveStock")
+    ])  # fmt: skip
+
+    assert of_success(step, counts) == Transitions(5, 5)
+    assert of_success(fewer, counts) == Transitions(3, 3)
+    assert is_outdated(step, counts)
+    assert is_outdated(fewer, counts)
+    assert not is_outdated(machine({"A": END}), counts)
+
+
+def test_an_outcome_whose_own_way_has_changed_is_counted_no_longer() -> None:
+    counts = unit_counts.load()
+    other = ours(lambda states: states["ReleaseStock"].update(Next="CommitUndone"))
+
+    assert of_success(other, counts) == Transitions(4, 4, counted=True)
+    assert counted_outcomes(other, counts).keys() < counts.orders.keys()
