@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from local.embedded_stage import EMBEDDED as STAGE
 from local.emulator.process import Emulator
 from local.interrupts import shielded
 from local.open_files import STAGE_NEEDS, allow_open_files
@@ -20,7 +21,6 @@ from local.seed import seed_buyers, seed_newcomer, seed_products
 from local.storefront_server import StorefrontServer
 from operations.hosted_page import page_config
 
-STAGE = "local"
 ORIGINS = "realtime-checkout:allowedOrigins"
 DOMAIN_SETTINGS = tuple(
     f"realtime-checkout:{key}"

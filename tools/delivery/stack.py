@@ -18,12 +18,11 @@ from typing import Any
 
 import yaml
 
+from local.embedded_stage import EMBEDDED
 from tools.delivery.events import Update, read_update
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
 PACK = REPO_ROOT / "policy"
-EMBEDDED = "local"
-"""The stage that make up runs on this machine. No stack of it exists."""
 STDERR = 2
 SECRETS_PROVIDER = "awskms://alias/pulumi-{stage}"
 
