@@ -12,9 +12,9 @@ from contract.quotas import HEARTBEAT_SECONDS
 from planning import prices
 from planning.load import Load
 from planning.prices import Price
+from planning.quantities import BYTES, GB, gb_seconds, of_one, run_time
 from planning.unit_counts import Bill, Counts
 
-GB = 1e9
 PINGS_PER_HOUR = 3600 // HEARTBEAT_SECONDS
 USUAL_END = "FINALIZED"
 
@@ -50,24 +50,32 @@ def by_service(lines: Sequence[Line]) -> dict[str, float]:
 
 def lines_of(name: str, bill: Bill, times: float, counts: Counts, why: str = "") -> list[Line]:
     """What so many of one thing cost. Lines without a quantity are left out."""
-    each: list[tuple[str, float, Price]] = [
-        ("state transitions", bill.transitions, prices.TRANSITION),
-        ("requests", bill.requests, prices.REQUEST),
-        ("messages", bill.messages, prices.MESSAGE),
-        ("invocations", bill.all_invocations, prices.INVOCATION),
-        ("GB-seconds", counts.gb_seconds(bill), prices.GB_SECOND),
-        ("write units", bill.write_units, prices.WRITE),
-        ("read units", bill.read_units, prices.READ_UNIT),
-        ("events", bill.events, prices.EVENT),
-        ("queue messages", bill.queue_messages, prices.QUEUE_REQUEST),
-        ("GB of logs", counts.logged_bytes(bill) / GB, prices.LOG_GB),
-        ("GB sent", bill.sent_bytes / GB, prices.OUT_GB),
+    arm, x86 = counts.invoked(bill), counts.invoked(bill, x86_64=True)
+    each: list[tuple[str, float, Price, str]] = [
+        ("state transitions", bill.transitions, prices.TRANSITION, "transition"),
+        ("requests", bill.requests, prices.REQUEST, "request"),
+        ("messages", bill.messages, prices.MESSAGE, "message"),
+        ("invocations", bill.all_invocations, prices.INVOCATION, "invocation"),
+        ("GB-seconds", gb_seconds(arm, counts), prices.GB_SECOND, run_time(arm, counts)),
+        (
+            "GB-seconds on x86_64",
+            gb_seconds(x86, counts),
+            prices.GB_SECOND_X86,
+            run_time(x86, counts),
+        ),
+        ("write units", bill.write_units, prices.WRITE, "write unit"),
+        ("read units", bill.read_units, prices.READ_UNIT, "read unit"),
+        ("events", bill.events, prices.EVENT, "event"),
+        ("queue messages", bill.queue_messages, prices.QUEUE_REQUEST, "message"),
+        ("GB of logs", counts.logged_bytes(bill) / GB, prices.LOG_GB, BYTES),
+        ("GB sent", bill.sent_bytes / GB, prices.OUT_GB, BYTES),
     ]
     return [
-        Line(f"{name}: {what}", times * one, price, f"{why or f'{times:,.0f}'} x {one:.6g}")
-        for what, one, price in each
+        Line(f"{name}: {what}", times * one, price,
+             f"{why or f'{times:,.0f}'} x {of_one(one, unit)}")
+        for what, one, price, unit in each
         if one
-    ]
+    ]  # fmt: skip
 
 
 def order_cost(bill: Bill, counts: Counts) -> float:
@@ -88,9 +96,16 @@ def idle_pages(load: Load, counts: Counts) -> list[Line]:
     proofs = 60 / load.subscription_check_minutes
     pings = Bill(messages=2, served=1)
     return [
-        Line("pages: connection minutes", 60 * pages, prices.CONNECTION_MINUTE, f"{hours} x 60"),
-        *lines_of("pings", pings, pages * PINGS_PER_HOUR, counts, f"{hours} x {PINGS_PER_HOUR}"),
-        *lines_of("proofs", counts.resume, pages * proofs, counts, f"{hours} x {proofs:g}"),
+        Line(
+            "pages: connection minutes",
+            60 * pages,
+            prices.CONNECTION_MINUTE,
+            f"{hours} x 60 minutes",
+        ),
+        *lines_of(
+            "pings", pings, pages * PINGS_PER_HOUR, counts, f"{hours} x {PINGS_PER_HOUR} an hour"
+        ),
+        *lines_of("proofs", counts.resume, pages * proofs, counts, f"{hours} x {proofs:g} an hour"),
     ]
 
 

@@ -82,6 +82,12 @@ GB_SECOND = Price(
     LAMBDA, "GB-second on arm64", 0.0000133334, 1, _LAMBDA,
     beyond=((7.5e9, 0.0000120001), (18.75e9, 0.0000106667)),
 )  # fmt: skip
+GB_SECOND_X86 = Price(
+    LAMBDA, "GB-second on x86_64", 0.0000166667, 1,
+    beyond=((6e9, 0.000015), (15e9, 0.0000133334)),
+)  # fmt: skip
+"""Its tiers begin where AWS announced them, 10 and 20 percent lower:
+https://aws.amazon.com/blogs/compute/introducing-tiered-pricing-for-aws-lambda/."""
 WRITE = Price(DYNAMODB, "write units", 0.625, MILLION, _DYNAMODB)
 READ_UNIT = Price(DYNAMODB, "read units", 0.125, MILLION, _DYNAMODB)
 STORAGE = Price(DYNAMODB, "GB-month", 0.25, 1, _DYNAMODB)
@@ -97,9 +103,9 @@ EVENT_API_OPERATION = Price(APPSYNC, "operations of 5 KB", 1.0, MILLION, _DYNAMO
 EVENT_API_MINUTE = Price(APPSYNC, "connection minutes", 0.08, MILLION, _DYNAMODB)
 
 PRICES: tuple[Price, ...] = (
-    TRANSITION, MESSAGE, CONNECTION_MINUTE, REQUEST, INVOCATION, GB_SECOND, WRITE, READ_UNIT,
-    STORAGE, EVENT, QUEUE_REQUEST, LOG_GB, ALARM, METRIC, DASHBOARD, TRACE, OUT_GB,
-    EVENT_API_OPERATION, EVENT_API_MINUTE,
+    TRANSITION, MESSAGE, CONNECTION_MINUTE, REQUEST, INVOCATION, GB_SECOND, GB_SECOND_X86,
+    WRITE, READ_UNIT, STORAGE, EVENT, QUEUE_REQUEST, LOG_GB, ALARM, METRIC, DASHBOARD, TRACE,
+    OUT_GB, EVENT_API_OPERATION, EVENT_API_MINUTE,
 )  # fmt: skip
 
 NOT_PRICED: tuple[str, ...] = (

@@ -85,6 +85,15 @@ def program_counts(resources: Iterable[Resource]) -> ProgramCounts:
     )
 
 
+def on_x86_64(resources: Iterable[Resource]) -> frozenset[str]:
+    """Modules of functions that do not ask for arm64: Lambda's default is x86_64."""
+    return frozenset(
+        module_of(one)
+        for one in resources
+        if one.type == FUNCTION and "arm64" not in (one.inputs.get("architectures") or ())
+    )
+
+
 def module_of(function: Resource) -> str:
     """``push_event`` of ``functions.realtime.push_event.handler``; empty where there is none."""
     return _part(function, -2)

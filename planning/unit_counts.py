@@ -78,11 +78,24 @@ class Counts:
     """The metrics that the alarms look at. CloudWatch bills these."""
     metrics: int
     dashboards: int
+    x86_64: frozenset[str] = frozenset()
+    """The functions that do not run on arm64. None of ours does."""
 
     def gb_seconds(self, bill: Bill) -> float:
-        """Of the bill's functions, each with the memory that the program gives it."""
-        mebibytes = sum(self.memory_mib[name] * n for name, n in bill.invocations.items())
-        return mebibytes / 1024 * INVOCATION_SECONDS
+        """Of all the bill's functions, each with the memory that the program gives it."""
+        return self.gigabytes(bill.invocations) * INVOCATION_SECONDS
+
+    def invoked(self, bill: Bill, *, x86_64: bool = False) -> dict[str, float]:
+        """The bill's invocations on arm64, or those on x86_64."""
+        return {
+            name: times
+            for name, times in bill.invocations.items()
+            if (name in self.x86_64) == x86_64
+        }
+
+    def gigabytes(self, invoked: Mapping[str, float]) -> float:
+        """Memory of all these invocations, each as much as the program gives its function."""
+        return sum(self.memory_mib[name] * times for name, times in invoked.items()) / 1024
 
     def logged_bytes(self, bill: Bill) -> float:
         """The functions' lines, Lambda's, and the access log's."""

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planning.bill import USUAL_END
-from planning.load import HOURS_A_DAY, Load, LoadError
+from planning.load import HOURS_A_DAY, ORDERS_PER_CONNECTION, VISIT_SECONDS, Load, LoadError
 from planning.stage_settings import expected_load
 from planning.unit_counts import Counts
 from review.sagas.machines import machines
 from review.sagas.transitions import of_success
 from review.side import Side
 
+RULES = (
+    f"the plan's rules: a page is open for {VISIT_SECONDS // 60} minutes, "
+    f"{ORDERS_PER_CONNECTION} orders for each connection"
+)
+"""What no setting says."""
 CHECKOUT = "realtime:index:CheckoutSaga$"
 """What stands in the URN of each of its children."""
 

@@ -1,24 +1,74 @@
-"""Changes that cost something and are in no figure: how long logs and old rows are kept. Pure."""
+"""Changes that cost something and are in no figure: storage, logs, traces, a Region. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from local.aws_provider import RecordedResource, name_of
-from review.markdown import code, listed
+from planning.program_counts import FUNCTION
+from planning.quantities import ASSUMED
+from review.markdown import code, counted, listed
 from review.side import Side
 
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 TABLE = "aws:dynamodb/table:Table"
+MEMORY = (
+    f"{{}} with {{}} MiB instead of {{}}: reckoned with {ASSUMED} on both sides, though memory "
+    "changes how long a function takes"
+)
+LEVEL = "Log lines were counted at INFO: {} at {} instead of {}"
+TRACES = "Traces are in no figure: {} with tracing {} instead of {}"
 
 
 def not_in_figures(before: Side | None, after: Side | None) -> tuple[str, ...]:
-    """Lines for what both sides have and keep for another time."""
+    """Lines for what both sides have, and have otherwise."""
     if before is None or after is None:
         return ()
     old, new = before.record.resources, after.record.resources
-    told = [*_retention(old, new), *_recovery(old, new)]
-    return tuple(f"- Storage is in no figure: {line}" for line in told)
+    stored = [*_retention(old, new), *_recovery(old, new)]
+    return (
+        *_region(before, after),
+        *(f"- Storage is in no figure: {line}" for line in stored),
+        *(f"- {line}" for line in _functions(old, new)),
+    )
+
+
+def _region(before: Side, after: Side) -> Iterator[str]:
+    was, now = (one.settings.get("aws:region") for one in (before, after))
+    if now and was != now:
+        yield f"- Prices are those of us-east-1. The stage's Region is {code(now)} now"
+
+
+def _functions(
+    old: Mapping[str, RecordedResource], new: Mapping[str, RecordedResource]
+) -> Iterator[str]:
+    """What of a function changes its time or its logs. Of both, only means are in the figures."""
+    kept = [urn for urn in sorted(old.keys() & new.keys()) if new[urn].type == FUNCTION]
+    for read, words in ((_memory, MEMORY), (_level, LEVEL), (_traces, TRACES)):
+        groups: dict[tuple[str, str], int] = {}
+        for urn in kept:
+            was, now = read(old[urn]), read(new[urn])
+            if was != now:
+                groups[was, now] = groups.get((was, now), 0) + 1
+        for (was, now), count in groups.items():
+            yield words.format(counted(count, "function"), code(now), code(was))
+
+
+def _memory(function: RecordedResource) -> str:
+    return f"{function.inputs.get('memorySize', 128)}"
+
+
+def _level(function: RecordedResource) -> str:
+    return _within(function, "loggingConfig", "applicationLogLevel", "INFO")
+
+
+def _traces(function: RecordedResource) -> str:
+    return _within(function, "tracingConfig", "mode", "PassThrough")
+
+
+def _within(function: RecordedResource, field: str, key: str, usual: str) -> str:
+    given = function.inputs.get(field)
+    return str(given.get(key) or usual) if isinstance(given, Mapping) else usual
 
 
 def _retention(

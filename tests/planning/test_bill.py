@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from planning import prices, unit_counts
@@ -19,9 +21,33 @@ def test_a_line_says_how_its_quantity_comes_about() -> None:
     lines = lines_of("orders", Bill(transitions=4, requests=1), 10, COUNTS)
 
     assert [(line.what, line.quantity, line.price, line.arithmetic) for line in lines] == [
-        ("orders: state transitions", 40, prices.TRANSITION, "10 x 4"),
-        ("orders: requests", 10, prices.REQUEST, "10 x 1"),
+        ("orders: state transitions", 40, prices.TRANSITION, "10 x 4 transitions"),
+        ("orders: requests", 10, prices.REQUEST, "10 x 1 request"),
     ]
+
+
+def test_a_function_s_time_is_said_to_be_assumed_and_small_bytes_are_whole() -> None:
+    bill = Bill(invocations={"push_event": 2, "get_order": 1}, sent_bytes=480)
+    told = {line.what: line.arithmetic for line in lines_of("orders", bill, 10, COUNTS)}
+
+    assert told["orders: invocations"] == "10 x 3 invocations"
+    assert told["orders: GB-seconds"] == (
+        "10 x 3 invocations x 50 ms (assumed) x 0.4167 GB on average"
+    )
+    assert told["orders: GB sent"] == "10 x 480 bytes"
+
+
+def test_a_function_on_x86_64_has_the_price_of_its_own() -> None:
+    """1 GB for 0.05 s, 20 million times: a million GB-seconds."""
+    bill = Bill(invocations={"push_event": 2, "get_order": 1})
+    counts = replace(COUNTS, x86_64=frozenset({"push_event"}))
+    lines = {line.what: line for line in lines_of("orders", bill, 20_000_000, counts)}
+
+    assert lines["orders: GB-seconds on x86_64"].cost == pytest.approx(16.6667)
+    assert lines["orders: GB-seconds on x86_64"].arithmetic.endswith(
+        "x 2 invocations x 50 ms (assumed) x 0.5 GB"
+    )
+    assert lines["orders: GB-seconds"].cost == pytest.approx(0.25 * 13.3334)
 
 
 def test_the_services_sum_up_to_the_bill() -> None:

@@ -15,6 +15,7 @@ from planning.program_counts import (
     LAMBDAS_BYTES,
     METRICS,
     QUIET,
+    on_x86_64,
     program_counts,
 )
 
@@ -75,3 +76,12 @@ def test_lambda_writes_its_lines_unless_every_function_keeps_it_quiet() -> None:
 
     assert program_counts([quiet]).lambdas_log_bytes == 0
     assert program_counts([quiet, function("a.c.handler")]).lambdas_log_bytes == LAMBDAS_BYTES
+
+
+def test_a_function_that_names_no_architecture_runs_on_x86_64() -> None:
+    functions = [
+        function("functions.checkout.a.handler", architectures=["arm64"]),
+        function("functions.checkout.b.handler"),
+        function("functions.checkout.c.handler", architectures=["x86_64"]),
+    ]
+    assert on_x86_64([*functions, One(ALARM)]) == {"b", "c"}

@@ -9,41 +9,34 @@ from typing import Any
 
 import pytest
 
-from local.aws_provider import RecordedResource
+from local.embedded_stage import EMBEDDED
 from planning.bill import monthly, total
 from planning.load import load_of
-from planning.program_counts import ALARM, DASHBOARD, FUNCTION
-from planning.unit_counts import Bill, Counts, load
-from review.cost import ASSUMED, NOT_PRICED, OTHERWISE, OURS, PARTIAL, cost
+from planning.program_counts import FUNCTION
+from planning.unit_counts import load
+from review.cost import COUNTED, NOT_PRICED, cost
+from review.cost.caveats import ASSUMED, OTHERWISE, OURS, PARTIAL
+from review.reckoned_with import RULES
 from review.sagas.machines import machines
 from review.side import Side
+from tests.review.priced_shop import (
+    CHECKOUT,
+    COUNTS,
+    NOTIFIER,
+    PARTS,
+    SAGA,
+    SETTINGS,
+    SHOP,
+    TWO_OR_THREE_STATES,
+    child,
+    rows,
+    told,
+)
 from tests.support.sides import STAGES, resource, side_of, stage_side, with_inputs, without
 
-COUNTS = Counts(
-    orders={"FINALIZED": Bill(transitions=2, requests=1, invocations={"push": 1})},
-    status_read=Bill(),
-    resume=Bill(messages=2),
-    connection=Bill(units={("open", "CONNECTIONS", "write"): 3}),
-    memory_mib={"push": 512},
-    lambdas_log_bytes=0,
-    alarms=99,
-    alarm_metrics=99,
-    metrics=99,
-    dashboards=99,
-)
-SETTINGS = {
-    "shop:expectedPeakConnections": "1000", "shop:expectedConnectsPerSecond": "10",
-    "shop:subscriptionCheckMinutes": "60",
-}  # fmt: skip
-PARTS = (
-    resource(ALARM, "both", metricQueries=[{"metric": {}}, {"metric": {}}, {"expression": "a"}]),
-    resource(DASHBOARD, "board"),
-    resource(FUNCTION, "push", handler="functions.realtime.push.handler", memorySize=512,
-             loggingConfig={"systemLogLevel": "WARN"}),
-)  # fmt: skip
-SHOP = side_of(*PARTS, settings=SETTINGS, counts=COUNTS)
 MINUS = "\N{MINUS SIGN}"
 LOAD = "1,000 connections and 1.667 connects a second for 8 hours a day, 10,000 orders a day"
+BY_RULE = f"{LOAD} ({RULES})"
 # 300,000 orders, 240,000 hours of open pages and 1.44 million connects a month: a
 # page stays for ten minutes, and what a second brings at the peak is for the quotas alone.
 BY_HAND = {
@@ -63,16 +56,6 @@ BY_HAND = {
 }
 
 
-def told(before: Side | None, after: Side | None) -> str:
-    return "\n".join(cost(before, after).lines)
-
-
-def rows(text: str) -> dict[str, tuple[str, str, str]]:
-    """Name -> before, after and the third column of each row of the tables."""
-    found = re.findall(r"^\| ([^|]+) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|", text, re.MULTILINE)
-    return {name: (before.strip(), after.strip(), third) for name, before, after, third in found}
-
-
 def test_a_new_stage_costs_what_it_was_reckoned_to_by_hand() -> None:
     section = cost(None, SHOP)
     lines = rows("\n".join(section.lines))
@@ -82,14 +65,15 @@ def test_a_new_stage_costs_what_it_was_reckoned_to_by_hand() -> None:
     assert {name: lines[name][1] for name in BY_HAND} == {
         name: f"${amount:,.2f}" for name, amount in BY_HAND.items()
     }
-    assert section.lines[0] == (f"**$36.61 a month**, for {LOAD}.")
+    assert section.lines[0] == (f"**$36.61 a month**, for {BY_RULE}.")
 
 
 def test_a_figure_can_be_traced_to_its_quantity_and_its_price() -> None:
     text = told(None, SHOP)
 
     assert (
-        rows(text)["connects: write units"][2] == "1.66667 connects/s x 8 h x 3600 s x 30 days x 3"
+        rows(text)["connects: write units"][2]
+        == "1.66667 connects/s x 8 h x 3600 s x 30 days x 3 write units"
     )
     assert (
         "- $0.625 per million write units: "
@@ -100,6 +84,7 @@ def test_a_figure_can_be_traced_to_its_quantity_and_its_price() -> None:
         "[Step Functions](https://aws.amazon.com/step-functions/pricing/), "
         "page without a date, read 2026-11-26"
     ) in text
+    assert f"- {COUNTED}" in text
     assert f"- {NOT_PRICED}" in text
 
 
@@ -108,7 +93,7 @@ def test_a_stage_without_a_dashboard_costs_three_dollars_less() -> None:
 
     assert section.summary == "$36.61 → $33.61"
     assert section.lines[0] == (
-        f"**$36.61 → $33.61 a month** (CloudWatch {MINUS}$3.00), for {LOAD}."
+        f"**$36.61 → $33.61 a month** (CloudWatch {MINUS}$3.00), for {BY_RULE}."
     )
     assert section.lines[2:8] == (
         "<details>",
@@ -136,7 +121,8 @@ def test_more_memory_costs_more_by_the_second() -> None:
 
     assert lines["Lambda"] == ("$0.16", "$2.06", "+$1.90")
     assert lines["orders: GB-seconds"][2] == (
-        "10,000 a day x 30 days x 0.5; before: 10,000 a day x 30 days x 0.025"
+        "10,000 a day x 30 days x 1 invocation x 50 ms (assumed) x 10 GB; before: 10,000 a day x "
+        "30 days x 1 invocation x 50 ms (assumed) x 0.5 GB"
     )
 
 
@@ -146,7 +132,7 @@ def test_another_load_is_told_of_both_sides() -> None:
 
     assert section.lines[0].endswith(
         ", for 2,000 connections and 3.333 connects a second for 8 hours a day, 20,000 orders a "
-        f"day; before, for {LOAD}."
+        f"day ({RULES}); before, for {LOAD}."
     )
     assert (
         "(+$31.31: CloudWatch +$0.43, Step Functions +$15.00, API Gateway +$13.02, Lambda +$0.16, "
@@ -186,13 +172,20 @@ def test_a_stage_that_goes_costs_nothing() -> None:
     assert rows("\n".join(section.lines))["dashboards"][:2] == ("$3.00", "")
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", [one for one in STAGES if one != EMBEDDED])
 def test_a_stage_of_ours_that_does_not_change_has_no_lines(stage: str) -> None:
     side = stage_side(stage)
     section = cost(side, side)
 
     assert section.lines == ()
     assert re.fullmatch(r"\$[\d,]+\.\d\d", section.summary)
+
+
+def test_the_stage_on_this_machine_has_no_bill() -> None:
+    side = stage_side(EMBEDDED)
+
+    for sides in ((side, side), (None, side), (side, None)):
+        assert (cost(*sides).lines, cost(*sides).summary) == ((), "")
 
 
 def test_the_bill_of_production_is_what_the_plan_prints() -> None:
@@ -224,25 +217,10 @@ def test_the_bill_has_the_transitions_of_the_saga_s_definition() -> None:
     assert f"- {OTHERWISE}" not in told(shorter, side)
 
 
-NOTIFIER = "realtime:index:RealtimeNotifier$aws:lambda/function:Function"
-SAGA = "realtime:index:Saga$aws:sfn/stateMachine:StateMachine"
-CHECKOUT = "realtime:index:CheckoutSaga$aws:dynamodb/table:Table"
-TWO_OR_THREE_STATES = (
-    '{"StartAt": "A", "States": {"A": {"Type": "Choice", "Default": "B", "Choices": [{"Next": '
-    '"C"}]}, "B": {"Type": "Pass", "Next": "C"}, "C": {"Type": "Succeed"}}}'
-)
-
-
-def child(chain: str, name: str, /, **inputs: Any) -> dict[str, RecordedResource]:
-    """A resource of a component."""
-    one = RecordedResource(chain.rpartition("$")[2], inputs)
-    return {f"urn:pulumi:dev::tickets::{chain}::{name}": one}
-
-
 def tickets(*more: Any, **fields: Any) -> Side:
     """A program of somebody else's: it uses our components, and nobody counted it."""
     push = child(NOTIFIER, "push", handler="functions.realtime.push_event.handler", memorySize=512,
-                 loggingConfig={"systemLogLevel": "WARN"})  # fmt: skip
+                 architectures=["arm64"], loggingConfig={"systemLogLevel": "WARN"})  # fmt: skip
     return side_of(push, child(SAGA, "sale", definition=TWO_OR_THREE_STATES), *more, **fields)
 
 
@@ -257,6 +235,7 @@ def test_pages_and_transitions_of_a_foreign_program_are_priced_and_the_rest_is_n
     )  # fmt: skip
     assert "orders: requests" not in lines
     assert f"- {PARTIAL}" in text
+    assert "- Not priced: 1 `lambda.Function`" in text
     assert f"- {ASSUMED} 1,000 connections and 1.667 connects a second" in text
 
 
@@ -279,12 +258,12 @@ def test_settings_that_name_no_usable_load_count_as_none() -> None:
     assert ASSUMED in told(None, tickets(settings={"tickets:expectedPeakConnections": "[secret]"}))
 
 
-LOGS, TABLE = "aws:cloudwatch/logGroup:LogGroup", "aws:dynamodb/table:Table"
+LOGS = "aws:cloudwatch/logGroup:LogGroup"
 
 
 def keeping(days: int | None, recovers: Any = None) -> Side:
     groups = [resource(LOGS, name, retentionInDays=days) for name in ("a", "b")]
-    table = resource(TABLE, "orders", pointInTimeRecovery=recovers)
+    table = child(CHECKOUT, "orders", billingMode="PAY_PER_REQUEST", pointInTimeRecovery=recovers)
     return side_of(*PARTS, *groups, table, settings=SETTINGS, counts=COUNTS)
 
 
