@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 
@@ -35,7 +36,7 @@ def _limit(before: Side | None, after: Side | None) -> Iterator[str]:
         return
     needed, limit = now
     enough, was_enough = needed <= limit, was is None or was[0] <= was[1]
-    what = f"{code(RATE_LIMIT)} is {limit:,} a second, resumes need {needed:,.0f}"
+    what = f"{code(RATE_LIMIT)} is {limit:,} a second, resumes need {math.ceil(needed):,}"
     if not enough:
         yield f"**{'Not' if was is None or not was_enough else 'No longer'} enough:** {what}"
     elif not was_enough:

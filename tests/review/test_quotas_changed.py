@@ -74,6 +74,7 @@ def test_the_stages_own_limit_is_told_before_those_of_aws() -> None:
     )
     assert told(NARROW, shop(1_000, 50, limit=45))[0].startswith("- **Not enough:**")
     assert told(NARROW, NARROW) == told(SMALL, shop(1_000, 60)) == ()
+    assert any("resumes need 234" in line for line in told(None, shop(20_000, 200, limit=200)))
 
 
 def test_a_program_whose_orders_nobody_counted_has_its_notes_only() -> None:
