@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from review.markdown import code, listed
+from review.sagas.flow import in_flow
 from review.sagas.machines import Machine, State
 from review.sagas.state_changes import changes_of, described
 
@@ -27,12 +28,16 @@ def machine_changes(old: Machine, new: Machine) -> Iterator[str]:
         yield f"starts at {code(now)} instead of {code(was)}"
     for name, is_called in sorted(new_names.items()):
         yield f"state {code(name)} is called {code(is_called)}"
-    for name in sorted(new.states.keys() - states.keys()):
-        yield f"new state {code(name)}: {described(new.states[name])}"
-    for name in sorted(states.keys() - new.states.keys()):
-        yield f"no longer a state {code(name)}"
+    order = in_flow(new.definition)
+    for name in order:
+        if name not in states:
+            yield f"new state {code(name)}: {described(new.states[name])}"
+    for name in in_flow(old.definition):
+        if new_names.get(name, name) not in new.states:
+            yield f"no longer a state {code(name)}"
     by_change: dict[str, list[str]] = {}
-    for name, state in new.states.items():
+    for name in order:
+        state = new.states[name]
         found = "; ".join(changes_of(states[name], state)) if name in states else ""
         by_change.setdefault(found, []).append(name)
     for found, names in by_change.items():

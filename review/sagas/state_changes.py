@@ -22,10 +22,13 @@ LONGEST = 40
 
 
 def described(state: State) -> str:
-    """A new state in words: its type, what it calls, what follows."""
+    """A new state in words: its type, what it calls, what follows, and what if it fails."""
     called = called_by(state)
     parts = [code(str(state.get("Type")))] + ([f"calls {called}"] if called else [])
-    return ", ".join([*parts, _following(state)])
+    times = [f"{word} {state[key]} s" for key, word in SECONDS.items() if key in state]
+    rules = [line.removeprefix("new ") for told in (retry_changes, catch_changes)
+             for line in told({}, state)]  # fmt: skip
+    return "; ".join([", ".join([*parts, *times, _following(state)]), *rules])
 
 
 def called_by(state: State) -> str:

@@ -178,6 +178,25 @@ def test_a_definition_that_only_says_it_in_other_words_is_no_change() -> None:
     assert told(SALE, machine({name: commented[name] for name in sorted(commented)})) == ()
 
 
+def test_new_states_stand_in_the_flow_s_order_with_their_retries_and_ways_out() -> None:
+    two = {
+        **STATES, "Ship": task("ship", Next="Zip"), "Label": task("tell", TimeoutSeconds=9),
+        "Zip": task("tell", Next="Label", Retry=[{"ErrorEquals": ["Busy"], "MaxAttempts": 2}],
+                    Catch=[{"ErrorEquals": ["Torn", "Lost"], "Next": "Unzip"}]),
+        "Unzip": task("tell", Next="Refund"),
+    }  # fmt: skip
+    lines = told(SALE, machine({name: two[name] for name in sorted(two)}))
+
+    assert [line for line in lines if "new state" in line] == [
+        "  - new state `Zip`: `Task`, calls function `tell`, then `Label`; retry of `Busy`: up to "
+        "2 times, after 1 s, times 2, jitter NONE; way from `Lost`, `Torn`: to `Unzip`",
+        "  - new state `Label`: `Task`, calls function `tell`, time-out 9 s, then the end",
+        "  - new state `Unzip`: `Task`, calls function `tell`, then `Refund`",
+    ]
+    gone = [line for line in told(machine(two), SALE) if "no longer a state" in line]
+    assert [line.rpartition(" ")[2] for line in gone] == ["`Zip`", "`Label`", "`Unzip`"]
+
+
 def test_a_saga_that_is_new_has_its_price() -> None:
     new = "- new state machine `sale`"
     price = f"  - an order that succeeds takes 2 transitions, $50 per million orders {PRICE}"
