@@ -10,6 +10,7 @@ from .rule import Resource, Rule, Severity
 from .values import number
 
 DEFAULT_VISIBILITY_SECONDS = 30
+BATCH_WITHOUT_WINDOW = 10
 # What Lambda requires of the function's role before it creates an event source mapping.
 NEEDED = {
     "sqs": ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
@@ -53,6 +54,17 @@ def _shown_again(source: Resource, registered: Registered) -> Iterator[str]:
         )
 
 
+def _too_many_at_once(source: Resource, _: Registered) -> Iterator[str]:
+    arn = str(source.inputs.get("eventSourceArn", ""))
+    size = number(source.inputs.get("batchSize") or BATCH_WITHOUT_WINDOW)
+    if ":sqs:" not in arn or size <= BATCH_WITHOUT_WINDOW:
+        return
+    if arn.endswith(".fifo"):
+        yield f"a batch of {size:g}: a FIFO queue gives at most {BATCH_WITHOUT_WINDOW}"
+    elif number(source.inputs.get("maximumBatchingWindowInSeconds") or 0) < 1:
+        yield f"a batch of {size:g} without a batching window"
+
+
 def _poisoned(source: Resource, registered: Registered) -> Iterator[str]:
     queue = registered.queue_at(str(source.inputs.get("eventSourceArn", "")))
     if queue is None or queue.inputs.get("redrivePolicy"):
@@ -91,6 +103,15 @@ RULES = (
         check=_shown_again,
         source="Lambda developer guide, Using Lambda with SQS: configuring a queue",
         alone=False,
+    ),
+    Rule(
+        id="large-batch-has-window",
+        severity=Severity.MANDATORY,
+        holds="Lambda takes more than 10 messages of a queue at once only if it may wait for them.",
+        remedy="set maximum_batching_window_in_seconds to at least 1, or batch_size to at most 10",
+        kinds=("EventSourceMapping",),
+        check=_too_many_at_once,
+        source="Lambda API, CreateEventSourceMapping: MaximumBatchingWindowInSeconds",
     ),
     Rule(
         id="drained-queue-has-dead-letters",

@@ -18,6 +18,7 @@ from . import (
     queues,
     sign_in,
     state_machines,
+    state_timeouts,
     tables,
     watching,
 )
@@ -32,7 +33,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
         *permissions.RULES,
     ),
     "IAM": (*iam_grants.RULES, *iam_principals.RULES, *iam_roles.RULES),
-    "State machines": state_machines.RULES,
+    "State machines": (*state_machines.RULES, *state_timeouts.RULES),
     "Queues and events": (*queues.RULES, *event_targets.RULES, *event_sources.RULES),
     "Data": tables.RULES,
     "Sign-in": sign_in.RULES,

@@ -29,7 +29,7 @@ def _invalid(machine: Resource, _: Registered) -> Iterator[str]:
 
 def _may_not_invoke(machine: Resource, registered: Registered) -> Iterator[str]:
     role = machine.inputs.get("roleArn", "")
-    for name, state in _states_of(machine):
+    for name, state in states_of_machine(machine):
         for function in _functions_of(state, registered):
             if not registered.role_allows(role, "lambda:InvokeFunction", function):
                 yield f"its role may not invoke {function}, which state {name!r} names"
@@ -37,7 +37,7 @@ def _may_not_invoke(machine: Resource, registered: Registered) -> Iterator[str]:
 
 def _functions_of(state: dict[str, Any], registered: Registered) -> Iterator[str]:
     """The ARNs of the functions that a state names, by themselves or as an argument."""
-    named = (str(state.get("Resource", "")), _argument(state, "FunctionName"))
+    named = (str(state.get("Resource", "")), argument(state, "FunctionName"))
     for one in named:
         if FUNCTION_ARN.match(one):
             yield one
@@ -50,8 +50,8 @@ def _functions_of(state: dict[str, Any], registered: Registered) -> Iterator[str
 
 def _may_not_send(machine: Resource, registered: Registered) -> Iterator[str]:
     role = str(machine.inputs.get("roleArn", ""))
-    for name, state in _states_of(machine):
-        url = _argument(state, "QueueUrl")
+    for name, state in states_of_machine(machine):
+        url = argument(state, "QueueUrl")
         arn = _arn_of_queue(url, role, registered) if url else None
         if arn and not registered.role_allows(role, "sqs:SendMessage", arn):
             yield f"its role may not send to {url}, which state {name!r} names"
@@ -69,7 +69,7 @@ def _arn_of_queue(url: str, role: str, registered: Registered) -> str | None:
     return elsewhere and ":".join([*role.split(":")[:2], "sqs", *elsewhere.groups()])
 
 
-def _argument(state: dict[str, Any], name: str) -> str:
+def argument(state: dict[str, Any], name: str) -> str:
     """An argument of the state's call, in JSONPath or in JSONata; empty without one."""
     for field in ("Parameters", "Arguments"):
         arguments = state.get(field)
@@ -78,7 +78,8 @@ def _argument(state: dict[str, Any], name: str) -> str:
     return ""
 
 
-def _states_of(machine: Resource) -> Iterator[tuple[str, dict[str, Any]]]:
+def states_of_machine(machine: Resource) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every state by its name, those inside of others too."""
     yield from _every_state(parsed_definition(str(machine.inputs.get("definition"))) or {})
 
 

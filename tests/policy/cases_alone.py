@@ -9,6 +9,7 @@ from tests.policy.cases import Case, document, one
 EVENTS = {"Service": "events.amazonaws.com"}
 LIMITS = {"throttlingRateLimit": 10, "throttlingBurstLimit": 20}
 LOGS = {"destinationArn": "arn:aws:logs:r:a:log-group:l", "format": '{"status": $context.status}'}
+QUEUE_ARN = "arn:aws:sqs:us-east-1:123456789012:orders"
 STREAM = "arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/2030-01-01T00:00:00.000"
 MANAGED = "arn:aws:iam::aws:policy/"
 DEFINITION = {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}
@@ -93,6 +94,9 @@ ALONE: tuple[Case, ...] = (
     one("queue-encrypted", "Queue", {}, {"sqsManagedSseEnabled": False}),
     one("event-target-keeps-failed", "EventTarget",
         {"rule": "r", "arn": "a", "deadLetterConfig": {"arn": "d"}}, {"rule": "r", "arn": "a"}),
+    one("large-batch-has-window", "EventSourceMapping",
+        {"eventSourceArn": QUEUE_ARN, "batchSize": 100, "maximumBatchingWindowInSeconds": 1},
+        {"eventSourceArn": QUEUE_ARN, "batchSize": 11}),
     one("stream-failures-kept", "EventSourceMapping",
         {"eventSourceArn": STREAM, "destinationConfig": {"onFailure": {"destinationArn": "q"}}},
         {"eventSourceArn": STREAM}),

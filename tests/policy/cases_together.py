@@ -52,6 +52,8 @@ TOGETHER: tuple[Case, ...] = (
          with_policy("checkout-saga-policy", lambda s: s[0]["Resource"].pop(0))),
     some("state-machine-may-send", MACHINE,
          with_policy("checkout-saga-policy", lambda s: s.pop(1))),
+    some("state-outlives-function", (*MACHINE, "checkout-charge-payment-function"),
+         put("checkout-charge-payment-function", timeout=15)),
     some("queue-tls-only", PUSH, with_policy("notifier-push-queue-policy", lambda s: s.pop())),
     some("event-target-may-send", PUSH,
          with_policy("notifier-push-queue-policy", lambda s: s.pop(0))),

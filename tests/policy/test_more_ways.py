@@ -74,6 +74,9 @@ WRONG: tuple[tuple[str, str, dict[str, Any], str], ...] = (
      {"autoDeploy": True, "deploymentId": "d"}, "it takes no deployment_id"),
     ("stream-failures-kept", "EventSourceMapping",
      {"eventSourceArn": "arn:aws:kinesis:r:a:stream/clicks"}, "lost without a trace"),
+    ("large-batch-has-window", "EventSourceMapping",
+     {"eventSourceArn": "arn:aws:sqs:r:a:q.fifo", "batchSize": 11,
+      "maximumBatchingWindowInSeconds": 5}, "a FIFO queue gives at most 10"),
 )  # fmt: skip
 RIGHT: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("no-wildcard-action", "QueuePolicy",
@@ -102,6 +105,9 @@ RIGHT: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("permission-names-source", "Permission",
      {"principal": "events.amazonaws.com", "sourceAccount": "123456789012"}),
     ("stream-failures-kept", "EventSourceMapping", {"eventSourceArn": "arn:aws:sqs:r:a:q"}),
+    ("large-batch-has-window", "EventSourceMapping", {"eventSourceArn": "arn:aws:sqs:r:a:q"}),
+    ("large-batch-has-window", "EventSourceMapping",
+     {"eventSourceArn": "arn:aws:kinesis:r:a:stream/clicks", "batchSize": 100}),
     ("log-retention-set", "LogGroup", {"logGroupClass": "DELIVERY"}),
     ("access-log-structured", "Stage",
      {"accessLogSettings": {"destinationArn": "l", "format": '{"status": "$context.status"}'}}),

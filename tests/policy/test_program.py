@@ -170,7 +170,7 @@ def test_a_queue_that_another_rule_may_send_to_is_refused(operator: str) -> None
 
 
 def slow_function(resources: Resources) -> None:
-    function = named(resources, "checkout-charge-payment-function")
+    function = named(resources, "checkout-announce-outcome-function")
     function.inputs["timeout"] = 60
     del function.outputs["invokeArn"]
 
