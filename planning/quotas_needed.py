@@ -9,7 +9,7 @@ from contract import quotas
 from contract.quotas import Quota
 from planning.bill import USUAL_END
 from planning.load import Load
-from planning.unit_counts import INVOCATION_SECONDS, Counts
+from planning.unit_counts import INVOCATION_SECONDS, Bill, Counts
 
 SPARE = 1.25
 """One asks for a quarter more than is needed."""
@@ -103,6 +103,15 @@ def resumes_per_second(load: Load) -> float:
     return connects_per_second(load) + load.connections / (60 * load.subscription_check_minutes)
 
 
+def concurrent_runs(load: Load, counts: Counts) -> dict[str, float]:
+    """Runs at once of each function at the peak, by its module."""
+    found: dict[str, float] = {}
+    for times, bill in _sources(load, counts):
+        for name, invocations in bill.invocations.items():
+            found[name] = found.get(name, 0.0) + times * invocations * INVOCATION_SECONDS
+    return found
+
+
 def reconnect_seconds(load: Load, new_connections: float, steady_rate: float) -> float:
     """How long all pages take to come back, at these two quotas.
 
@@ -116,16 +125,20 @@ def _calls_to_start(counts: Counts) -> float:
     return sum(order[name] for name in ("start_checkout", "start_saga"))
 
 
-def _busiest(load: Load, counts: Counts, kind: str) -> tuple[float, str]:
-    """The units a second of the table that has most of them, and its name."""
-    sources = (
+def _sources(load: Load, counts: Counts) -> tuple[tuple[float, Bill], ...]:
+    """What happens at the peak: how often a second, and what one of it takes."""
+    return (
         (load.orders_per_second, counts.orders[USUAL_END]),
         (connects_per_second(load), counts.connection),
         (connects_per_second(load), counts.resume),
         (load.connections / (60 * load.subscription_check_minutes), counts.resume),
     )
+
+
+def _busiest(load: Load, counts: Counts, kind: str) -> tuple[float, str]:
+    """The units a second of the table that has most of them, and its name."""
     tables: dict[str, float] = {}
-    for times, bill in sources:
+    for times, bill in _sources(load, counts):
         for (_, table, part), units in bill.units.items():
             if (part == "read") is (kind == "read"):
                 tables[table] = tables.get(table, 0.0) + times * units

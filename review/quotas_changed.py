@@ -11,6 +11,7 @@ from planning.stage_settings import RATE_LIMIT
 from planning.unit_counts import Counts
 from review.markdown import code, counted, plain
 from review.reckoned_with import counts_of_sides, load_of_side
+from review.reserved_concurrency import reserved_lines
 from review.section import Section
 from review.side import Side
 
@@ -22,7 +23,13 @@ _QUOTA = re.compile(r"(?P<key>[^:]+): (?P<value>.+?) \(")
 
 def quotas_changed(before: Side | None, after: Side | None) -> Section:
     """What stops being enough comes first, then what starts to be, then the stage's notes."""
-    needed = sorted([*_limit(before, after), *_needs(before, after)], key=lambda one: one[0] != "*")
+    counts = counts_of_sides(before, after)
+    found = [
+        *_limit(before, after),
+        *reserved_lines(before, after, (counts[0], counts[1])),
+        *_needs(before, after, counts),
+    ]
+    needed = sorted(found, key=lambda one: one[0] != "*")
     told = [*needed, *_notes(before, after)]
     short = sum(line.startswith("**") for line in needed)
     summary = f"{short} not enough" if short else counted(len(told), "change") if told else ""
@@ -50,8 +57,8 @@ def _rates(side: Side | None) -> tuple[float, int] | None:
     return (resumes_per_second(load), int(limits[0])) if load and limits else None
 
 
-def _needs(before: Side | None, after: Side | None) -> Iterator[str]:
-    old, new = map(_by_quota, (before, after), counts_of_sides(before, after))
+def _needs(before: Side | None, after: Side | None, counts: list[Counts | None]) -> Iterator[str]:
+    old, new = map(_by_quota, (before, after), counts)
     for name, need in new.items():
         was = old.get(name)
         what = f"{_quota(need)}, needs {_needed(was, need)}"

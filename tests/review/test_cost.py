@@ -254,6 +254,15 @@ def test_the_checkout_brings_its_orders() -> None:
     )
 
 
+def test_a_checkout_with_other_steps_is_priced_by_its_own_definition() -> None:
+    """300,000 orders of three transitions, and nothing that has no price."""
+    chain = CHECKOUT.replace("aws:dynamodb/table:Table", SAGA)
+    section = cost(None, tickets(child(chain, "steps", definition=TWO_OR_THREE_STATES)))
+
+    assert rows("\n".join(section.lines))["orders: state transitions"][1] == "$22.50"
+    assert not section.summary.startswith("from")
+
+
 def test_settings_that_name_no_usable_load_count_as_none() -> None:
     assert ASSUMED in told(None, tickets(settings={"tickets:expectedPeakConnections": "[secret]"}))
 

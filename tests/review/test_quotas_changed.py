@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from components.quotas import demands, quota_notes
+from local.aws_provider import RecordedProgram
 from planning import unit_counts
+from planning.program_counts import FUNCTION
 from review.quotas_changed import quotas_changed
 from review.side import Side
-from tests.support.sides import STAGES, side_of, stage_side
+from tests.support.sides import STAGES, resource, side_of, stage_side
 
 COUNTS = unit_counts.load()
 
@@ -85,6 +87,32 @@ def test_a_program_whose_orders_nobody_counted_has_its_notes_only() -> None:
 def test_a_commit_that_only_begins_to_count_changes_no_need() -> None:
     assert told(replace(CROWDED, counts=None), CROWDED) == ()
     assert told(replace(SMALL, counts=None), CROWDED) == told(SMALL, CROWDED)
+
+
+def reserving(runs: int | None, connects: int = 200) -> Side:
+    """A connect opens, a page reads on: 200 a second of 50 ms are 10 runs at once."""
+    handler = "functions.realtime.authorize_connection.handler"
+    function = resource(FUNCTION, "authorize", handler=handler, reservedConcurrentExecutions=runs)
+    side = shop(1_000, connects)
+    return replace(side, record=side_of(function).record)
+
+
+def test_runs_reserved_for_a_function_that_are_too_few_are_told() -> None:
+    words = (
+        "each {} {} concurrent runs reserved, and the expected peak needs, at 50 ms (assumed) a "
+        "run: `authorize` 10"
+    )
+    few = f"- **Not enough:** {words.format('has', 2)}"
+
+    assert told(reserving(-1), reserving(2)) == told(None, reserving(2)) == (few,)
+    assert told(reserving(2), reserving(10)) == (f"- Enough now: {words.format('had', 2)}",)
+    assert told(reserving(2), reserving(2)) == told(None, reserving(None)) == ()
+    assert told(reserving(2), reserving(0)) == (f"- **Not enough:** {words.format('has', 0)}",)
+    assert quotas_changed(None, reserving(2)).summary == "1 not enough"
+
+
+def test_a_function_with_reserved_runs_that_goes_is_no_change_of_quotas() -> None:
+    assert told(reserving(2), replace(reserving(2), record=RecordedProgram({}))) == ()
 
 
 def noting(*notes: str) -> Side:
