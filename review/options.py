@@ -8,8 +8,6 @@ from local.aws_provider import name_of
 from review.markdown import code, listed
 from review.update import Update
 
-PROTECT, RETAIN = "protect", "retainOnDelete"
-
 
 def option_lines(update: Update) -> Iterator[str]:
     """Options that resources gain or lose, those in one line that change alike."""
@@ -32,16 +30,3 @@ def _differences(old: Mapping[str, str], new: Mapping[str, str]) -> str:
 
 def _value(text: str | None) -> str:
     return "not set" if text is None else code(text)
-
-
-def fate_of_data(update: Update, urn: str) -> str:
-    """What becomes of what a resource holds that is replaced or removed."""
-    options, held = update.options_before.get(urn, {}), update.before.resources[urn].inputs
-    on = held.get("deletionProtectionEnabled") or held.get("deletionProtection") == "ACTIVE"
-    if options.get(RETAIN) == "true":
-        return f"it stays on AWS outside of the stack ({code(RETAIN)})"
-    if options.get(PROTECT) == "true":
-        return f"what it holds would be lost; it is protected ({code(PROTECT)}): Pulumi refuses"
-    if on:
-        return "what it holds is lost; its deletion protection is on, so the update is refused"
-    return "what it holds is lost"

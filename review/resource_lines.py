@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from local.aws_provider import Change, Kind, name_of
+from review.fates import fate_of_data
 from review.markdown import TIMES, code, listed
-from review.options import fate_of_data
 from review.update import Update
 from review.values import changes_of, facts, value_at
 

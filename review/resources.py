@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from local.aws_provider import Kind
 from review.code_changes import code_lines
+from review.fates import fate_of_data
 from review.markdown import TIMES, code, counted
-from review.options import fate_of_data, option_lines
+from review.options import option_lines
 from review.resource_lines import (
     WORDS,
     added_lines,

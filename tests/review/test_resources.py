@@ -61,8 +61,8 @@ def test_a_table_with_deletion_protection_is_said_to_be_refused() -> None:
 
     (said,) = data_at_risk(before, side_of())
     assert said == (
-        "`orders` (`dynamodb.Table`) is removed: what it holds is lost; its deletion protection is "
-        "on, so the update is refused"
+        "`orders` (`dynamodb.Table`) is removed: its deletion protection is on, so the update ends "
+        "with AWS's refusal, and it stays with what it holds"
     )
 
 
