@@ -9,6 +9,7 @@ from __future__ import annotations
 from local.aws_provider.canonical import canonical
 from local.aws_provider.changes import Cause, Change, Kind, changes
 from local.aws_provider.earlier_urns import Registration, earlier_urns
+from local.aws_provider.holders import holds_data, short_type
 from local.aws_provider.recorded_program import (
     SECRET,
     RecordedProgram,
@@ -17,7 +18,7 @@ from local.aws_provider.recorded_program import (
     name_of,
 )
 from local.aws_provider.renaming import renamed, renames
-from local.aws_provider.replacing import replaced_by
+from local.aws_provider.replacing import is_regional, replaced_by
 from local.aws_provider.rules import ALL, ResourceRules
 from local.aws_provider.tables import BY_TYPE, UnknownTypeError, rules_of
 from local.aws_provider.violations import violations
@@ -38,10 +39,13 @@ __all__ = [
     "canonical",
     "changes",
     "earlier_urns",
+    "holds_data",
+    "is_regional",
     "name_of",
     "renamed",
     "renames",
     "replaced_by",
     "rules_of",
+    "short_type",
     "violations",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from local.aws_provider.canonical import canonical, changed_paths
+from local.aws_provider.holders import holds_data
 from local.aws_provider.recorded_program import RecordedProgram, RecordedResource, name_of
 from local.aws_provider.renaming import renamed, renames
 from local.aws_provider.replacing import replacing_path
@@ -91,8 +92,7 @@ def _alone(
 ) -> Iterator[Change]:
     for urn in these.resources.keys() - others.resources.keys():
         resource_type = these.resources[urn].type
-        rules = BY_TYPE.get(resource_type)
-        loses = kind is Kind.DELETE and rules is not None and rules.keeps_data
+        loses = kind is Kind.DELETE and bool(holds_data(resource_type))
         yield Change(kind, urn, resource_type, why, loses)
 
 

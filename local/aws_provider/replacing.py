@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from local.aws_provider.rules import ALL, ResourceRules
-from local.aws_provider.tables import rules_of
+from local.aws_provider.tables import BY_TYPE, rules_of
 
 REGION = "region"
+GLOBAL = ("aws:cloudfront/", "aws:iam/", "aws:organizations/", "aws:route53/")
+"""Services without Regions, for types that the tables say nothing of."""
 
 
 def replaced_by(resource_type: str) -> frozenset[str]:
@@ -25,6 +27,14 @@ def replacing_path(rules: ResourceRules, path: str) -> bool:
     return replacing == ALL or any(
         f"{path}.".startswith(f"{one}.") or f"{one}.".startswith(f"{path}.") for one in replacing
     )
+
+
+def is_regional(resource_type: str) -> bool:
+    """Whether a resource of the type lies in a Region, that of its provider if it names none."""
+    rules = BY_TYPE.get(resource_type)
+    if rules is not None:
+        return rules.regional
+    return resource_type.startswith("aws:") and not resource_type.startswith(GLOBAL)
 
 
 def _replacing(rules: ResourceRules) -> frozenset[str]:
