@@ -20,6 +20,7 @@ from review.permissions import permissions
 from review.policies import TITLE as POLICIES
 from review.policies import policies
 from review.quotas_changed import quotas_changed
+from review.renamed_project import in_one_project
 from review.resources import resources
 from review.sagas import sagas
 from review.section import Section
@@ -91,7 +92,8 @@ def _sections_of(stage: Stage) -> dict[str, Section]:
     if stage.after is None:
         return {}  # its resources stay as they are
     if stage.sides is not None:
-        made = [section(*stage.sides) for section in SECTIONS]
+        sides = in_one_project(*stage.sides)
+        made = [section(*sides) for section in SECTIONS]
     else:
         old, new = (
             one.settings if isinstance(one, Failed) else one for one in (stage.before, stage.after)

@@ -9,11 +9,11 @@ the new program's never reaches it.
 from __future__ import annotations
 
 from local.aws_provider import BY_TYPE, Kind
+from review.last_copies import last_copy
 from review.markdown import code
-from review.update import Update
+from review.update import PROTECT, Update
 
-PROTECT, RETAIN, DELETE_FIRST = "protect", "retainOnDelete", "deleteBeforeReplace"
-LOST = "what it holds is lost"
+RETAIN, DELETE_FIRST = "retainOnDelete", "deleteBeforeReplace"
 
 
 def fate_of_data(update: Update, urn: str) -> str:
@@ -34,7 +34,8 @@ def _unprotected(update: Update, urn: str, *, replaced: bool) -> str:
         stays = f"stays on AWS outside of the stack ({code(RETAIN)})"
         return f"a new, empty one takes its place, and it {stays}" if replaced else f"it {stays}"
     if not _guarded(update, urn):
-        return LOST
+        held = update.before.resources[urn]
+        return last_copy(held.type, held.inputs)
     if not replaced:
         return (
             "its deletion protection is on, so the update ends with AWS's refusal, and it stays "

@@ -11,13 +11,13 @@ from review.groups import grouped, named, shared
 from review.markdown import NONE, plain
 from review.outcome import Failed, Stage
 from review.policies import TITLE as POLICIES
-from review.resources import data_at_risk
+from review.risks import at_risk, data_at_risk, not_known
 from review.section import Section
-from review.update import update_of
+from review.update import Update, update_of
 
 HEAD = ("stage", "added", "changed", "replaced", "removed", "data at risk", "cost a month",
         "policies")  # fmt: skip
-LOGS = "(`cloudwatch.LogGroup`)"
+LOGS = "`cloudwatch.LogGroup`"
 
 
 def overview(stages: Sequence[Stage], sections: Mapping[str, Mapping[str, Section]]) -> list[str]:
@@ -40,9 +40,14 @@ def _row(stage: Stage, sections: Mapping[str, Section]) -> tuple[str, ...]:
     update = update_of(before, after)
     kinds = (Kind.CREATE, Kind.UPDATE, Kind.REPLACE, Kind.DELETE)
     counts = [str(update.counts[kind] or NONE) for kind in kinds]
-    losing = len(data_at_risk(before, after))
     told = [_summary(sections, title) for title in (COST, POLICIES)]
-    return (*counts, f"**{losing}**" if losing else NONE, *told)
+    return (*counts, _risk(update), *told)
+
+
+def _risk(update: Update) -> str:
+    losing, doubtful = at_risk(update), not_known(update)
+    told = [f"**{losing}**"] if losing else []
+    return ", ".join([*told, *([f"{doubtful} not known"] if doubtful else [])]) or NONE
 
 
 def _summary(sections: Mapping[str, Section], title: str) -> str:

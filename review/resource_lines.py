@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from local.aws_provider import Change, Kind, name_of
+from local.aws_provider import Change, Kind, holds_data, name_of, short_type
 from review.fates import fate_of_data
 from review.markdown import TIMES, code, listed
 from review.update import Update
@@ -46,6 +46,8 @@ def removed_lines(update: Update, changes: Iterable[Change]) -> Iterator[str]:
     for group in _by_type(changes):
         fates = {fate_of_data(update, one.urn) for one in group if one.loses_data}
         loses = f"; **{', '.join(sorted(fates))}**" if fates else ""
+        if holds_data(group[0].type) is None:
+            loses = "; whether it holds data is not known"
         yield f"- **removed** {who(group)}{loses}{folded_names(group)}"
 
 
@@ -59,7 +61,7 @@ def added_lines(update: Update, changes: Sequence[Change]) -> Iterator[str]:
 def renamed_lines(update: Update) -> Iterator[str]:
     """What keeps its identity under another name."""
     for old, new in sorted(update.names.items()):
-        kind = code(short(update.after.resources[new].type))
+        kind = code(short_type(update.after.resources[new].type))
         was, now = name_of(old), name_of(new)
         what = f"{code(was)} → {code(now)}" if was != now else f"{code(now)}, below another parent"
         yield f"- **renamed** {what} ({kind}), the same resource by its alias"
@@ -68,7 +70,7 @@ def renamed_lines(update: Update) -> Iterator[str]:
 def who(group: Sequence[Change]) -> str:
     """The resource, or how many of which types, with their names if they are few."""
     if len(group) == 1:
-        return f"{code(group[0].name)} ({code(short(group[0].type))})"
+        return f"{code(group[0].name)} ({code(short_type(group[0].type))})"
     few = f" ({', '.join(_names(group))})" if len(group) <= NAMED else ""
     return f"{_types(group)}{few}"
 
@@ -82,14 +84,6 @@ def folded_names(group: Sequence[Change]) -> str:
 
 def _names(group: Sequence[Change]) -> list[str]:
     return [code(name) for name in sorted(change.name for change in group)]
-
-
-def short(resource_type: str) -> str:
-    """``aws:sqs/queue:Queue`` as ``sqs.Queue``."""
-    package, _, rest = resource_type.partition(":")
-    module, _, kind = rest.partition(":")
-    service = module.partition("/")[0]
-    return f"{service}.{kind}" if package == "aws" and kind else resource_type
 
 
 def _properties(update: Update, change: Change) -> str:
@@ -108,7 +102,8 @@ def _properties(update: Update, change: Change) -> str:
             )
         )
     }
-    known = "" if change.known else "; whether that replaces it is not known"
+    with_data = ", with what it holds," if holds_data(change.type) else ""
+    known = "" if change.known else f"; whether that replaces it{with_data} is not known"
     lost = f"; **{fate_of_data(update, change.urn)}**" if change.loses_data else ""
     return f"{listed(sorted(told), SHOWN_PROPERTIES)}{known}{lost}"
 
@@ -122,7 +117,7 @@ def _counted(following: Sequence[Change]) -> str:
 
 
 def _types(group: Sequence[Change]) -> str:
-    counts = Counter(short(change.type) for change in group)
+    counts = Counter(short_type(change.type) for change in group)
     told = [f"{count} {TIMES} {code(kind)}" for kind, count in sorted(counts.items())]
     if len(told) <= 4:
         return ", ".join(told)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from local.aws_provider import Kind
+from local.aws_provider import Kind, short_type
 from review.code_changes import code_lines
-from review.fates import fate_of_data
 from review.markdown import TIMES, code, counted
 from review.options import option_lines
 from review.resource_lines import (
@@ -16,7 +15,6 @@ from review.resource_lines import (
     changed_lines,
     removed_lines,
     renamed_lines,
-    short,
 )
 from review.section import Section
 from review.side import Side
@@ -41,22 +39,11 @@ def summary(update: Update) -> str:
     return ", ".join(told)
 
 
-def data_at_risk(before: Side | None, after: Side | None) -> tuple[str, ...]:
-    """A sentence for each resource whose rows, messages, users or log lines are lost."""
-    update = update_of(before, after)
-    told = []
-    for change in update.changes:
-        if change.loses_data:
-            what = f"{code(change.name)} ({code(short(change.type))}) is {WORDS[change.kind]}"
-            paths = [code(one.path) for one in change.causes if one.replaces]
-            why = f" because of {', '.join(paths)}" if paths else ""
-            told.append(f"{what}{why}: {fate_of_data(update, change.urn)}")
-    return tuple(told)
-
-
 def _lines(update: Update) -> Iterator[str]:
     own = [change for change in update.changes if change.urn not in update.code_only]
     of_kind = {kind: [change for change in own if change.kind is kind] for kind in Kind}
+    if update.moved:
+        yield f"- **replaced** all {counted(len(update.moved), 'resource')} of the Region"
     yield from changed_lines(update, of_kind[Kind.REPLACE])
     yield from removed_lines(update, of_kind[Kind.DELETE])
     yield from changed_lines(update, of_kind[Kind.UPDATE])
@@ -67,7 +54,7 @@ def _lines(update: Update) -> Iterator[str]:
 
 
 def _all_new(update: Update) -> Iterator[str]:
-    counts = Counter(short(change.type) for change in update.changes)
+    counts = Counter(short_type(change.type) for change in update.changes)
     yield f"- {counted(len(update.changes), 'resource')}, all new: " + ", ".join(
         f"{count} {TIMES} {code(kind)}" for kind, count in sorted(counts.items())
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from local.aws_provider import SECRET, RecordedProgram
+from local.aws_provider import SECRET
 from review.markdown import code, counted, listed, shortened
+from review.renamed_project import project_of
 from review.section import Section
 from review.side import Side
 
@@ -19,11 +20,8 @@ NOT_COMPARED = "A secret's value is not compared."
 def settings_changed(before: Side | None, after: Side | None) -> Section:
     """One line for each setting: old and new value. A default counts as much as what is set."""
     old, new = _settings(before), _settings(after)
-    own = _project(after or before)
     changed = [key for key in sorted({*old, *new}) if old.get(key) != new.get(key)]
-    lines = [
-        f"- {code(key.removeprefix(own))}: {_change(old.get(key), new.get(key))}" for key in changed
-    ]
+    lines = [f"- {code(key)}: {_change(old.get(key), new.get(key))}" for key in changed]
     if lines and SECRET in {*old.values(), *new.values()}:
         lines.append(f"- {NOT_COMPARED}")
     summary = counted(len(changed), "setting") if changed else ""
@@ -31,14 +29,13 @@ def settings_changed(before: Side | None, after: Side | None) -> Section:
 
 
 def _settings(side: Side | None) -> Mapping[str, str]:
-    return side.settings if side else {}
-
-
-def _project(side: Side | None) -> str:
-    """``shop:``, before each of the program's own settings: it would only make the lines longer."""
-    record = side.record if side else RecordedProgram({})
-    projects = {urn.split("::")[1] for urn in record.resources if urn.count("::") >= 3}
-    return f"{projects.pop()}:" if len(projects) == 1 else ""
+    """By their keys without ``shop:`` of the program's own: it would only make lines longer, and a
+    project of another name has the same settings.
+    """
+    if side is None:
+        return {}
+    own = f"{project_of(side)}:"
+    return {key.removeprefix(own): value for key, value in side.settings.items()}
 
 
 def _change(old: str | None, new: str | None) -> str:

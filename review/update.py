@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from local.aws_provider import Change, Kind, RecordedProgram, changes, renamed, renames
+from local.aws_provider import Change, Kind, RecordedProgram, changes, is_regional, renamed, renames
+from review.renamed_project import in_one_project
 from review.side import Side
 
 FUNCTION, LAYER = "aws:lambda/function:Function", "aws:lambda/layerVersion:LayerVersion"
 CODE = ("code", "s3Key", "s3ObjectVersion", "sourceCodeHash", "imageUri")
 """Properties by which a function or a layer has other code."""
+PROTECT = "protect"
+REGION = "aws:region"
 NOTHING = RecordedProgram({})
 
 
@@ -29,11 +32,14 @@ class Update:
     options_before: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Pulumi's options by URN, the one of afterwards."""
     options_after: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    moved: frozenset[str] = frozenset()
+    """URNs of what is made anew, because the stage moves to another Region."""
 
     @cached_property
     def counts(self) -> Counter[Kind]:
         """How many resources each thing happens to."""
-        return Counter(change.kind for change in self.changes)
+        told = Counter(change.kind for change in self.changes if change.urn not in self.moved)
+        return told + Counter({Kind.REPLACE: len(self.moved)})
 
     @cached_property
     def by_urn(self) -> Mapping[str, Change]:
@@ -89,6 +95,7 @@ def update_of(before: Side | None, after: Side | None) -> Update:
 
     A stage that the repository no longer has is left alone: nothing updates it.
     """
+    before, after = in_one_project(before, after)
     new = after.record if after else NOTHING
     old = (before.record if before else NOTHING) if after else NOTHING
     names = renames(old, new)
@@ -99,4 +106,19 @@ def update_of(before: Side | None, after: Side | None) -> Update:
         tuple(changes(old, new)),
         {names.get(urn, urn): one for urn, one in before.options.items()} if before else {},
         after.options if after else {},
+        frozenset(_anew(old, new) if before and after and _moves(before, after) else ()),
     )
+
+
+def _moves(before: Side, after: Side) -> bool:
+    """Whether the stage moves to another Region."""
+    was, now = (side.settings.get(REGION) for side in (before, after))
+    return bool(was and now and was != now)
+
+
+def _anew(old: RecordedProgram, new: RecordedProgram) -> Iterator[str]:
+    """All but what has a Region of its own, or none."""
+    for urn in old.resources.keys() & new.resources.keys():
+        one = old.resources[urn]
+        if is_regional(one.type) and not one.inputs.get("region"):
+            yield urn

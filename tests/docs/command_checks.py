@@ -41,6 +41,7 @@ PULUMI: Mapping[tuple[str, ...], tuple[set[str], int]] = {
     ("stack", "import"): ({"--file"}, 0),
     ("stack", "init"): ({"--secrets-provider"}, 1),
     ("stack", "output"): ({"--json", "--show-secrets"}, 1),
+    ("stack", "rename"): (set(), 1),
     ("stack", "rm"): (set(), 1),
     ("state", "unprotect"): ({"--all"}, 0),
     ("up",): ({"--skip-preview", "--plan", "--policy-pack"}, 0),

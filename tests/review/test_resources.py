@@ -9,7 +9,8 @@ import pytest
 
 from local.aws_provider import RecordedProgram, RecordedResource
 from review.markdown import TIMES
-from review.resources import data_at_risk, resources
+from review.resources import resources
+from review.risks import data_at_risk
 from review.side import Side
 from tests.support.sides import resource, side_of, urn
 
@@ -227,8 +228,8 @@ def test_a_type_without_an_entry_is_said_to_be_one_whose_replacement_is_not_know
     before, after = (side_of(resource(kind, "log", shardCount=count)) for count in (1, 2))
 
     assert lines(before, after) == [
-        "- **changed** `log` (`kinesis.Stream`): `shardCount` 1 → 2; whether that replaces it is "
-        "not known"
+        "- **changed** `log` (`kinesis.Stream`): `shardCount` 1 → 2; whether that replaces it, "
+        "with what it holds, is not known"
     ]
 
 
