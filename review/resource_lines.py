@@ -9,7 +9,7 @@ from local.aws_provider import Change, Kind, holds_data, name_of, short_type
 from review.fates import fate_of_data
 from review.markdown import TIMES, code, listed
 from review.update import Update
-from review.values import changes_of, facts, value_at
+from review.values import changes_of, value_at
 
 WORDS = {
     Kind.REPLACE: "replaced",
@@ -19,6 +19,8 @@ WORDS = {
 }
 NAMED = 8
 """Names that stand in a line; more are folded."""
+FOLDED = 60
+"""Names that are folded; more are counted."""
 SHOWN_PROPERTIES = 10
 
 
@@ -51,13 +53,6 @@ def removed_lines(update: Update, changes: Iterable[Change]) -> Iterator[str]:
         yield f"- **removed** {who(group)}{loses}{folded_names(group)}"
 
 
-def added_lines(update: Update, changes: Sequence[Change]) -> Iterator[str]:
-    """What is added, with its short properties."""
-    for change in sorted(changes, key=lambda one: (one.type, one.urn)):
-        told = facts(update.after.resources[change.urn].inputs)
-        yield f"- **added** {who([change])}{f': {told}' if told else ''}"
-
-
 def renamed_lines(update: Update) -> Iterator[str]:
     """What keeps its identity under another name."""
     for old, new in sorted(update.names.items()):
@@ -79,7 +74,7 @@ def folded_names(group: Sequence[Change]) -> str:
     """The names of many resources."""
     if len(group) <= NAMED:
         return ""
-    return f" <details><summary>their names</summary>{', '.join(_names(group))}</details>"
+    return f" <details><summary>their names</summary>{listed(_names(group), FOLDED)}</details>"
 
 
 def _names(group: Sequence[Change]) -> list[str]:

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from local.aws_provider import Kind, short_type
+from review.added import added_lines
 from review.code_changes import code_lines
 from review.markdown import TIMES, code, counted
 from review.options import option_lines
 from review.resource_lines import (
     WORDS,
-    added_lines,
     changed_lines,
     removed_lines,
     renamed_lines,

@@ -66,16 +66,6 @@ def shown(value: Any) -> str:
     return ""
 
 
-def facts(inputs: Mapping[str, Any], most: int = 6) -> str:
-    """Markdown of a new resource's short properties."""
-    told = [
-        f"{code(path)} {text}"
-        for path, value in _leaves(inputs)
-        if value is not False and value != "" and (text := shown(value))
-    ]
-    return listed(told, most)
-
-
 def _leaves(inputs: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in sorted(inputs.items()):
         if prefix == "" and key == "tags":

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from review.markdown import MINUS
-from review.values import changes_of, facts, value_at
+from review.values import changes_of, value_at
 
 TABLE, ALARM = "aws:dynamodb/table:Table", "aws:cloudwatch/metricAlarm:MetricAlarm"
 HASH = "68c793eb27d1e6ba80edc49c1df65b5f3a2167b89592bf138b6fa3b9153c473a"
@@ -73,19 +73,3 @@ def test_a_path_leads_through_keys_with_dots() -> None:
         2,
         None,
     )
-
-
-def test_of_a_new_resource_the_short_properties_are_told_and_neither_tags_nor_hashes() -> None:
-    told = facts(
-        {
-            "tags": {"team": "shop"},
-            "code": {"archive": f"sha256:{HASH}"},
-            "name": "jobs",
-            "off": False,
-            "most": 0,
-            "limits": {"most": 3},
-            "policy": '{"Statement": []}',
-            "list": [1],
-        }
-    )
-    assert told == "`limits.most` 3, `most` 0, `name` `jobs`"
