@@ -23,7 +23,7 @@ def code_lines(update: Update) -> Iterator[str]:
         f"{code(name)}: {counted(count, 'function')}" for name, count in sorted(functions.items())
     ]
     if layers:
-        told.append(f"a new version of the layer {', '.join(layers)}")
+        told.append(f"replaced by a new version: the layer {', '.join(layers)}")
     if told:
         yield f"- **code only** {'; '.join(told)}"
 

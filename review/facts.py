@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from review.markdown import code, listed
-from review.values import shown
+from review.shown import shown
 
 Facts = tuple[tuple[str, str], ...]
 """By path."""

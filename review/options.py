@@ -8,6 +8,8 @@ from local.aws_provider import name_of
 from review.markdown import code, listed
 from review.update import Update
 
+OFF_BY_DEFAULT = ("protect", "retainOnDelete")
+
 
 def option_lines(update: Update) -> Iterator[str]:
     """Options that resources gain or lose, those in one line that change alike."""
@@ -24,8 +26,13 @@ def _differences(old: Mapping[str, str], new: Mapping[str, str]) -> str:
     return ", ".join(
         f"{code(name)} {_value(old.get(name))} → {_value(new.get(name))}"
         for name in sorted({*old, *new})
-        if old.get(name) != new.get(name)
+        if _same(name, old.get(name)) != _same(name, new.get(name))
     )
+
+
+def _same(name: str, text: str | None) -> str | None:
+    """What Pulumi takes a value for: these options are off when they are not set."""
+    return None if name in OFF_BY_DEFAULT and text == "false" else text
 
 
 def _value(text: str | None) -> str:

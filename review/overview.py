@@ -17,6 +17,10 @@ from review.update import Update, update_of
 
 HEAD = ("stage", "added", "changed", "replaced", "removed", "data at risk", "cost a month",
         "policies")  # fmt: skip
+REMOVED = (
+    "the stage's settings are removed: its stack stays on AWS with all that it holds, and nothing "
+    "updates it any more"
+)
 LOGS = "`cloudwatch.LogGroup`"
 
 
@@ -36,7 +40,7 @@ def _row(stage: Stage, sections: Mapping[str, Section]) -> tuple[str, ...]:
         return (f"**fails in {which}**", *[NONE] * (len(HEAD) - 2))
     before, after = stage.sides
     if after is None:
-        return ("the stage's settings are removed", *[NONE] * (len(HEAD) - 2))
+        return (REMOVED, *[NONE] * (len(HEAD) - 2))
     update = update_of(before, after)
     kinds = (Kind.CREATE, Kind.UPDATE, Kind.REPLACE, Kind.DELETE)
     counts = [str(update.counts[kind] or NONE) for kind in kinds]

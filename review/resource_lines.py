@@ -28,7 +28,8 @@ def changed_lines(update: Update, changes: Iterable[Change]) -> Iterator[str]:
     """Changes with their properties. What follows from a replacement stands below it."""
     groups: dict[tuple[Kind, str], list[Change]] = {}
     for change in changes:
-        if update.root_of(change) is None:
+        root = update.root_of(change)
+        if root is None or root.urn in update.code_only:
             groups.setdefault((change.kind, _properties(update, change)), []).append(change)
     for (kind, properties), group in groups.items():
         yield f"- **{WORDS[kind]}** {who(group)}: {properties}{folded_names(group)}"

@@ -9,12 +9,18 @@ from local.aws_provider import SECRET
 from review.markdown import code, counted, listed, shortened
 from review.renamed_project import project_of
 from review.section import Section
+from review.shown import excerpts
 from review.side import Side
 
 TITLE = "Settings"
-LONGEST, KEPT = 60, 20
-"""Characters of a value that stand in a line, and of them those before the first difference."""
+LONGEST = 60
+"""Characters of a value that stand in a line."""
 NOT_COMPARED = "A secret's value is not compared."
+AUTONAMING = "pulumi:autonaming"
+ONLY_NEW = (
+    f"{code(AUTONAMING)} names what is made from now on: what there is keeps its name until it is "
+    "replaced"
+)
 
 
 def settings_changed(before: Side | None, after: Side | None) -> Section:
@@ -22,6 +28,8 @@ def settings_changed(before: Side | None, after: Side | None) -> Section:
     old, new = _settings(before), _settings(after)
     changed = [key for key in sorted({*old, *new}) if old.get(key) != new.get(key)]
     lines = [f"- {code(key)}: {_change(old.get(key), new.get(key))}" for key in changed]
+    if AUTONAMING in changed and before and after:
+        lines.append(f"- {ONLY_NEW}")
     if lines and SECRET in {*old.values(), *new.values()}:
         lines.append(f"- {NOT_COMPARED}")
     summary = counted(len(changed), "setting") if changed else ""
@@ -65,11 +73,7 @@ def _parts(old: object, new: object, prefix: str = "") -> Iterator[str]:
 
 
 def _pair(old: str, new: str) -> str:
-    """Old and new value, each from a little before the first difference on."""
-    same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b),
-                min(len(old), len(new)))  # fmt: skip
-    cut = max(0, same - KEPT) if max(len(old), len(new)) > LONGEST else 0
-    was, now = (f"…{one[cut:]}" if cut else one for one in (old, new))
+    was, now = excerpts(old, new)
     return f"{_value(was)} → {_value(now)}"
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from local.aws_provider import SECRET, rules_of
+from local.aws_provider import rules_of
 from local.aws_provider.tables import UnknownTypeError
+from review.differences import differences
 from review.markdown import MINUS, code, listed
+from review.shown import excerpts, readable, shown
 
-LONGEST_VALUE = 60
-HASH = re.compile(r"sha256:|\b(?=[0-9a-f]*[a-f])[0-9a-f]{16,}\b")
-BEFORE_A_NAME = re.compile(r"(?:arn:aws|https://)[^{}\s\"]*(?=\{)")
-"""What stands before a resource's name in an ARN or an address: nothing of it is known yet."""
-UNSET = "not set"
+SAID_IN = {
+    "policy": "Permissions",
+    "assumeRolePolicy": "Permissions",
+    "definition": "Sagas",
+}
+"""Documents that have a section of their own."""
 
 
 def value_at(inputs: Mapping[str, Any], path: str) -> Any:
@@ -31,14 +32,37 @@ def value_at(inputs: Mapping[str, Any], path: str) -> Any:
 
 
 def changes_of(resource_type: str, path: str, old: Any, new: Any) -> Iterator[str]:
-    """Markdown of what changes at a path: of an object that comes or goes, each property."""
+    """Markdown of what changes at a path: each property within that differs."""
+    section = SAID_IN.get(path)
+    if section and old is not None and new is not None:
+        yield f"{code(path)}: see {section}"
+        return
+    if path == "tags" and (old is None or new is None):
+        yield f"{code(path)} {_tags(old, new)}"
+        return
     both = (old or {}, new or {})
-    if path == "tags" or not all(isinstance(one, Mapping) for one in both) or not (old or new):
+    if (old or new) and all(isinstance(one, Mapping) for one in both):
+        leaves = [dict(_leaves(one, f"{path}.")) for one in both]
+        for inner in sorted({*leaves[0], *leaves[1]}):
+            if leaves[0].get(inner) != leaves[1].get(inner):
+                yield from _within(resource_type, inner, leaves[0].get(inner), leaves[1].get(inner))
+        return
+    yield from _within(resource_type, path, old, new)
+
+
+def _within(resource_type: str, path: str, old: Any, new: Any) -> Iterator[str]:
+    if old is None or new is None or _brief(old, new):
         yield change_of(resource_type, path, old, new)
         return
-    leaves = [dict(_leaves(one, f"{path}.")) for one in both]
-    for inner in sorted({*leaves[0], *leaves[1]}):
-        yield change_of(resource_type, inner, leaves[0].get(inner), leaves[1].get(inner))
+    for inner, was, now in differences(path, old, new):
+        yield change_of(resource_type, inner, was, now)
+
+
+def _brief(old: Any, new: Any) -> bool:
+    """Whether two lists are told by what comes and goes, with nothing left to say."""
+    if not (isinstance(old, list) and isinstance(new, list)):
+        return False
+    return _lists(old, new).startswith(("in another order", "+", MINUS))
 
 
 def change_of(resource_type: str, path: str, old: Any, new: Any) -> str:
@@ -51,19 +75,17 @@ def change_of(resource_type: str, path: str, old: Any, new: Any) -> str:
         return f"{code(path)} {before} → {after}"
     if old is None or new is None:
         return f"{code(path)} {'is set' if old is None else 'is no longer set'}"
+    if isinstance(old, str) and isinstance(new, str) and readable(old) and readable(new):
+        was, now = excerpts(old, new)
+        return f"{code(path)} {code(was)} → {code(now)}"
     return f"{code(path)} changes"
 
 
-def shown(value: Any) -> str:
-    """Markdown of a value; empty for one that would tell a reader nothing: a hash, a document."""
-    if value is None:
-        return UNSET
-    if isinstance(value, bool | int | float):
-        return json.dumps(value)
-    if isinstance(value, str) and value != SECRET and not HASH.search(value):
-        text = BEFORE_A_NAME.sub("", value)
-        return code(text) if len(text) <= LONGEST_VALUE and not _is_document(text) else ""
-    return ""
+def _tags(old: Any, new: Any) -> str:
+    mark, tags = ("+", new) if old is None else (MINUS, old)
+    if not isinstance(tags, Mapping):
+        return "changes"
+    return listed((f"{mark} {code(f'{key}={value}')}" for key, value in sorted(tags.items())), 4)
 
 
 def _leaves(inputs: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -107,10 +129,3 @@ def _item(value: Any) -> str:
         name = next((value[key] for key in ("name", "id", "key") if key in value), None)
         return shown(name) if isinstance(name, str) else ""
     return shown(value)
-
-
-def _is_document(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict | list)
-    except ValueError:
-        return False

@@ -11,6 +11,7 @@ from review.composition import MARK, composed
 from review.folding import parted
 from review.markdown import NONE
 from review.outcome import Failed, Stage
+from review.overview import REMOVED
 from review.section import Section
 from review.side import Side
 from tests.support.sides import resource, side_of
@@ -169,7 +170,8 @@ def test_a_stage_that_comes_and_one_that_goes_are_said() -> None:
     lines = review(Stage("new", None, table_of("id")), Stage("old", table_of("id"), None))
 
     assert row(lines, "new")[0] == "1"
-    assert row(lines, "old")[0] == "the stage's settings are removed"
+    assert row(lines, "old")[0] == REMOVED
+    assert "its stack stays on AWS with all that it holds" in REMOVED
     assert "<summary>Resources: 1 added</summary>" in lines
     assert "old" not in "\n".join(lines[7:])
 

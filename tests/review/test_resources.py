@@ -99,6 +99,13 @@ def test_options_that_change_are_said_those_of_several_resources_once() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["protect", "retainOnDelete"])
+def test_an_option_that_is_off_in_two_ways_is_no_change(name: str) -> None:
+    before = with_options(side_of(resource(QUEUE, "a")), "a", **{name: "false"})
+
+    assert lines(before, side_of(resource(QUEUE, "a"))) == []
+
+
 def test_a_renamed_resource_keeps_its_options() -> None:
     old, new = urn(QUEUE, "jobs"), urn(QUEUE, "tasks")
     before = with_options(side_of(resource(QUEUE, "jobs")), "jobs", protect="true")
@@ -163,7 +170,22 @@ def test_a_layer_with_other_content_is_part_of_the_codes_line() -> None:
         return side_of(layer, with_layer(function("charge")))
 
     assert lines(side("sha256:1"), side("sha256:2")) == [
-        "- **code only** `functions.checkout`: 1 function; a new version of the layer `layer`"
+        "- **code only** `functions.checkout`: 1 function; replaced by a new version: "
+        "the layer `layer`"
+    ]
+
+
+def test_what_follows_from_a_layers_new_version_has_a_line_if_it_is_no_function() -> None:
+    permission = "aws:lambda/layerVersionPermission:LayerVersionPermission"
+
+    def side(content: str) -> Side:
+        shared = with_layer(resource(permission, "shared", layerName="{layer}"))
+        return side_of(resource(LAYER, "layer", code={"archive": content}), shared)
+
+    assert lines(side("sha256:1"), side("sha256:2")) == [
+        "- **changed** `shared` (`lambda.LayerVersionPermission`): `layers` follows `layer`; "
+        "whether that replaces it is not known",
+        "- **code only** replaced by a new version: the layer `layer`",
     ]
 
 

@@ -78,3 +78,13 @@ def test_a_stage_that_is_new_has_all_its_settings_and_one_that_goes_had_them() -
 def test_a_stage_that_does_not_change_has_no_lines(stage: str) -> None:
     side = stage_side(stage)
     assert settings_changed(side, side).lines == ()
+
+
+def test_names_by_another_pattern_are_those_of_new_resources_only() -> None:
+    pattern = {"pulumi:autonaming": "verbatim"}
+    said = (
+        "- `pulumi:autonaming` names what is made from now on: what there is keeps its name until"
+    )
+
+    assert told({}, pattern)[1].startswith(said)
+    assert len(settings_changed(None, shop(pattern)).lines) == 1

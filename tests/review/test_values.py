@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -27,9 +28,14 @@ def changed(path: str, old: Any, new: Any, resource_type: str = TABLE) -> list[s
         ("RealtimeCheckout/dev", None, "`p` `RealtimeCheckout/dev` → not set"),
         (f"sha256:{HASH}", f"sha256:{HASH[::-1]}", "`p` changes"),
         (f"Locked dependencies {HASH[:16]}", "Locked dependencies b126064d36ae1de4", "`p` changes"),
-        ('{"a": 1}', '{"a": 2}', "`p` changes"),
+        ('{"a": 1}', '{"a": 2}', "`p.a` 1 → 2"),
         (None, '{"a": 1}', "`p` is set"),
-        ("x" * 61, "y", "`p` changes"),
+        ("x" * 61, "y", f"`p` `{'x' * 59}…` → `y`"),
+        (
+            "a " * 40 + "b",
+            "a " * 40 + "c",
+            "`p` `…a a a a a a a a a a b` → `…a a a a a a a a a a c`",
+        ),
         ("[secret]", "open", "`p` changes"),
         (
             "arn:aws:sqs:us-east-1:000000000000:{jobs}",
@@ -38,10 +44,11 @@ def changed(path: str, old: Any, new: Any, resource_type: str = TABLE) -> list[s
         ),
         (["a", "b"], ["b", "c"], f"`p` + `c`, {MINUS} `a`"),
         (["a", "b"], ["b", "a"], "`p` in another order"),
-        ([{"id": "m0", "x": 1}], [{"id": "m0", "x": 2}], "`p` changes in `m0`"),
+        ([{"id": "m0", "x": 1}], [{"id": "m0", "x": 2}], "`p[m0].x` 1 → 2"),
         ([{"id": "m0"}], [{"id": "m0"}, {"id": "m1"}], "`p` + `m1`"),
         ([{"x": 1}], [{"x": 1}, {"x": 2}], "`p` changes: 1 → 2 items"),
-        ([{"x": 1}], [{"x": 2}], "`p` changes"),
+        ([{"x": 1}], [{"x": 2}], "`p[0].x` 1 → 2"),
+        ([{"x": [1]}], [{"x": [1, 2]}], "`p[0].x` + 2"),
         (1234567890123456, 1234567890123457, "`p` 1234567890123456 → 1234567890123457"),
     ],
     ids=str,
@@ -58,7 +65,9 @@ def test_an_object_that_comes_is_told_by_its_properties() -> None:
 
 
 def test_tags_that_come_are_one_change() -> None:
-    assert changed("tags", None, {"a": "b", "c": "d"}) == ["`tags` is set"]
+    assert changed("tags", None, {"a": "b", "c": "d"}) == ["`tags` + `a=b`, + `c=d`"]
+    assert changed("tags", {"a": "b"}, None) == [f"`tags` {MINUS} `a=b`"]
+    assert changed("tags", "odd", None) == ["`tags` changes"]
 
 
 def test_the_providers_default_stands_for_a_value_that_is_not_set() -> None:
@@ -73,3 +82,34 @@ def test_a_path_leads_through_keys_with_dots() -> None:
         2,
         None,
     )
+
+
+def test_a_json_text_is_told_by_its_paths() -> None:
+    old = {"source": ["shop"], "detail": {"status": ["PAID"]}, "widgets": [{"x": 1}, {"x": 2}]}
+    new = {"source": ["shop"], "detail": {"status": ["PAID", "SENT"]}, "widgets": [{"x": 1}],
+           "more": {"a": 1}}  # fmt: skip
+
+    assert changed("eventPattern", json.dumps(old), json.dumps(new)) == [
+        "`eventPattern.detail.status` + `SENT`",
+        "`eventPattern.widgets` changes: 2 → 1 items",
+        "`eventPattern.more` is set",
+    ]
+
+
+def test_a_list_of_objects_is_told_by_their_names_or_places() -> None:
+    def settings(limit: int, key: str) -> list[dict[str, Any]]:
+        return [{key: "GET /", "limit": limit}, {key: "POST /", "limit": 1}]
+
+    assert changed("s", settings(1, "routeKey"), settings(2, "routeKey")) == [
+        "`s[GET /].limit` 1 → 2"
+    ]
+    assert changed("s", settings(1, "other"), settings(2, "other")) == ["`s[0].limit` 1 → 2"]
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [("policy", "Permissions"), ("assumeRolePolicy", "Permissions"), ("definition", "Sagas")],
+)
+def test_a_document_with_a_section_of_its_own_is_not_told_twice(path: str, section: str) -> None:
+    assert changed(path, '{"a": 1}', '{"a": 2}') == [f"`{path}`: see {section}"]
+    assert changed(path, None, '{"a": 2}') == [f"`{path}` is set"]
