@@ -40,9 +40,9 @@ def _items(value: Any) -> dict[str, Any] | None:
     """What is inside, by the end of its path. None for what is told as a whole."""
     if isinstance(value, Mapping):
         return {f".{key}": inside for key, inside in value.items()}
-    if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
+    if not isinstance(value, list) or not all(isinstance(one, Mapping | list) for one in value):
         return None
-    named = {_name(one): one for one in value}
+    named = {_name(one): one for one in value if isinstance(one, Mapping)}
     if len(named) < len(value) or "" in named:
         named = {str(at): one for at, one in enumerate(value)}
     return {f"[{name}]": one for name, one in named.items()}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from local.aws_provider import Change, Kind, holds_data, name_of, short_type
 from review.fates import fate_of_data
 from review.markdown import TIMES, code, listed
+from review.perhaps_renamed import hinted, perhaps_renamed
 from review.update import Update
 from review.values import changes_of, value_at
 
@@ -44,14 +45,18 @@ def changed_lines(update: Update, changes: Iterable[Change]) -> Iterator[str]:
             yield f"  - what follows: {_counted(following)}"
 
 
-def removed_lines(update: Update, changes: Iterable[Change]) -> Iterator[str]:
-    """What is removed, by type."""
+def removed_lines(update: Update, changes: Sequence[Change]) -> Iterator[str]:
+    """What is removed, by type, and what is perhaps only renamed."""
+    each = hinted(update, changes)
     for group in _by_type(changes):
         fates = {fate_of_data(update, one.urn) for one in group if one.loses_data}
         loses = f"; **{', '.join(sorted(fates))}**" if fates else ""
         if holds_data(group[0].type) is None:
             loses = "; whether it holds data is not known"
-        yield f"- **removed** {who(group)}{loses}{folded_names(group)}"
+        hint = perhaps_renamed(update, group[0].type) if each else ""
+        yield f"- **removed** {who(group)}{loses}{f'; {hint}' if hint else ''}{folded_names(group)}"
+    if not each:
+        yield "- what is removed and added under another name is made anew, unless it has an alias"
 
 
 def renamed_lines(update: Update) -> Iterator[str]:

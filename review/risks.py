@@ -8,6 +8,7 @@ from local.aws_provider import Change, Kind, holds_data
 from review.fates import fate_of_data
 from review.markdown import code
 from review.moves import move_lines
+from review.perhaps_renamed import perhaps_renamed
 from review.resource_lines import WORDS, who
 from review.retention import shortened
 from review.side import Side
@@ -49,6 +50,9 @@ def _risks(update: Update) -> Iterator[tuple[Change, str]]:
         if change.loses_data:
             paths = [code(one.path) for one in change.causes if one.replaces]
             why = f" because of {', '.join(paths)}" if paths else ""
-            yield change, f"is {WORDS[change.kind]}{why}: {fate_of_data(update, change.urn)}"
+            fate = fate_of_data(update, change.urn)
+            removed = change.kind is Kind.DELETE
+            hint = perhaps_renamed(update, change.type) if removed else ""
+            yield change, f"is {WORDS[change.kind]}{why}: {fate}{f'; {hint}' if hint else ''}"
         elif text := shortened(update, change.urn):
             yield change, text

@@ -245,6 +245,26 @@ def test_a_resource_with_an_alias_is_renamed_not_removed_and_added() -> None:
     assert resources(before, after).summary == "1 renamed"
 
 
+def test_what_is_perhaps_only_renamed_is_said_to_need_an_alias() -> None:
+    before, after = side_of(resource(QUEUE, "jobs")), side_of(resource(QUEUE, "tasks"))
+    hint = "what it holds is lost{}; if it is `tasks` now, it needs an alias"
+
+    assert lines(before, after)[0] == f"- **removed** `jobs` (`sqs.Queue`); **{hint.format('**')}"
+    assert data_at_risk(before, after) == (f"`jobs` (`sqs.Queue`) is removed: {hint.format('')}",)
+    more = side_of(*(resource(QUEUE, name) for name in "abcd"))
+    assert "if it is one of the 4 additions now" in lines(before, more)[0]
+
+
+def test_a_component_that_is_perhaps_renamed_has_one_hint() -> None:
+    types = (QUEUE, TABLE, ROUTE, API)
+    before, after = (side_of(*(resource(one, name) for one in types)) for name in ("a", "b"))
+
+    (hint,) = [line for line in lines(before, after) if "alias" in line]
+    assert hint == (
+        "- what is removed and added under another name is made anew, unless it has an alias"
+    )
+
+
 def test_a_type_without_an_entry_is_said_to_be_one_whose_replacement_is_not_known() -> None:
     kind = "aws:kinesis/stream:Stream"
     before, after = (side_of(resource(kind, "log", shardCount=count)) for count in (1, 2))

@@ -104,6 +104,7 @@ def test_a_list_of_objects_is_told_by_their_names_or_places() -> None:
         "`s[GET /].limit` 1 → 2"
     ]
     assert changed("s", settings(1, "other"), settings(2, "other")) == ["`s[0].limit` 1 → 2"]
+    assert changed("s", [["a", 1], ["b"]], [["a", 2], ["b"]]) == [f"`s[0]` + 2, {MINUS} 1"]
 
 
 @pytest.mark.parametrize(
