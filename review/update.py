@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from local.aws_provider import Change, Kind, RecordedProgram, changes, is_regional, renamed, renames
+from review.by_options import REPLACE_ON, paths_of, without_ignored
 from review.renamed_project import in_one_project
 from review.side import Side
 
@@ -98,14 +99,16 @@ def update_of(before: Side | None, after: Side | None) -> Update:
     before, after = in_one_project(before, after)
     new = after.record if after else NOTHING
     old = (before.record if before else NOTHING) if after else NOTHING
-    names = renames(old, new)
+    names, options = renames(old, new), after.options if after else {}
+    old = renamed(old, names)
+    new = without_ignored(old, new, options)
     return Update(
-        renamed(old, names),
+        old,
         new,
         names,
-        tuple(changes(old, new)),
+        tuple(changes(old, new, paths_of(REPLACE_ON, options))),
         {names.get(urn, urn): one for urn, one in before.options.items()} if before else {},
-        after.options if after else {},
+        options,
         frozenset(_anew(old, new) if before and after and _moves(before, after) else ()),
     )
 

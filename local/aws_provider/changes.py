@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from types import MappingProxyType
 
 from local.aws_provider.canonical import canonical, changed_paths
 from local.aws_provider.holders import holds_data
 from local.aws_provider.recorded_program import RecordedProgram, RecordedResource, name_of
 from local.aws_provider.renaming import renamed, renames
-from local.aws_provider.replacing import replacing_path
+from local.aws_provider.replacing import replaced_on, replacing_path
 from local.aws_provider.rules import ResourceRules
 from local.aws_provider.tables import BY_TYPE
 
@@ -63,11 +64,16 @@ class Change:
         return name_of(self.urn)
 
 
-def changes(before: RecordedProgram, after: RecordedProgram) -> list[Change]:
+def changes(
+    before: RecordedProgram,
+    after: RecordedProgram,
+    replace_on: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> list[Change]:
     """Every change, those that lose data first. Equal programs have none.
 
     A replaced resource has new outputs: what is made of them is replaced or updated too. A resource
-    that has another name now is the same one if an alias says so.
+    that has another name now is the same one if an alias says so. ``replace_on`` has the paths of
+    Pulumi's ``replaceOnChanges`` by URN: the program replaces what the provider would update.
     """
     before = renamed(before, renames(before, after))
     replaced: dict[str, Change] = {}
@@ -76,7 +82,13 @@ def changes(before: RecordedProgram, after: RecordedProgram) -> list[Change]:
         found = [
             change
             for urn in common
-            for change in _changed(urn, before.resources[urn], after.resources[urn], replaced)
+            for change in _changed(
+                urn,
+                before.resources[urn],
+                after.resources[urn],
+                replaced,
+                replace_on.get(urn, ()),
+            )
         ]
         now = {change.urn: change for change in found if change.kind is Kind.REPLACE}
         if now.keys() == replaced.keys():
@@ -97,7 +109,11 @@ def _alone(
 
 
 def _changed(
-    urn: str, before: RecordedResource, after: RecordedResource, replaced: Mapping[str, Change]
+    urn: str,
+    before: RecordedResource,
+    after: RecordedResource,
+    replaced: Mapping[str, Change],
+    replace_on: Sequence[str],
 ) -> Iterator[Change]:
     rules = BY_TYPE.get(after.type)
     known = rules or ResourceRules(after.type, "", "")
@@ -109,13 +125,17 @@ def _changed(
     if not causes:
         return
     every = tuple(
-        replace(cause, replaces=rules is not None and replacing_path(known, cause.path))
+        replace(
+            cause,
+            replaces=(rules is not None and replacing_path(known, cause.path))
+            or replaced_on(replace_on, cause.path),
+        )
         for cause in causes.values()
     )
     replacing = [str(cause) for cause in every if cause.replaces]
-    if rules is not None and replacing:
-        why = "; ".join(replacing) + f" ({rules.source})"
-        yield Change(Kind.REPLACE, urn, after.type, why, rules.keeps_data, every)
+    if replacing:
+        why = "; ".join(replacing) + f" ({rules.source if rules else 'replaceOnChanges'})"
+        yield Change(Kind.REPLACE, urn, after.type, why, bool(holds_data(after.type)), every)
         return
     unknown = "" if rules else "; whether that replaces it is not known: no entry in the tables"
     why = "; ".join(map(str, every)) + unknown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from local.aws_provider.rules import ALL, ResourceRules
 from local.aws_provider.tables import BY_TYPE, rules_of
 
@@ -24,8 +26,18 @@ def replacing_path(rules: ResourceRules, path: str) -> bool:
     A change inside of a replacing object does, and so does one of a whole object with such a part.
     """
     replacing = _replacing(rules)
-    return replacing == ALL or any(
-        f"{path}.".startswith(f"{one}.") or f"{one}.".startswith(f"{path}.") for one in replacing
+    return replacing == ALL or _touches(replacing, path)
+
+
+def replaced_on(paths: Iterable[str], path: str) -> bool:
+    """Whether the program itself wants a change at the path to replace: ``replaceOnChanges``."""
+    return "*" in paths or _touches(paths, path)
+
+
+def _touches(paths: Iterable[str], path: str) -> bool:
+    """Whether the path is one of them, or within one, or around one."""
+    return any(
+        f"{path}.".startswith(f"{one}.") or f"{one}.".startswith(f"{path}.") for one in paths
     )
 
 
