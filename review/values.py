@@ -88,10 +88,8 @@ def _tags(old: Any, new: Any) -> str:
     return listed((f"{mark} {code(f'{key}={value}')}" for key, value in sorted(tags.items())), 4)
 
 
-def _leaves(inputs: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+def _leaves(inputs: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
     for key, value in sorted(inputs.items()):
-        if prefix == "" and key == "tags":
-            continue
         if isinstance(value, Mapping):
             yield from _leaves(value, f"{prefix}{key}.")
         elif value is not None:

@@ -58,6 +58,8 @@ def test_a_change_is_said_as_briefly_as_it_can_be(old: Any, new: Any, said: str)
 
 
 def test_an_object_that_comes_is_told_by_its_properties() -> None:
+    assert changed("a", {"b": {"c": 1, "d": None}}, None) == ["`a.b.c` 1 → not set"]
+    assert changed("a", None, {"b": 1}, "aws:kinesis/stream:Stream") == ["`a.b` not set → 1"]
     assert changed("ttl", None, {"enabled": True, "attributeName": "expiresAt"}) == [
         "`ttl.attributeName` not set → `expiresAt`",
         "`ttl.enabled` not set → true",
