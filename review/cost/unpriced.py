@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from local.aws_provider import RecordedProgram, RecordedResource
+from local.aws_provider import RecordedProgram, RecordedResource, short_type
 from planning.program_counts import ALARM, DASHBOARD, FUNCTION, module_of
 from review.cost.components import is_ours
 from review.markdown import code, listed
-from review.resource_lines import short
 from review.sagas.machines import STATE_MACHINE
 
 TABLE = "aws:dynamodb/table:Table"
@@ -65,4 +64,4 @@ def _is_provisioned(one: RecordedResource) -> bool:
 
 
 def _label(one: RecordedResource) -> str:
-    return code(short(one.type)) + (" with fixed capacity" if _is_provisioned(one) else "")
+    return code(short_type(one.type)) + (" with fixed capacity" if _is_provisioned(one) else "")
