@@ -17,8 +17,8 @@ from pathlib import Path
 from local.interrupts import stopping_in_order
 from operations.progress import Progress
 from operations.typed_path import typed_path
-from review.commits import ReviewError
 from review.review import review
+from review.run.commits import ReviewError
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 WRONG = 2

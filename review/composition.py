@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from review.commits import SHOWN, Commits
 from review.cost import cost
 from review.failures import failure_lines
-from review.folding import shown
-from review.groups import grouped, is_list, named, shared
 from review.judges import judge_lines
-from review.markdown import code, plain
 from review.outcome import Failed, Stage
 from review.outputs_changed import outputs_changed
 from review.overview import data_lines, overview
-from review.part import Part
 from review.permissions import TITLE as PERMISSIONS
 from review.permissions import permissions
-from review.policies import TITLE as POLICIES
-from review.policies import policies
-from review.quotas_changed import quotas_changed
+from review.policies.policies_changed import TITLE as POLICIES
+from review.policies.policies_changed import policies
+from review.quotas.quotas_changed import quotas_changed
 from review.renamed_project import in_one_project
-from review.resources import resources
+from review.resources.resources_changed import resources
+from review.run.commits import SHOWN, Commits
 from review.sagas import sagas
-from review.section import Section
 from review.settings_changed import settings_changed
 from review.side import Side
+from review.text.folding import shown
+from review.text.groups import grouped, is_list, named, shared
+from review.text.markdown import code, plain
+from review.text.part import Part
+from review.text.section import Section
 
 MARK = "<!-- realtime-review -->"
 """The first line. A workflow finds its own comment by it, and writes the next one in its place."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from review.commits import SHOWN, Commits
-from review.groups import grouped, named
-from review.markdown import block, code, counted, folded, listed, plain, shortened
 from review.outcome import Failed, Outcome, Stage
+from review.policies.waived import keyed
+from review.run.commits import SHOWN, Commits
 from review.side import Side
-from review.waived import keyed
+from review.text.groups import grouped, named
+from review.text.markdown import block, code, counted, folded, listed, plain, shortened
 
 REASON = 300
 DETAILS = 40

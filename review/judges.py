@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from policy.rules import FILE
-from review.markdown import code, listed
+from review.text.markdown import code, listed
 
 FOLDERS = ("policy", "review", "local")
 """Of this project: the rules, the review, and what runs the programs."""

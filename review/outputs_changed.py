@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from review.markdown import code, listed
-from review.section import Section
 from review.side import Side
+from review.text.markdown import code, listed
+from review.text.section import Section
 
 TITLE = "Outputs"
 NAMED = 20

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from local.aws_provider import Kind
 from planning.markdown import table
 from review.cost import TITLE as COST
-from review.groups import grouped, named, shared
-from review.markdown import NONE, plain
+from review.data_at_risk.risks import at_risk, data_at_risk, not_known
 from review.outcome import Failed, Stage
-from review.policies import TITLE as POLICIES
-from review.risks import at_risk, data_at_risk, not_known
-from review.section import Section
-from review.update import Update, update_of
+from review.policies.policies_changed import TITLE as POLICIES
+from review.resources.update import Update, update_of
+from review.text.groups import grouped, named, shared
+from review.text.markdown import NONE, plain
+from review.text.section import Section
 
 HEAD = ("stage", "added", "changed", "replaced", "removed", "data at risk", "cost a month",
         "policies")  # fmt: skip

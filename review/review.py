@@ -8,16 +8,24 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from operations.progress import Progress
-from review.bounds import bounded
-from review.commits import SHOWN, Commits, ReviewError, changed_files, commits_of, git, uncommitted
 from review.composition import composed, nothing_to_compare
 from review.judges import judging
-from review.left_out import left_out
-from review.markdown import counted
-from review.part import text_of
-from review.requirements_changed import requirements_changed
-from review.running import run_all, stages_of
-from review.trees import REPO_ROOT, Tree, trees
+from review.run.commits import (
+    SHOWN,
+    Commits,
+    ReviewError,
+    changed_files,
+    commits_of,
+    git,
+    uncommitted,
+)
+from review.run.left_out import left_out
+from review.run.requirements_changed import requirements_changed
+from review.run.running import run_all, stages_of
+from review.run.trees import REPO_ROOT, Tree, trees
+from review.text.bounds import bounded
+from review.text.markdown import counted
+from review.text.part import text_of
 
 FAILED = 1
 

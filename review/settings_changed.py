@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 
 from local.aws_provider import SECRET
-from review.markdown import code, counted, listed, shortened
 from review.renamed_project import project_of
-from review.section import Section
-from review.shown import excerpts
 from review.side import Side
+from review.text.markdown import code, counted, listed, shortened
+from review.text.section import Section
+from review.text.shown import excerpts
 
 TITLE = "Settings"
 LONGEST = 60

@@ -11,10 +11,10 @@ from review.cost.arithmetic import arithmetic
 from review.cost.caveats import caveats, not_priced
 from review.cost.not_in_figures import not_in_figures
 from review.cost.stage_bill import StageBill, bill_of
-from review.markdown import folded
 from review.reckoned_with import RULES, counts_of_sides, in_words
-from review.section import Section
 from review.side import Side
+from review.text.markdown import folded
+from review.text.section import Section
 
 TITLE = "Cost per month"
 CENT = 0.005

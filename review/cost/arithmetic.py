@@ -8,7 +8,7 @@ from contract.limits import SUBSCRIPTION_CHECK_SECONDS
 from planning.bill import Line
 from planning.prices import READ, Price
 from review.cost.stage_bill import StageBill
-from review.markdown import code, counted
+from review.text.markdown import code, counted
 
 CHECK_MINUTES = SUBSCRIPTION_CHECK_SECONDS // 60
 """What ``make plan`` takes unless a stage sets it."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from local.aws_provider import RecordedResource, name_of
 from planning.program_counts import FUNCTION
 from planning.quantities import ASSUMED
-from review.markdown import code, counted, listed
 from review.side import Side
+from review.text.markdown import code, counted, listed
 
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 TABLE = "aws:dynamodb/table:Table"

@@ -19,11 +19,11 @@ from planning.program_counts import on_x86_64, program_counts
 from planning.unit_counts import Counts
 from review.cost.components import NOTIFIER, is_ours, uses
 from review.cost.unpriced import unpriced
-from review.markdown import code
 from review.reckoned_with import CHECKOUT, load_of_side, with_transitions
 from review.sagas.machines import machines
 from review.sagas.transitions import is_outdated, of_success
 from review.side import Side
+from review.text.markdown import code
 
 ASSUMED_PEAK = "1000"
 """The shop of docs/costs.md, for a stage whose settings name no load."""

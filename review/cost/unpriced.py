@@ -9,8 +9,8 @@ from collections.abc import Collection
 from local.aws_provider import RecordedProgram, RecordedResource, short_type
 from planning.program_counts import ALARM, DASHBOARD, FUNCTION, module_of
 from review.cost.components import is_ours
-from review.markdown import code, listed
 from review.sagas.machines import STATE_MACHINE
+from review.text.markdown import code, listed
 
 TABLE = "aws:dynamodb/table:Table"
 FREE = re.compile(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from local.aws_provider import RecordedProgram, renamed, renames
-from review.kinds import words_of
 from review.permissions.collected import collected
 from review.permissions.difference import Difference, difference
 from review.permissions.sentences import sentences
-from review.section import Section
 from review.side import Side
+from review.text.kinds import words_of
+from review.text.section import Section
 
 TITLE = "Permissions"
 MINUS = "\N{MINUS SIGN}"

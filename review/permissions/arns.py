@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from local.placeholders import ACCOUNT, REGION
-from review.markdown import code
 from review.permissions.arn_words import described, named
+from review.text.markdown import code
 
 ANYTHING = "anything"
 _ARN = re.compile(r"arn:(?P<partition>[^:]*):(?P<service>[^:]*):(?P<region>[^:]*):"

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from local.aws_provider import RecordedProgram, RecordedResource, name_of
-from review.kinds import words_of
-from review.markdown import code
 from review.permissions import arns
 from review.permissions.arn_words import named
 from review.permissions.permission import Effect, Permission
@@ -15,6 +13,8 @@ from review.permissions.permission_resources import OF_WHAT, permission_of
 from review.permissions.principals import ROLE, Roles, Who
 from review.permissions.routes import routes
 from review.permissions.statements import as_list, permissions_of
+from review.text.kinds import words_of
+from review.text.markdown import code
 
 INLINE = "aws:iam/rolePolicy:RolePolicy"
 MANAGED = "aws:iam/policy:Policy"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from local.placeholders import ACCOUNT
-from review.markdown import code, listed
 from review.permissions.arns import in_words
 from review.permissions.permission import Condition, Test
+from review.text.markdown import code, listed
 
 EQUAL = ("StringEquals", "StringLike", "ArnEquals", "ArnLike", "StringEqualsIgnoreCase")
 SOURCE, PRINCIPAL = "aws:sourcearn", "aws:principalarn"

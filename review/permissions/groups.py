@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from review.markdown import code, listed
 from review.permissions.permission import Condition, Effect, Permission
+from review.text.markdown import code, listed
 
 _Words = tuple[str, ...]
 MOST = 8

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from local.aws_provider import RecordedResource
-from review.markdown import code
 from review.permissions import arns
 from review.permissions.arn_words import named
 from review.permissions.permission import Condition, Effect, Permission, Test
 from review.permissions.principals import principal_in_words
+from review.text.markdown import code
 
 PERMISSION = "aws:lambda/permission:Permission"
 LAYER_PERMISSION = "aws:lambda/layerVersionPermission:LayerVersionPermission"

@@ -10,10 +10,10 @@ from typing import Any
 
 from local.aws_provider import RecordedProgram, RecordedResource, name_of
 from local.placeholders import ACCOUNT
-from review.kinds import words_of
-from review.markdown import code
 from review.permissions.arn_words import named
 from review.permissions.arns import in_words
+from review.text.kinds import words_of
+from review.text.markdown import code
 
 EVERYBODY = "everybody"
 SERVICES = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from local.aws_provider import RecordedProgram, RecordedResource, name_of
-from review.markdown import code
 from review.permissions.arn_words import named
 from review.permissions.permission import Condition, Effect, Permission, Test
 from review.permissions.principals import EVERYBODY, Who
+from review.text.markdown import code
 
 ROUTE, API = "aws:apigatewayv2/route:Route", "aws:apigatewayv2/api:Api"
 INVOKE = "execute-api:Invoke"

@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from review.markdown import listed
 from review.permissions.collected import OWN_LOGS
 from review.permissions.conditions import in_words_of
 from review.permissions.difference import Changed, Difference
 from review.permissions.groups import Group, groups, together
 from review.permissions.permission import Condition, Effect, Permission, Test
 from review.permissions.principals import EVERYBODY
+from review.text.markdown import listed
 
 GAINED, LOST, STILL = "gained", "lost", "still"
 VERBS = {

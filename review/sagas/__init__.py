@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from local.aws_provider import Kind, RecordedProgram, changes, name_of, renamed, renames
 from planning.unit_counts import Counts
-from review.kinds import words_of
-from review.markdown import code, counted
 from review.sagas.machine_changes import machine_changes
 from review.sagas.machines import Machine, machines
 from review.sagas.prices import priced
-from review.section import Section
 from review.side import Side
+from review.text.kinds import words_of
+from review.text.markdown import code, counted
+from review.text.section import Section
 
 TITLE = "Sagas"
 # "Running executions will continue to use the previous definition and roleArn."

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from review.markdown import code, listed
 from review.sagas.flow import in_flow
 from review.sagas.machines import Machine, State
 from review.sagas.state_changes import changes_of, described
+from review.text.markdown import code, listed
 
 OWN_FIELDS = {"TimeoutSeconds": "an execution's time-out", "QueryLanguage": "query language"}
 

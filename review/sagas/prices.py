@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from planning.bill import USUAL_END
 from planning.prices import TRANSITION
 from planning.unit_counts import Counts
-from review.markdown import plain
 from review.sagas.machines import Machine
 from review.sagas.transitions import Transitions, counted_outcomes, is_outdated, of_success
+from review.text.markdown import plain
 
 OUTDATED = (
     "**the counts are of another definition**: the bill has this one's transitions, and what else "

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from review.markdown import code, listed
 from review.sagas.machines import State
+from review.text.markdown import code, listed
 
 DEFAULTS: Mapping[str, Any] = {
     "MaxAttempts": 3, "IntervalSeconds": 1, "BackoffRate": 2, "MaxDelaySeconds": None,

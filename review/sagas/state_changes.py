@@ -8,10 +8,10 @@ from typing import Any
 
 from local.aws_provider.canonical import changed_paths
 from policy.rules.states_language import next_states
-from review.markdown import code, listed, shortened
 from review.permissions.arns import in_words
 from review.sagas.machines import State
 from review.sagas.rules_of_state import catch_changes, retry_changes
+from review.text.markdown import code, listed, shortened
 
 IN_WORDS = ("Comment", "Next", "End", "Retry", "Catch", "Choices", "Default", "Parameters",
             "Arguments")  # fmt: skip

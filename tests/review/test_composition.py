@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from review.bounds import MOST, bounded
-from review.commits import Commits
 from review.composition import MARK, composed
-from review.folding import parted
-from review.markdown import NONE
 from review.outcome import Failed, Stage
 from review.overview import REMOVED
-from review.section import Section
+from review.run.commits import Commits
 from review.side import Side
+from review.text.bounds import MOST, bounded
+from review.text.folding import parted
+from review.text.markdown import NONE
+from review.text.section import Section
 from tests.support.sides import resource, side_of
 
 TABLE, QUEUE = "aws:dynamodb/table:Table", "aws:sqs/queue:Queue"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from review.commits import changed_files, commits_of
 from review.judges import judge_lines, judging
+from review.run.commits import changed_files, commits_of
 from tests.support.git_repository import commit, new_repository
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from local.program import STAND_IN
 from operations.progress import Progress
-from review.commits import ReviewError
 from review.review import Review, review
+from review.run.commits import ReviewError
 from tests.review.planted_shop import PLANTED, PROGRAM, STAGE, commit_program, planted, shop
 from tests.support.git_repository import commit, new_repository, run_git
 from tests.support.repository import REPO_ROOT

@@ -1,0 +1,1 @@
+"""What of the stages' data a change puts at risk."""

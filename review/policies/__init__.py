@@ -1,0 +1,1 @@
+"""What the policies and the AWS provider say of a change."""

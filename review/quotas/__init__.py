@@ -1,0 +1,1 @@
+"""What the expected load needs of AWS's quotas."""

@@ -1,0 +1,1 @@
+"""What a review's text is made of."""
