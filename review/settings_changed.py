@@ -42,7 +42,7 @@ def _settings(side: Side | None) -> Mapping[str, str]:
     """
     if side is None:
         return {}
-    own = f"{project_of(side)}:"
+    own = f"{side.project or project_of(side)}:"
     return {key.removeprefix(own): value for key, value in side.settings.items()}
 
 

@@ -44,3 +44,5 @@ class Side:
     """Each export's name -> its value as JSON, secrets hidden. To be compared, not to be shown."""
     unread: tuple[str, ...] = ()
     """Full keys of settings whose secrets nobody could read here: something else stood for them."""
+    project: str = ""
+    """The name in Pulumi.yaml, known of a program that fails, too; empty where nobody read it."""

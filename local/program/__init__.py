@@ -11,7 +11,7 @@ from local.program.records import (
 )
 from local.program.runner import Program, run_program
 from local.program.secret_values import STAND_IN
-from local.program.settings import StageConfig, stage_config
+from local.program.settings import StageConfig, project_name, stage_config
 from local.program.wire import UNKNOWN
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "RegisteredResource",
     "ResourceHandler",
     "StageConfig",
+    "project_name",
     "run_program",
     "stage_config",
 ]

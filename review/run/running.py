@@ -14,7 +14,7 @@ from pathlib import Path
 from local.aws_provider import RecordedProgram, name_of
 from local.plan import Plan, plan_stage
 from local.policies import judgement, waivers_beside
-from local.program import STAND_IN, Options, ProgramError, stage_config
+from local.program import STAND_IN, Options, ProgramError, project_name, stage_config
 from local.record_program import recorded
 from planning.unit_counts import Counts, counts_of
 from policy.rules import Finding, Waiver
@@ -58,7 +58,12 @@ def outcome_of(tree: Tree, stage: str, day: date, known: Sequence[Waiver] = ()) 
         masked = _without(tree, config.masked)
         shown = {key: masked(value) for key, value in config.shown().items()}
         settings = Side(
-            stage, RecordedProgram({}), shown, counts=_counts(tree.project), unread=config.unread
+            stage,
+            RecordedProgram({}),
+            shown,
+            counts=_counts(tree.project),
+            unread=config.unread,
+            project=project_name(tree.project),
         )
         planned = plan_stage(tree.project, stage, config)
         waivers = waivers_beside(tree.project)

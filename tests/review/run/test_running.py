@@ -10,6 +10,7 @@ import pytest
 from review.outcome import Failed
 from review.run.running import outcome_of, stages_of
 from review.run.trees import Tree
+from review.settings_changed import settings_changed
 from review.side import Side
 from tests.support.trial_program import write_program
 
@@ -126,6 +127,19 @@ def test_a_waiver_that_cannot_be_read_is_the_stages_failure(tmp_path: Path) -> N
     assert isinstance(failed, Failed)
     assert "policy-waivers.yaml" in failed.reason
     assert str(tmp_path) not in failed.reason
+
+
+def test_settings_are_compared_by_the_same_keys_where_one_program_fails(tmp_path: Path) -> None:
+    sides = []
+    for name, lines, value in (("before", PROGRAM, "a"), ("after", "raise ValueError", "b")):
+        folder = tmp_path / name
+        folder.mkdir()
+        write_program(folder, lines)
+        (folder / "Pulumi.dev.yaml").write_text(f"config:\n  same: 1\n  trial:it: {value}\n")
+        outcome = outcome_of(Tree(folder, folder), "dev", DAY)
+        sides.append(outcome.settings if isinstance(outcome, Failed) else outcome)
+
+    assert settings_changed(*sides).lines == ("- `it`: `a` → `b`",)
 
 
 def test_where_an_object_lies_in_memory_is_not_said(tmp_path: Path) -> None:
