@@ -232,6 +232,7 @@ forget-user: $(READY) ## erase what is held of one user
 pulumi-preview: $(READY) ## what pulumi up would do to a stage, by the Pulumi CLI
 	@$(RUN) tools.delivery.preview --stage $(call quoted,STAGE) $(call passed,--out,OUT)
 
+## STAGE=dev       which one; it has to be named
 ## OUT=file        where its outputs go; .local/<stage>.json without it
 ## OLDER=1         from a commit older than the deployed one
 pulumi-up: $(READY) ## deploy a stage without a question, and write its outputs
@@ -239,6 +240,8 @@ pulumi-up: $(READY) ## deploy a stage without a question, and write its outputs
 		tools.delivery.up --stage $(call quoted,STAGE) $(call passed,--out,OUT) \
 		$(call passed,--confirm,CONFIRM) $(if $(call given,OLDER),--older)
 
+## STAGE=dev       which one; its stack must be there
+## OUT=file        write the Markdown there, too
 drift: $(READY) ## whether a stage on AWS is what its program says
 	@$(RUN) tools.delivery.drift --stage $(call quoted,STAGE) $(call passed,--out,OUT)
 

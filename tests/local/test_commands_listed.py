@@ -53,6 +53,24 @@ def test_the_list_is_aligned_and_fits(listed: list[str]) -> None:
     assert not any(re.search(r"[\x00-\x1f\x7f]", line) for line in listed)
 
 
+def test_each_option_of_a_command_is_explained_below_it_or_at_the_end(listed: list[str]) -> None:
+    commands, _, end = "\n".join(listed).partition("\nOptions come behind")
+    for_any = set(re.findall(r"^  ([A-Z]+)=", end, re.MULTILINE))
+    below = dict(re.findall(r"^  make ([a-z-]+) .*\n((?: {10,}.*\n)*)", commands, re.MULTILINE))
+    reads = re.compile(r"\$\(call (?:quoted|given|on_command_line|passed,[a-z-]+),([A-Z_]+)\)")
+    recipes = re.findall(r"^([a-z-]+):.*\n((?:\t.*\n)*)", MAKEFILE, re.MULTILINE)
+    unexplained = {
+        name: missing
+        for name, recipe in recipes
+        if (
+            missing := {*reads.findall(recipe)} - {*re.findall("([A-Z_]+)=", below[name])} - for_any
+        )
+    }
+
+    assert for_any == {"OUTPUTS", "CONFIRM"}
+    assert unexplained == {}
+
+
 def test_each_option_that_a_command_reads_is_explained(listed: list[str]) -> None:
     explained = set(re.findall(r"\b([A-Z_]+)=", "\n".join(listed)))
     read = set(re.findall(r"^\$\(call option,([A-Z_]+),", MAKEFILE, re.MULTILINE))
