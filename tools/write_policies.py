@@ -30,9 +30,9 @@ somebody should look. `make policies` writes this page from `policy/rules` and
 
 | command | asks | mandatory | advisory |
 |---|---|---|---|
-| `make policy`, in `make check` | every stage; no cloud, no CLI | exit code 1 | a line |
-| `make policy STAGE=prod` | one stage | exit code 1 | a line |
-| `make policy PROJECT=folder` | another program, in Python | exit code 1 | a line |
+| `make policy`, in `make check` | every stage; no cloud, no CLI | make fails | a line |
+| `make policy STAGE=prod` | one stage | make fails | a line |
+| `make policy PROJECT=folder` | another program, in Python | make fails | a line |
 | `make preview` | one stage | a refusal | a warning |
 | `make up` | the local stage, before it is made and afterwards | a refusal | a warning |
 
@@ -47,8 +47,8 @@ Rules of *production* hold for two kinds of stages. One is protected: its progra
 something with Pulumi's option `protect`, as `deletionProtection: true` does. The other is named
 `prod`, `production`, `prod-…` or `production-…`. The line of a stage says whether it is production.
 
-The rules look at the types of resources that this project's components make, and at policies that
-stand beside them. Of a program with other types the report names those: no rule looks at them.
+The rules look at most types of resources that this project's components make, and at policies that
+stand beside them. At the end the report names the types of a program that no rule looks at.
 
 ## Write a waiver
 
