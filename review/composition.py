@@ -63,9 +63,8 @@ def composed(
         if note.lines:
             told.append(Part(note.title, (*shown(note.title, note.summary, note.lines),)))
     if not told and not failures:
-        names = ", ".join(plain(stage.name) for stage in stages)
         head = f"### Review of {what}: nothing changes"
-        return [Part("Review", (MARK, head, "", *judge_lines(judges), _nothing(names)))]
+        return [Part("Review", (MARK, head, "", *judge_lines(judges), _nothing(stages)))]
     losing = [*data_lines(stages)]
     parts = [
         Part("Review", (MARK, f"### Review of {what}", "", *judge_lines(judges)), first=True),
@@ -102,11 +101,13 @@ def _sections_of(stage: Stage) -> dict[str, Section]:
     return {one.title: one for one in made}
 
 
-def _nothing(names: str) -> str:
-    if not names:
+def _nothing(stages: Sequence[Stage]) -> str:
+    if not stages:
         return "Neither commit has a stage: there is no `Pulumi.<stage>.yaml`."
+    names = ", ".join(plain(stage.name) for stage in stages)
+    who = f"The stages ({names})" if stages[1:] else f"Stage {names}"
     return (
-        f"The stages ({names}) would register the same resources, with the same settings, "
+        f"{who} would register the same resources, with the same settings, "
         "permissions, outputs, quotas and costs."
     )
 

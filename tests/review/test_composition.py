@@ -42,7 +42,7 @@ def row(lines: list[str], stage: str) -> list[str]:
     return [cell.strip() for cell in found.strip("|").split("|")][1:]
 
 
-def test_when_nothing_changes_a_review_is_three_lines() -> None:
+def test_when_nothing_changes_a_review_is_one_sentence() -> None:
     side = table_of("id")
     lines = review(Stage("dev", side, side), Stage("prod", side, side))
 
@@ -53,6 +53,12 @@ def test_when_nothing_changes_a_review_is_three_lines() -> None:
         "The stages (dev, prod) would register the same resources, with the same settings, "
         "permissions, outputs, quotas and costs.",
     ]
+
+
+def test_a_single_stage_that_does_not_change_is_no_list() -> None:
+    last = review(Stage("dev", table_of("id"), table_of("id")))[-1]
+
+    assert last.startswith("Stage dev would register the same resources")
 
 
 def test_the_first_line_is_the_mark_that_a_workflow_looks_for() -> None:
