@@ -8,8 +8,14 @@ from review.reckoned_with import in_words
 from review.side import Side
 
 PARTIAL = "Priced are the notifier's pages, the checkout's orders and a saga's transitions."
-OURS = "The commits have no counts that can be read: reckoned with those of the review's version."
-THEIRS = "commit has no counts that can be read: reckoned with those of the other one."
+OURS = (
+    "What an order and a page take is by this review's own counts: the commits have none that it "
+    "can read."
+)
+THEIRS = (
+    "commit has no counts of what an order and a page take that can be read: reckoned with those "
+    "of the other one."
+)
 OTHERWISE = (
     "An order's transitions are those of this definition; what else it takes was counted with "
     "another one: `make unit-counts` counts again."

@@ -33,7 +33,7 @@ def silent_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
     reworded = _reworded(gone, come).values()
     for one in gone:
         if one not in reworded:
-            yield f"- no longer warned of, be it mended or no longer looked for: {plain(one)}"
+            yield f"- no longer warned of (mended, or not looked for any more): {plain(one)}"
 
 
 def _reworded(gone: Sequence[str], come: Sequence[str]) -> dict[str, str]:

@@ -163,7 +163,7 @@ def test_what_the_program_warns_of_now_is_said_and_what_no_more() -> None:
 
     assert policies(before, after).lines == (
         "- **the program warns:** No origin may connect",
-        "- no longer warned of, be it mended or no longer looked for: alarmTopicArns is empty: "
+        "- no longer warned of (mended, or not looked for any more): alarmTopicArns is empty: "
         "alarms tell nobody",
     )
 
