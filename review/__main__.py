@@ -12,15 +12,14 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from local.interrupts import stopping_in_order
 from operations.progress import Progress
 from operations.typed_path import typed_path
 from review.review import review
 from review.run.commits import ReviewError
+from review.run.trees import REPO_ROOT
 
-REPO_ROOT = Path(__file__).resolve().parents[1]
 WRONG = 2
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from local.interrupts import temporary_folder
 from review.run.commits import Commits, git
 
-REPO_ROOT = Path(__file__).resolve().parents[1]
+REPO_ROOT = Path(__file__).resolve().parents[2]
 LAYER = Path("components", "building_blocks", "dependency_layer.py")
 """Builds the functions' layer into ``.build`` of the checkout that it is in."""
 POINTER = b"version https://git-lfs.github.com/spec/v1\n"

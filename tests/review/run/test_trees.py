@@ -8,8 +8,9 @@ import pytest
 
 from review.run.commits import commits_of
 from review.run.left_out import left_out
-from review.run.trees import REPO_ROOT, Tree, trees
+from review.run.trees import Tree, trees
 from tests.support.git_repository import commit, new_repository, run_git
+from tests.support.repository import REPO_ROOT
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n"
 
