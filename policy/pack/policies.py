@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from policy.rules import Finding, Rule, Severity
-from policy.rules.findings import WAIVER_IN_FORCE
+from policy.rules.findings import WAIVER_IN_FORCE, raised_at
 
 from . import settings
 from .judge import Judge
@@ -85,8 +83,7 @@ def _say(
     try:
         found = find()
     except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
+        where = raised_at(error)
         report(f"the rule itself failed: {where}. Tell who keeps the pack; disable the rule.", urn)
         return
     for one in found:

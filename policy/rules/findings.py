@@ -118,13 +118,13 @@ def problems(rule: Rule, resource: Resource, registered: Registered) -> list[str
     except UnknownValueError:
         return []
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        return [f"{UNREADABLE} ({type(error).__name__} in {_place(error)})"]
+        return [f"{UNREADABLE} ({raised_at(error)})"]
 
 
-def _place(error: Exception) -> str:
-    """Where in the rules: an error's own text can hold a value, and that one can be secret."""
+def raised_at(error: Exception) -> str:
+    """The error's kind and place. Its own text can hold a value, and that one can be secret."""
     last = extract_tb(error.__traceback__)[-1]
-    return f"{Path(last.filename).name}, line {last.lineno}"
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
 
 
 def _ran_out(waiver: Waiver) -> Finding:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from local.aws_provider import RecordedProgram, RecordedResource, name_of
-from policy.rules.states_language import inner_definitions
+from policy.rules.states_language import inner_definitions, parsed_definition
 
 STATE_MACHINE = "aws:sfn/stateMachine:StateMachine"
 INNER = ("Branches", "ItemProcessor", "Iterator")
@@ -44,11 +43,8 @@ def machines(record: RecordedProgram) -> dict[str, Machine]:
 
 
 def _machine(urn: str, resource: RecordedResource) -> Machine:
-    try:
-        definition = json.loads(str(resource.inputs.get("definition", "")))
-    except ValueError:
-        definition = {}
-    definition = definition if _is_definition(definition) else {}
+    parsed = parsed_definition(str(resource.inputs.get("definition", "")))
+    definition = parsed if parsed is not None and _is_definition(parsed) else {}
     is_standard = resource.inputs.get("type") in (None, "STANDARD")
     return Machine(urn, definition, _states(definition), is_standard)
 

@@ -45,11 +45,7 @@ def plain(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text in one line, without signs that nobody sees or that turn its direction around."""
-    one_line = " ".join(text.split())
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(one).startswith("C") else one
-        for one in one_line
-    )
+    return visible_line(" ".join(text.split()))
 
 
 def shortened(text: str, most: int = LONGEST) -> str:

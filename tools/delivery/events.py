@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from local.aws_provider import name_of
+
 SILENT = {
     "same", "read", "refresh", "read-discard", "discard-replaced",
     "create-replacement", "delete-replaced", "remove-pending-replace",
@@ -117,13 +119,13 @@ def _step(metadata: Mapping[str, Any], op: str) -> Step:
     detailed = metadata.get("detailedDiff") or {}
     names = {name.partition(".")[0].partition("[")[0] for name in detailed}
     changed = tuple(sorted(names or set(metadata.get("diffs") or ())))
-    return Step(op, _short(metadata["type"]), _name(metadata["urn"]), changed)
+    return Step(op, _short(metadata["type"]), name_of(metadata["urn"]), changed)
 
 
 def _violation(policy: Mapping[str, Any]) -> Violation:
     return Violation(
         policy=policy["policyName"],
-        name=_name(policy.get("resourceUrn", "")),
+        name=name_of(policy.get("resourceUrn", "")),
         message=" ".join(policy["message"].split()),
         is_mandatory=policy["enforcementLevel"] == "mandatory",
     )
@@ -131,15 +133,11 @@ def _violation(policy: Mapping[str, Any]) -> Violation:
 
 def _named(diagnostic: Mapping[str, Any]) -> str:
     message = " ".join(diagnostic["message"].split())
-    return f"{name}: {message}" if (name := _name(diagnostic.get("urn", ""))) else message
+    return f"{name}: {message}" if (name := name_of(diagnostic.get("urn", ""))) else message
 
 
 def _sorted(steps: Mapping[str, Step]) -> tuple[Step, ...]:
     return tuple(sorted(steps.values(), key=lambda one: (one.op, one.name, one.type)))
-
-
-def _name(urn: str) -> str:
-    return urn.rpartition("::")[2]
 
 
 def _short(kind: str) -> str:
