@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,11 @@ class Plan:
         return of_severity(self.findings, Severity.ADVISORY)
 
 
-def plan(program: Program) -> Plan:
-    """Run the program once without creating anything. Raises ``ProgramError`` when it fails."""
+def plan(program: Program, today: date | None = None) -> Plan:
+    """Run the program once without creating anything. Raises ``ProgramError`` when it fails.
+
+    ``today`` decides which waivers have run out; without it the machine's date does.
+    """
     planner = Planner(REGION, program.project_dir, program.naming)
     result = program.run(planner)
     return Plan(
@@ -56,14 +60,16 @@ def plan(program: Program) -> Plan:
         warnings=[*dict.fromkeys(result.warnings)],
         refused=[*sorted(planner.refusals), *refused_values(result.resources)],
         limits=sorted(planner.limits),
-        judgement=_judged(program, result.resources),
+        judgement=_judged(program, result.resources, today),
     )
 
 
-def plan_stage(project_dir: Path, stage: str, config: StageConfig | None = None) -> Plan:
+def plan_stage(
+    project_dir: Path, stage: str, config: StageConfig | None = None, today: date | None = None
+) -> Plan:
     """The plan of one stage of the project in ``project_dir``, with its settings or with others."""
     with Program(project_dir, stage, config=config) as program:
-        return plan(program)
+        return plan(program, today)
 
 
 def refusals_of(program: Program, resources: Sequence[RegisteredResource]) -> list[str]:
@@ -81,8 +87,10 @@ def refused_values(resources: Sequence[RegisteredResource]) -> list[str]:
     return [sentence for one in ours for sentence in violations(one)]
 
 
-def _judged(program: Program, resources: Sequence[RegisteredResource]) -> Judgement:
-    return judgement(program.stage, resources, waivers_beside(program.project_dir))
+def _judged(
+    program: Program, resources: Sequence[RegisteredResource], today: date | None = None
+) -> Judgement:
+    return judgement(program.stage, resources, waivers_beside(program.project_dir), today)
 
 
 def _mandatory(findings: Sequence[Finding]) -> list[Finding]:

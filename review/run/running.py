@@ -13,7 +13,7 @@ from pathlib import Path
 
 from local.aws_provider import RecordedProgram, name_of
 from local.plan import Plan, plan_stage
-from local.policies import judgement, waivers_beside
+from local.policies import waivers_beside
 from local.program import STAND_IN, Options, ProgramError, project_name, stage_config
 from local.record_program import recorded
 from planning.unit_counts import Counts, counts_of
@@ -65,10 +65,8 @@ def outcome_of(tree: Tree, stage: str, day: date, known: Sequence[Waiver] = ()) 
             unread=config.unread,
             project=project_name(tree.project),
         )
-        planned = plan_stage(tree.project, stage, config)
-        waivers = waivers_beside(tree.project)
-        in_force = tuple(one for one in waivers if one.waives_on(day))
-        judged = judgement(stage, planned.resources, waivers, day)
+        planned = plan_stage(tree.project, stage, config, day)
+        in_force = tuple(one for one in waivers_beside(tree.project) if one.waives_on(day))
         record = recorded(planned.resources, tree.project, masked)
         return replace(
             settings,
@@ -82,8 +80,8 @@ def outcome_of(tree: Tree, stage: str, day: date, known: Sequence[Waiver] = ()) 
             },
             quota_notes=tuple(map(masked, _notes(planned))),
             refusals=tuple(sorted(masked(one) for one in planned.refused if STAND_IN not in one)),
-            findings=tuple(_said(one, masked) for one in judged.findings),
-            waived=tuple((_said(one, masked), waiver) for one, waiver in judged.waived),
+            findings=tuple(_said(one, masked) for one in planned.findings),
+            waived=tuple((_said(one, masked), waiver) for one, waiver in planned.judgement.waived),
             waivers=in_force,
             new_waivers=tuple(one for one in in_force if one not in known),
         )
